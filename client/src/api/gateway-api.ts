@@ -1,0 +1,82 @@
+import { ClientError } from '../errors/client-error.ts';
+import { isRecord, text } from './read-json.ts';
+
+/** Gives an access token that is good for some time yet. */
+export type TokenSource = () => Promise<string>;
+
+const answerMilliseconds = 30_000;
+
+/** The gateway's API (`/api/v1`) as the person who is signed in sees it. */
+export class GatewayApi {
+  readonly #controlUrl: string;
+  readonly #token: TokenSource;
+
+  constructor(controlUrl: string, token: TokenSource) {
+    this.#controlUrl = controlUrl;
+    this.#token = token;
+  }
+
+  /** Who I am to the gateway. */
+  me(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get('/me');
+  }
+
+  connections(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get('/connections');
+  }
+
+  /** State of the policies in force. */
+  policy(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get('/policy');
+  }
+
+  /** Recorded sessions, the latest first: my own, or everybody's for reviewers. */
+  sessions(page: {
+    limit: number;
+    cursor?: string;
+    all: boolean;
+  }): Promise<Readonly<Record<string, unknown>>> {
+    const query = new URLSearchParams({ limit: String(page.limit) });
+    if (page.cursor !== undefined) query.set('cursor', page.cursor);
+    if (page.all) query.set('all', '1');
+    return this.#get(`/sessions?${query}`);
+  }
+
+  /** One session and the headers of its records. */
+  session(id: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get(`/sessions/${encodeURIComponent(id)}`);
+  }
+
+  async #get(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const token = await this.#token();
+    let response: Response;
+    try {
+      response = await fetch(new URL(`/api/v1${path}`, this.#controlUrl), {
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(answerMilliseconds),
+      });
+    } catch (cause) {
+      throw new ClientError(
+        'gateway-unreachable',
+        `The gateway at ${this.#controlUrl} does not answer.`,
+        'Check that it runs: vectorgate status',
+        { cause },
+      );
+    }
+    const said: unknown = await response.json().catch(() => undefined);
+    if (response.ok && isRecord(said)) return said;
+    const error = isRecord(said) && isRecord(said.error) ? said.error : {};
+    const message =
+      text(error.message).replace(/^VectorGate: /, '') ||
+      `The gateway answered ${response.status} to ${path.split('?')[0]}.`;
+    const next = text(error.next);
+    if (response.status === 401)
+      throw new ClientError('signed-out', message, next || 'Sign in: vectorgate login');
+    if (response.status === 403)
+      throw new ClientError('refused', message, next || 'Ask whoever runs the gateway.');
+    if (response.status === 404)
+      throw new ClientError('not-found', message, next || 'Look for it in: vectorgate sessions list');
+    throw new ClientError('gateway-answer', message, next || 'Look into the gateway’s log.');
+  }
+}

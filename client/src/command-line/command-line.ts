@@ -1,0 +1,95 @@
+import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodes } from '../errors/exit-codes.ts';
+import type { Terminal } from '../output/terminal.ts';
+import type { CommonOptions } from './context.ts';
+import { login } from './login.ts';
+import { logout } from './logout.ts';
+import { policyCommand } from './policy.ts';
+import { sessionsList } from './sessions-list.ts';
+import { sessionsShow } from './sessions-show.ts';
+import { status } from './status.ts';
+import { whoami } from './whoami.ts';
+
+const mostPerPage = 200;
+
+const limit = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > mostPerPage)
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${mostPerPage}.`);
+  return value;
+};
+
+const codes = `
+Exit codes:
+  0 fine   1 something failed, or a policy has errors   2 wrong usage
+  3 nobody is signed in   4 refused, or not found   5 the gateway does not answer
+`;
+
+/** Everything that every command of the gateway takes. */
+const common = (command: Command, example: string): Command =>
+  command
+    .addOption(
+      new Option('--gateway <url>', 'address of the gateway (default: that of the last sign-in)').env(
+        'VECTORGATE_GATEWAY',
+      ),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', `\nExample:\n  $ ${example}\n`);
+
+/** The command line `vectorgate`. `end` is told the exit code of `policy` commands, which have their own. */
+export function commandLine(terminal: Terminal, end: (code: number) => void): Command {
+  const program = new Command('vectorgate')
+    .description('VectorGate: sign in, see what the gate did, check policies.')
+    .addHelpText(
+      'after',
+      `${codes}\nExample:\n  $ vectorgate login --gateway https://vectorgate.example.com\n`,
+    )
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+
+  common(
+    program.command('login').description('sign in by the browser'),
+    'vectorgate login --gateway https://vectorgate.example.com',
+  )
+    .option('--no-browser', 'print the address, open no browser')
+    .action((options: CommonOptions & { browser: boolean }) => login(options, terminal));
+  common(program.command('logout').description('end your session at once'), 'vectorgate logout').action(
+    (options: CommonOptions) => logout(options, terminal),
+  );
+  common(
+    program.command('whoami').description('who the gateway says you are'),
+    'vectorgate whoami --json',
+  ).action((options: CommonOptions) => whoami(options, terminal));
+  common(
+    program.command('status').description('the gateway, your sign-in, connections and policies'),
+    'vectorgate status',
+  ).action((options: CommonOptions) => status(options, terminal));
+
+  const sessions = program.command('sessions').description('recorded sessions');
+  common(
+    sessions.command('list').description('the latest sessions: yours, or everybody’s for reviewers'),
+    'vectorgate sessions list --limit 5',
+  )
+    .option('--limit <number>', 'how many', limit, 20)
+    .option('--cursor <cursor>', 'go on where a page ended')
+    .option('--all', 'those of everybody (reviewers)')
+    .action((options: CommonOptions & { limit: number; cursor?: string; all?: boolean }) =>
+      sessionsList(options, terminal),
+    );
+  common(
+    sessions
+      .command('show')
+      .argument('<id>', 'the session')
+      .description('what happened in a session, step by step'),
+    'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
+  ).action((id: string, options: CommonOptions) => sessionsShow(id, options, terminal));
+
+  program.addCommand(policyCommand(terminal, end));
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
+    command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  return program;
+}
+
+/** Exit code of what commander itself ended: help is fine, all else is wrong usage. */
+export const usageExit = (error: CommanderError): number =>
+  error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;

@@ -1,0 +1,47 @@
+import { exitCodes } from './exit-codes.ts';
+
+const codes = [
+  'gateway-unknown',
+  'gateway-unreachable',
+  'gateway-answer',
+  'gateway-not-secure',
+  'signed-out',
+  'sign-in-failed',
+  'refused',
+  'not-found',
+  'keeper-failed',
+  'platform',
+] as const;
+
+/** Stable codes of what can go wrong on a person's side. */
+export type ClientErrorCode = (typeof codes)[number];
+
+/** The code that a text is, or undefined. */
+export const clientErrorCode = (text: unknown): ClientErrorCode | undefined =>
+  codes.find((code) => code === text);
+
+const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
+  'gateway-unreachable': exitCodes.unreachable,
+  'signed-out': exitCodes.signedOut,
+  'sign-in-failed': exitCodes.signedOut,
+  refused: exitCodes.refused,
+  'not-found': exitCodes.refused,
+};
+
+/** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */
+export class ClientError extends Error {
+  readonly code: ClientErrorCode;
+  readonly next: string;
+
+  constructor(code: ClientErrorCode, message: string, next: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ClientError';
+    this.code = code;
+    this.next = next;
+  }
+
+  /** What the command line ends with. */
+  get exitCode(): number {
+    return exits[this.code] ?? exitCodes.trouble;
+  }
+}

@@ -1,0 +1,14 @@
+/** What `vectorgate` ends with. */
+export const exitCodes = {
+  fine: 0,
+  /** Something failed, or a policy has errors. */
+  trouble: 1,
+  /** The command line was not understood. */
+  usage: 2,
+  /** Nobody is signed in, or signing in failed. */
+  signedOut: 3,
+  /** The gateway refused, or knows no such thing that you may see. */
+  refused: 4,
+  /** The gateway does not answer. */
+  unreachable: 5,
+} as const;

@@ -1,0 +1,9 @@
+import type { ClientErrorCode } from '../errors/client-error.ts';
+
+/** What is asked of a keeper: one JSON line. */
+export type KeeperRequest = { readonly op: 'token' } | { readonly op: 'sign-out' };
+
+/** What it answers: one JSON line. */
+export type KeeperAnswer =
+  | { readonly ok: true; readonly accessToken?: string; readonly expires?: number }
+  | { readonly ok: false; readonly code: ClientErrorCode; readonly message: string; readonly next: string };

@@ -1,0 +1,19 @@
+// The process that keeps a sign-in: started by `vectorgate login`, which hands it the tokens on standard input.
+import { text as readAll } from 'node:stream/consumers';
+import { isRecord, text } from '../api/read-json.ts';
+import { oauthClient } from '../sign-in/oauth-client.ts';
+import { keep } from './keep.ts';
+import { Session } from './session.ts';
+import { socketPath } from './socket-path.ts';
+
+const handed: unknown = JSON.parse(await readAll(process.stdin));
+if (!isRecord(handed) || typeof handed.expires !== 'number')
+  throw new TypeError('the keeper was handed nothing to keep');
+const client = await oauthClient(text(handed.issuer));
+const session = new Session(client, {
+  issuer: text(handed.issuer),
+  accessToken: text(handed.accessToken),
+  refreshToken: text(handed.refreshToken),
+  expires: handed.expires,
+});
+await keep(session, await socketPath(text(handed.controlUrl)), () => process.stdout.write('ready\n'));

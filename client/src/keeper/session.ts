@@ -1,0 +1,71 @@
+import { type Configuration, ResponseBodyError, refreshTokenGrant, tokenRevocation } from 'openid-client';
+import { ClientError } from '../errors/client-error.ts';
+import type { HeldTokens } from './held-tokens.ts';
+
+/** An access token is replaced when it has less than this left, in milliseconds. */
+const leftAtLeast = 30_000;
+
+/** A signed-in session in memory: gives access tokens, renews them, ends them. */
+export class Session {
+  readonly #client: Configuration;
+  #tokens: HeldTokens;
+  #renewal: Promise<void> | undefined;
+  readonly #now: () => number;
+
+  constructor(client: Configuration, tokens: HeldTokens, now: () => number = Date.now) {
+    this.#client = client;
+    this.#tokens = tokens;
+    this.#now = now;
+  }
+
+  /** An access token with some time left. Throws `ClientError` code `signed-out` once the gateway has ended the session. */
+  async token(): Promise<{ accessToken: string; expires: number }> {
+    if (this.#tokens.expires - this.#now() < leftAtLeast) {
+      // A refresh token may be used once only: those who come meanwhile wait for the same renewal.
+      this.#renewal ??= this.#renew().finally(() => {
+        this.#renewal = undefined;
+      });
+      await this.#renewal;
+    }
+    const { accessToken, expires } = this.#tokens;
+    return { accessToken, expires };
+  }
+
+  /** Ends the session at the gateway (RFC 7009). */
+  async end(): Promise<void> {
+    await this.#renewal?.catch(() => {});
+    try {
+      await tokenRevocation(this.#client, this.#tokens.refreshToken, { token_type_hint: 'refresh_token' });
+    } catch (cause) {
+      throw new ClientError(
+        'gateway-unreachable',
+        'You are signed out on this machine, but the gateway does not answer: there your session ends by itself.',
+        'Should it have to end at once, tell whoever runs the gateway.',
+        { cause },
+      );
+    }
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      const fresh = await refreshTokenGrant(this.#client, this.#tokens.refreshToken);
+      this.#tokens = {
+        ...this.#tokens,
+        accessToken: fresh.access_token,
+        refreshToken: fresh.refresh_token ?? this.#tokens.refreshToken,
+        expires: this.#now() + (fresh.expires_in ?? 0) * 1000,
+      };
+    } catch (cause) {
+      if (cause instanceof ResponseBodyError)
+        throw new ClientError('signed-out', 'Your session has ended.', 'Sign in again: vectorgate login', {
+          cause,
+        });
+      throw new ClientError(
+        'gateway-unreachable',
+        'The gateway does not answer.',
+        'Check that it runs: vectorgate status',
+        { cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { ClientError } from '../errors/client-error.ts';
+
+/** The folder of the keepers' sockets: the login session's own where the system has one. */
+const folder = (): string =>
+  process.env.XDG_RUNTIME_DIR
+    ? join(process.env.XDG_RUNTIME_DIR, 'vectorgate')
+    : join(tmpdir(), `vectorgate-${userInfo().uid}`);
+
+/** Path of the keeper's socket for this gateway, in a folder that only its owner may enter. */
+export async function socketPath(controlUrl: string): Promise<string> {
+  if (process.platform === 'win32')
+    throw new ClientError(
+      'platform',
+      'The command line cannot keep a sign-in on Windows yet.',
+      'Use it inside WSL.',
+    );
+  const path = folder();
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const found = await lstat(path);
+  if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0)
+    throw new ClientError(
+      'keeper-failed',
+      `${path} is open to other users.`,
+      `Remove it, or: chmod 700 ${path}`,
+    );
+  return join(path, `${createHash('sha256').update(controlUrl).digest('hex').slice(0, 16)}.sock`);
+}

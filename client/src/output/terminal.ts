@@ -1,0 +1,22 @@
+/** Where the command line writes: results on `out`, progress and trouble on `err`. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Colours are never needed, and used on a terminal only. */
+  readonly colour: boolean;
+  readonly now: () => number;
+}
+
+/** This process's own. `NO_COLOR` (no-color.org) is kept to. */
+export const processTerminal = (): Terminal => ({
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  now: Date.now,
+});
+
+const codes = { red: 31, green: 32, yellow: 33, dim: 2 } as const;
+
+/** The text in a colour, where colours are used. */
+export const coloured = (terminal: Terminal, colour: keyof typeof codes, text: string): string =>
+  terminal.colour ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;

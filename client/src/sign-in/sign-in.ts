@@ -1,0 +1,74 @@
+import {
+  AuthorizationResponseError,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ClientError as LibraryError,
+  ResponseBodyError,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import { ClientError } from '../errors/client-error.ts';
+import type { HeldTokens } from '../keeper/held-tokens.ts';
+import { callbackServer } from './callback-server.ts';
+import { oauthClient } from './oauth-client.ts';
+
+const waitMilliseconds = 5 * 60_000;
+
+/**
+ * Signs in by authorization code and PKCE (RFC 7636) with a redirect to the loopback address (RFC 8252).
+ * `show` gets the address to open. Throws `ClientError` code `sign-in-failed`.
+ */
+export async function signIn(issuer: string, show: (url: string) => Promise<void>): Promise<HeldTokens> {
+  const client = await oauthClient(issuer);
+  const server = await callbackServer(waitMilliseconds);
+  try {
+    const verifier = randomPKCECodeVerifier();
+    const state = randomState();
+    const url = buildAuthorizationUrl(client, {
+      redirect_uri: server.redirectUri,
+      scope: 'openid',
+      state,
+      code_challenge: await calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    });
+    await show(url.href);
+    const returned = await server.returned;
+    const back = new URL(server.redirectUri);
+    back.search = returned.search;
+    const tokens = await authorizationCodeGrant(client, back, {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+    });
+    if (tokens.refresh_token === undefined)
+      throw new ClientError(
+        'sign-in-failed',
+        'The gateway gave no session that lasts.',
+        'Look into the gateway’s log.',
+      );
+    return {
+      issuer,
+      accessToken: tokens.access_token,
+      refreshToken: tokens.refresh_token,
+      expires: Date.now() + (tokens.expires_in ?? 0) * 1000,
+    };
+  } catch (cause) {
+    if (cause instanceof AuthorizationResponseError || cause instanceof ResponseBodyError)
+      throw new ClientError(
+        'sign-in-failed',
+        `Signing in failed: ${cause.error_description ?? cause.error}.`,
+        'Start again: vectorgate login',
+        { cause },
+      );
+    if (cause instanceof LibraryError)
+      throw new ClientError(
+        'sign-in-failed',
+        `Signing in failed: ${cause.message}.`,
+        'Start again: vectorgate login',
+        { cause },
+      );
+    throw cause;
+  } finally {
+    server.close();
+  }
+}

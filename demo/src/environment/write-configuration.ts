@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { DemoPorts } from './demo-ports.ts';
+
+/** Where notebooks think that the store is. */
+export const chromaName = 'chroma.internal:8000';
+/** Audience of the pipeline's tokens. */
+export const workloadAudience = 'vectorgate';
+
+export interface ConfigurationOptions {
+  /** Folder that takes the file, the key and the records. */
+  readonly folder: string;
+  readonly ports: DemoPorts;
+  readonly chromaUrl: string;
+  readonly policies: string;
+  readonly clientSecret: string;
+  /** Life of the gateway's own access tokens. Default: the gateway's. */
+  readonly accessTokenSeconds?: number;
+}
+
+/** Writes a file that only its owner reads, unless it is there. */
+async function keepSecret(path: string, text: string): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await writeFile(path, text, { mode: 0o600 });
+}
+
+/** Writes the gateway's configuration and secrets into the folder. @returns path of `vectorgate.yaml` */
+export async function writeConfiguration(options: ConfigurationOptions): Promise<string> {
+  const { folder, ports } = options;
+  const secrets = join(folder, 'secrets');
+  await mkdir(secrets, { recursive: true, mode: 0o700 });
+  await keepSecret(join(secrets, 'master.key'), randomBytes(32).toString('hex'));
+  await writeFile(join(secrets, 'provider-client-secret'), options.clientSecret, { mode: 0o600 });
+  const file = join(folder, 'vectorgate.yaml');
+  const configuration = {
+    listeners: {
+      data: { host: '127.0.0.1', port: ports.data },
+      control: { host: '127.0.0.1', port: ports.control },
+    },
+    connections: [{ name: 'insights', store: 'chroma', address: options.chromaUrl, knownAs: [chromaName] }],
+    issuers: [
+      {
+        name: 'people',
+        issuer: `http://127.0.0.1:${ports.provider}`,
+        signIn: { clientId: 'vectorgate', clientSecret: { file: join(secrets, 'provider-client-secret') } },
+        claims: { tenant: 'string' },
+        groups: { claim: 'groups', complete: true },
+      },
+      {
+        name: 'ci',
+        issuer: `http://127.0.0.1:${ports.workloads}`,
+        workloads: { audience: workloadAudience, algorithms: ['ES256'] },
+        nameClaim: 'sub',
+      },
+    ],
+    reviewers: { groups: ['reviewers'] },
+    policyReaders: { groups: ['data-owners', 'reviewers'] },
+    policies: options.policies,
+    data: join(folder, 'data'),
+    masterKey: { file: join(secrets, 'master.key') },
+    ...(options.accessTokenSeconds !== undefined && {
+      limits: { accessTokenSeconds: options.accessTokenSeconds },
+    }),
+  };
+  await writeFile(file, `# Written by the demo on each start.\n${stringify(configuration)}`);
+  return file;
+}

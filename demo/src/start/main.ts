@@ -1,0 +1,79 @@
+// npm start: the whole demo on this machine, until Ctrl-C.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DemoError } from '../demo-error.ts';
+import { usualPorts } from '../environment/demo-ports.ts';
+import { printedSteps } from '../environment/demo-step.ts';
+import { openDemo, openDemoSteps } from '../environment/open-demo.ts';
+import { placeNotebook } from '../jupyter/place-notebook.ts';
+import { startJupyter } from '../jupyter/start-jupyter.ts';
+import { madeFolder, policyFolder } from '../places.ts';
+import { freePort } from '../processes/free-port.ts';
+import { onlyOne } from './only-one.ts';
+import { summary } from './summary.ts';
+
+const usage = `npm start                                    the demo: providers, Chroma, gateway, JupyterLab
+npm start -- --gateway-only --config FILE    the gateway alone, as in production
+`;
+
+/** Resolves at the first request to end: Ctrl-C, or a polite signal. */
+function asked(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => resolve('Stopping …'));
+  return promise;
+}
+
+async function start(): Promise<number> {
+  const folder = join(madeFolder, 'demo');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const toEnd = asked();
+  const leave = await onlyOne(folder);
+  const closers: (() => Promise<void>)[] = [leave];
+  try {
+    const step = printedSteps(openDemoSteps + 1);
+    const demo = await openDemo({ folder, ports: await usualPorts(), policies: policyFolder, step });
+    closers.push(() => demo.close());
+    const notebooks = join(folder, 'notebooks');
+    const notebook = await placeNotebook(notebooks);
+    const port = await freePort(8888);
+    const jupyter = await step('JupyterLab', () =>
+      startJupyter({
+        folder: join(folder, 'jupyter'),
+        notebooks,
+        port,
+        controlUrl: demo.controlUrl,
+        log: join(folder, 'logs', 'jupyter.log'),
+      }),
+    );
+    closers.push(() => jupyter.stop());
+    process.stdout.write(summary(demo, jupyter, notebook, policyFolder));
+    const gone = (what: string, ended: Promise<void>, log: string): Promise<string> =>
+      ended.then(
+        () => `${what} ended by itself; its log is ${join(folder, 'logs', log)}. Stopping the rest …`,
+      );
+    const reason = await Promise.race([
+      toEnd,
+      gone('Chroma', demo.chroma.ended, 'chroma.log'),
+      gone('The gateway', demo.gateway.ended, 'gateway.log'),
+      gone('JupyterLab', jupyter.ended, 'jupyter.log'),
+    ]);
+    process.stderr.write(`\n${reason}\n`);
+    return reason.startsWith('Stopping') ? 0 : 1;
+  } finally {
+    for (const closer of closers.reverse()) await closer();
+  }
+}
+
+if (process.argv.length > 2) {
+  process.stderr.write(usage);
+  process.exitCode = process.argv[2] === '--help' ? 0 : 2;
+} else {
+  try {
+    process.exitCode = await start();
+  } catch (error) {
+    if (!(error instanceof DemoError)) throw error;
+    process.stderr.write(`\n${error.message}\n${error.remedy}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,185 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { ServerClient } from './server/server-client.ts';
+import { ServerProblem } from './server/server-problem.ts';
+import type { Problem, Refused, Status } from './server/status.ts';
+
+/** Matches the Python side's callback page. */
+const channelName = 'vectorgate-sign-in';
+
+/** Where a sign-in that was begun here stands. */
+export type SignIn =
+  | { readonly step: 'none' }
+  | { readonly step: 'waiting' }
+  | { readonly step: 'blocked'; readonly authorize: string }
+  | { readonly step: 'failed'; readonly problem: Problem };
+
+/** What panel, status bar and commands know and do. Asks the server now and then, and when something happened. */
+export class GateModel implements IDisposable {
+  private readonly client: ServerClient;
+  private readonly poll: Poll;
+  private readonly channel: BroadcastChannel;
+  private readonly changedSignal = new Signal<this, void>(this);
+  private watcher: ReturnType<typeof setInterval> | undefined;
+  private known: Status | undefined;
+  private refused: readonly Refused[] | undefined;
+  private trouble: Problem | undefined;
+  private latestTrouble: Problem | undefined;
+  private progress: SignIn = { step: 'none' };
+  private wanted = false;
+  private disposed = false;
+
+  constructor(client: ServerClient) {
+    this.client = client;
+    this.poll = new Poll({
+      auto: true,
+      factory: () => this.look(),
+      frequency: { interval: 8_000, backoff: true, max: 60_000 },
+      name: '@vectorgate/jupyterlab:status',
+      standby: 'when-hidden',
+    });
+    // The popup's last page speaks here: its opener may be out of reach by then.
+    this.channel = new BroadcastChannel(channelName);
+    this.channel.onmessage = () => this.signInEnded();
+  }
+
+  /** Fires whenever anything below may have changed. */
+  get changed(): ISignal<this, void> {
+    return this.changedSignal;
+  }
+
+  /** Undefined until the server answered for the first time. */
+  get status(): Status | undefined {
+    return this.known;
+  }
+
+  /** The person's last refusals; undefined until they were asked for. */
+  get latest(): readonly Refused[] | undefined {
+    return this.refused;
+  }
+
+  /** Why the latest refusals are not known. */
+  get latestProblem(): Problem | undefined {
+    return this.latestTrouble;
+  }
+
+  /** What does not work now: the Jupyter server, our extension in it, or the gateway. */
+  get problem(): Problem | undefined {
+    return this.trouble ?? this.known?.problem ?? undefined;
+  }
+
+  get signIn(): SignIn {
+    return this.progress;
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  /** Whether somebody looks at the panel, so that the latest refusals are worth asking for. */
+  set watched(value: boolean) {
+    if (value === this.wanted) return;
+    this.wanted = value;
+    if (value) void this.refresh();
+  }
+
+  /** Ask the server now. */
+  async refresh(): Promise<void> {
+    await this.poll.refresh();
+    await this.poll.tick.catch(() => undefined);
+  }
+
+  /** Open the provider's page in a popup and follow it. To be called from a click or key, or browsers block it. */
+  async beginSignIn(): Promise<void> {
+    if (this.known?.signedIn) return;
+    // Opened at once, while the browser still sees the click; its address follows.
+    const popup = window.open('about:blank', 'vectorgate-sign-in', 'popup,width=520,height=680');
+    this.progressTo({ step: 'waiting' });
+    try {
+      const authorize = await this.client.signIn();
+      if (popup === null) this.progressTo({ step: 'blocked', authorize });
+      else {
+        popup.location.replace(authorize);
+        this.watch(popup);
+      }
+    } catch (error) {
+      popup?.close();
+      this.progressTo({ step: 'failed', problem: problemOf(error) });
+    }
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.client.signOut();
+    } catch (error) {
+      this.trouble = problemOf(error);
+    }
+    this.refused = undefined;
+    await this.refresh();
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    clearInterval(this.watcher);
+    this.channel.close();
+    this.poll.dispose();
+    Signal.clearData(this);
+  }
+
+  /** A page of the provider may make its window look closed; so this only ends the waiting, not the listening. */
+  private watch(popup: Window): void {
+    clearInterval(this.watcher);
+    this.watcher = setInterval(() => {
+      if (!popup.closed) return;
+      this.signInEnded();
+    }, 500);
+  }
+
+  private signInEnded(): void {
+    clearInterval(this.watcher);
+    this.progressTo({ step: 'none' });
+    void this.refresh();
+  }
+
+  private progressTo(progress: SignIn): void {
+    this.progress = progress;
+    this.changedSignal.emit();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      this.known = await this.client.status();
+      this.trouble = undefined;
+      if (this.known.signedIn && this.progress.step !== 'none') this.progress = { step: 'none' };
+      await this.lookAtLatest();
+    } catch (error) {
+      this.trouble = problemOf(error);
+      throw error;
+    } finally {
+      if (!this.disposed) this.changedSignal.emit();
+    }
+  }
+
+  private async lookAtLatest(): Promise<void> {
+    if (!this.known?.signedIn) this.refused = undefined;
+    else if (this.wanted && this.known.problem === null) {
+      try {
+        this.refused = await this.client.latest();
+        this.latestTrouble = undefined;
+      } catch (error) {
+        this.latestTrouble = problemOf(error);
+      }
+    }
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ServerProblem) return error.problem;
+  return {
+    code: 'unexpected',
+    message: error instanceof Error ? error.message : String(error),
+    next: 'Reload the page.',
+  };
+}

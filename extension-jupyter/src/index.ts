@@ -1,0 +1,99 @@
+import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { IConsoleTracker } from '@jupyterlab/console';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { GateModel } from './gate-model.ts';
+import { HealKernels } from './heal-kernels.ts';
+import { GatePanel } from './panel/gate-panel.ts';
+import { restartKernel } from './restart-kernel.ts';
+import { ServerClient } from './server/server-client.ts';
+import { StatusItem } from './status-item.ts';
+
+const commandIds = {
+  signIn: 'vectorgate:sign-in',
+  signOut: 'vectorgate:sign-out',
+  showPanel: 'vectorgate:show-panel',
+} as const;
+
+function addCommands(
+  app: JupyterFrontEnd,
+  model: GateModel,
+  panel: GatePanel,
+  palette: ICommandPalette | null,
+) {
+  const { commands } = app;
+  commands.addCommand(commandIds.signIn, {
+    label: 'VectorGate: sign in',
+    isEnabled: () => model.status?.configured === true && !model.status.signedIn,
+    execute: () => model.beginSignIn(),
+  });
+  commands.addCommand(commandIds.signOut, {
+    label: 'VectorGate: sign out',
+    isEnabled: () => model.status?.signedIn === true,
+    execute: () => model.signOut(),
+  });
+  commands.addCommand(commandIds.showPanel, {
+    label: 'VectorGate: show panel',
+    execute: () => app.shell.activateById(panel.id),
+  });
+  for (const command of Object.values(commandIds)) palette?.addItem({ command, category: 'VectorGate' });
+  model.changed.connect(() => {
+    commands.notifyCommandChanged();
+  });
+}
+
+/** Sign-in, panel and status bar, and kernels that find their way. Works in JupyterLab and Notebook. */
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: '@vectorgate/jupyterlab:plugin',
+  description: 'Signs in to VectorGate and shows what is governed.',
+  autoStart: true,
+  optional: [ILabShell, ICommandPalette, IStatusBar, INotebookTracker, IConsoleTracker],
+  activate: (
+    app: JupyterFrontEnd,
+    labShell: ILabShell | null,
+    palette: ICommandPalette | null,
+    statusBar: IStatusBar | null,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+  ) => {
+    const settings = app.serviceManager.serverSettings;
+    const client = new ServerClient(settings);
+    const model = new GateModel(client);
+    const refresh = () => void model.refresh();
+    const signIn = () => void model.beginSignIn();
+    const panel = new GatePanel(model, {
+      refresh,
+      signIn,
+      signOut: () => void model.signOut(),
+      restart: (kernel) =>
+        void restartKernel(kernel, settings).then(refresh, () => {
+          Notification.error('The kernel could not be restarted. Restart it from its notebook.', {
+            autoClose: 8_000,
+          });
+        }),
+      copy: (text) => Clipboard.copyToSystem(text),
+    });
+    app.shell.add(panel, 'left', { rank: 650, type: 'VectorGate' });
+    addCommands(app, model, panel, palette);
+    if (labShell !== null)
+      labShell.layoutModified.connect(() => {
+        model.watched = panel.isVisible;
+      });
+    statusBar?.registerStatusItem('vectorgate:status', {
+      item: new StatusItem(model, () =>
+        model.status?.configured && !model.status.signedIn && model.problem === undefined
+          ? signIn()
+          : app.shell.activateById(panel.id),
+      ),
+      align: 'left',
+      rank: 90,
+    });
+    const heal = new HealKernels(client, refresh);
+    if (notebooks !== null) heal.watchNotebooks(notebooks);
+    if (consoles !== null) heal.watchConsoles(consoles);
+    app.serviceManager.sessions.runningChanged.connect(refresh);
+  },
+};
+
+export default plugin;

@@ -1,0 +1,34 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Connection, Status } from '../server/status.ts';
+
+const modes = {
+  enforce: { text: 'enforcing', title: 'What policy refuses is refused.' },
+  monitor: {
+    text: '◌ monitoring',
+    title: 'Policy is only watched: what it would refuse is recorded and let through.',
+  },
+} as const;
+
+/** The governed databases and the addresses under which notebooks know them. */
+export function connectionsView({ connections }: Status): TemplateResult {
+  return html`
+    <details class="vg-section" open>
+      <summary>Connections</summary>
+      ${
+        connections.length === 0
+          ? html`<p class="vg-muted">No database is governed yet. Whoever runs the gateway adds them to its configuration.</p>`
+          : html`<ul class="vg-list">${connections.map(connectionView)}</ul>`
+      }
+    </details>`;
+}
+
+function connectionView({ name, store, knownAs, mode }: Connection): TemplateResult {
+  return html`
+    <li>
+      <div class="vg-row">
+        <span>${name} · ${store}</span>
+        ${mode === null ? nothing : html`<span class="vg-muted" title=${modes[mode].title}>${modes[mode].text}</span>`}
+      </div>
+      <div class="vg-muted vg-address">${knownAs.join(', ')}</div>
+    </li>`;
+}

@@ -1,0 +1,22 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { absoluteTime, relativeTime } from '../relative-time.ts';
+import type { Who } from '../server/status.ts';
+import type { PanelActions } from './panel-actions.ts';
+
+/** Who is signed in, in which groups, until when. */
+export function whoView({ identity, session }: Who, actions: PanelActions, now: number): TemplateResult {
+  const ends = session === null ? undefined : Date.parse(session.expires);
+  return html`
+    <section class="vg-section vg-who" aria-label="Signed in">
+      <div class="vg-row">
+        <span class="vg-name" title=${`${identity.issuer}:${identity.subject}`}>
+          <span class="vg-good" aria-hidden="true">● </span>${identity.name ?? identity.subject}
+        </span>
+        <button type="button" class="vg-button" @click=${actions.signOut}>sign out</button>
+      </div>
+      <div class="vg-muted">
+        ${identity.groups.length === 0 ? 'in no group' : identity.groups.join(', ')}
+        ${ends === undefined ? nothing : html` · <span title=${absoluteTime(ends)}>expires ${relativeTime(ends, now)}</span>`}
+      </div>
+    </section>`;
+}

@@ -1,0 +1,17 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { KernelAPI, type ServerConnection } from '@jupyterlab/services';
+import type { KernelEntry } from './server/status.ts';
+
+/** Asks first, as variables are lost, then restarts the kernel, which then inherits the governed environment. */
+export async function restartKernel(
+  kernel: KernelEntry,
+  settings: ServerConnection.ISettings,
+): Promise<void> {
+  const name = kernel.path || kernel.kernel;
+  const answer = await showDialog({
+    title: 'Restart the kernel to govern it?',
+    body: `All variables of ${name} will be lost.`,
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Restart' })],
+  });
+  if (answer.button.accept) await KernelAPI.restartKernel(kernel.id, settings);
+}

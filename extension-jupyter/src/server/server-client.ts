@@ -1,0 +1,58 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { ServerProblem } from './server-problem.ts';
+import type { Refused, Status } from './status.ts';
+
+/** Asks our endpoints of the Jupyter server. Cookies and XSRF are JupyterLab's own business. */
+export class ServerClient {
+  private readonly settings: ServerConnection.ISettings;
+
+  constructor(settings: ServerConnection.ISettings) {
+    this.settings = settings;
+  }
+
+  status(): Promise<Status> {
+    return this.ask<Status>('status');
+  }
+
+  async latest(): Promise<readonly Refused[]> {
+    return (await this.ask<{ records: readonly Refused[] }>('latest')).records;
+  }
+
+  /** The code that makes a running Python kernel governed; null when there is no broker. */
+  async healCode(): Promise<string | null> {
+    return (await this.ask<{ code: string | null }>('heal')).code;
+  }
+
+  /** Starts a sign-in and gives the address for the popup. */
+  async signIn(): Promise<string> {
+    const callback = new URL(URLExt.join(this.settings.baseUrl, 'vectorgate/callback'), window.location.href);
+    const answer = await this.ask<{ authorize: string }>('sign-in', { return: callback.href });
+    return answer.authorize;
+  }
+
+  async signOut(): Promise<void> {
+    await this.ask('sign-out', {});
+  }
+
+  private async ask<T>(path: string, body?: object): Promise<T> {
+    const url = URLExt.join(this.settings.baseUrl, 'vectorgate', path);
+    const init: RequestInit = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, this.settings);
+    } catch (cause) {
+      throw new ServerProblem(
+        {
+          code: 'server_gone',
+          message: 'the Jupyter server does not answer.',
+          next: 'See whether it still runs.',
+        },
+        { cause },
+      );
+    }
+    const text = await response.text();
+    if (!response.ok) throw ServerProblem.fromAnswer(response.status, text);
+    return JSON.parse(text) as T;
+  }
+}

@@ -1,0 +1,269 @@
+"""The extension in a real Jupyter server, before the gateway double."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from conftest import follow
+from gateway_double import GOVERNED, GatewayDouble
+
+PACKAGE = str(Path(__file__).parents[1])
+
+
+class Server:
+    def __init__(self, gateway: str | None, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}/hub/user/ana/"
+        self.log = (folder / "server.log").open("w+")
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("VECTORGATE_", "JUPYTER_CONFIG"))}
+        places = {
+            name: str(folder / name)
+            for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "XDG_CACHE_HOME")
+        }
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}"),
+                *(
+                    "--ServerApp.port_retries=0",
+                    "--IdentityProvider.token=secret",
+                    f"--ServerApp.root_dir={folder}",
+                ),
+                "--ServerApp.base_url=/hub/user/ana/",
+                "--ServerApp.jpserver_extensions={'vectorgate_jupyter': True}",
+                *([f"--VectorGate.gateway={gateway}"] if gateway else []),
+            ],
+            env={**clean, **places, "PYTHONPATH": PACKAGE},
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            self._wait()
+        except BaseException:
+            self.close()
+            raise
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                self.get("api")
+                return
+            except OSError:
+                assert time.monotonic() < end, self.said()
+                time.sleep(0.1)
+
+    def ask(
+        self, path: str, body: object = None, headers=None, token: bool = True, method: str | None = None
+    ):
+        request = urllib.request.Request(
+            self.url + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={**({"authorization": "token secret"} if token else {}), **(headers or {})},
+            method=method,
+        )
+        try:
+            with urllib.request.build_opener().open(request, timeout=30) as answer:
+                return answer.status, answer.read().decode(), answer.headers
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, answer.read().decode(), answer.headers
+
+    def get(self, path: str):
+        status, text, _ = self.ask(path)
+        assert status == 200, text
+        return json.loads(text)
+
+    def said(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def double():
+    made = GatewayDouble()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def server(double, tmp_path_factory):
+    made = Server(double.control_url, tmp_path_factory.mktemp("server"))
+    yield made
+    made.close()
+
+
+def callback(server: Server) -> str:
+    return f"{server.url}vectorgate/callback"
+
+
+def sign_in(server: Server) -> tuple[int, str, object]:
+    status, text, _ = server.ask("vectorgate/sign-in", {"return": callback(server)})
+    assert status == 200, text
+    returned = follow(follow(json.loads(text)["authorize"]))
+    assert returned.startswith(callback(server))
+    return server.ask(returned.removeprefix(server.url))
+
+
+def test_signed_out_it_tells_what_is_governed(server):
+    status = server.get("vectorgate/status")
+    assert status["configured"] is True
+    assert status["signedIn"] is False
+    assert status["who"] is None
+    assert status["problem"] is None
+    assert status["connections"] == [
+        {"name": "insights", "store": "chroma", "knownAs": [GOVERNED], "mode": None}
+    ]
+    assert server.ask("vectorgate/latest")[0] == 401
+
+
+def test_sign_in_by_popup_and_sign_out(server, double):
+    status, page, headers = sign_in(server)
+    assert status == 200
+    assert "Signed in as Ana Ruiz" in page
+    assert "window.close();" in page
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'nonce-")
+    told = server.get("vectorgate/status")
+    assert told["who"]["identity"]["groups"] == ["analysts"]
+    assert told["connections"][0]["mode"] == "enforce"
+    assert server.get("vectorgate/latest") == {"records": []}
+    # A page reloaded after that signs nobody in or out.
+    assert sign_in(server)[0] == 200
+    assert server.ask("vectorgate/sign-out", {})[0] == 200
+    assert server.get("vectorgate/status")["signedIn"] is False
+    assert double.revoked_tokens == ["refresh-2"]
+
+
+def test_an_answer_that_nobody_asked_for_is_told_apart(server):
+    status, page, _ = server.ask("vectorgate/callback?code=x&state=%3Cscript%3E")
+    assert status == 400
+    assert "this answer belongs to no sign-in begun here" in page
+    assert "window.close();" not in page
+    assert "<script>" not in page.split("<main>")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "https://evil.example/hub/user/ana/vectorgate/callback",
+        "{url}lab",
+        "{url}vectorgate/callback/../x",
+        "",
+        "x",
+    ],
+)
+def test_the_answer_may_come_to_this_servers_own_callback_alone(server, wrong):
+    assert server.ask("vectorgate/sign-in", {"return": wrong.format(url=server.url)})[0] == 400
+
+
+def test_no_answer_holds_a_token_or_key(server, double):
+    sign_in(server)
+    texts = [server.ask(f"vectorgate/{path}")[1] for path in ("status", "latest", "heal")]
+    environment = kernel_environment(server)
+    secrets = [*double.tokens, double.refresh, environment["VECTORGATE_BROKER_KEY"]]
+    for secret in secrets:
+        assert secret
+        assert not any(secret in text for text in texts)
+    assert not any(secret in server.said() for secret in secrets)
+
+
+def kernel_environment(server: Server) -> dict[str, str]:
+    """What the server's children inherit, by the word of the system."""
+    kernel = json.loads(server.ask("api/kernels", {"name": "python3"})[1])["id"]
+    try:
+        end = time.monotonic() + 30
+        while not any(
+            one["id"] == kernel and one["governed"] for one in server.get("vectorgate/status")["kernels"]
+        ):
+            assert time.monotonic() < end, "the kernel never showed itself"
+            time.sleep(0.1)
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (process / "cmdline").read_bytes()
+                if f"kernel-{kernel}.json".encode() in command:
+                    pairs = (process / "environ").read_bytes().decode().split("\0")
+                    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+            except OSError:
+                continue
+        raise AssertionError("no kernel process")
+    finally:
+        server.ask(f"api/kernels/{kernel}", method="DELETE")
+
+
+def test_kernels_inherit_the_broker_and_are_seen_as_governed(server):
+    environment = kernel_environment(server)
+    assert environment["PYTHONPATH"].split(":")[0].endswith("vectorgate_shim/startup")
+    assert environment["PYTHONPATH"].split(":")[1] == PACKAGE
+    assert "VECTORGATE_SESSION" not in environment  # every kernel makes its own
+    assert not any("access-" in value or "refresh-" in value for value in environment.values())
+
+
+def test_only_authenticated_requests_with_the_xsrf_token_count(server):
+    for path in ("status", "latest", "heal"):
+        assert server.ask(f"vectorgate/{path}", token=False)[0] == 403
+    assert server.ask("vectorgate/sign-out", {}, token=False)[0] == 403
+    # A browser: signed in to Jupyter by cookie, as a page of another origin would use it.
+    jar = CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    browser.open(f"{server.url}api/status?token=secret", timeout=30).close()
+    request = urllib.request.Request(f"{server.url}vectorgate/sign-out", data=b"{}")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        browser.open(request, timeout=30)
+    assert refused.value.code == 403
+    assert "_xsrf" in refused.value.read().decode()
+
+
+def test_without_a_gateway_it_says_so_and_changes_nothing(tmp_path):
+    server = Server(None, tmp_path)
+    try:
+        assert server.get("vectorgate/status")["configured"] is False
+        assert server.get("vectorgate/heal") == {"code": None}
+        assert "no gateway is configured" in server.said()
+    finally:
+        server.close()
+
+
+def test_a_gateway_that_is_down_is_told_with_its_name(tmp_path):
+    server = Server("http://127.0.0.1:9", tmp_path)
+    try:
+        status = server.get("vectorgate/status")
+        assert status["problem"]["code"] == "gateway_unreachable"
+        assert (
+            status["problem"]["message"]
+            == "the gateway at http://127.0.0.1:9 does not answer (connection refused)."
+        )
+        assert status["since"] is not None
+        answered, text, _ = server.ask("vectorgate/sign-in", {"return": callback(server)})
+        assert answered == 502
+        assert json.loads(text)["error"]["code"] == "gateway_unreachable"
+    finally:
+        server.close()
+
+
+def test_stopping_the_server_revokes_and_leaves_nothing(double, tmp_path):
+    server = Server(double.control_url, tmp_path)
+    try:
+        sign_in(server)
+        folder = Path(json.loads(server.ask("vectorgate/heal")[1])["code"].split("'")[3]).parent
+        assert folder.is_dir()
+        refresh = double.refresh
+    finally:
+        server.close()
+    assert not folder.exists()
+    assert refresh in double.revoked_tokens

@@ -1,0 +1,1 @@
+"""The Jupyter server extension: kernels' environment, and what the labextension asks for."""

@@ -1,0 +1,118 @@
+"""`/vectorgate/*`: authenticated and XSRF-checked by Jupyter Server. No answer carries a token or key."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
+from vectorgate_jupyter.server.desk import Desk
+
+RESOURCE = "vectorgate"
+
+
+class _Endpoint(APIHandler):
+    auth_resource = RESOURCE
+
+    @property
+    def desk(self) -> Desk:
+        return self.settings["vectorgate"]
+
+    def refuse(self, problem: GateError) -> None:
+        """A readable failure, in the shape that the gateway's API has."""
+        self.set_status(401 if problem.code == "signed_out" else 502)
+        self.finish({"error": problem.as_json()})
+
+
+class StatusHandler(_Endpoint):
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        self.finish(await self.desk.status())
+
+
+class LatestHandler(_Endpoint):
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        try:
+            self.finish(await self.desk.latest())
+        except GateError as problem:
+            self.refuse(problem)
+
+
+class HealHandler(_Endpoint):
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        self.finish({"code": self.desk.heal()})
+
+
+class SignInHandler(_Endpoint):
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        return_url = self._own_callback()
+        try:
+            self.finish({"authorize": await self.desk.begin(return_url)})
+        except GateError as problem:
+            self.refuse(problem)
+
+    def _own_callback(self) -> str:
+        """This server's own callback page, as the asking browser reaches it. No other is returned to."""
+        body = self.get_json_body() or {}
+        asked = str(body.get("return", ""))
+        parts = urlsplit(asked)
+        origin = self.request.headers.get("Origin") or f"{self.request.protocol}://{self.request.host}"
+        if f"{parts.scheme}://{parts.netloc}" != origin or parts.path != url_path_join(
+            self.base_url, "vectorgate/callback"
+        ):
+            raise web.HTTPError(400, "the return address is not this server's callback page")
+        return f"{origin}{parts.path}"
+
+
+class SignOutHandler(_Endpoint):
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        await self.desk.sign_out()
+        self.finish(json.dumps({"ok": True}))
+
+
+class CallbackHandler(JupyterHandler):
+    """Where the browser comes back to. The page tells the opener and closes."""
+
+    auth_resource = RESOURCE
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        answer = {name: self.get_query_argument(name) for name in self.request.query_arguments}
+        desk: Desk = self.settings["vectorgate"]
+        try:
+            who = await desk.complete(answer)
+            title, text = f"Signed in as {who['identity'].get('name') or who['identity']['subject']}", None
+        except GateError as problem:
+            self.set_status(400)
+            title, text = "Not signed in", str(problem)
+        page, nonce = callback_page(title, text)
+        self.set_header("Content-Security-Policy", content_security_policy(nonce))
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.finish(page)
+
+
+HANDLERS = [
+    ("status", StatusHandler),
+    ("latest", LatestHandler),
+    ("heal", HealHandler),
+    ("sign-in", SignInHandler),
+    ("sign-out", SignOutHandler),
+    ("callback", CallbackHandler),
+]

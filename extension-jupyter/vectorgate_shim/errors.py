@@ -1,0 +1,58 @@
+"""What a notebook sees when a governed name cannot be reached in the governed way."""
+
+from __future__ import annotations
+
+
+class VectorGateError(RuntimeError):
+    """A refusal made in this process, in the two lines of the product: what and why, then what to do next.
+
+    Not an ``OSError``: HTTP libraries repeat a request after one of those, and hide its text.
+    """
+
+    def __init__(self, code: str, what: str, then: str) -> None:
+        super().__init__(f"VectorGate: {what}\n{then}")
+        self.code = code
+
+
+def unreachable_lines(authority: str, gateway: str) -> tuple[str, str]:
+    """The gateway does not answer: nobody can say yes."""
+    return (
+        f"the gateway at {gateway} does not answer, so {authority} is closed.",
+        "Run the cell again in a moment; if it lasts, tell whoever runs your VectorGate gateway.",
+    )
+
+
+def unknown_territory(authority: str) -> VectorGateError:
+    """Neither broker nor gateway ever said which names are governed, and a store's client wants out."""
+    return VectorGateError(
+        "nothing_known",
+        f"neither the broker nor the gateway answers, so it is not known whether {authority} is governed.",
+        "Restart JupyterLab or this program; if it lasts, tell whoever runs your VectorGate gateway.",
+    )
+
+
+def clear_text(gateway: str) -> VectorGateError:
+    """The token would travel in clear."""
+    return VectorGateError(
+        "clear_text_refused",
+        f"the gateway's address {gateway} is neither encrypted nor on this machine: no token goes there.",
+        "Ask whoever runs your VectorGate gateway to give its data listener TLS.",
+    )
+
+
+def not_hooked(route: str, authority: str) -> VectorGateError:
+    """A way to a governed name that carries no identity."""
+    return VectorGateError(
+        "route_refused",
+        f"{authority} is governed, and {route} cannot carry your identity to the gate yet.",
+        "Use a client that speaks over httpx, as chromadb.HttpClient does.",
+    )
+
+
+def no_token_file(path: str) -> VectorGateError:
+    """A workload's token file is missing or empty."""
+    return VectorGateError(
+        "token_file_unreadable",
+        f"the token file {path} named by VECTORGATE_TOKEN_FILE cannot be read or is empty.",
+        "Let the platform that runs this workload write it, then run it again.",
+    )

@@ -1,0 +1,141 @@
+"""What this process knows: the governed names, the gateway's data plane, and the token in memory."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from enum import Enum
+
+from vectorgate_shim.names import authority, authority_of_url, is_loopback
+from vectorgate_shim.sources import Unavailable, source_from_environment
+
+KNOWN_SECONDS = 60.0
+"""How long the list of governed names is taken as fresh."""
+ASK_AGAIN_SECONDS = 5.0
+"""How long a source that did not answer is left in peace."""
+SPARE_SECONDS = 30.0
+SPARE_SHARE = 0.2
+"""A token this close to its end, or with less than this share of its life left, is asked for anew."""
+
+
+class Standing(Enum):
+    """What is known of an address."""
+
+    FREE = "free"
+    GOVERNED = "governed"
+    UNKNOWN = "unknown"
+    """Nothing was ever heard of the gateway: not which names are governed."""
+
+
+class Gate:
+    """One per process; `forget_token` and a new lock in every forked child."""
+
+    def __init__(self) -> None:
+        self._source = source_from_environment()
+        self._lock = threading.Lock()
+        self._within = threading.local()
+        self._discovery: dict | None = None
+        self._governed: frozenset[str] = frozenset()
+        self._own: frozenset[str] = frozenset()
+        self._ask_after = 0.0
+        self._token: str | None = None
+        self._token_good_until = 0.0
+        self.unfit: dict[str, str] = {}
+        """Libraries whose shape our hook does not know, with their version: refused for governed names."""
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._renew_lock)
+
+    def _renew_lock(self) -> None:
+        # Another thread of the parent may have held it while forking; nobody would ever let it go here.
+        self._lock = threading.Lock()
+        self._within = threading.local()
+
+    def standing(self, host: str | bytes, port: int | str) -> Standing:
+        """Whether a host and port are governed. Asks the source at most once a minute."""
+        if getattr(self._within, "busy", False):
+            return Standing.FREE  # the source's own way to the gateway
+        self._know()
+        if self._discovery is None:
+            return Standing.UNKNOWN
+        return Standing.GOVERNED if authority(host, port) in self._governed else Standing.FREE
+
+    def guarded(self, host: str | bytes, port: int | str) -> bool:
+        """Whether a route without identity must be refused: governed, and not the gateway's own address."""
+        return self.standing(host, port) is Standing.GOVERNED and authority(host, port) not in self._own
+
+    @property
+    def governs_anything(self) -> bool:
+        """True when at least one name is known to be governed."""
+        return bool(self._governed)
+
+    def hello(self) -> None:
+        """Register with the source now. What fails is tried again when a name is asked for."""
+        self._know(at_once=True)
+
+    def _know(self, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if self._source is None or (now < self._ask_after and not at_once):
+            return
+        with self._lock:
+            if now < self._ask_after and not at_once:
+                return
+            self._within.busy = True
+            try:
+                found = self._source.discover()
+            except Unavailable:
+                self._ask_after = time.monotonic() + ASK_AGAIN_SECONDS
+                return
+            finally:
+                self._within.busy = False
+            names = (entry.get("name", "") for entry in found.get("governed", []))
+            self._governed = frozenset(name.lower() for name in names)
+            own = (authority_of_url(str(found.get(key, ""))) for key in ("dataPlane", "control"))
+            self._own = frozenset(address for address in own if address)
+            self._discovery = found
+            self._ask_after = time.monotonic() + KNOWN_SECONDS
+
+    @property
+    def data_plane(self) -> str:
+        """Base address of the gateway's data plane. Only after `standing` said governed."""
+        return str(self._discovery["dataPlane"]).rstrip("/") if self._discovery else ""
+
+    @property
+    def data_plane_is_private(self) -> bool:
+        """True when what is sent there cannot be read on the way: TLS, or this very machine."""
+        scheme, _, rest = self.data_plane.partition("://")
+        return scheme == "https" or is_loopback(rest.split("/")[0].rpartition(":")[0] or rest)
+
+    def token(self) -> str | None:
+        """The person's or workload's token, from memory or the source. None: nobody is signed in."""
+        if self._token is not None and time.time() < self._token_good_until:
+            return self._token
+        return self._ask_token(None)
+
+    def token_instead_of(self, refused: str) -> str | None:
+        """After the gateway refused a token: another one, or None when there is no other."""
+        fresh = self._ask_token(refused)
+        return fresh if fresh != refused else None
+
+    def _ask_token(self, refused: str | None) -> str | None:
+        if self._source is None:
+            return None
+        self._within.busy = True
+        try:
+            self._token, end = self._source.token(refused)
+            now = time.time()
+            self._token_good_until = end - min(SPARE_SECONDS, SPARE_SHARE * max(0.0, end - now))
+        finally:
+            self._within.busy = False
+        return self._token
+
+
+_gate: Gate | None = None
+
+
+def the_gate() -> Gate:
+    """The process's gate, made when first asked for."""
+    global _gate
+    if _gate is None:
+        _gate = Gate()
+    return _gate

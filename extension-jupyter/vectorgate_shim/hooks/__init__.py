@@ -1,0 +1,34 @@
+"""One file per library: how its way to a governed name is led through the gate, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import ModuleType
+
+from vectorgate_shim.import_hooks import Hook
+from vectorgate_shim.shape import mark_unfit
+
+
+def _later(name: str) -> Hook:
+    """The hook's file is read only once its library is imported: most processes import few of them."""
+
+    def hook(module: ModuleType) -> None:
+        try:
+            import_module(f"vectorgate_shim.hooks.{name}").apply(module)
+        except Exception:  # the user's import must succeed; the floor refuses what is not hooked
+            mark_unfit(module.__name__)
+
+    return hook
+
+
+HOOKS: Mapping[str, Hook] = {
+    "socket": _later("sockets"),
+    "http.client": _later("http_client"),
+    "httpx": _later("httpx_governed"),
+    "httpx2": _later("httpx2_refused"),
+    "urllib3.connectionpool": _later("urllib3_refused"),
+    "aiohttp.connector": _later("aiohttp_refused"),
+    "grpc._channel": _later("grpc_refused"),
+    "grpc.aio._channel": _later("grpc_refused"),
+}

@@ -1,0 +1,206 @@
+import Type from 'typebox';
+import type { RecordHeader } from '../sessions/record.ts';
+import { ApiError } from './api-error.ts';
+import {
+  all,
+  ConnectionsSchema,
+  cursor,
+  effect,
+  limit,
+  MeSchema,
+  PolicySchema,
+  RecordSchema,
+  RecordsSchema,
+  SessionSchema,
+  SessionsSchema,
+} from './api-schemas.ts';
+import type { Caller } from './caller.ts';
+import type { ApiParts } from './create-api.ts';
+import { noQuery, type RouteDescription } from './open-api.ts';
+import { withoutRulePlaces } from './rule-places.ts';
+import type { Whose } from './session-reader.ts';
+
+export interface Question {
+  readonly caller: Caller;
+  readonly query: Readonly<Record<string, string>>;
+  /** From the path, where there is one. */
+  readonly id: string;
+}
+
+export interface ApiRoute extends RouteDescription {
+  readonly answer: (question: Question) => Promise<object>;
+}
+
+const strict = { additionalProperties: false } as const;
+/** Records that a session's page shows at most. */
+const mostRecords = 1_000;
+
+/** Whose records a list may hold: everybody's for reviewers who ask for it, else the caller's own. */
+const whose = ({ caller, query }: Question): Partial<Whose> => {
+  if (query.all === undefined) return { issuer: caller.identity.issuer, subject: caller.identity.subject };
+  if (caller.reviewer) return {};
+  throw new ApiError(
+    403,
+    'reviewers-only',
+    'Only reviewers see the sessions of others.',
+    'Leave out all=1 to see your own, or ask to be made a reviewer.',
+  );
+};
+
+const isOwn = ({ identity }: Caller, who: Whose): boolean =>
+  identity.issuer === who.issuer && identity.subject === who.subject;
+
+const noSuch = (what: string): ApiError =>
+  new ApiError(
+    404,
+    'not-found',
+    `There is no such ${what}, or it is somebody else’s.`,
+    'Look for it in the list of your sessions.',
+  );
+
+const headerFor = (caller: Caller, header: RecordHeader): unknown =>
+  caller.policyReader ? header : withoutRulePlaces(header);
+
+const json = (part: Buffer | undefined): unknown =>
+  part === undefined ? null : JSON.parse(part.toString('utf8'));
+
+/** The two lines that a refused person read. */
+const reasonIn = (decision: unknown): { what: string; next: string } | undefined =>
+  typeof decision === 'object' && decision !== null && 'what' in decision && 'next' in decision
+    ? { what: String(decision.what), next: String(decision.next) }
+    : undefined;
+
+/** Every route of `/api/v1`, with its description. */
+export function apiRoutes({
+  configuration,
+  sessionEnd,
+  policyStatus,
+  reader,
+  showUnder,
+}: ApiParts): readonly ApiRoute[] {
+  return [
+    {
+      path: '/me',
+      summary: 'Who I am to this gateway, until when, and what I may see.',
+      query: noQuery,
+      response: MeSchema,
+      answer: async ({ caller: { identity, session, reviewer, policyReader } }) => {
+        const end = session === undefined ? undefined : await sessionEnd(session);
+        const { issuer, kind, subject, name, groups } = identity;
+        return {
+          identity: { issuer, kind, subject, ...(name !== undefined && { name }), groups },
+          session:
+            end === undefined ? null : { id: end.id, expires: new Date(end.expires * 1000).toISOString() },
+          reviewer,
+          policyReader,
+        };
+      },
+    },
+    {
+      path: '/connections',
+      summary: 'The stores that this gateway governs.',
+      query: noQuery,
+      response: ConnectionsSchema,
+      answer: async () => ({
+        connections: configuration.connections.map(({ name, store, knownAs, mode }) => ({
+          name,
+          store,
+          knownAs,
+          mode,
+        })),
+      }),
+    },
+    {
+      path: '/policy',
+      summary: 'Which policies are in force, and whether the files on disk load.',
+      query: noQuery,
+      response: PolicySchema,
+      answer: async ({ caller }) => {
+        const { ok, revision, loadedAt, documents, errors } = policyStatus();
+        const shown = errors.map(({ file, line, column, code, message, remedy }) => ({
+          file,
+          line,
+          column,
+          code,
+          message,
+          remedy,
+        }));
+        return { ok, revision, loadedAt, documents, ...(caller.policyReader && { errors: shown }) };
+      },
+    },
+    {
+      path: '/sessions',
+      summary: 'Recorded sessions, the latest first: my own, or everybody’s for reviewers.',
+      query: Type.Object({ limit, cursor, all }, strict),
+      response: SessionsSchema,
+      answer: (question) =>
+        reader.listSessions({
+          ...whose(question),
+          limit: Number(question.query.limit ?? 50),
+          ...(question.query.cursor !== undefined && { cursor: question.query.cursor }),
+        }),
+    },
+    {
+      path: '/sessions/:id',
+      summary: 'One session and the headers of its records.',
+      query: noQuery,
+      response: SessionSchema,
+      answer: async ({ caller, id }) => {
+        const session = await reader.getSession(id);
+        if (session === undefined || !(caller.reviewer || isOwn(caller, session.who)))
+          throw noSuch('session');
+        const records = await reader.listRecords({ session: id, limit: mostRecords });
+        return { session, records: records.map((header) => headerFor(caller, header)) };
+      },
+    },
+    {
+      path: '/records',
+      summary: 'Records, the latest first; a refused one with the words that the person read.',
+      query: Type.Object({ effect, limit, all }, strict),
+      response: RecordsSchema,
+      answer: async (question) => {
+        const { caller, query } = question;
+        const headers = await reader.listRecords({
+          ...whose(question),
+          limit: Number(query.limit ?? 50),
+          ...(query.effect !== undefined && { effect: query.effect }),
+        });
+        const records = await Promise.all(
+          headers.map(async (header) => {
+            const shown = headerFor(caller, header);
+            if (header.outcome !== 'refused') return shown;
+            const reason = reasonIn(json((await reader.getRecord(header.id))?.parts.decision));
+            return { ...(typeof shown === 'object' && shown), ...(reason && { reason }) };
+          }),
+        );
+        return { records };
+      },
+    },
+    {
+      path: '/records/:id',
+      summary: 'One record with its content, under the guards of whoever reads it.',
+      query: noQuery,
+      response: RecordSchema,
+      answer: async ({ caller, id }) => {
+        const record = await reader.getRecord(id);
+        if (record === undefined || !(caller.reviewer || isOwn(caller, record.header.who)))
+          throw noSuch('record');
+        const {
+          operations = null,
+          request = null,
+          response = null,
+          withheld,
+        } = await showUnder(caller.identity, record);
+        const decision = json(record.parts.decision);
+        return {
+          header: headerFor(caller, record.header),
+          decision: caller.policyReader ? decision : withoutRulePlaces(decision),
+          operations,
+          request,
+          response,
+          withheld,
+        };
+      },
+    },
+  ];
+}

@@ -1,0 +1,168 @@
+import Type from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+const text = (description?: string) => Type.String(description === undefined ? {} : { description });
+const instant = Type.String({ format: 'date-time' });
+const identifier = Type.String({ pattern: '^[0-9A-HJKMNP-TV-Z]{26}$', description: 'ULID.' });
+
+export const ErrorSchema = Type.Object(
+  {
+    error: Type.Object(
+      { code: text('Stable.'), message: text('What, for people.'), next: text('What to do next.') },
+      strict,
+    ),
+  },
+  strict,
+);
+
+export const MeSchema = Type.Object(
+  {
+    identity: Type.Object(
+      {
+        issuer: text('Configured name.'),
+        kind: Type.Union([Type.Literal('person'), Type.Literal('service')]),
+        subject: text(),
+        name: Type.Optional(text()),
+        groups: Type.Array(text()),
+      },
+      strict,
+    ),
+    session: Type.Union([Type.Object({ id: text(), expires: instant }, strict), Type.Null()], {
+      description: 'The sign-in, with its absolute end; null for workloads.',
+    }),
+    reviewer: Type.Boolean({ description: 'May see all sessions.' }),
+    policyReader: Type.Boolean({
+      description: 'May see files and lines of rules, and errors of policy files.',
+    }),
+  },
+  strict,
+);
+
+export const ConnectionsSchema = Type.Object(
+  {
+    connections: Type.Array(
+      Type.Object(
+        {
+          name: text(),
+          store: text(),
+          knownAs: Type.Array(text('host:port')),
+          mode: Type.Union([Type.Literal('enforce'), Type.Literal('monitor')]),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+
+export const PolicySchema = Type.Object(
+  {
+    ok: Type.Boolean({ description: 'False: the files do not load, the last good set is in force.' }),
+    revision: Type.Object({
+      digest: text(),
+      commit: Type.Optional(text()),
+      dirty: Type.Optional(Type.Boolean()),
+    }),
+    loadedAt: instant,
+    documents: Type.Integer({ minimum: 0 }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            file: text(),
+            line: Type.Integer(),
+            column: Type.Integer(),
+            code: text(),
+            message: text(),
+            remedy: text(),
+          },
+          strict,
+        ),
+        { description: 'Only for policy readers.' },
+      ),
+    ),
+  },
+  strict,
+);
+
+const Session = Type.Object(
+  {
+    id: identifier,
+    who: Type.Object({ issuer: text(), subject: text(), name: Type.Optional(text()) }, strict),
+    connection: text(),
+    store: text(),
+    started: instant,
+    ended: instant,
+    records: Type.Integer(),
+    refused: Type.Integer(),
+    masked: Type.Integer(),
+  },
+  strict,
+);
+
+const Header = Type.Object(
+  { id: identifier, session: identifier, time: instant, connection: text() },
+  {
+    description: 'Header of a record as it was written. File and line of rules only for policy readers.',
+  },
+);
+
+export const SessionsSchema = Type.Object(
+  { sessions: Type.Array(Session), next: Type.Optional(text('Cursor of the next page.')) },
+  strict,
+);
+export const SessionSchema = Type.Object({ session: Session, records: Type.Array(Header) }, strict);
+
+const Reason = Type.Object({ what: text(), next: text() }, strict);
+export const RecordsSchema = Type.Object(
+  { records: Type.Array(Type.Intersect([Header, Type.Object({ reason: Type.Optional(Reason) })])) },
+  strict,
+);
+
+export const RecordSchema = Type.Object(
+  {
+    header: Header,
+    decision: Type.Unknown({ description: 'Effect, obligations, trace; for a refusal also what and next.' }),
+    operations: Type.Unknown(),
+    request: Type.Unknown({ description: 'As judged.' }),
+    response: Type.Unknown({ description: 'As delivered, under the guards of whoever reads it.' }),
+    withheld: Type.Array(Type.Object({ part: text(), reason: text() }, strict)),
+  },
+  strict,
+);
+
+export const WellKnownSchema = Type.Object(
+  {
+    product: Type.Literal('vectorgate'),
+    apiVersion: Type.Literal('v1'),
+    issuer: text(),
+    dataPlane: text(),
+    signInReturn: text(),
+    governed: Type.Array(Type.Object({ name: text('host:port'), connection: text(), store: text() }, strict)),
+  },
+  strict,
+);
+
+export const HealthSchema = Type.Object(
+  {
+    ok: Type.Boolean(),
+    recording: Type.Object({ ok: Type.Boolean(), reason: Type.Optional(text()) }, strict),
+    policy: Type.Object({ ok: Type.Boolean() }, strict),
+  },
+  strict,
+);
+
+/** Query parameters: all text. */
+export const limit = Type.Optional(
+  Type.String({ pattern: '^([1-9]\\d?|1\\d\\d|200)$', description: '1 to 200; default 50.' }),
+);
+export const all = Type.Optional(Type.Literal('1', { description: 'Of everybody; reviewers only.' }));
+export const cursor = Type.Optional(
+  Type.String({ maxLength: 256, description: 'From `next` of the page before.' }),
+);
+export const effect = Type.Optional(
+  Type.Union([Type.Literal('allow'), Type.Literal('deny'), Type.Literal('require-approval')], {
+    description: 'Only records with this effect.',
+  }),
+);
+export const id = Type.String({ pattern: '^[0-9A-HJKMNP-TV-Z]{26}$', description: 'ULID.' });

@@ -1,0 +1,367 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { pino } from 'pino';
+import type { TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import { TestBrowser } from '../identity/testing/test-browser.ts';
+import { TestIdentity, workloadAudience } from '../identity/testing/test-identity.ts';
+import type { RecordHeader } from '../sessions/record.ts';
+import {
+  ConnectionsSchema,
+  ErrorSchema,
+  HealthSchema,
+  MeSchema,
+  PolicySchema,
+  RecordSchema,
+  RecordsSchema,
+  SessionSchema,
+  SessionsSchema,
+  WellKnownSchema,
+} from './api-schemas.ts';
+import { createApi } from './create-api.ts';
+import { createMetrics } from './metrics.ts';
+import type { SessionReader, SessionSummary, StoredRecord } from './session-reader.ts';
+
+/** Without narrowing: the tests look at more than schemas say. */
+const fits = (schema: TSchema, value: unknown): void =>
+  assert.ok(Check(schema, value), JSON.stringify(value));
+
+const session = (id: string, subject: string): SessionSummary => ({
+  id,
+  who: { issuer: 'people', subject },
+  connection: 'insights',
+  store: 'chroma',
+  started: '2026-11-21T09:00:00.000Z',
+  ended: '2026-11-21T09:05:00.000Z',
+  records: 1,
+  refused: 1,
+  masked: 0,
+});
+const rule = {
+  policy: 'customer-insights',
+  rule: 'analysts-read',
+  file: 'secret-folder/customer.policy.yaml',
+  line: 7,
+};
+const header = (id: string, of: SessionSummary): RecordHeader => ({
+  v: 1,
+  id,
+  kind: 'outcome',
+  session: of.id,
+  time: of.started,
+  who: { ...of.who, kind: 'person', groups: [] },
+  client: { address: '127.0.0.1' },
+  connection: of.connection,
+  store: of.store,
+  operations: [],
+  decision: {
+    effect: 'deny',
+    code: 'limit-exceeded',
+    rules: [rule],
+    revision: { digest: 'd' },
+    mode: 'enforce',
+  },
+  masked: [],
+  changes: [],
+  outcome: 'refused',
+  sizes: { request: 2, response: 0 },
+  parts: [],
+});
+const ofAna = session('01JD8Z6Q4MX3V7H2K9RBT5WYCA', 'ana');
+const ofOmar = session('01JD8Z6Q4MX3V7H2K9RBT5WYCB', 'omar');
+const records: StoredRecord[] = [
+  header('01JD8Z6Q4MX3V7H2K9RBT5WYC1', ofAna),
+  header('01JD8Z6Q4MX3V7H2K9RBT5WYC2', ofOmar),
+].map((made) => ({
+  header: made,
+  parts: {
+    decision: Buffer.from(
+      JSON.stringify({
+        effect: 'deny',
+        what: 'search of customer-cases refused.',
+        next: 'Lower n_results.',
+        operations: [{ trace: [{ rule, match: 'yes' }] }],
+      }),
+    ),
+    request: Buffer.from('{"n_results":1000}'),
+  },
+}));
+const isOf = (
+  whose: { issuer?: string; subject?: string },
+  who: { issuer: string; subject: string },
+): boolean =>
+  (whose.issuer === undefined || whose.issuer === who.issuer) &&
+  (whose.subject === undefined || whose.subject === who.subject);
+
+/** Two sessions in memory, under the reader's own contract. */
+const reader: SessionReader = {
+  listSessions: async (query) => ({
+    sessions: [ofAna, ofOmar].filter((s) => isOf(query, s.who)).slice(0, query.limit),
+    next: 'more',
+  }),
+  getSession: async (id) => [ofAna, ofOmar].find((s) => s.id === id),
+  listRecords: async (query) =>
+    records
+      .map((record) => record.header)
+      .filter(
+        (h) =>
+          isOf(query, h.who) &&
+          (query.session === undefined || h.session === query.session) &&
+          (query.effect === undefined || h.decision.effect === query.effect),
+      )
+      .slice(0, query.limit),
+  getRecord: async (id) => records.find((record) => record.header.id === id),
+};
+
+describe('API', () => {
+  let world: TestIdentity;
+  let recording: { ok: boolean; reason?: string } = { ok: true };
+  const metrics = createMetrics();
+  const tokens: Record<string, string> = {};
+  before(async () => {
+    world = await TestIdentity.start();
+    world.app.use(
+      createApi({
+        configuration: world.configuration,
+        controlUrl: world.controlUrl,
+        dataUrl: 'http://127.0.0.1:1235',
+        issuer: world.identity.issuer,
+        verifier: world.identity.verifier,
+        sessionEnd: world.identity.sessionEnd,
+        policyStatus: () => ({
+          ok: false,
+          revision: { digest: 'abc' },
+          loadedAt: '2026-11-21T09:00:00.000Z',
+          documents: 1,
+          errors: [
+            {
+              file: 'a.policy.yaml',
+              line: 1,
+              column: 2,
+              endLine: 1,
+              endColumn: 3,
+              code: 'unknown-key',
+              severity: 'error',
+              message: 'm',
+              remedy: 'r',
+            },
+          ],
+        }),
+        recordingHealth: () => recording,
+        reader,
+        showUnder: async (who, record) =>
+          who.subject === record.header.who.subject
+            ? { request: { n_results: 1000 }, withheld: [] }
+            : { withheld: [{ part: 'request', reason: 'It cannot be masked for you.' }] },
+        metrics,
+        logger: pino({ level: 'silent' }),
+      }),
+    );
+    for (const login of ['ana', 'rita']) tokens[login] = (await world.signIn(login)).access_token;
+    tokens.pipeline = await world.ci.mintWorkloadToken({ subject: 'ingest', audience: workloadAudience });
+  });
+  after(async () => {
+    await metrics.close();
+    await world.close();
+  });
+
+  const get = async (path: string, who?: string, init: RequestInit = {}) => {
+    const response = await fetch(`${world.controlUrl}${path}`, {
+      ...init,
+      headers: who === undefined ? {} : { authorization: `Bearer ${tokens[who] ?? who}` },
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text.startsWith('{') ? JSON.parse(text) : undefined,
+    };
+  };
+
+  test('discovery, health and metrics are public and hold no personal data', async () => {
+    const found = await get('/.well-known/vectorgate');
+    fits(WellKnownSchema, found.body);
+    assert.deepEqual(found.body.governed, [
+      { name: 'chroma.internal:8000', connection: 'insights', store: 'chroma' },
+    ]);
+    assert.equal(found.body.issuer, `${world.controlUrl}/oauth`);
+    fits(HealthSchema, (await get('/healthz')).body);
+    recording = { ok: false, reason: 'the disk is full' };
+    const sick = await get('/healthz');
+    assert.equal(sick.status, 503);
+    assert.equal(sick.body.recording.reason, 'the disk is full');
+    recording = { ok: true };
+    metrics.observe({
+      connection: 'insights',
+      classes: ['schema', 'delete-bulk'],
+      effect: 'deny',
+      code: 'no-permit',
+      milliseconds: 4,
+    });
+    const { text } = await get('/metrics');
+    assert.match(text, /vectorgate_requests_total\{connection="insights",effect="deny",code="no-permit"\} 1/);
+    assert.match(
+      text,
+      /vectorgate_operations_total\{connection="insights",class="delete-bulk",effect="deny"\} 1/,
+    );
+    assert.match(
+      text,
+      /vectorgate_request_duration_seconds_bucket\{connection="insights",effect="deny",le="0.005"\} 1/,
+    );
+  });
+
+  test('without a token that counts: 401 with what to do, never a stack', async () => {
+    for (const who of [undefined, 'x', `${tokens.ana}=`]) {
+      const answer = await get('/api/v1/me', who);
+      assert.equal(answer.status, 401);
+      fits(ErrorSchema, answer.body);
+      assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
+    }
+    assert.equal((await get(`/api/v1/me?access_token=${tokens.ana}`)).status, 401);
+  });
+
+  test('me: people with their sign-in’s end, workloads without', async () => {
+    const ana = await get('/api/v1/me', 'ana');
+    fits(MeSchema, ana.body);
+    assert.deepEqual(ana.body.identity, {
+      issuer: 'people',
+      kind: 'person',
+      subject: 'ana',
+      name: 'Ana Ruiz',
+      groups: ['analysts'],
+    });
+    assert.ok(Date.parse(ana.body.session.expires) > Date.now() + 11 * 3_600_000);
+    assert.deepEqual([ana.body.reviewer, ana.body.policyReader], [false, false]);
+    const rita = await get('/api/v1/me', 'rita');
+    assert.deepEqual([rita.body.reviewer, rita.body.policyReader], [true, true]);
+    const pipeline = await get('/api/v1/me', 'pipeline');
+    assert.equal(pipeline.body.identity.kind, 'service');
+    assert.equal(pipeline.body.session, null);
+  });
+
+  test('connections and policy; errors of policy files for policy readers alone', async () => {
+    fits(ConnectionsSchema, (await get('/api/v1/connections', 'ana')).body);
+    const ana = await get('/api/v1/policy', 'ana');
+    fits(PolicySchema, ana.body);
+    assert.equal(ana.body.ok, false);
+    assert.ok(!ana.text.includes('a.policy.yaml'));
+    const rita = await get('/api/v1/policy', 'rita');
+    fits(PolicySchema, rita.body);
+    assert.equal(rita.body.errors[0].file, 'a.policy.yaml');
+  });
+
+  test('sessions: own ones for everybody, all for reviewers who ask for it', async () => {
+    const ids = async (path: string, who: string): Promise<string[]> => {
+      const answer = await get(path, who);
+      fits(SessionsSchema, answer.body);
+      return answer.body.sessions.map((s: { id: string }) => s.id);
+    };
+    assert.deepEqual(await ids('/api/v1/sessions', 'ana'), [ofAna.id]);
+    assert.deepEqual(await ids('/api/v1/sessions', 'rita'), []);
+    assert.deepEqual(await ids('/api/v1/sessions?all=1&limit=1', 'rita'), [ofAna.id]);
+    const refused = await get('/api/v1/sessions?all=1', 'ana');
+    assert.equal(refused.status, 403);
+    fits(ErrorSchema, refused.body);
+    fits(SessionSchema, (await get(`/api/v1/sessions/${ofAna.id}`, 'ana')).body);
+    assert.equal((await get(`/api/v1/sessions/${ofOmar.id}`, 'rita')).status, 200);
+    const [others, none] = [
+      await get(`/api/v1/sessions/${ofOmar.id}`, 'ana'),
+      await get('/api/v1/sessions/01JD8Z6Q4MX3V7H2K9RBT5WYCZ', 'ana'),
+    ];
+    assert.equal(others.status, 404);
+    assert.equal(others.text, none.text);
+  });
+
+  test('records: with the words of the refusal; file and line of rules for policy readers alone', async () => {
+    const ana = await get('/api/v1/records?effect=deny&limit=10', 'ana');
+    fits(RecordsSchema, ana.body);
+    assert.equal(ana.body.records.length, 1);
+    assert.deepEqual(ana.body.records[0].reason, {
+      what: 'search of customer-cases refused.',
+      next: 'Lower n_results.',
+    });
+    assert.deepEqual(ana.body.records[0].decision.rules, [
+      { policy: 'customer-insights', rule: 'analysts-read' },
+    ]);
+    const one = await get(`/api/v1/records/${records[0]!.header.id}`, 'ana');
+    fits(RecordSchema, one.body);
+    assert.deepEqual(one.body.request, { n_results: 1000 });
+    assert.ok(!one.text.includes('secret-folder'));
+    const rita = await get(`/api/v1/records/${records[0]!.header.id}`, 'rita');
+    assert.equal(rita.body.request, null);
+    assert.deepEqual(rita.body.withheld, [{ part: 'request', reason: 'It cannot be masked for you.' }]);
+    assert.equal(rita.body.header.decision.rules[0].line, 7);
+    assert.equal((await get(`/api/v1/records/${records[1]!.header.id}`, 'ana')).status, 404);
+    assert.equal((await get('/api/v1/records?all=1', 'pipeline')).status, 403);
+  });
+
+  test('what cannot be read is refused: unknown, doubled and wrong parameters, other methods and addresses', async () => {
+    for (const path of [
+      '/api/v1/sessions?limit=0',
+      '/api/v1/sessions?limit=201',
+      '/api/v1/sessions?limit=1e2',
+      '/api/v1/sessions?limit=5&limit=6',
+      '/api/v1/sessions?al=1',
+      '/api/v1/sessions?all=true',
+      '/api/v1/me?x=1',
+      '/api/v1/records?effect=guard',
+      `/api/v1/sessions?cursor=${'x'.repeat(300)}`,
+    ]) {
+      const answer = await get(path, 'rita');
+      assert.equal(answer.status, 400, path);
+      fits(ErrorSchema, answer.body);
+    }
+    assert.equal((await get('/api/v1/sessions', 'ana', { method: 'DELETE' })).status, 405);
+    assert.equal((await get('/api/v1/me', 'ana', { method: 'POST', body: 'x'.repeat(100_000) })).status, 405);
+    for (const path of [
+      '/',
+      '/api/v1/',
+      '/api/v2/me',
+      '/api/v1/sessions/%E0%A4%A',
+      '/api/v1/sessions/..%2f..',
+    ]) {
+      const answer = await get(path, 'ana');
+      assert.ok([400, 404].includes(answer.status), path);
+      fits(ErrorSchema, answer.body);
+    }
+  });
+
+  test('answers are not cached, framed or shared with other origins, and do not name the server', async () => {
+    const { headers } = await get('/api/v1/connections', 'ana', { method: 'GET' });
+    assert.equal(headers.get('cache-control'), 'no-store');
+    assert.equal(headers.get('access-control-allow-origin'), null);
+    assert.equal(headers.get('x-powered-by'), null);
+    const preflight = await fetch(`${world.controlUrl}/api/v1/me`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' },
+    });
+    assert.equal(preflight.headers.get('access-control-allow-origin'), null);
+    const face = await fetch(`${world.controlUrl}/oauth/token`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    });
+    assert.notEqual(face.headers.get('access-control-allow-origin'), 'https://evil.example');
+  });
+
+  test('the description names every route, and a signed-out person gets no more than that', async () => {
+    const { body } = await get('/api/v1/openapi.json');
+    assert.deepEqual(Object.keys(body.paths), [
+      '/me',
+      '/connections',
+      '/policy',
+      '/sessions',
+      '/sessions/{id}',
+      '/records',
+      '/records/{id}',
+    ]);
+    for (const path of Object.keys(body.paths))
+      assert.equal((await get(`/api/v1${path.replace('{id}', ofAna.id)}`)).status, 401);
+  });
+
+  test('a page that does not exist among ours is told without a stack', async () => {
+    const arrived = await new TestBrowser().go(`${world.controlUrl}/sign-in/nothing-begun-here`, () => false);
+    assert.equal(arrived.status, 400);
+    assert.ok(!/at .*\.(ts|js):\d/.test(arrived.text));
+  });
+});

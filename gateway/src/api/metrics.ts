@@ -1,0 +1,40 @@
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import type { Observation } from '../pipeline/gate.ts';
+
+/** What the gateway counts: names of connections, classes, effects and codes; nothing about persons or data. */
+export interface Metrics {
+  readonly observe: (observation: Observation) => void;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Upper bounds in seconds: the gate adds fractions of a millisecond, stores answer in up to seconds. */
+const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createMetrics(): Metrics {
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const provider = new MeterProvider({ readers: [exporter] });
+  const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
+  const meter = provider.getMeter('vectorgate');
+  const requests = meter.createCounter('vectorgate_requests', {
+    description: 'Requests on the data plane by connection, effect and refusal code.',
+  });
+  const operations = meter.createCounter('vectorgate_operations', {
+    description: 'Requests by the class of operation they hold; one with two classes counts in both.',
+  });
+  const duration = meter.createHistogram('vectorgate_request_duration_seconds', {
+    description: 'Time from a request read to its answer ready, the store included.',
+    advice: { explicitBucketBoundaries: buckets },
+  });
+  return {
+    observe: ({ connection, classes, effect, code, milliseconds }) => {
+      requests.add(1, { connection, effect, code: code ?? 'none' });
+      for (const name of classes) operations.add(1, { connection, class: name, effect });
+      duration.record(milliseconds / 1000, { connection, effect });
+    },
+    text: async () => serializer.serialize((await exporter.collect()).resourceMetrics),
+    close: () => provider.shutdown(),
+  };
+}

@@ -1,0 +1,64 @@
+import Type, { type TObject, type TProperties, type TSchema } from 'typebox';
+import { ErrorSchema } from './api-schemas.ts';
+
+/** One route as the API describes it; its handler stands in the same table. */
+export interface RouteDescription {
+  /** Express path, e.g. `/sessions/:id`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query: TObject;
+  readonly response: TSchema;
+}
+
+const parameters = (route: RouteDescription) => [
+  ...[...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  ...Object.entries<TSchema>(route.query.properties as TProperties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema,
+  })),
+];
+
+/** The OpenAPI 3.1 description of the API, made from its route table. */
+export function openApi(routes: readonly RouteDescription[], controlUrl: string): object {
+  const problem = {
+    description: 'What is wrong and what to do next.',
+    content: { 'application/json': { schema: ErrorSchema } },
+  };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'VectorGate',
+      version: 'v1',
+      description:
+        'What editors and the command line ask of a gateway. Bearer: an access token of this gateway, or of an issuer that it trusts.',
+    },
+    servers: [{ url: `${controlUrl}/api/v1` }],
+    security: [{ bearer: [] }],
+    paths: Object.fromEntries(
+      routes.map((route) => [
+        route.path.replace(/:(\w+)/g, '{$1}'),
+        {
+          get: {
+            summary: route.summary,
+            parameters: parameters(route),
+            responses: {
+              200: { description: 'As asked.', content: { 'application/json': { schema: route.response } } },
+              default: problem,
+            },
+          },
+        },
+      ]),
+    ),
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+  };
+}
+
+/** A route that takes no query. */
+export const noQuery = Type.Object({}, { additionalProperties: false });

@@ -1,0 +1,43 @@
+import type { PartName, RecordHeader } from '../sessions/record.ts';
+
+/** One session as lists show it. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly who: { readonly issuer: string; readonly subject: string; readonly name?: string };
+  readonly connection: string;
+  readonly store: string;
+  /** RFC 3339. */
+  readonly started: string;
+  /** RFC 3339; time of the last record so far. */
+  readonly ended: string;
+  readonly records: number;
+  readonly refused: number;
+  /** Records in which something was masked. */
+  readonly masked: number;
+}
+
+/** Whose: both or none. */
+export interface Whose {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+export interface StoredRecord {
+  readonly header: RecordHeader;
+  /** Decrypted; a part that was forgotten or left out is absent. */
+  readonly parts: Partial<Record<PartName, Buffer>>;
+}
+
+/** The records as the API reads them. Lists are newest first. */
+export interface SessionReader {
+  listSessions(query: Partial<Whose> & { readonly limit: number; readonly cursor?: string }): Promise<{
+    readonly sessions: readonly SessionSummary[];
+    /** Absent: that was the last page. */
+    readonly next?: string;
+  }>;
+  getSession(id: string): Promise<SessionSummary | undefined>;
+  listRecords(
+    query: Partial<Whose> & { readonly session?: string; readonly effect?: string; readonly limit: number },
+  ): Promise<readonly RecordHeader[]>;
+  getRecord(id: string): Promise<StoredRecord | undefined>;
+}

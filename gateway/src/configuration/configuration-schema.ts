@@ -1,0 +1,200 @@
+import Type, { type Static } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+const text = (description: string) => Type.String({ minLength: 1, description });
+
+const SecretReference = Type.Union(
+  [
+    Type.Object({ env: text('Name of the environment variable that holds the secret.') }, strict),
+    Type.Object({ file: text('Path of the file that holds the secret.') }, strict),
+  ],
+  { description: 'Where a secret lies: `env` or `file`. Its text never stands in this file.' },
+);
+
+const Listener = Type.Object(
+  {
+    host: Type.Optional(text('Address to listen on. Default 127.0.0.1.')),
+    port: Type.Integer({ minimum: 0, maximum: 65535, description: 'TCP port; 0 takes a free one.' }),
+    tls: Type.Optional(
+      Type.Object({ certificate: text('PEM file, chain included.'), key: text('PEM file.') }, strict),
+    ),
+    publicUrl: Type.Optional(text('The address under which others reach this listener, when it differs.')),
+  },
+  strict,
+);
+
+const Connection = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+      description: 'Its name in policies and records.',
+    }),
+    store: Type.Literal('chroma', { description: 'Kind of vector database.' }),
+    address: text('Base URL of the store, which only the gateway should reach.'),
+    tls: Type.Optional(
+      Type.Object(
+        {
+          authority: Type.Optional(
+            text('PEM file of the certificate authority that signed the store’s certificate.'),
+          ),
+          verify: Type.Optional(
+            Type.Boolean({ description: 'Default true. False accepts any certificate.' }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    knownAs: Type.Array(text('host:port as notebooks write it.'), {
+      minItems: 1,
+      description: 'The names and ports under which notebooks know the store.',
+    }),
+    credential: Type.Optional(
+      Type.Object(
+        {
+          header: Type.Optional(text('Header that carries it. Default Authorization.')),
+          prefix: Type.Optional(Type.String({ description: 'Text before the secret, e.g. "Bearer ".' })),
+          secret: SecretReference,
+        },
+        strict,
+      ),
+    ),
+    mode: Type.Optional(
+      Type.Union([Type.Literal('enforce'), Type.Literal('monitor')], {
+        description:
+          'monitor forwards everything that can be identified, parsed and recorded. Default enforce.',
+      }),
+    ),
+    people: Type.Optional(
+      text('Issuer whose groups and subjects stand bare in policies. Default: the sign-in issuer.'),
+    ),
+  },
+  strict,
+);
+
+const ClaimKind = Type.Union([
+  Type.Literal('string'),
+  Type.Literal('number'),
+  Type.Literal('boolean'),
+  Type.Literal('string-list'),
+]);
+
+const Issuer = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+      description: 'Prefix of its groups and subjects in policies.',
+    }),
+    issuer: text('OIDC issuer URL; discovery is read from it.'),
+    signIn: Type.Optional(
+      Type.Object(
+        {
+          clientId: text('Client id of the gateway at this provider.'),
+          clientSecret: Type.Optional(SecretReference),
+          scopes: Type.Optional(Type.Array(text('OAuth scope.'))),
+        },
+        { ...strict, description: 'Present on the one issuer that people sign in with.' },
+      ),
+    ),
+    workloads: Type.Optional(
+      Type.Object(
+        {
+          audience: text('Audience that the workloads’ tokens must carry.'),
+          algorithms: Type.Optional(
+            Type.Array(
+              Type.Union([
+                Type.Literal('ES256'),
+                Type.Literal('ES384'),
+                Type.Literal('EdDSA'),
+                Type.Literal('RS256'),
+                Type.Literal('PS256'),
+              ]),
+              { minItems: 1 },
+            ),
+          ),
+        },
+        {
+          ...strict,
+          description: 'Present when this issuer’s own access tokens are taken as service identities.',
+        },
+      ),
+    ),
+    claims: Type.Optional(
+      Type.Record(Type.String(), ClaimKind, {
+        description: 'Claims that policies may see, with their types.',
+      }),
+    ),
+    groups: Type.Optional(
+      Type.Object(
+        {
+          claim: text('Claim that lists the groups.'),
+          complete: Type.Optional(
+            Type.Boolean({
+              description: 'True when the list is never shortened: absence then means not a member.',
+            }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    nameClaim: Type.Optional(text('Claim shown to people as the name. Default name.')),
+  },
+  strict,
+);
+
+const GroupList = Type.Object(
+  { groups: Type.Array(text('Bare name of a group of the sign-in issuer.')) },
+  strict,
+);
+
+/** The shape of `vectorgate.yaml`; its JSON Schema is emitted to `gateway/schema/`. */
+export const ConfigurationSchema = Type.Object(
+  {
+    listeners: Type.Object({ data: Listener, control: Listener }, strict),
+    connections: Type.Array(Connection, { minItems: 1 }),
+    issuers: Type.Array(Issuer, { minItems: 1 }),
+    reviewers: Type.Optional(GroupList),
+    policyReaders: Type.Optional(GroupList),
+    policies: text('Folder of *.policy.yaml files.'),
+    data: text('Folder for records and sign-in state.'),
+    masterKey: SecretReference,
+    limits: Type.Optional(
+      Type.Object(
+        {
+          requestBytes: Type.Optional(
+            Type.Integer({ minimum: 1024, description: 'Largest request body. Default 64 MiB.' }),
+          ),
+          responseBytes: Type.Optional(
+            Type.Integer({ minimum: 1024, description: 'Largest response body. Default 256 MiB.' }),
+          ),
+          accessTokenSeconds: Type.Optional(
+            Type.Integer({ minimum: 5, maximum: 600, description: 'Default 300.' }),
+          ),
+          sessionHours: Type.Optional(
+            Type.Number({ exclusiveMinimum: 0, maximum: 24, description: 'Default 12.' }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    log: Type.Optional(
+      Type.Object(
+        {
+          level: Type.Optional(
+            Type.Union([
+              Type.Literal('debug'),
+              Type.Literal('info'),
+              Type.Literal('warn'),
+              Type.Literal('error'),
+            ]),
+          ),
+        },
+        strict,
+      ),
+    ),
+    editorOrigins: Type.Optional(Type.Array(text('Origin, e.g. https://hub.example.com'))),
+  },
+  { ...strict, title: 'VectorGate gateway configuration' },
+);
+
+/** The document as written, before defaults. */
+export type WrittenConfiguration = Static<typeof ConfigurationSchema>;

@@ -1,0 +1,81 @@
+import type { ClaimType } from '@vectorgate/policy-schema';
+
+/** A secret's place: never its text. Exactly one of the two. */
+export type SecretReference = { readonly env: string } | { readonly file: string };
+
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface ListenerConfiguration {
+  readonly host: string;
+  /** 0: a free port. */
+  readonly port: number;
+  readonly tls?: TlsFiles;
+  /** The address under which others reach this listener, when it differs (behind a load balancer). */
+  readonly publicUrl?: string;
+}
+
+export interface ConnectionConfiguration {
+  readonly name: string;
+  readonly store: 'chroma';
+  /** Base URL of the store. */
+  readonly address: string;
+  readonly tls?: { readonly authority?: string; readonly verify: boolean };
+  /** The names and ports under which notebooks know it, e.g. `chroma.internal:8000`. */
+  readonly knownAs: readonly string[];
+  readonly credential?: {
+    readonly header: string;
+    readonly prefix?: string;
+    readonly secret: SecretReference;
+  };
+  readonly mode: 'enforce' | 'monitor';
+  /** Name of the issuer whose groups and subjects stand bare in policy. Default: the issuer with `signIn`. */
+  readonly people?: string;
+}
+
+export interface IssuerConfiguration {
+  /** The name that prefixes its groups and subjects in policy. */
+  readonly name: string;
+  /** OIDC issuer URL; discovery is read from it. */
+  readonly issuer: string;
+  /** Present on the one issuer that people sign in with. */
+  readonly signIn?: {
+    readonly clientId: string;
+    readonly clientSecret?: SecretReference;
+    readonly scopes: readonly string[];
+  };
+  /** Present on issuers whose own access tokens are taken as service identities: the audience they must carry. */
+  readonly workloads?: { readonly audience: string; readonly algorithms: readonly string[] };
+  /** Claims that policy may see, with their types. */
+  readonly claims: Readonly<Record<string, ClaimType>>;
+  readonly groups?: { readonly claim: string; readonly complete: boolean };
+  /** Claim shown to people as the name. */
+  readonly nameClaim: string;
+}
+
+export interface Configuration {
+  /** Folder of the configuration file: relative paths were resolved against it. */
+  readonly base: string;
+  readonly listeners: { readonly data: ListenerConfiguration; readonly control: ListenerConfiguration };
+  readonly connections: readonly ConnectionConfiguration[];
+  readonly issuers: readonly IssuerConfiguration[];
+  /** Interim: groups (bare names of the sign-in issuer) who may see all sessions. */
+  readonly reviewers: { readonly groups: readonly string[] };
+  /** Who may read policy (file and line of a rule). */
+  readonly policyReaders: { readonly groups: readonly string[] };
+  readonly policies: string;
+  readonly data: string;
+  /** The master key that wraps session keys and encrypts sign-in state; must lie outside `data`. */
+  readonly masterKey: SecretReference;
+  readonly limits: {
+    readonly requestBytes: number;
+    readonly responseBytes: number;
+    readonly accessTokenSeconds: number;
+    readonly sessionHours: number;
+  };
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
+  /** Exact origins to which the OAuth face may send an editor back besides loopback. */
+  readonly editorOrigins: readonly string[];
+}

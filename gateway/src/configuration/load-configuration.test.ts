@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { ConfigurationError } from './configuration-error.ts';
+import { parseConfiguration } from './load-configuration.ts';
+
+const good = `listeners:
+  data: { port: 8443 }
+  control: { port: 8444 }
+connections:
+  - name: insights
+    store: chroma
+    address: http://127.0.0.1:8000/
+    knownAs: [Chroma.internal:8000]
+issuers:
+  - name: people
+    issuer: https://login.example.com
+    signIn: { clientId: vectorgate }
+    claims: { tenant: string }
+    groups: { claim: groups, complete: true }
+policies: ./policies
+data: ./data
+masterKey: { file: ./master.key }
+`;
+
+test('defaults are filled in and paths resolved against the file', () => {
+  const configuration = parseConfiguration(good, '/etc/vectorgate/vectorgate.yaml');
+  assert.equal(configuration.policies, '/etc/vectorgate/policies');
+  assert.equal(configuration.connections[0]?.mode, 'enforce');
+  assert.equal(configuration.connections[0]?.address, 'http://127.0.0.1:8000');
+  assert.deepEqual(configuration.connections[0]?.knownAs, ['chroma.internal:8000']);
+  assert.equal(configuration.limits.accessTokenSeconds, 300);
+  assert.deepEqual(configuration.masterKey, { file: '/etc/vectorgate/master.key' });
+});
+
+/** What is broken, the edit, and what the message must name: line:column, the thing, the remedy. */
+const broken: readonly (readonly [string, (text: string) => string, RegExp])[] = [
+  [
+    'unknown key',
+    (t) => t.replace('knownAs:', 'knowAs:'),
+    /v\.yaml:8:5 {2}connections\.0 has no key knowAs\.\n {4}Did you mean knownAs\?/,
+  ],
+  ['missing key', (t) => t.replace(/policies.*\n/, ''), /lacks policies\.\n {4}Add policies\./],
+  [
+    'unknown store',
+    (t) => t.replace('store: chroma', 'store: chrome'),
+    /v\.yaml:6:12 .*\n {4}Write chroma\./,
+  ],
+  [
+    'wrong mode',
+    (t) => t.replace('store: chroma', 'store: chroma\n    mode: watch'),
+    /Write one of: enforce, monitor\./,
+  ],
+  ['port as text', (t) => t.replace('8443', 'high'), /v\.yaml:2:17 .*\n {4}Write a value of type integer\./],
+  [
+    'two sign-in issuers',
+    (t) =>
+      t.replace(
+        'policies:',
+        '  - name: more\n    issuer: https://b.example.com\n    signIn: { clientId: x }\npolicies:',
+      ),
+    /2 issuers have signIn/,
+  ],
+  [
+    'no sign-in issuer',
+    (t) => t.replace('signIn: { clientId: vectorgate }', 'workloads: { audience: a }'),
+    /0 issuers have signIn/,
+  ],
+  ['same name twice', (t) => t.replace('[Chroma.internal:8000]', '[a:1, A:1]'), /stands twice/],
+  [
+    'name without a port',
+    (t) => t.replace('[Chroma.internal:8000]', '[chroma.internal]'),
+    /is not host:port/,
+  ],
+  [
+    'tokens in clear',
+    (t) => t.replace('{ port: 8443 }', '{ host: 0.0.0.0, port: 8443 }'),
+    /would take tokens in clear/,
+  ],
+  ['provider in clear', (t) => t.replace('https://login', 'http://login'), /would be asked in clear/],
+  ['key beside the data', (t) => t.replace('./master.key', './data/master.key'), /inside the data folder/],
+  [
+    'two places for a secret',
+    (t) => t.replace('{ file: ./master.key }', '{ file: ./master.key, env: X }'),
+    /masterKey is not a value/,
+  ],
+  ['duplicate key', (t) => t.replace('data: ./data', 'data: ./data\ndata: ./other'), /v\.yaml:17:1/],
+  ['broken YAML', (t) => t.replace('[Chroma', '[[Chroma'), /Correct the YAML here/],
+];
+
+for (const [name, edit, expected] of broken) {
+  test(`${name} is named with its place and a remedy`, () => {
+    const text = edit(good);
+    assert.notEqual(text, good);
+    assert.throws(
+      () => parseConfiguration(text, 'v.yaml'),
+      (error: unknown) => {
+        assert.ok(error instanceof ConfigurationError);
+        assert.match(error.message, expected);
+        return true;
+      },
+    );
+  });
+}
+
+test('the example that we ship is in order', async () => {
+  const file = new URL('../../vectorgate.example.yaml', import.meta.url);
+  const configuration = parseConfiguration(await readFile(file, 'utf8'), '/etc/vectorgate/vectorgate.yaml');
+  assert.equal(configuration.connections[0]?.credential?.header, 'x-chroma-token');
+});

@@ -1,0 +1,17 @@
+/** A whole HTTP request as the engine read it. Header names are lower case; duplicates were refused by the engine. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path segments, each decoded exactly once; no empty, dot or encoded-slash segment passes the engine. */
+  readonly path: readonly string[];
+  /** Query parameters in order, decoded once. */
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** A whole HTTP response. The engine sends `status`, an allow-list of `headers`, and `body`. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import {
+  errors,
+  interactionPolicy,
+  Provider,
+  type Configuration as ProviderConfiguration,
+} from 'oidc-provider';
+import type { Logger } from 'pino';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { AskAgain } from './ask-again.ts';
+import { page } from './pages/page.ts';
+import { providerAdapter } from './provider-adapter.ts';
+import type { SignInSessions } from './sign-in-sessions.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { SealedState } from './state/sealed-state.ts';
+
+export interface FaceParts {
+  readonly configuration: Configuration;
+  readonly controlUrl: string;
+  readonly state: SealedState;
+  readonly sessions: SignInSessions;
+  readonly askAgain: AskAgain;
+  readonly keys: SigningKeys;
+  /** Signs cookies. */
+  readonly cookieKey: string;
+  readonly log: Logger;
+}
+
+export interface OAuthFace {
+  readonly provider: Provider;
+  /** To be mounted at `/oauth`. */
+  readonly handler: RequestHandler;
+}
+
+const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Prefix of our cookies: all ports of one address share them, so each gateway has its own. */
+export const cookiePrefix = (controlUrl: string): string =>
+  `vg${createHash('sha256').update(controlUrl).digest('hex').slice(0, 8)}`;
+
+/** Every authorization goes to the company's provider: it decides whether its own sign-in still stands. */
+const alwaysUpstream = (): interactionPolicy.DefaultPolicy => {
+  const policy = interactionPolicy.base();
+  const check = new interactionPolicy.Check(
+    'always_upstream',
+    'each sign-in asks the provider',
+    'login_required',
+    (ctx) => ctx.oidc.result?.login === undefined,
+  );
+  policy.get('login')?.checks.add(check);
+  return policy;
+};
+
+/** The authorization server that editors and the command line talk to, with the company's provider behind it. */
+export function createOAuthFace(parts: FaceParts): OAuthFace {
+  const { configuration, controlUrl, state, sessions, askAgain, keys, log } = parts;
+  const sessionSeconds = Math.ceil(configuration.limits.sessionHours * 3600);
+  const cookies = cookiePrefix(controlUrl);
+  const secure = controlUrl.startsWith('https:');
+  const publicClient = {
+    application_type: 'native',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    response_modes: ['query'],
+  } as const;
+  const loopback = 'http://127.0.0.1/callback';
+
+  const settings: ProviderConfiguration = {
+    adapter: providerAdapter(state, (grantId) => sessions.end(grantId, 'grant ended')),
+    clients: [
+      {
+        ...publicClient,
+        client_id: 'vectorgate-jupyter',
+        client_name: 'VectorGate for JupyterLab',
+        redirect_uris: [loopback, `${controlUrl}/sign-in/return`],
+      },
+      {
+        ...publicClient,
+        client_id: 'vectorgate-cli',
+        client_name: 'VectorGate command line',
+        redirect_uris: [loopback],
+      },
+    ],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    responseTypes: ['code'],
+    jwks: { keys: [...keys.jwks] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    clientAuthMethods: ['none'],
+    cookies: {
+      names: {
+        session: `${cookies}_face`,
+        interaction: `${cookies}_interaction`,
+        resume: `${cookies}_resume`,
+      },
+      keys: [parts.cookieKey],
+      long: { signed: true, httpOnly: true, sameSite: 'lax', secure, path: '/oauth' },
+      short: { signed: true, httpOnly: true, sameSite: 'lax', secure },
+    },
+    claims: { openid: ['sub'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    scopes: ['openid', 'profile', 'offline_access'],
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => controlUrl,
+        useGrantedResource: () => true,
+        getResourceServerInfo: async (ctx, indicator) => {
+          if (indicator !== controlUrl) throw new errors.InvalidTarget();
+          const grantId = ctx.oidc.entities.Grant?.jti;
+          const session = grantId === undefined ? undefined : await sessions.get(grantId);
+          const left = session === undefined ? sessionSeconds : session.expires - now();
+          return {
+            scope: '',
+            audience: controlUrl,
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: Math.max(1, Math.min(configuration.limits.accessTokenSeconds, left)),
+            jwt: { sign: { alg: 'ES256' } },
+          };
+        },
+      },
+    },
+    interactions: { policy: alwaysUpstream(), url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    pkce: { required: () => true },
+    issueRefreshToken: () => true,
+    rotateRefreshToken: true,
+    expiresWithSession: () => false,
+    clientBasedCORS: () => false,
+    findAccount: async (_ctx, subject, token) => {
+      if (token === undefined) return { accountId: subject, claims: () => ({ sub: subject }) };
+      const id = 'grantId' in token && typeof token.grantId === 'string' ? token.grantId : undefined;
+      if (id === undefined) return undefined;
+      if (token.kind === 'RefreshToken' && !('consumed' in token && token.consumed)) await askAgain.about(id);
+      const session = await sessions.get(id);
+      if (session?.subject !== subject) return undefined;
+      return { accountId: subject, claims: () => ({ sub: subject, name: session.known.name }) };
+    },
+    extraTokenClaims: async (_ctx, token) => {
+      const id = 'grantId' in token ? token.grantId : undefined;
+      const session = id === undefined ? undefined : await sessions.get(id);
+      if (session === undefined) throw new errors.InvalidGrant('the sign-in has ended');
+      const { name, groups, groupsComplete, claims } = session.known;
+      return {
+        sid: session.id,
+        groups,
+        vg_groups_complete: groupsComplete,
+        vg_claims: claims,
+        ...(name !== undefined && { name }),
+      };
+    },
+    ttl: {
+      AccessToken: (_ctx, token) =>
+        token.resourceServer?.accessTokenTTL ?? configuration.limits.accessTokenSeconds,
+      AuthorizationCode: 60,
+      Grant: sessionSeconds,
+      IdToken: 300,
+      Interaction: 600,
+      // `iiat` is when the first of the family was issued: rotation prolongs nothing.
+      RefreshToken: (_ctx, token) => Math.max(1, (token.iiat ?? now()) + sessionSeconds - now()),
+      Session: 600,
+    },
+    renderError: (ctx, out) => {
+      ctx.type = 'html';
+      ctx.body = page('This sign-in cannot go on', [
+        `${out.error_description ?? out.error}.`,
+        'Go back to your editor or terminal and start the sign-in again.',
+      ]);
+    },
+  };
+  const provider = new Provider(`${controlUrl}/oauth`, settings);
+  provider.silent = true;
+  provider.proxy = true;
+  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'a fault in the OAuth face'));
+  const callback = provider.callback();
+  const { host, protocol } = new URL(controlUrl);
+
+  const handler: RequestHandler = (req, res) => {
+    // The face knows its own address; no header of the caller decides what it says of itself.
+    req.headers.host = host;
+    req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    delete req.headers['x-forwarded-host'];
+    // Editors and the command line call from outside browsers: no other origin's script may read anything.
+    delete req.headers.origin;
+    // Nor does a leftover browser session tie this sign-in to the last person's.
+    const kept = (req.headers.cookie ?? '').split(/;\s*/).filter((c) => !c.startsWith(`${cookies}_face`));
+    req.headers.cookie = kept.join('; ');
+    callback(req, res).catch((error: unknown) => {
+      log.error({ err: error }, 'a fault in the OAuth face');
+      if (!res.headersSent) res.status(500).json({ error: 'server_error' });
+    });
+  };
+  return { provider, handler };
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+
+const style = `
+:root{color-scheme:light dark;--back:#f4f5f7;--card:#fff;--text:#1c2430;--soft:#55606e;--line:#c3cad3;--main:#0b5cad;--on-main:#fff}
+@media (prefers-color-scheme:dark){:root{--back:#14181e;--card:#1e242c;--text:#e6eaf0;--soft:#a3adba;--line:#46515f;--main:#6cb2f7;--on-main:#0c1116}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;background:var(--back);color:var(--text);font:16px/1.5 system-ui,sans-serif}
+main{width:100%;max-width:32rem;padding:1.75rem;background:var(--card);border:1px solid var(--line);border-radius:8px}
+.product{margin:0 0 .75rem;color:var(--soft);font-size:.85rem;font-weight:600;letter-spacing:.04em}
+h1{margin:0 0 .75rem;font-size:1.35rem}
+p,li{overflow-wrap:anywhere}
+code{padding:.1rem .3rem;background:var(--back);border-radius:3px}
+a,button{display:inline-block;padding:.55rem 1rem;font:inherit;font-weight:600;color:var(--on-main);background:var(--main);border:0;border-radius:4px;text-decoration:none;cursor:pointer}
+:focus-visible{outline:3px solid var(--main);outline-offset:2px}
+`;
+
+/** For the Content-Security-Policy: the one style sheet that our pages carry. */
+export const pageStyleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+
+/** Makes text safe inside HTML, attributes included. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/** One thing that the reader can do next. */
+export type PageAction =
+  | { readonly label: string; readonly href: string }
+  | { readonly label: string; readonly post: string };
+
+const actionHtml = (action: PageAction): string =>
+  'href' in action
+    ? `<a href="${escapeHtml(action.href)}">${escapeHtml(action.label)}</a>`
+    : `<form method="post" action="${escapeHtml(action.post)}"><button type="submit">${escapeHtml(action.label)}</button></form>`;
+
+/** A small page of ours: a title, paragraphs, perhaps a list and one thing to do. No script. Texts are escaped here. */
+export function page(
+  title: string,
+  paragraphs: readonly string[],
+  more: { list?: readonly string[]; action?: PageAction } = {},
+): string {
+  const list = more.list?.length
+    ? `<ul>${more.list.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`
+    : '';
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · VectorGate</title><style>${style}</style></head>
+<body><main><p class="product">VectorGate</p><h1>${escapeHtml(title)}</h1>
+${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
+${list}${more.action ? actionHtml(more.action) : ''}</main></body></html>
+`;
+}

@@ -1,0 +1,53 @@
+/**
+ * A value of a JSON text with the bytes it stands at: `start` inclusive, `end` exclusive. Strings and numbers are
+ * not decoded: ask `stringText` and `numberValue` for those that matter. Arrays that hold nothing but numbers are
+ * one node: vectors are skipped, never turned into numbers.
+ */
+export type JsonNode = JsonObject | JsonArray | JsonNumbers | JsonString | JsonNumber | JsonWord;
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface JsonObject extends Span {
+  readonly kind: 'object';
+  /** By decoded key, in order. A map, so that no key can reach a prototype. */
+  readonly members: ReadonlyMap<string, JsonMember>;
+}
+
+/** A member; `keyStart` is where its key's opening quote stands. */
+export interface JsonMember {
+  readonly keyStart: number;
+  readonly value: JsonNode;
+}
+
+export interface JsonArray extends Span {
+  readonly kind: 'array';
+  readonly items: readonly JsonNode[];
+}
+
+/** An array of one or more numbers and nothing else. */
+export interface JsonNumbers extends Span {
+  readonly kind: 'numbers';
+}
+
+export interface JsonString extends Span {
+  readonly kind: 'string';
+  /** True when a backslash stands in it. */
+  readonly escaped: boolean;
+}
+
+export interface JsonNumber extends Span {
+  readonly kind: 'number';
+}
+
+export interface JsonWord extends Span {
+  readonly kind: 'true' | 'false' | 'null';
+}
+
+/** A JSON text that was read: its bytes and its value. */
+export interface JsonDocument {
+  readonly bytes: Buffer;
+  readonly root: JsonNode;
+}

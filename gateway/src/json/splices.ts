@@ -1,0 +1,116 @@
+import type { JsonMember, JsonNode, JsonObject } from './json-node.ts';
+
+interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: Buffer;
+}
+
+const comma = 0x2c;
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+/**
+ * Edits of a byte text by spans. All positions are those of the original. Without an edit the result is the
+ * identical buffer; with edits only the edited spans differ.
+ */
+export class Splices {
+  readonly #bytes: Buffer;
+  readonly #splices: Splice[] = [];
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  get count(): number {
+    return this.#splices.length;
+  }
+
+  replace(start: number, end: number, text: string | Buffer): void {
+    this.#splices.push({ start, end, text: typeof text === 'string' ? Buffer.from(text) : text });
+  }
+
+  replaceNode(node: JsonNode, json: string | Buffer): void {
+    this.replace(node.start, node.end, json);
+  }
+
+  /** Adds a member before all others of an object. */
+  insertMember(object: JsonObject, key: string, json: string): void {
+    const separator = object.members.size === 0 ? '' : ',';
+    this.replace(object.start + 1, object.start + 1, `${JSON.stringify(key)}:${json}${separator}`);
+  }
+
+  /** Removes members of one object, with their commas. Call once for each object. */
+  removeMembers(object: JsonObject, doomed: (key: string, member: JsonMember) => boolean): number {
+    return this.#remove(
+      [...object.members].map(([key, member]) => ({
+        start: member.keyStart,
+        end: member.value.end,
+        doomed: doomed(key, member),
+      })),
+    );
+  }
+
+  /** Removes items of one array, with their commas. Call once for each array. */
+  removeItems(
+    array: { readonly items: readonly JsonNode[] },
+    doomed: (item: JsonNode, index: number) => boolean,
+  ): number {
+    return this.#remove(
+      array.items.map((item, index) => ({ start: item.start, end: item.end, doomed: doomed(item, index) })),
+    );
+  }
+
+  #remove(parts: readonly { start: number; end: number; doomed: boolean }[]): number {
+    let kept = false;
+    let removed = 0;
+    for (const [i, part] of parts.entries()) {
+      if (!part.doomed) {
+        kept = true;
+        continue;
+      }
+      removed++;
+      if (kept) {
+        // The comma before goes with it, and the space around that comma.
+        const previous = parts[i - 1]!;
+        this.replace(previous.end, part.end, '');
+      } else {
+        // Nothing stays before it: the comma behind goes with it.
+        const next = parts[i + 1];
+        this.replace(part.start, next === undefined ? part.end : this.#afterComma(part.end), '');
+      }
+    }
+    return removed;
+  }
+
+  #afterComma(from: number): number {
+    let i = from;
+    while (isSpace(this.#bytes[i])) i++;
+    if (this.#bytes[i] === comma) i++;
+    while (isSpace(this.#bytes[i])) i++;
+    return i;
+  }
+
+  /** The edited text, or the identical buffer when nothing was edited. Spans inside a replaced or removed one are dropped. */
+  apply(): Buffer {
+    if (this.#splices.length === 0) return this.#bytes;
+    const ordered = this.#splices
+      .map((splice, order) => ({ ...splice, order }))
+      .sort(
+        (a, b) =>
+          a.start - b.start ||
+          Number(a.end > a.start) - Number(b.end > b.start) ||
+          b.end - a.end ||
+          a.order - b.order,
+      );
+    const pieces: Buffer[] = [];
+    let at = 0;
+    for (const { start, end, text } of ordered) {
+      if (start < at) continue;
+      pieces.push(this.#bytes.subarray(at, start), text);
+      at = end;
+    }
+    pieces.push(this.#bytes.subarray(at));
+    return Buffer.concat(pieces);
+  }
+}

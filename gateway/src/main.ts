@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from './configuration/load-configuration.ts';
+import { GateError } from './errors/gate-error.ts';
+import { verifyRecords } from './sessions/verify-records.ts';
+import { startGateway } from './start-gateway.ts';
+
+const usage = `vectorgate-gateway: the policy gate for vector databases
+
+  vectorgate-gateway --config vectorgate.yaml    start the gateway
+  vectorgate-gateway check --config FILE         read configuration and policies, start nothing
+  vectorgate-gateway verify --data FOLDER        verify the recorded chain
+
+Exit codes: 0 fine, 1 could not go on, 2 wrong usage.
+Example: vectorgate-gateway --config /etc/vectorgate/vectorgate.yaml
+`;
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Runs the command line of the server. Returns the exit code; while the gateway runs it does not return. */
+export async function main(args: readonly string[]): Promise<number> {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+  const { values, positionals } = parsed;
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  try {
+    if (positionals[0] === 'verify' && values.data !== undefined) return await verify(values.data);
+    if (values.config === undefined || positionals.length > 1) {
+      say(usage);
+      return 2;
+    }
+    const configuration = await loadConfiguration(values.config);
+    if (positionals[0] === 'check') {
+      say(`${values.config} is in order.`);
+      return 0;
+    }
+    if (positionals[0] !== undefined) {
+      say(usage);
+      return 2;
+    }
+    const gateway = await startGateway(configuration);
+    say(`VectorGate: data plane ${gateway.dataUrl}, control plane ${gateway.controlUrl}`);
+    await ended();
+    say('VectorGate: finishing what is under way …');
+    await gateway.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    say(error.message);
+    return 1;
+  }
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { config: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+
+async function verify(folder: string): Promise<number> {
+  const result = await verifyRecords(folder);
+  process.stdout.write(`${result.text}\n`);
+  return result.ok ? 0 : 1;
+}
+
+/** Resolves at SIGTERM or SIGINT. */
+function ended(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  return promise;
+}

@@ -1,0 +1,141 @@
+import type { DetectorName } from '@vectorgate/policy-schema';
+import { isDigit } from './bytes.ts';
+import { DigitGroups } from './digit-groups.ts';
+import { findEmail } from './find-email.ts';
+import { findIban } from './find-iban.ts';
+import { findIpv4, findIpv6 } from './find-ip.ts';
+import { findCard, findPhone, findSsn } from './find-numbers.ts';
+
+/** The detectors to run: a set of them, or a map by them. */
+export type Wanted = Pick<ReadonlySet<DetectorName>, 'has'>;
+
+/** A piece of text that a detector found; byte positions. */
+export interface Finding {
+  readonly start: number;
+  readonly end: number;
+  readonly detector: DetectorName;
+}
+
+/** 1: digit, 2: at sign, 3: percent sign, 4: colon. Every other byte starts no work. */
+const triggers = new Uint8Array(256);
+for (let byte = 0x30; byte <= 0x39; byte++) triggers[byte] = 1;
+triggers[0x40] = 2;
+triggers[0x25] = 3;
+triggers[0x3a] = 4;
+
+const groups = new DigitGroups();
+
+/** Adds a finding; one that overlaps others becomes one with them, under the name of the longest. */
+function add(found: Finding[], start: number, end: number, detector: DetectorName): void {
+  let merged: Finding = { start, end, detector };
+  for (let last = found.at(-1); last !== undefined && last.end > merged.start; last = found.at(-1)) {
+    found.pop();
+    const longer = last.end - last.start > merged.end - merged.start ? last : merged;
+    merged = {
+      start: Math.min(last.start, merged.start),
+      end: Math.max(last.end, merged.end),
+      detector: longer.detector,
+    };
+  }
+  found.push(merged);
+}
+
+/** Where a telephone number's own sign or bracket in front of its digits begins. */
+function phoneStart(bytes: Uint8Array, at: number, start: number): number {
+  let from = at;
+  if (from > start && bytes[from - 1] === 0x28) from--;
+  if (from > start && bytes[from - 1] === 0x2b) from--;
+  return from;
+}
+
+/**
+ * Finds personal data in UTF-8 text by one pass over its bytes: only digits, at signs, percent signs and colons start
+ * any work, and each start looks at a bounded piece, so that no text can make it slow.
+ *
+ * @param wanted the detectors to run; others claim nothing
+ * @returns findings in order, without overlap
+ */
+export function findPersonalData(bytes: Buffer, start: number, end: number, wanted: Wanted): Finding[] {
+  const found: Finding[] = [];
+  for (let i = start; i < end; i++) {
+    const trigger = triggers[bytes[i]!]!;
+    if (trigger === 0) continue;
+    if (trigger === 1) {
+      i = digits(bytes, i, start, end, wanted, found) - 1;
+    } else if (trigger === 4) {
+      if (!wanted.has('ip')) continue;
+      const address = findIpv6(bytes, i, start, end);
+      if (address === undefined) continue;
+      add(found, address[0], address[1], 'ip');
+      i = address[1] - 1;
+    } else if (wanted.has('email')) {
+      const written = trigger === 3 && bytes[i + 1] === 0x34 && bytes[i + 2] === 0x30;
+      if (trigger === 3 && !written) continue;
+      const email = findEmail(bytes, i, trigger === 3 ? 3 : 1, start, end);
+      if (email === undefined) continue;
+      add(found, email[0], email[1], 'email');
+      i = email[1] - 1;
+    }
+  }
+  return found;
+}
+
+/** Looks at the digit group at `at` and those after it; returns where to go on. */
+function digits(
+  bytes: Buffer,
+  at: number,
+  start: number,
+  end: number,
+  wanted: Wanted,
+  found: Finding[],
+): number {
+  let run = at;
+  while (run < end && isDigit[bytes[run]!] === 1) run++;
+  if (wanted.has('iban')) {
+    const to = findIban(bytes, at, start, end);
+    if (to > 0) {
+      add(found, at - 2, to, 'iban');
+      return to;
+    }
+  }
+  if (
+    wanted.has('ip') &&
+    run - at <= 3 &&
+    bytes[run] === 0x2e &&
+    !(at - 2 >= start && bytes[at - 1] === 0x2e && isDigit[bytes[at - 2]!] === 1)
+  ) {
+    const to = findIpv4(bytes, at, end);
+    if (to > 0) {
+      add(found, at, to, 'ip');
+      return to;
+    }
+  }
+  groups.read(bytes, at, end);
+  // A plus sign says that it is a telephone number, whatever its check digit.
+  if (at > start && bytes[at - 1] === 0x2b) {
+    const to = wanted.has('phone') ? phone(bytes, at, start, found) : 0;
+    if (to > 0) return to;
+  }
+  if (wanted.has('us-ssn') && findSsn(bytes, groups, 0)) {
+    add(found, at, groups.ends[2]!, 'us-ssn');
+    return groups.ends[2]!;
+  }
+  if (wanted.has('credit-card')) {
+    const last = findCard(bytes, groups, 0);
+    if (last >= 0) {
+      add(found, at, groups.ends[last]!, 'credit-card');
+      return groups.ends[last]!;
+    }
+  }
+  const to = wanted.has('phone') ? phone(bytes, at, start, found) : 0;
+  return to > 0 ? to : run;
+}
+
+/** Adds the telephone number that begins with the groups just read; returns its end, or 0. */
+function phone(bytes: Buffer, at: number, start: number, found: Finding[]): number {
+  const last = findPhone(bytes, groups, 0, start);
+  if (last < 0) return 0;
+  const end = groups.ends[last]!;
+  add(found, phoneStart(bytes, at, start), end, 'phone');
+  return end;
+}

@@ -1,0 +1,218 @@
+import { changingClasses, type Obligations } from '@vectorgate/policy-schema';
+import type { Verified } from '../identity/verifier.ts';
+import { carriesMarks } from '../masks/carries-marks.ts';
+import { Chronicle } from './chronicle.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import type { Gate } from './gate.ts';
+import { noticeText } from './notice-text.ts';
+import { Refusal } from './refusal.ts';
+import type { StoreContext } from './store-protocol.ts';
+
+/** A monitored connection changes no forwarded byte (invariant 8). */
+const nothingOwed: Obligations = { masks: [], rates: [] };
+
+/**
+ * The whole way of one request through the gate, for every store and every transport, in the order that DESIGN.md
+ * gives: authenticate, parse, decide, hold, record the intent, forward, mask, record, deliver. Never throws: whatever
+ * goes wrong becomes a refusal in the store's own shape, and nothing of the answer leaves before it is recorded.
+ */
+export async function govern<Request, Response>(
+  gate: Gate,
+  exchange: Exchange<Request, Response>,
+): Promise<Answer<Response>> {
+  const { connection, request, signal } = exchange;
+  const { protocol, upstream } = connection;
+  const started = gate.now();
+
+  // Authenticate. Who cannot be identified leaves no record, only a count: a record says who.
+  let verified: Verified;
+  try {
+    verified = await authenticate(gate, exchange);
+  } catch (error) {
+    const refusal = asRefusal(gate, error);
+    observe(gate, exchange, [], 'unauthenticated', refusal.code, started);
+    return { response: protocol.refuse(refusal, undefined, request) };
+  }
+
+  const chronicle = new Chronicle(gate, exchange, verified, started);
+  try {
+    // Parse: a request becomes operations, or is refused.
+    const context: StoreContext<Request, Response> = {
+      connection: connection.name,
+      enforced: connection.mode === 'enforce',
+      ask: (question) => upstream.send(question, signal),
+      memory: connection.memory,
+    };
+    const judged = await protocol.judge(request, context);
+    chronicle.judged = judged;
+    for (const text of judged.writtenTexts()) {
+      if (carriesMarks(text)) throw marked();
+    }
+
+    // Decide. A monitored connection is decided all the same; only the record tells.
+    const decision = gate.decide({
+      identity: verified.identity,
+      connection: { name: connection.name, people: connection.people },
+      operations: judged.operations,
+      instant: started,
+    });
+    chronicle.decision = decision;
+    const enforced = connection.mode === 'enforce';
+    if (enforced && decision.effect !== 'allow') {
+      const refusal = decision.refusal;
+      throw new Refusal(
+        'forbidden',
+        refusal?.code ?? 'denied',
+        refusal?.message ?? 'refused by policy.',
+        refusal?.next ?? 'Ask the platform team.',
+      );
+    }
+    const obligations = enforced
+      ? decision.operations.map((d) => d.obligations)
+      : judged.operations.map(() => nothingOwed);
+
+    // Narrow the request to what was decided, then charge: what cannot be enforced costs nothing.
+    const forward = await judged.forward(obligations);
+    chronicle.forward = forward;
+    const { issuer, subject } = verified.identity;
+    const rates = obligations.flatMap((o) => o.rates);
+    const exceeded = gate.rates.charge(rates, `${issuer}:${subject}`, started);
+    if (exceeded !== undefined) throw tooFast(exceeded.rule.rule, exceeded.count, exceeded.windowSeconds);
+
+    // Record the intent before the first byte of a change leaves.
+    const changes = judged.operations.some((operation) =>
+      operation.classes.some((c) => changingClasses.has(c)),
+    );
+    if (changes) await chronicle.intent();
+
+    // Forward. A caller who leaves ends a read; a change that is under way is seen to its end, for the record.
+    const answer = await upstream.send(forward.request, changes ? undefined : signal);
+
+    // Mask, record, deliver.
+    const delivered = forward.deliver(answer);
+    const { status, bytes } = exchange.measure(delivered.response);
+    await chronicle.delivered(delivered, status, bytes);
+    observe(
+      gate,
+      exchange,
+      chronicle.classes,
+      'allow',
+      decision.effect === 'allow' ? undefined : 'monitored',
+      started,
+    );
+    const notice = noticeText(forward.changes, delivered.masked);
+    return { response: delivered.response, decision: chronicle.id, ...(notice !== undefined && { notice }) };
+  } catch (error) {
+    const refusal = await recordRefusal(gate, chronicle, asRefusal(gate, error));
+    observe(
+      gate,
+      exchange,
+      chronicle.classes,
+      refusal.kind === 'unavailable' ? 'failed' : 'deny',
+      refusal.code,
+      started,
+    );
+    return { response: protocol.refuse(refusal, chronicle.id, request), decision: chronicle.id };
+  }
+}
+
+async function authenticate<Request, Response>(
+  gate: Gate,
+  exchange: Exchange<Request, Response>,
+): Promise<Verified> {
+  const token = exchange.token ?? exchange.connection.protocol.presentedKey(exchange.request);
+  if (token === undefined) {
+    throw new Refusal(
+      'unauthenticated',
+      'signed-out',
+      `you are not signed in, so ${exchange.askedFor.replace(/:\d+$/, '')} is closed.`,
+      'Click "VectorGate: sign in" in the status bar and run the cell again.',
+    );
+  }
+  return gate.verifier.verify(token);
+}
+
+/** A refusal that cannot be written down is still a refusal, with the reason that matters more. */
+async function recordRefusal<Request, Response>(
+  gate: Gate,
+  chronicle: Chronicle<Request, Response>,
+  refusal: Refusal,
+): Promise<Refusal> {
+  try {
+    await chronicle.refused(refusal);
+    return refusal;
+  } catch (error) {
+    return asRefusal(gate, error);
+  }
+}
+
+function asRefusal(gate: Gate, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal';
+  if (code === 'recording-impossible') {
+    gate.log.error({ code, err: error }, 'refused: nothing can be recorded');
+    return new Refusal(
+      'unavailable',
+      code,
+      'the request was refused because it cannot be recorded.',
+      'Tell the platform team: the gateway’s log names the reason.',
+      {},
+      { cause: error },
+    );
+  }
+  // Nothing of the error's text goes out: it may quote data.
+  gate.log.error({ code, err: error }, 'refused: a fault in the gate');
+  return new Refusal(
+    'unavailable',
+    'internal',
+    'the request was refused because of a fault in the gate.',
+    'Tell the platform team the decision id.',
+    {},
+    { cause: error },
+  );
+}
+
+function observe<Request, Response>(
+  gate: Gate,
+  exchange: Exchange<Request, Response>,
+  classes: readonly string[],
+  effect: 'allow' | 'deny' | 'unauthenticated' | 'failed',
+  code: string | undefined,
+  started: number,
+): void {
+  gate.observe({
+    connection: exchange.connection.name,
+    classes,
+    effect,
+    ...(code !== undefined && { code }),
+    milliseconds: gate.now() - started,
+  });
+}
+
+const marked = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'redaction-marks',
+    'the write was refused: its text carries VectorGate’s redaction marks, so masked text would be stored over the original.',
+    'Write the original text, or leave that field out.',
+  );
+
+const tooFast = (rule: string, count: number, seconds: number): Refusal => {
+  const span =
+    seconds === 1
+      ? 'second'
+      : seconds === 60
+        ? 'minute'
+        : seconds === 3600
+          ? 'hour'
+          : seconds === 86_400
+            ? 'day'
+            : `${seconds} seconds`;
+  return new Refusal(
+    'forbidden',
+    'rate-exceeded',
+    `the request was refused: it is above your limit of ${count} per ${span} (rule ${rule}).`,
+    'Wait a little and run the cell again.',
+  );
+};

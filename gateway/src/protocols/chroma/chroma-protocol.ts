@@ -1,0 +1,32 @@
+import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
+import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
+import type { ChromaCall } from './chroma-operation.ts';
+import { matchOperation } from './match-operation.ts';
+import { checkParameters } from './parameters.ts';
+import { refusalResponse } from './refusal-response.ts';
+import { remaskAnswer } from './remask-answer.ts';
+import { unreadable } from './unreadable.ts';
+
+/** Chroma's HTTP API, version 2. `maskKey`: key of the `hash` mask, 32 bytes. */
+export function chromaProtocol({
+  maskKey,
+}: {
+  readonly maskKey: Uint8Array;
+}): StoreProtocol<HttpRequest, HttpResponse> {
+  return {
+    store: 'chroma',
+    presentedKey: ({ headers }) =>
+      /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['x-chroma-token'],
+    judge: async (request, context) => {
+      const { operation, params } = matchOperation(request);
+      const { judge } = operation;
+      if (typeof judge !== 'function')
+        throw unreadable('unsupported-operation', judge.refused, judge.instead);
+      const call: ChromaCall = { operation, params, request, context, maskKey };
+      checkParameters(call);
+      return judge(call);
+    },
+    refuse: (refusal, decision) => refusalResponse(refusal, decision),
+    remask: (operation, status, body, masks) => remaskAnswer({ operation, status, body, masks, maskKey }),
+  };
+}

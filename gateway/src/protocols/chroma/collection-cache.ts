@@ -1,0 +1,49 @@
+import type { ChromaContext } from './chroma-operation.ts';
+
+/** A collection as the store itself answered for it. */
+export interface BoundCollection {
+  readonly id: string;
+  readonly tenant: string;
+  readonly database: string;
+  readonly name: string;
+}
+
+/** Milliseconds: a rename that passes by this gateway (a second one, the store's own console) is seen after this time. */
+const lifetime = 5_000;
+const most = 10_000;
+const place = 'chroma.collections';
+
+/**
+ * Which tenant, database and name a collection id belongs to. The id alone says nothing: the store serves records of
+ * any collection under any tenant's path, so the gateway binds them. Bounded in size and time; emptied by every
+ * request that may rename, replace or remove a collection.
+ */
+export class CollectionCache {
+  readonly #entries = new Map<string, { readonly collection: BoundCollection; readonly until: number }>();
+
+  /** The cache of a connection, made on first use. */
+  static of(context: ChromaContext): CollectionCache {
+    const known = context.memory.get(place);
+    if (known instanceof CollectionCache) return known;
+    const made = new CollectionCache();
+    context.memory.set(place, made);
+    return made;
+  }
+
+  get(tenant: string, database: string, id: string, now: number): BoundCollection | undefined {
+    const entry = this.#entries.get(JSON.stringify([tenant, database, id]));
+    return entry !== undefined && entry.until > now ? entry.collection : undefined;
+  }
+
+  set(collection: BoundCollection, now: number): void {
+    const { tenant, database, id } = collection;
+    const key = JSON.stringify([tenant, database, id]);
+    this.#entries.delete(key);
+    if (this.#entries.size >= most) this.#entries.delete(this.#entries.keys().next().value!);
+    this.#entries.set(key, { collection, until: now + lifetime });
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+}

@@ -1,0 +1,70 @@
+import type { Obligations } from '@vectorgate/policy-schema';
+import type { HttpResponse } from '../../engines/http/http-message.ts';
+import type { JsonDocument } from '../../json/json-node.ts';
+import { JsonReadError } from '../../json/json-read-error.ts';
+import { readJson } from '../../json/read-json.ts';
+import { MaskLedger } from '../../masks/mask-ledger.ts';
+import { MaskPlan } from '../../masks/mask-plan.ts';
+import { Refusal } from '../../pipeline/refusal.ts';
+import type { Delivered } from '../../pipeline/store-protocol.ts';
+import type { ChromaCall } from './chroma-operation.ts';
+import { maskError } from './mask-error.ts';
+
+/** What an operation makes of its answer: the bytes to deliver, and how many records they hold. */
+export interface Shaped {
+  readonly body: Buffer;
+  readonly hits?: number;
+}
+
+/** Shapes a successful answer. It sees the parsed answer, what binds it, and where to count what it masks. */
+export type Shape = (answer: JsonDocument, plan: MaskPlan, ledger: MaskLedger) => Shaped;
+
+export const unreadableAnswer = (cause?: unknown): Refusal =>
+  new Refusal(
+    'unavailable',
+    'answer-unreadable',
+    'the store’s answer was not delivered: it cannot be read for certain, so it cannot be masked.',
+    'Tell the platform team: the store answers in a way that this gateway does not know.',
+    {},
+    { cause },
+  );
+
+/**
+ * Delivers an answer of the store. Errors pass the masks too. `needed`: the answer must be understood even when no
+ * mask binds it (a list to shorten); otherwise one that cannot be read is delivered as it is when nothing binds it.
+ */
+export function deliverAnswer(
+  call: ChromaCall,
+  obligations: Obligations,
+  shape?: { readonly by: Shape; readonly needed: boolean },
+): (response: HttpResponse) => Delivered<HttpResponse> {
+  const plan = new MaskPlan(obligations.masks, call.maskKey);
+  return (response) => {
+    const ledger = new MaskLedger();
+    const done = (body: Buffer | Uint8Array, hits?: number): Delivered<HttpResponse> => {
+      const headers: Record<string, string> = {};
+      for (const name of ['content-type', 'chroma-trace-id']) {
+        const value = response.headers[name];
+        if (value !== undefined) headers[name] = value;
+      }
+      return {
+        response: { status: response.status, headers, body },
+        masked: ledger.tallies(),
+        ...(hits !== undefined && { hits }),
+        body,
+      };
+    };
+    if (response.status < 200 || response.status > 299) return done(maskError(response.body, plan, ledger));
+    if (shape === undefined) return done(response.body);
+    let answer: JsonDocument;
+    try {
+      answer = readJson(response.body, { skipNumbers: true });
+    } catch (error) {
+      if (!(error instanceof JsonReadError)) throw error;
+      if (plan.binds || shape.needed) throw unreadableAnswer(error);
+      return done(response.body);
+    }
+    const { body, hits } = shape.by(answer, plan, ledger);
+    return done(body, hits);
+  };
+}

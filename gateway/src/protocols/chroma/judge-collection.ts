@@ -1,0 +1,173 @@
+import { Refusal } from '../../pipeline/refusal.ts';
+import { askCollection, readCollection } from './ask-collection.ts';
+import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
+import { deliverAnswer, type Shape } from './deliver-answer.ts';
+import { ownRequest } from './forwarded-request.ts';
+import { judged, operationOf, passOnSchemaChange, refuseBody } from './judged.ts';
+import { RequestBody } from './request-body.ts';
+import { isCollectionId, noSuchCollection, resolveCollection } from './resolve-collection.ts';
+import { collectionTarget } from './targets.ts';
+import { unreadable } from './unreadable.ts';
+import { literalsOf, textsOf } from './write-literals.ts';
+
+interface Place {
+  readonly tenant: string;
+  readonly database: string;
+  readonly collection: string;
+}
+
+const placeOf = ({ params }: ChromaCall): Place => ({
+  tenant: params.tenant!,
+  database: params.database!,
+  collection: params.collection!,
+});
+
+/** Refuses an answer about another collection than the one that was decided on. */
+const onlyThis =
+  (tenant: string, database: string, name: string): Shape =>
+  ({ bytes, root }) => {
+    const answered = readCollection(bytes, root);
+    if (answered?.name !== name || answered.tenant !== tenant || answered.database !== database)
+      throw noSuchCollection();
+    return { body: bytes };
+  };
+
+/** Describing a collection, named in the path. */
+export const judgeGetCollection: ChromaJudge = async (call) => {
+  refuseBody(call);
+  const { tenant, database, collection: name } = placeOf(call);
+  return judged(call, {
+    operation: operationOf(call, {
+      classes: ['meta'],
+      targets: [collectionTarget({ tenant, database, name })],
+      implied: 'describe',
+    }),
+    forward: (obligations) => ({
+      request: ownRequest('GET', call.request.path),
+      changes: [],
+      deliver: deliverAnswer(call, obligations, { by: onlyThis(tenant, database, name), needed: true }),
+    }),
+  });
+};
+
+/** Describing a collection by its id. */
+export const judgeGetCollectionById: ChromaJudge = async (call) => {
+  refuseBody(call);
+  const collection = await resolveCollection(call);
+  return judged(call, {
+    operation: operationOf(call, {
+      classes: ['meta'],
+      targets: [collectionTarget(collection)],
+      implied: 'describe',
+    }),
+    forward: (obligations) => ({
+      request: ownRequest('GET', call.request.path),
+      changes: [],
+      deliver: deliverAnswer(call, obligations, {
+        by: onlyThis(collection.tenant, collection.database, collection.name),
+        needed: true,
+      }),
+    }),
+  });
+};
+
+/** Creating a collection. `get_or_create` of one that exists creates nothing: it describes it. */
+export const judgeCreateCollection: ChromaJudge = async (call) => {
+  const { tenant, database } = call.params as { tenant: string; database: string };
+  const body = new RequestBody(call.request, [
+    'name',
+    'metadata',
+    'configuration',
+    'schema',
+    'get_or_create',
+  ]);
+  const name = body.string('name');
+  if (name === undefined) throw unreadable('malformed-field', 'it does not name the collection.');
+  body.object('metadata');
+  body.object('configuration');
+  body.object('schema');
+  const literals = literalsOf(body);
+  const texts = (): Iterable<string> => textsOf(body.document);
+  const target = collectionTarget({ tenant, database, name });
+  const exists =
+    body.boolean('get_or_create') === true &&
+    (await askCollection(call.context, tenant, database, { name })) !== undefined;
+  if (!exists) {
+    return judged(call, {
+      operation: operationOf(call, { classes: ['schema'], targets: [target] }),
+      literals,
+      texts,
+      forward: (obligations) => {
+        refuseNewUnderFilter(call, obligations.filter !== undefined);
+        return passOnSchemaChange(call, obligations);
+      },
+    });
+  }
+  return judged(call, {
+    operation: operationOf(call, { classes: ['meta'], targets: [target], implied: 'describe' }),
+    literals,
+    texts,
+    forward: (obligations) => ({
+      // Asked for as what it is, so that nothing is created should the collection vanish on the way. A connection
+      // that is only watched gets the very bytes of the caller.
+      request: call.context.enforced
+        ? ownRequest('GET', [...call.request.path, name])
+        : ownRequest('POST', call.request.path, Buffer.from(call.request.body).toString()),
+      changes: [],
+      deliver: deliverAnswer(call, obligations, { by: onlyThis(tenant, database, name), needed: true }),
+    }),
+  });
+};
+
+const refuseNewUnderFilter = (call: ChromaCall, filtered: boolean): void => {
+  if (!filtered) return;
+  throw new Refusal(
+    'forbidden',
+    'filter-has-no-place',
+    `${call.operation.id} was refused: policy lets you reach only some records of that collection, not the collection itself.`,
+    'Ask the policy’s owner.',
+  );
+};
+
+/** Renaming a collection, or changing its own metadata and index. */
+export const judgeUpdateCollection: ChromaJudge = async (call) => {
+  const body = new RequestBody(call.request, ['new_name', 'new_metadata', 'new_configuration']);
+  body.object('new_metadata');
+  body.object('new_configuration');
+  const newName = body.string('new_name');
+  const collection = await resolveCollection(call);
+  const renamed = newName === undefined ? undefined : collectionTarget({ ...collection, name: newName });
+  return judged(call, {
+    operation: operationOf(call, {
+      classes: ['schema'],
+      targets: [collectionTarget(collection), ...(renamed === undefined ? [] : [renamed])],
+      ...(renamed !== undefined && { renamesTo: renamed }),
+    }),
+    literals: literalsOf(body),
+    texts: () => textsOf(body.document),
+    forward: (obligations) => {
+      refuseNewUnderFilter(call, obligations.filter !== undefined);
+      return passOnSchemaChange(call, obligations);
+    },
+  });
+};
+
+/** Dropping a collection: its records go with it. */
+export const judgeDeleteCollection: ChromaJudge = async (call) => {
+  refuseBody(call);
+  const { tenant, database, collection: name } = placeOf(call);
+  // A name may look like an id. Then the store is asked which collection it takes it for.
+  if (isCollectionId(name) && (await askCollection(call.context, tenant, database, { name })) === undefined)
+    throw noSuchCollection();
+  return judged(call, {
+    operation: operationOf(call, {
+      classes: ['schema', 'delete-bulk'],
+      targets: [collectionTarget({ tenant, database, name })],
+      records: Number.POSITIVE_INFINITY,
+    }),
+    forward: (obligations) => {
+      refuseNewUnderFilter(call, obligations.filter !== undefined);
+      return passOnSchemaChange(call, obligations);
+    },
+  });
+};

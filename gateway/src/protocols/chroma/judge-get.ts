@@ -1,0 +1,57 @@
+import { Splices } from '../../json/splices.ts';
+import type { ChromaJudge } from './chroma-operation.ts';
+import { deliverAnswer } from './deliver-answer.ts';
+import { forwardedRequest } from './forwarded-request.ts';
+import { judged, operationOf } from './judged.ts';
+import { callersFilter, filterReferences, requireFilter, returnedFields } from './records-request.ts';
+import { RequestBody } from './request-body.ts';
+import { resolveCollection } from './resolve-collection.ts';
+import { shapeRecords } from './shape-records.ts';
+import { collectionTarget } from './targets.ts';
+import { literalsOf } from './write-literals.ts';
+
+const defaultInclude = ['metadatas', 'documents'];
+
+/** Reading records: by id it is `fetch`; by a filter, or all of them, it is `scan`. */
+export const judgeGet: ChromaJudge = async (call) => {
+  const body = new RequestBody(call.request, [
+    'ids',
+    'where',
+    'where_document',
+    'include',
+    'limit',
+    'offset',
+  ]);
+  const ids = body.strings('ids');
+  const filter = callersFilter(body);
+  const limit = body.count('limit');
+  const offset = body.count('offset');
+  const returns = returnedFields(body, defaultInclude);
+  const collection = await resolveCollection(call);
+  return judged(call, {
+    operation: operationOf(call, {
+      classes: [ids === undefined ? 'scan' : 'fetch'],
+      targets: [collectionTarget(collection)],
+      ...(ids === undefined && {
+        page: { value: limit ?? Number.POSITIVE_INFINITY, name: 'limit', given: limit !== undefined },
+      }),
+      ...(offset !== undefined && { offset }),
+      records: ids?.length ?? 0,
+      ...(ids !== undefined && { ids }),
+      ...(filter !== undefined && { filter }),
+      references: filterReferences(filter, ids),
+      returns,
+    }),
+    literals: literalsOf(body),
+    forward: (obligations) => {
+      const splices = new Splices(body.document.bytes);
+      const changes: string[] = [];
+      if (obligations.filter !== undefined) requireFilter(body, splices, obligations.filter, changes);
+      return {
+        request: forwardedRequest(call, splices.apply()),
+        changes,
+        deliver: deliverAnswer(call, obligations, { by: shapeRecords(0), needed: false }),
+      };
+    },
+  });
+};

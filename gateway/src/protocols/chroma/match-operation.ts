@@ -1,0 +1,54 @@
+import type { HttpRequest } from '../../engines/http/http-message.ts';
+import type { ChromaOperation } from './chroma-operation.ts';
+import { chromaOperations } from './operations.ts';
+import { unreadable } from './unreadable.ts';
+
+interface Template {
+  readonly operation: ChromaOperation;
+  readonly segments: readonly string[];
+}
+
+/** Templates by method and number of segments; those with more fixed segments first (`by-id` before a name). */
+const templates = Map.groupBy(
+  chromaOperations
+    .map((operation): Template => ({ operation, segments: operation.path.slice(1).split('/') }))
+    .toSorted((a, b) => fixed(b.segments) - fixed(a.segments)),
+  ({ operation, segments }) => `${operation.method} ${segments.length}`,
+);
+
+function fixed(segments: readonly string[]): number {
+  return segments.filter((segment) => !segment.startsWith('{')).length;
+}
+
+function match(segments: readonly string[], path: readonly string[]): Record<string, string> | undefined {
+  const params: Record<string, string> = Object.create(null);
+  for (const [i, segment] of segments.entries()) {
+    const value = path[i]!;
+    if (segment.startsWith('{')) params[segment.slice(1, -1)] = value;
+    else if (segment !== value) return undefined;
+  }
+  return params;
+}
+
+/** The line of the table that a request belongs to. Throws `Refusal` when there is none. */
+export function matchOperation({ method, path }: HttpRequest): {
+  readonly operation: ChromaOperation;
+  readonly params: Readonly<Record<string, string>>;
+} {
+  for (const { operation, segments } of templates.get(`${method} ${path.length}`) ?? []) {
+    const params = match(segments, path);
+    if (params !== undefined) return { operation, params };
+  }
+  if (path[0] === 'api' && path[1] === 'v1') {
+    throw unreadable(
+      'api-version',
+      'it uses version 1 of Chroma’s API, which Chroma no longer serves.',
+      'Update the chromadb client.',
+    );
+  }
+  throw unreadable(
+    'unknown-route',
+    'it names no operation of Chroma’s that this gateway knows.',
+    'Use Chroma’s own client, or tell the platform team.',
+  );
+}

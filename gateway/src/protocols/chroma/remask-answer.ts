@@ -1,0 +1,33 @@
+import type { MaskObligation } from '@vectorgate/policy-schema';
+import { JsonReadError } from '../../json/json-read-error.ts';
+import { readJson } from '../../json/read-json.ts';
+import { MaskLedger } from '../../masks/mask-ledger.ts';
+import { MaskPlan } from '../../masks/mask-plan.ts';
+import type { Shape } from './deliver-answer.ts';
+import { shapeRecords } from './shape-records.ts';
+
+/** Operations whose answers hold records, and how those lie in them. */
+const shapes: Readonly<Record<string, Shape>> = {
+  collection_get: shapeRecords(0),
+  collection_query: shapeRecords(1),
+};
+
+/** Masks a recorded answer again, for another reader; undefined where that is not possible. */
+export function remaskAnswer(recorded: {
+  readonly operation: string;
+  readonly status: number;
+  readonly body: Uint8Array;
+  readonly masks: readonly MaskObligation[];
+  readonly maskKey: Uint8Array;
+}): Uint8Array | undefined {
+  const { operation, status, body, masks, maskKey } = recorded;
+  if (masks.length === 0) return body;
+  const shape = shapes[operation];
+  if (shape === undefined || status > 299) return undefined;
+  try {
+    return shape(readJson(body, { skipNumbers: true }), new MaskPlan(masks, maskKey), new MaskLedger()).body;
+  } catch (error) {
+    if (error instanceof JsonReadError) return undefined;
+    throw error;
+  }
+}

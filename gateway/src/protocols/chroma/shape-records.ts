@@ -1,0 +1,155 @@
+import type { JsonArray, JsonDocument, JsonNode, JsonObject } from '../../json/json-node.ts';
+import { Splices } from '../../json/splices.ts';
+import { stringText } from '../../json/string-text.ts';
+import type { MaskLedger } from '../../masks/mask-ledger.ts';
+import type { MaskPlan } from '../../masks/mask-plan.ts';
+import { maskValue } from '../../masks/mask-value.ts';
+import { type Shape, type Shaped, unreadableAnswer } from './deliver-answer.ts';
+
+/** Parallel lists of an answer with one value for each record, and the field that each holds. */
+const columns: Readonly<Record<string, string>> = {
+  ids: '$id',
+  documents: '$document',
+  uris: '$uri',
+  embeddings: '$vector',
+  distances: '$score',
+};
+
+/** Columns of numbers: a mask that hides them whole empties the column, whatever its method. */
+const numeric = new Set(['$vector', '$score']);
+
+class RecordsShape {
+  readonly #json: Buffer;
+  readonly #root: JsonObject;
+  readonly #depth: number;
+  readonly #plan: MaskPlan;
+  readonly #ledger: MaskLedger;
+  readonly #splices: Splices;
+  /** Words of `include` that no longer hold. */
+  readonly #gone = new Set<string>();
+
+  constructor(answer: JsonDocument, depth: number, plan: MaskPlan, ledger: MaskLedger) {
+    if (answer.root.kind !== 'object') throw unreadableAnswer();
+    this.#json = answer.bytes;
+    this.#root = answer.root;
+    this.#depth = depth;
+    this.#plan = plan;
+    this.#ledger = ledger;
+    this.#splices = new Splices(answer.bytes);
+  }
+
+  shape(): Shaped {
+    const ids = this.#root.members.get('ids')?.value;
+    const hits = ids === undefined ? 0 : this.#cells(ids).length;
+    const unknown = new Set<string>();
+    for (const [key, { value }] of this.#root.members) {
+      const field = Object.hasOwn(columns, key) ? columns[key] : undefined;
+      if (field !== undefined) this.#column(key, value, field, hits);
+      else if (key === 'metadatas') this.#metadatas(value);
+      else if (key !== 'include') unknown.add(key);
+    }
+    if (unknown.size > 0) this.#splices.removeMembers(this.#root, (key) => unknown.has(key));
+    this.#include();
+    return { body: this.#splices.apply(), hits };
+  }
+
+  /** All values of a column, its levels of lists opened. */
+  #cells(column: JsonNode): readonly JsonNode[] {
+    let level: readonly JsonNode[] = [column];
+    for (let depth = 0; depth <= this.#depth; depth++) {
+      level = level.flatMap((node) => {
+        if (node.kind === 'array') return node.items;
+        if (node.kind === 'null' || node.kind === 'numbers') return [];
+        throw unreadableAnswer();
+      });
+    }
+    return level;
+  }
+
+  #column(key: string, column: JsonNode, field: string, hits: number): void {
+    const mask = this.#plan.of(field);
+    if (mask === undefined || column.kind === 'null') return;
+    const { whole } = mask;
+    if (whole !== undefined && (numeric.has(field) || (whole.method === 'drop' && field !== '$id'))) {
+      this.#splices.replaceNode(column, 'null');
+      this.#ledger.add(field, whole.method === 'drop' ? 'drop' : 'nullify', hits);
+      // A column that was asked for, and is empty: a client that reads `include` would look for it.
+      this.#gone.add(key);
+      return;
+    }
+    if (numeric.has(field)) return;
+    for (const cell of this.#cells(column)) {
+      maskValue(this.#json, cell, {
+        field,
+        mask,
+        hashKey: this.#plan.hashKey,
+        splices: this.#splices,
+        ledger: this.#ledger,
+      });
+    }
+  }
+
+  #metadatas(column: JsonNode): void {
+    for (const cell of this.#cells(column)) {
+      if (cell.kind === 'object') this.#metadata(cell, '');
+      else if (cell.kind !== 'null') throw unreadableAnswer();
+    }
+  }
+
+  #metadata(object: JsonObject, prefix: string): void {
+    const dropped = new Set<string>();
+    for (const [key, { value }] of object.members) {
+      const field = prefix + key;
+      // No metadata key of Chroma's begins like this; a reserved name of policy's must not be met by accident.
+      if (key.startsWith('$')) {
+        dropped.add(key);
+        continue;
+      }
+      const sparse =
+        value.kind === 'object' && value.members.has('#type') ? this.#plan.of(`$vector.${key}`) : undefined;
+      const mask = sparse?.whole === undefined ? this.#plan.of(field) : sparse;
+      if (mask === undefined) {
+        if (value.kind === 'object') this.#metadata(value, `${field}.`);
+        continue;
+      }
+      if (mask.whole?.method === 'drop') {
+        dropped.add(key);
+        this.#ledger.add(field, 'drop', 1);
+        continue;
+      }
+      maskValue(this.#json, value, {
+        field,
+        mask,
+        hashKey: this.#plan.hashKey,
+        splices: this.#splices,
+        ledger: this.#ledger,
+      });
+    }
+    if (dropped.size > 0) this.#splices.removeMembers(object, (key) => dropped.has(key));
+  }
+
+  #include(): void {
+    const include = this.#root.members.get('include')?.value;
+    if (this.#gone.size === 0 || include?.kind !== 'array') return;
+    this.#splices.removeItems(
+      include as JsonArray,
+      (item) => item.kind === 'string' && this.#gone.has(stringText(this.#json, item)),
+    );
+  }
+}
+
+/** Records of an answer that nothing binds, as far as it can be told. */
+function countIds({ root }: JsonDocument, depth: number): number {
+  let level = root.kind === 'object' ? [root.members.get('ids')?.value] : [];
+  for (let i = 0; i <= depth; i++)
+    level = level.flatMap((node) => (node?.kind === 'array' ? node.items : []));
+  return level.length;
+}
+
+/** Masks an answer of `get` (depth 0) or `query` (depth 1: one list for each query vector). */
+export const shapeRecords =
+  (depth: 0 | 1): Shape =>
+  (answer, plan, ledger) =>
+    plan.binds
+      ? new RecordsShape(answer, depth, plan, ledger).shape()
+      : { body: answer.bytes, hits: countIds(answer, depth) };

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const repository = resolve(import.meta.dirname, '../../../../..');
+
+/** The real server's program. Throws when it is not installed: tests against the real thing are not left out silently. */
+export function chromaProgram(): string {
+  const program = process.env.VECTORGATE_CHROMA ?? join(repository, '.vectorgate/venv/bin/chroma');
+  if (!existsSync(program))
+    throw new Error(`No Chroma at ${program}: run npm test from the repository, or set VECTORGATE_CHROMA.`);
+  return program;
+}
+
+/** The Python beside it, in whose environment the real client is installed. */
+export const chromaPython = (): string => join(dirname(chromaProgram()), 'python');
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const ended = (child: ChildProcess): Promise<unknown> =>
+  child.exitCode !== null ? Promise.resolve() : new Promise((done) => child.once('exit', done));
+
+/** Starts a real Chroma server on a free loopback port with an empty data folder. */
+export async function startChroma(): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-chroma-'));
+  const port = await freePort();
+  const child = spawn(
+    chromaProgram(),
+    ['run', '--path', folder, '--host', '127.0.0.1', '--port', String(port)],
+    { stdio: 'ignore' },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  const close = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (let tries = 0; tries < 300; tries++) {
+    if (child.exitCode !== null) break;
+    try {
+      if ((await fetch(`${url}/api/v2/heartbeat`)).ok) return { url, close };
+    } catch {
+      // Not listening yet.
+    }
+    await wait(100);
+  }
+  await close();
+  throw new Error('Chroma did not start.');
+}

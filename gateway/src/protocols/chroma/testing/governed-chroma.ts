@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import { decide, type Identity, loadPolicies } from '@vectorgate/policy-schema';
+import { pino } from 'pino';
+import { createHttpEngine, type HttpConnection } from '../../../engines/http/http-engine.ts';
+import { HttpUpstream } from '../../../engines/http/http-upstream.ts';
+import { RateLedger } from '../../../pipeline/rate-ledger.ts';
+import { Refusal } from '../../../pipeline/refusal.ts';
+import type { RecordDraft } from '../../../sessions/record.ts';
+import { chromaProtocol } from '../chroma-protocol.ts';
+
+const person = (subject: string, groups: readonly string[], claims: Identity['claims'] = {}): Identity => ({
+  issuer: 'people',
+  kind: 'person',
+  subject,
+  groups,
+  groupsComplete: true,
+  claims,
+  declared: { tenant: 'string' },
+});
+
+/** Callers of the tests; the token is the name. */
+const people: Readonly<Record<string, Identity>> = {
+  ana: person('ana', ['analysts'], { tenant: 'acme' }),
+  omar: person('omar', ['data-owners']),
+  ola: person('ola', []),
+  cleaner: person('cleaner', [], { tenant: 'acme' }),
+};
+
+export interface GovernedChroma {
+  readonly url: string;
+  /** Records in the order in which they were made. */
+  readonly records: readonly RecordDraft[];
+  /** What went on to the store, questions of the gate's own included. */
+  readonly forwarded: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A real Chroma behind the real engine, pipeline and policy; identities and the recorder are the test's own. */
+export async function governChroma(
+  address: string,
+  policy: string,
+  mode: 'enforce' | 'monitor' = 'enforce',
+): Promise<GovernedChroma> {
+  const loaded = loadPolicies({
+    files: [{ path: 'test.policy.yaml', text: policy }],
+    environment: {
+      connections: [{ name: 'insights', store: 'chroma', people: 'people' }],
+      issuers: [{ name: 'people', claims: { tenant: 'string' } }],
+      canApprove: false,
+      unsupported: ['tokenize'],
+    },
+  });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const records: RecordDraft[] = [];
+  const forwarded: string[] = [];
+  const upstream = new HttpUpstream({ name: 'insights', address, responseBytes: 2 ** 26 });
+  const connection: HttpConnection = {
+    name: 'insights',
+    store: 'chroma',
+    mode,
+    people: 'people',
+    knownAs: [],
+    protocol: chromaProtocol({ maskKey: new Uint8Array(32).fill(7) }),
+    upstream: {
+      send: (request, signal) => {
+        forwarded.push(
+          `${request.method} /${request.path.join('/')} ${Buffer.from(request.body).toString()}`,
+        );
+        return upstream.send(request, signal);
+      },
+      close: () => upstream.close(),
+    },
+    memory: new Map(),
+  };
+  const engine = createHttpEngine({
+    gate: {
+      verifier: {
+        verify: async (token) => {
+          const identity = people[token];
+          if (identity === undefined)
+            throw new Refusal('unauthenticated', 'signed-out', 'you are not signed in.', 'Sign in.');
+          return { identity, expires: 2 ** 40 };
+        },
+      },
+      decide: (input) => decide(loaded.set, input),
+      recorder: {
+        append: async (draft) => {
+          records.push(draft);
+        },
+        sessionFor: () => 'session',
+        health: () => ({ ok: true }),
+        close: async () => {},
+      },
+      rates: new RateLedger(),
+      observe: () => {},
+      log: pino({ level: 'error' }, pino.destination(2)),
+      now: () => Date.now(),
+    },
+    connectionFor: () => connection,
+    requestBytes: 2 ** 26,
+  });
+  await new Promise<void>((done) => engine.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(engine.address() as AddressInfo).port}`,
+    records,
+    forwarded,
+    close: async () => {
+      engine.closeAllConnections();
+      await new Promise((done) => engine.close(done));
+      await upstream.close();
+    },
+  };
+}

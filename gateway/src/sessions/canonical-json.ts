@@ -1,0 +1,56 @@
+import { GateError } from '../errors/gate-error.ts';
+
+/**
+ * JSON in the one form of RFC 8785 (JSON Canonicalization Scheme): keys sorted by UTF-16 code units, no white
+ * space, numbers and strings as ECMAScript prints them. Properties that are `undefined` are left out.
+ * Throws `GateError` code `record-malformed`, naming the place, for what that form cannot hold: numbers that are
+ * not finite, bigint, functions, lone surrogates.
+ */
+export function canonicalJson(value: unknown): string {
+  return print(value, '$');
+}
+
+function print(value: unknown, place: string): string {
+  switch (typeof value) {
+    case 'string':
+      if (!value.isWellFormed()) throw malformed(place, 'a text with half of a surrogate pair');
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw malformed(place, 'a number that is not finite');
+      return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? printArray(value, place) : printObject(value, place);
+    default:
+      throw malformed(place, `a value of type ${typeof value}`);
+  }
+}
+
+function printArray(items: readonly unknown[], place: string): string {
+  let text = '[';
+  for (let i = 0; i < items.length; i += 1) {
+    if (i > 0) text += ',';
+    text += print(items[i], place);
+  }
+  return `${text}]`;
+}
+
+function printObject(value: object, place: string): string {
+  const properties = value as Record<string, unknown>;
+  let text = '{';
+  for (const key of Object.keys(properties).sort()) {
+    const item = properties[key];
+    if (item === undefined) continue;
+    if (!key.isWellFormed()) throw malformed(place, 'a key with half of a surrogate pair');
+    if (text.length > 1) text += ',';
+    text += `${JSON.stringify(key)}:${print(item, key)}`;
+  }
+  return `${text}}`;
+}
+
+const malformed = (place: string, what: string): GateError =>
+  new GateError('record-malformed', `A record cannot be written: its header holds ${what} at "${place}".`, {
+    place,
+  });

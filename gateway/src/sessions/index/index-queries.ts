@@ -1,0 +1,174 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { GateError } from '../../errors/gate-error.ts';
+import type { SessionSummary } from './session-summary.ts';
+
+export interface SessionFilter {
+  readonly issuer?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+export interface RecordFilter extends SessionFilter {
+  readonly session?: string | undefined;
+  readonly effect?: string | undefined;
+}
+
+export interface Page {
+  /** Most entries to return; 1 to 1,000, default 100. */
+  readonly limit?: number | undefined;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+/** Where a record's frames lie. */
+export interface RecordPlace {
+  readonly no: number;
+  readonly id: string;
+  readonly outcome: string;
+  readonly segment: number;
+  readonly place: number;
+  readonly header: number;
+  readonly length: number;
+  readonly intent?: { readonly segment: number; readonly place: number; readonly length: number };
+}
+
+type Row = Record<string, unknown>;
+
+/** Sessions, newest first. */
+export function findSessions(
+  database: DatabaseSync,
+  filter: SessionFilter & Page,
+): { sessions: SessionSummary[]; next?: string } {
+  const query = new Conditions();
+  if (!query.identity(database, 'identity', filter)) return { sessions: [] };
+  query.before('sessions.no', filter.cursor);
+  const limit = pageSize(filter.limit);
+  const rows = query.all(
+    database,
+    `SELECT ${sessionColumns} ${sessionTables}`,
+    'ORDER BY sessions.no DESC',
+    limit + 1,
+  );
+  return { sessions: rows.slice(0, limit).map(toSession), ...nextPage(rows, limit) };
+}
+
+export function findSession(database: DatabaseSync, id: string): SessionSummary | undefined {
+  const row = database.prepare(`SELECT ${sessionColumns} ${sessionTables} WHERE sessions.id = ?`).get(id);
+  return row && toSession(row);
+}
+
+/** The newest session of one shim: `undefined` when there is none. */
+export function findClientSession(
+  database: DatabaseSync,
+  {
+    issuer,
+    subject,
+    connection,
+    client,
+  }: { issuer: string; subject: string; connection: string; client: string },
+): string | undefined {
+  const row = database
+    .prepare(`SELECT id FROM sessions WHERE connection = ? AND client = ?
+      AND identity = (SELECT no FROM identities WHERE issuer = ? AND subject = ?) ORDER BY no DESC LIMIT 1`)
+    .get(connection, client, issuer, subject);
+  return row && String(row.id);
+}
+
+/** Records, newest first. */
+export function findRecords(
+  database: DatabaseSync,
+  filter: RecordFilter & Page,
+): { records: RecordPlace[]; next?: string } {
+  const query = new Conditions();
+  if (!query.identity(database, 'identity', filter)) return { records: [] };
+  if (filter.session !== undefined)
+    query.add('session = (SELECT no FROM sessions WHERE id = ?)', filter.session);
+  if (filter.effect !== undefined)
+    query.add(filter.effect === 'allow' ? 'effect = ?' : "effect <> 'allow' AND effect = ?", filter.effect);
+  query.before('no', filter.cursor);
+  const limit = pageSize(filter.limit);
+  const rows = query.all(database, 'SELECT * FROM records', 'ORDER BY no DESC', limit + 1);
+  return { records: rows.slice(0, limit).map(toPlace), ...nextPage(rows, limit) };
+}
+
+export function findRecord(database: DatabaseSync, id: string): RecordPlace | undefined {
+  const row = database.prepare('SELECT * FROM records WHERE id = ?').get(id);
+  return row && toPlace(row);
+}
+
+const sessionColumns = 'sessions.*, issuer, subject, name';
+const sessionTables = 'FROM sessions JOIN identities ON identities.no = sessions.identity';
+
+class Conditions {
+  readonly #texts: string[] = [];
+  readonly #values: (string | number)[] = [];
+
+  add(text: string, value: string | number): void {
+    this.#texts.push(text);
+    this.#values.push(value);
+  }
+
+  /** False when no such identity is known. */
+  identity(database: DatabaseSync, column: string, { issuer, subject }: SessionFilter): boolean {
+    if (issuer === undefined && subject === undefined) return true;
+    const found = database
+      .prepare('SELECT no FROM identities WHERE (? IS NULL OR issuer = ?) AND (? IS NULL OR subject = ?)')
+      .all(issuer ?? null, issuer ?? null, subject ?? null, subject ?? null)
+      .map((row) => Number(row.no));
+    // One of each issuer at the most, so that the list stays short when a subject is named; else it is joined.
+    if (found.length === 1) this.add(`${column} = ?`, found[0]!);
+    else if (found.length > 1) this.#texts.push(`${column} IN (${found.join(',')})`);
+    return found.length > 0;
+  }
+
+  before(column: string, cursor: string | undefined): void {
+    if (cursor !== undefined) this.add(`${column} < ?`, parseCursor(cursor));
+  }
+
+  all(database: DatabaseSync, select: string, order: string, limit: number): Row[] {
+    const where = this.#texts.length === 0 ? '' : `WHERE ${this.#texts.join(' AND ')}`;
+    return database.prepare(`${select} ${where} ${order} LIMIT ?`).all(...this.#values, limit);
+  }
+}
+
+function parseCursor(cursor: string): number {
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+  throw new GateError('bad-cursor', 'The cursor is none that a listing gave. Begin again without one.');
+}
+
+const pageSize = (limit: number | undefined): number => Math.min(1000, Math.max(1, Math.trunc(limit ?? 100)));
+
+const nextPage = (rows: readonly Row[], limit: number): { next?: string } =>
+  rows.length > limit ? { next: String(rows[limit - 1]!.no) } : {};
+
+const toSession = (row: Row): SessionSummary => ({
+  id: String(row.id),
+  who: {
+    issuer: String(row.issuer),
+    subject: String(row.subject),
+    ...(row.name !== null && { name: String(row.name) }),
+  },
+  connection: String(row.connection),
+  store: String(row.store),
+  started: String(row.started),
+  ended: String(row.ended),
+  records: Number(row.records),
+  refused: Number(row.refused),
+  masked: Number(row.masked),
+});
+
+const toPlace = (row: Row): RecordPlace => ({
+  no: Number(row.no),
+  id: String(row.id),
+  outcome: String(row.outcome),
+  segment: Number(row.segment),
+  place: Number(row.place),
+  header: Number(row.header),
+  length: Number(row.length),
+  ...(row.intent_segment !== null && {
+    intent: {
+      segment: Number(row.intent_segment),
+      place: Number(row.intent_place),
+      length: Number(row.intent_length),
+    },
+  }),
+});

@@ -1,0 +1,35 @@
+/** Raised with every change of the tables: an index of another version is made anew from the log. */
+export const indexVersion = 1;
+
+/**
+ * `records` has one row per decision: an intent's row is completed by its outcome. `outcome` is `unknown` until
+ * then. `place` columns lead to the outcome's frame (or the intent's, while there is no other), `intent_` ones to
+ * the intent's. Times are RFC 3339.
+ */
+export const indexSchema = `
+CREATE TABLE progress (
+  one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL,
+  sequence INTEGER NOT NULL, segment INTEGER NOT NULL, durable INTEGER NOT NULL,
+  chain BLOB NOT NULL
+) STRICT;
+CREATE TABLE identities (
+  no INTEGER PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, name TEXT, UNIQUE (issuer, subject)
+) STRICT;
+CREATE TABLE sessions (
+  no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, identity INTEGER NOT NULL, connection TEXT NOT NULL,
+  store TEXT NOT NULL, client TEXT, started TEXT NOT NULL, ended TEXT NOT NULL,
+  records INTEGER NOT NULL, refused INTEGER NOT NULL, masked INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_of ON sessions (identity, connection, client);
+CREATE TABLE records (
+  no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session INTEGER NOT NULL, identity INTEGER NOT NULL,
+  effect TEXT NOT NULL, outcome TEXT NOT NULL,
+  segment INTEGER NOT NULL, place INTEGER NOT NULL, header INTEGER NOT NULL, length INTEGER NOT NULL,
+  intent_segment INTEGER, intent_place INTEGER, intent_length INTEGER
+) STRICT;
+CREATE INDEX records_in ON records (session);
+CREATE INDEX records_of ON records (identity);
+CREATE INDEX records_not_allowed ON records (identity, effect) WHERE effect <> 'allow';
+CREATE INDEX records_open ON records (no) WHERE outcome = 'unknown';
+INSERT INTO progress VALUES (1, ${indexVersion}, 0, 0, 0, zeroblob(32));
+`;

@@ -1,0 +1,170 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { IndexEntry } from './index-entry.ts';
+
+interface SessionChange {
+  ended: string;
+  records: number;
+  refused: number;
+  masked: number;
+}
+
+/** Session and identity numbers kept in memory. */
+const kept = 20_000;
+
+/** Writes entries into the tables, in the order of the log. */
+export class IndexWriter {
+  readonly #database: DatabaseSync;
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #sessions = new Map<string, number>();
+  readonly #identities = new Map<string, { no: number; name: string | undefined }>();
+  /** Intents without an outcome. */
+  readonly #open: Set<string>;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepare(database);
+    const open = database.prepare("SELECT id FROM records WHERE outcome = 'unknown'").all();
+    this.#open = new Set(open.map((row) => String(row.id)));
+  }
+
+  /** Intents without an outcome so far. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** All or nothing. Throws SQLite's errors. */
+  write(entries: readonly IndexEntry[]): void {
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    const changes = new Map<number, SessionChange>();
+    this.#database.exec('BEGIN');
+    try {
+      for (const entry of entries) this.#add(entry, changes);
+      for (const [no, { ended, records, refused, masked }] of changes)
+        this.#statements.session.run(ended, records, refused, masked, no);
+      this.#statements.progress.run(
+        last.at.sequence + 1,
+        last.at.segment,
+        last.at.offset + last.at.length,
+        last.at.chain,
+      );
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+    if (this.#sessions.size > kept) this.#sessions.clear();
+    if (this.#identities.size > kept) this.#identities.clear();
+  }
+
+  #add(entry: IndexEntry, changes: Map<number, SessionChange>): void {
+    const { at, id, kind, effect } = entry;
+    const identity = this.#identity(entry);
+    const session = this.#session(entry, identity);
+    const change = changes.get(session) ?? { ended: entry.time, records: 0, refused: 0, masked: 0 };
+    changes.set(session, change);
+    if (entry.time > change.ended) change.ended = entry.time;
+    if (kind === 'intent') {
+      change.records += 1;
+      this.#statements.record.run(
+        at.sequence,
+        id,
+        session,
+        identity,
+        effect,
+        'unknown',
+        at.segment,
+        at.offset,
+        entry.header,
+        at.length,
+        at.segment,
+        at.offset,
+        at.length,
+      );
+      this.#open.add(id);
+      return;
+    }
+    const outcome = entry.outcome ?? 'failed';
+    if (outcome === 'refused') change.refused += 1;
+    if (entry.masked) change.masked += 1;
+    if (this.#open.delete(id)) {
+      this.#statements.outcome.run(effect, outcome, at.segment, at.offset, entry.header, at.length, id);
+      return;
+    }
+    change.records += 1;
+    this.#statements.record.run(
+      at.sequence,
+      id,
+      session,
+      identity,
+      effect,
+      outcome,
+      at.segment,
+      at.offset,
+      entry.header,
+      at.length,
+      null,
+      null,
+      null,
+    );
+  }
+
+  #session(entry: IndexEntry, identity: number): number {
+    const held = this.#sessions.get(entry.session);
+    if (held !== undefined) return held;
+    const { findSession, newSession } = this.#statements;
+    const row = findSession.get(entry.session);
+    const no =
+      row === undefined
+        ? Number(
+            newSession.run(
+              entry.session,
+              identity,
+              entry.connection,
+              entry.store,
+              entry.client ?? null,
+              entry.time,
+              entry.time,
+            ).lastInsertRowid,
+          )
+        : Number(row.no);
+    this.#sessions.set(entry.session, no);
+    return no;
+  }
+
+  #identity({ who }: IndexEntry): number {
+    const key = `${who.issuer}\n${who.subject}`;
+    const held = this.#identities.get(key);
+    if (held !== undefined && held.name === who.name) return held.no;
+    const { no } = this.#statements.identity.get(who.issuer, who.subject, who.name ?? null)!;
+    this.#identities.set(key, { no: Number(no), name: who.name });
+    return Number(no);
+  }
+}
+
+function prepare(
+  database: DatabaseSync,
+): Record<
+  'record' | 'outcome' | 'identity' | 'findSession' | 'newSession' | 'session' | 'progress',
+  StatementSync
+> {
+  return {
+    // Ids are unique by construction; should one come twice, the later record is the one that is shown.
+    record: database.prepare(`INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET effect = excluded.effect, outcome = excluded.outcome, segment = excluded.segment,
+        place = excluded.place, header = excluded.header, length = excluded.length`),
+    outcome: database.prepare(
+      'UPDATE records SET effect = ?, outcome = ?, segment = ?, place = ?, header = ?, length = ? WHERE id = ?',
+    ),
+    identity: database.prepare(`INSERT INTO identities (issuer, subject, name) VALUES (?, ?, ?)
+      ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name RETURNING no`),
+    findSession: database.prepare('SELECT no FROM sessions WHERE id = ?'),
+    newSession: database.prepare(
+      'INSERT INTO sessions (id, identity, connection, store, client, started, ended, records, refused, masked) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)',
+    ),
+    session: database.prepare(
+      'UPDATE sessions SET ended = max(ended, ?), records = records + ?, refused = refused + ?, masked = masked + ? WHERE no = ?',
+    ),
+    progress: database.prepare('UPDATE progress SET sequence = ?, segment = ?, durable = ?, chain = ?'),
+  };
+}

@@ -1,0 +1,57 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GateError } from '../../errors/gate-error.ts';
+import { frameHead, isIntact, readHead } from './frame.ts';
+import { segmentName } from './segment-files.ts';
+
+/** Reads pieces of segments; each file is opened once. Close it when done. */
+export class SegmentReader {
+  readonly #folder: string;
+  readonly #handles = new Map<number, Promise<FileHandle>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Throws `GateError` code `record-damaged` when the bytes are not there. */
+  async bytes(segment: number, offset: number, length: number): Promise<Buffer> {
+    let handle = this.#handles.get(segment);
+    if (handle === undefined) {
+      handle = open(join(this.#folder, segmentName(segment)), 'r');
+      this.#handles.set(segment, handle);
+    }
+    const bytes = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await (await handle).read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) throw damaged(segment, offset);
+      filled += bytesRead;
+    }
+    return bytes;
+  }
+
+  /** The record in the frame of `length` bytes at `offset`. */
+  async record(segment: number, offset: number, length: number): Promise<Buffer> {
+    const frame = await this.bytes(segment, offset, length);
+    const head = readHead(frame, 0);
+    if (head === undefined || head.length + frameHead !== length || !isIntact(frame))
+      throw damaged(segment, offset);
+    return frame.subarray(frameHead);
+  }
+
+  async close(): Promise<void> {
+    for (const handle of this.#handles.values())
+      await handle.then(
+        (open) => open.close(),
+        () => undefined,
+      );
+    this.#handles.clear();
+  }
+}
+
+const damaged = (segment: number, offset: number): GateError =>
+  new GateError(
+    'record-damaged',
+    `A record is damaged: segment ${segmentName(segment)}, byte ${offset}. Run vectorgate-gateway verify.`,
+    { segment: segmentName(segment), offset },
+  );

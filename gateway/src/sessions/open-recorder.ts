@@ -1,0 +1,150 @@
+import { mkdir } from 'node:fs/promises';
+import { GateError } from '../errors/gate-error.ts';
+import { addFrame } from './index/add-frame.ts';
+import { RecordIndex } from './index/record-index.ts';
+import { SessionKeys } from './keys/session-keys.ts';
+import { lockFolder } from './log/folder-lock.ts';
+import { diskFiles, type LogFiles } from './log/log-files.ts';
+import { openLog, type TornTail } from './log/open-log.ts';
+import { probeDisk } from './log/probe-disk.ts';
+import type { ScannedFrame } from './log/scan-segment.ts';
+import { listSegments } from './log/segment-files.ts';
+import { SegmentLog } from './log/segment-log.ts';
+import { SegmentWriter } from './log/segment-writer.ts';
+import { LogRecorder } from './log-recorder.ts';
+import { type RandomSource, randomPool } from './parts/random-pool.ts';
+import { recordFolders } from './record-folders.ts';
+import type { RecorderLogger } from './recorder-logger.ts';
+import { failureReason } from './recording-impossible.ts';
+
+export interface RecorderOptions {
+  /** Made when it does not exist. Belongs to one process at a time. */
+  readonly folder: string;
+  /** 32 bytes from outside the data folder; wraps the sessions' data keys. */
+  readonly masterKey: Uint8Array;
+  readonly logger: RecorderLogger;
+  /** A segment that has grown to this many bytes is followed by the next. Default 64 MiB. */
+  readonly segmentBytes?: number;
+  /**
+   * When opening, at least the newest records up to this many bytes are verified; older ones only by `verifyRecords`.
+   * Default 2 GiB.
+   */
+  readonly verifyBytes?: number;
+  /** In place of the disk and of chance, for tests. */
+  readonly files?: LogFiles;
+  readonly random?: RandomSource;
+}
+
+/** What was found when the records were opened. */
+export interface OpenReport {
+  /** Records in the log. */
+  readonly records: number;
+  /** Cut off because a crash left it half written. */
+  readonly torn?: TornTail;
+  /** Records that had been acknowledged (the index knows them) and are gone from the log. 0 unless a disk or a hand took them. */
+  readonly lost: number;
+  /** Records that were read into the index now. */
+  readonly indexed: number;
+  /** Decisions whose intent has no outcome: the process ended in between. */
+  readonly unknownOutcomes: number;
+}
+
+/**
+ * Opens the records in a folder: locks it, verifies the log, cuts a torn tail, brings the index up to it.
+ * Throws `GateError` with code `records-locked`, `records-damaged`, `records-missing`, `master-key-mismatch`, or
+ * `recording-impossible`.
+ */
+export async function openRecorder(options: RecorderOptions): Promise<LogRecorder> {
+  const { folder, logger, files = diskFiles, random = randomPool() } = options;
+  const places = recordFolders(folder);
+  let unlock: (() => void) | undefined;
+  let index: RecordIndex | undefined;
+  let writer: SegmentWriter | undefined;
+  try {
+    await mkdir(places.segments, { recursive: true, mode: 0o700 });
+    unlock = lockFolder(folder);
+    const keys = await SessionKeys.open(places.keys, options.masterKey, () => random(32));
+    index = new RecordIndex(places.index, logger);
+    const opened = await readLog(options, index);
+    writer = await SegmentWriter.open(
+      places.segments,
+      files,
+      options.segmentBytes ?? 64 * 1024 * 1024,
+      opened.position,
+    );
+    const log = new SegmentLog(writer, () => probeDisk(folder), logger);
+    const report: OpenReport = {
+      records: opened.position.sequence,
+      ...(opened.torn && { torn: opened.torn }),
+      lost: opened.lost,
+      indexed: opened.indexed,
+      unknownOutcomes: index.unknownOutcomes(),
+    };
+    logger.info({ folder, ...report }, 'records opened');
+    return new LogRecorder({ log, index, keys, random, segments: places.segments, unlock, report, logger });
+  } catch (error) {
+    await writer?.close();
+    index?.close();
+    unlock?.();
+    if (error instanceof GateError) throw error;
+    const reason = failureReason(error);
+    throw new GateError(
+      'recording-impossible',
+      `VectorGate cannot start: the records in ${folder} cannot be opened: ${reason}. See to that folder, or name another data folder.`,
+      { reason, folder },
+      { cause: error },
+    );
+  }
+}
+
+async function readLog(
+  { folder, logger, verifyBytes = 2 ** 31 }: RecorderOptions,
+  index: RecordIndex,
+): Promise<Awaited<ReturnType<typeof openLog>> & { lost: number; indexed: number }> {
+  const places = recordFolders(folder);
+  const segments = await listSegments(places.segments);
+  const known = index.progress();
+  let from = segments.length;
+  for (let bytes = 0; from > 1 && bytes + segments[from - 1]!.size <= verifyBytes; from -= 1)
+    bytes += segments[from - 1]!.size;
+  from = Math.min(from, Math.max(1, known.segment));
+
+  let indexed = 0;
+  let other = false;
+  const onFrame = (frame: ScannedFrame): void => {
+    if (frame.sequence === known.sequence - 1 && !frame.chain.equals(known.chain)) other = true;
+    if (frame.sequence < known.sequence) return;
+    addFrame(index, frame);
+    indexed += 1;
+  };
+  const announce = ({ name }: { name: string }): void => {
+    if (segments.length > 1)
+      logger.info({ segment: name, of: segments.length, indexed }, 'reading the record log');
+  };
+  const opened = await openLog(
+    { folder: places.segments, kept: places.torn, from, known, logger },
+    onFrame,
+    announce,
+  );
+  index.settle();
+  const { sequence } = opened.position;
+  if (sequence >= known.sequence && !other) return { ...opened, lost: 0, indexed };
+
+  // The index speaks of records that are not in this log. The log is the truth.
+  const lost = Math.max(0, known.sequence - sequence);
+  if (lost > 0)
+    logger.error({ folder, lost }, 'records that had been acknowledged are gone from the end of the log');
+  else logger.warn({ folder }, 'the index belongs to another log and is made anew');
+  index.reset();
+  indexed = 0;
+  await openLog(
+    { folder: places.segments, kept: places.torn, from: 1, known: index.progress(), logger },
+    (frame) => {
+      addFrame(index, frame);
+      indexed += 1;
+    },
+    announce,
+  );
+  index.settle();
+  return { ...opened, lost, indexed };
+}

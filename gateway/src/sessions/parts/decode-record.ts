@@ -1,0 +1,84 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { zstdDecompressSync } from 'node:zlib';
+import { GateError } from '../../errors/gate-error.ts';
+import { leafHash } from '../leaf-hash.ts';
+import type { PartName, RecordHeader } from '../record.ts';
+import { chunkBytes, openChunk, saltBytes } from './sealed-chunk.ts';
+
+/** A part with its salt: what somebody needs to check its hash in the header. */
+export interface OpenedPart {
+  readonly salt: Buffer;
+  readonly bytes: Buffer;
+}
+
+/** The header's exact bytes in a record. Throws `GateError` code `record-damaged`. */
+export function headerBytes(record: Buffer): Buffer {
+  const length = record.length < 4 ? -1 : record.readUInt32BE(0);
+  if (length < 2 || 4 + length > record.length) throw damaged('its header has no end');
+  return record.subarray(4, 4 + length);
+}
+
+/** Throws `GateError` code `record-damaged`. */
+export function parseHeader(bytes: Uint8Array): RecordHeader {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as RecordHeader;
+  } catch (cause) {
+    throw damaged('its header is no JSON', cause);
+  }
+}
+
+/** Opens the parts and checks them against the header. Throws `GateError` code `record-damaged`. */
+export function openParts(
+  record: Buffer,
+  header: RecordHeader,
+  key: KeyObject,
+): Partial<Record<PartName, OpenedPart>> {
+  const head = headerBytes(record);
+  const total = header.parts.reduce((sum, part) => sum + saltBytes + part.size, 0);
+  const plain = openChunks(record.subarray(4 + head.length), leafHash(head), total, key);
+  const parts: Partial<Record<PartName, OpenedPart>> = {};
+  let at = 0;
+  for (const { name, hash, size } of header.parts) {
+    const salt = plain.subarray(at, at + saltBytes);
+    const bytes = plain.subarray(at + saltBytes, at + saltBytes + size);
+    at += saltBytes + size;
+    if (createHash('sha256').update(salt).update(bytes).digest('hex') !== hash)
+      throw damaged(`its part "${name}" differs from its hash`);
+    parts[name] = { salt, bytes };
+  }
+  return parts;
+}
+
+function openChunks(sealed: Buffer, leaf: Buffer, total: number, key: KeyObject): Buffer {
+  const count = Math.ceil(total / chunkBytes);
+  const plain: Buffer[] = [];
+  let at = 0;
+  for (let index = 0; index < count; index += 1) {
+    const length = at + 4 <= sealed.length ? sealed.readUInt32BE(at) : 0;
+    if (length < 29 || at + 4 + length > sealed.length) throw damaged('its parts have no end');
+    const expected = Math.min(chunkBytes, total - index * chunkBytes);
+    plain.push(openOne(sealed.subarray(at + 4, at + 4 + length), expected, key, { leaf, index, count }));
+    at += 4 + length;
+  }
+  if (at !== sealed.length) throw damaged('it goes on behind its parts');
+  return plain.length === 1 ? plain[0]! : Buffer.concat(plain, total);
+}
+
+function openOne(
+  chunk: Buffer,
+  expected: number,
+  key: KeyObject,
+  at: Parameters<typeof openChunk>[2],
+): Buffer {
+  try {
+    const { coding, bytes } = openChunk(chunk, key, at);
+    const plain = coding === 1 ? zstdDecompressSync(bytes, { maxOutputLength: expected }) : bytes;
+    if (plain.length === expected) return plain;
+  } catch (cause) {
+    throw damaged('its parts cannot be decrypted', cause);
+  }
+  throw damaged('its parts have another length than its header says');
+}
+
+const damaged = (what: string, cause?: unknown): GateError =>
+  new GateError('record-damaged', `A record is damaged: ${what}.`, {}, { cause });

@@ -1,0 +1,107 @@
+import {
+  findRecord,
+  findRecords,
+  findSession,
+  findSessions,
+  type Page,
+  type RecordFilter,
+  type RecordPlace,
+  type SessionFilter,
+} from './index/index-queries.ts';
+import type { RecordIndex } from './index/record-index.ts';
+import type { SessionSummary } from './index/session-summary.ts';
+import type { SessionKeys } from './keys/session-keys.ts';
+import { frameHead } from './log/frame.ts';
+import { SegmentReader } from './log/segment-reader.ts';
+import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
+import type { PartName, RecordHeader } from './record.ts';
+
+export interface ShownRecord {
+  /** `outcome` is `unknown` where an intent has no outcome. */
+  readonly header: RecordHeader;
+  /** Plain bytes. A part that only the intent holds is taken from there. */
+  readonly parts: Partial<Record<PartName, Buffer>>;
+  /** The key of its session was destroyed: the parts cannot be read by anybody. */
+  readonly forgotten: boolean;
+}
+
+/** Reading what was recorded. Everything that was durable when a call began is seen by it. */
+export class RecordReader {
+  readonly #segments: string;
+  readonly #index: RecordIndex;
+  readonly #keys: SessionKeys;
+  readonly #complete: () => Promise<void>;
+
+  /** `complete` brings the index up to the log. */
+  constructor(segments: string, index: RecordIndex, keys: SessionKeys, complete: () => Promise<void>) {
+    this.#segments = segments;
+    this.#index = index;
+    this.#keys = keys;
+    this.#complete = complete;
+  }
+
+  /** Newest first. */
+  async listSessions(
+    query: SessionFilter & Page = {},
+  ): Promise<{ sessions: SessionSummary[]; next?: string }> {
+    await this.#complete();
+    return findSessions(this.#index.database(), query);
+  }
+
+  async getSession(id: string): Promise<SessionSummary | undefined> {
+    await this.#complete();
+    return findSession(this.#index.database(), id);
+  }
+
+  /** The newest records first, without a way to the next page. */
+  async listRecords(query: RecordFilter & Omit<Page, 'cursor'> = {}): Promise<RecordHeader[]> {
+    return (await this.pageRecords(query)).records;
+  }
+
+  /** Newest first, page by page. */
+  async pageRecords(query: RecordFilter & Page = {}): Promise<{ records: RecordHeader[]; next?: string }> {
+    await this.#complete();
+    const { records: places, ...rest } = findRecords(this.#index.database(), query);
+    const reader = new SegmentReader(this.#segments);
+    try {
+      const records = [];
+      for (const at of places) {
+        const bytes = await reader.bytes(at.segment, at.place + frameHead + 4, at.header);
+        records.push(shown(parseHeader(bytes), at));
+      }
+      return { records, ...rest };
+    } finally {
+      await reader.close();
+    }
+  }
+
+  async getRecord(id: string): Promise<ShownRecord | undefined> {
+    await this.#complete();
+    const at = findRecord(this.#index.database(), id);
+    if (at === undefined) return undefined;
+    const reader = new SegmentReader(this.#segments);
+    try {
+      const last = await reader.record(at.segment, at.place, at.length);
+      const header = parseHeader(headerBytes(last));
+      const key = await this.#keys.read(header.session);
+      if (key === undefined) return { header: shown(header, at), parts: {}, forgotten: true };
+      const parts: Partial<Record<PartName, Buffer>> = {};
+      const records = [last];
+      if (at.intent !== undefined && at.outcome !== 'unknown') {
+        records.unshift(await reader.record(at.intent.segment, at.intent.place, at.intent.length));
+      }
+      for (const record of records) {
+        const opened = openParts(record, parseHeader(headerBytes(record)), key);
+        for (const [name, part] of Object.entries(opened)) parts[name as PartName] = part.bytes;
+      }
+      return { header: shown(header, at), parts, forgotten: false };
+    } finally {
+      await reader.close();
+    }
+  }
+}
+
+const shown = (header: RecordHeader, { outcome }: RecordPlace): RecordHeader => ({
+  ...header,
+  outcome: outcome as NonNullable<RecordHeader['outcome']>,
+});

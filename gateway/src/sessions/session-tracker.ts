@@ -1,0 +1,65 @@
+import { hash } from 'node:crypto';
+import { ulid } from 'ulidx';
+
+/** Whose call it is, as `Recorder.sessionFor` takes it. */
+export interface SessionKey {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly connection: string;
+  /** Session id made by the shim; undefined for callers without it. */
+  readonly client: string | undefined;
+  /** The token, or anything that stands for it. Kept as a hash only. */
+  readonly token: string;
+}
+
+/** Silence after which the next call of a token begins a new session (ms). */
+export const silence = 30 * 60 * 1000;
+const sweepEvery = 60 * 1000;
+
+/**
+ * Tells which session a governed call belongs to: with a shim, its own session id (together with identity and
+ * connection, so that nobody can join another person's session); without, one token until 30 minutes of silence.
+ */
+export class SessionTracker {
+  /** Finds the session of a shim that was seen before this process started or long ago. */
+  readonly #find: (key: SessionKey & { client: string }) => string | undefined;
+  readonly #sessions = new Map<string, { readonly id: string; last: number }>();
+  #nextSweep = 0;
+
+  constructor(find: (key: SessionKey & { client: string }) => string | undefined) {
+    this.#find = find;
+  }
+
+  /** `instant` in milliseconds since the epoch. Returns the session's ULID. */
+  sessionFor(key: SessionKey, instant: number): string {
+    this.#sweep(instant);
+    const { issuer, subject, connection, client, token } = key;
+    const place = JSON.stringify([
+      issuer,
+      subject,
+      connection,
+      client ?? null,
+      client === undefined ? hash('sha256', token, 'base64') : null,
+    ]);
+    const known = this.#sessions.get(place);
+    if (known !== undefined && (client !== undefined || instant - known.last < silence)) {
+      known.last = Math.max(known.last, instant);
+      return known.id;
+    }
+    const id = (client === undefined ? undefined : this.#find({ ...key, client })) ?? ulid(instant);
+    this.#sessions.set(place, { id, last: instant });
+    return id;
+  }
+
+  /** The session takes no more calls: the next one begins another. */
+  forget(id: string): void {
+    for (const [place, session] of this.#sessions) if (session.id === id) this.#sessions.delete(place);
+  }
+
+  #sweep(instant: number): void {
+    if (instant < this.#nextSweep) return;
+    this.#nextSweep = instant + sweepEvery;
+    for (const [place, { last }] of this.#sessions)
+      if (instant - last >= silence) this.#sessions.delete(place);
+  }
+}

@@ -1,0 +1,29 @@
+import { allocateFrame, frameHead } from '../log/frame.ts';
+import { diskFiles } from '../log/log-files.ts';
+import { scanLog } from '../log/scan-log.ts';
+import { listSegments } from '../log/segment-files.ts';
+import { type Placement, SegmentWriter } from '../log/segment-writer.ts';
+
+/** A frame with a short record that says its number. */
+export function testFrame(number: number): Buffer {
+  const frame = allocateFrame(20);
+  frame.write(`record ${number}`.padEnd(20, '.'), frameHead);
+  return frame;
+}
+
+/** Appends batches of records, numbered on, to the log in `folder`. Returns where they lie. */
+export async function writeTestLog(
+  folder: string,
+  batches: readonly number[],
+  segmentBytes = 1e6,
+): Promise<Placement[]> {
+  const { position } = await scanLog(await listSegments(folder), 0, () => {});
+  const writer = await SegmentWriter.open(folder, diskFiles, segmentBytes, position);
+  const placed: Placement[] = [];
+  for (const count of batches) {
+    const first = writer.position.sequence;
+    placed.push(...(await writer.write(Array.from({ length: count }, (_, i) => testFrame(first + i)))));
+  }
+  await writer.close();
+  return placed;
+}

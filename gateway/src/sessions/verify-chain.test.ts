@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { frameHead, readHead } from './log/frame.ts';
+import { segmentName } from './log/segment-files.ts';
+import { segmentHead } from './log/segment-header.ts';
+import { segmentPaths } from './testing/copied-records.ts';
+import { openTestRecorder, testMasterKey } from './testing/open-test-recorder.ts';
+import { draftOf, testUlid } from './testing/record-drafts.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+import { verifyChain } from './verify-chain.ts';
+import { verifyRecords } from './verify-records.ts';
+
+async function written(folder: string, count: number, segmentBytes = 1e6): Promise<void> {
+  const recorder = await openTestRecorder(folder, { segmentBytes });
+  for (let n = 0; n < count; n += 1) await recorder.append(draftOf(testUlid(n)));
+  await recorder.close();
+}
+
+/** Offsets of the frames in a segment. */
+function framesOf(bytes: Buffer): number[] {
+  const offsets: number[] = [];
+  for (let at = segmentHead; at < bytes.length; at += frameHead + readHead(bytes, at)!.length)
+    offsets.push(at);
+  return offsets;
+}
+
+test('invariant 11: every flipped byte is found, and the record that holds it is named', async (t) => {
+  const folder = temporaryFolder(t);
+  await written(folder, 3);
+  const path = segmentPaths(folder)[0]!;
+  const whole = readFileSync(path);
+  const frames = framesOf(whole);
+  let tried = 0;
+  for (let at = 0; at < whole.length; at += 1) {
+    const changed = Buffer.from(whole);
+    changed[at]! ^= 1 << (tried % 8);
+    writeFileSync(path, changed);
+    const { ok, problem } = await verifyChain(folder);
+    assert.equal(ok, false, `byte ${at}`);
+    const record = Math.max(
+      0,
+      frames.findLastIndex((offset) => offset <= at),
+    );
+    assert.deepEqual(
+      [problem?.segment, problem?.record, problem?.offset],
+      [segmentName(1), record, at < segmentHead ? 0 : frames[record]],
+      `byte ${at}`,
+    );
+    tried += 1;
+  }
+  assert.ok(tried > 1000);
+});
+
+test('records that were deleted, repeated, swapped or inserted are found', async (t) => {
+  const folder = temporaryFolder(t);
+  await written(folder, 4);
+  const path = segmentPaths(folder)[0]!;
+  const whole = readFileSync(path);
+  const offsets = [...framesOf(whole), whole.length];
+  const head = whole.subarray(0, segmentHead);
+  const frame = (n: number): Buffer => whole.subarray(offsets[n]!, offsets[n + 1]!);
+  const orders: [number[], number][] = [
+    [[0, 2, 3], 1],
+    [[1, 2, 3], 0],
+    [[0, 1, 1, 2, 3], 2],
+    [[0, 2, 1, 3], 1],
+    [[0, 1, 2, 0, 3], 3],
+    [[3, 2, 1, 0], 0],
+  ];
+  for (const [order, record] of orders) {
+    writeFileSync(path, Buffer.concat([head, ...order.map(frame)]));
+    const { ok, problem } = await verifyChain(folder);
+    assert.deepEqual([ok, problem?.record], [false, record], String(order));
+  }
+});
+
+test('a log that was shortened by whole records is found while its index is there', async (t) => {
+  const folder = temporaryFolder(t);
+  await written(folder, 4);
+  const path = segmentPaths(folder)[0]!;
+  truncateSync(path, framesOf(readFileSync(path))[2]!);
+  const result = await verifyRecords(folder);
+  assert.match(result.text, /number 2.*2 records that were acknowledged are missing/);
+  assert.equal(result.ok, false);
+});
+
+test('a broken record in an older segment is named with its segment', async (t) => {
+  const folder = temporaryFolder(t);
+  await written(folder, 12, 3000);
+  const path = segmentPaths(folder)[1]!;
+  const bytes = readFileSync(path);
+  const first = bytes.readBigUInt64BE(8);
+  const at = framesOf(bytes)[1]!;
+  bytes[at + 300]! ^= 1;
+  writeFileSync(path, bytes);
+  const result = await verifyRecords(folder);
+  assert.equal(result.ok, false);
+  assert.deepEqual(result.problem, {
+    segment: segmentName(2),
+    offset: at,
+    record: Number(first) + 1,
+    reason: 'the record is damaged',
+  });
+  assert.match(result.text, new RegExp(`number ${Number(first) + 1}, segment ${segmentName(2)}, byte ${at}`));
+});
+
+test('with the master key the parts are checked too; a forgotten session leaves all else verifiable', async (t) => {
+  const folder = temporaryFolder(t);
+  const recorder = await openTestRecorder(folder);
+  await recorder.append(draftOf(testUlid(1), { session: testUlid(100) }));
+  await recorder.append(draftOf(testUlid(2), { session: testUlid(200) }));
+  const before = await verifyRecords(folder, testMasterKey);
+  await recorder.forgetSession(testUlid(100));
+  assert.deepEqual(await verifyRecords(folder, testMasterKey), before);
+  assert.deepEqual([before.ok, before.records], [true, 2]);
+  const { header, parts, forgotten } = (await recorder.getRecord(testUlid(1)))!;
+  assert.deepEqual([header.id, parts, forgotten], [testUlid(1), {}, true]);
+  assert.equal(
+    (await recorder.getRecord(testUlid(2)))?.parts.response?.toString(),
+    `answer to ${testUlid(2)}`,
+  );
+  await assert.rejects(recorder.append(draftOf(testUlid(3), { session: testUlid(100) })), {
+    code: 'session-forgotten',
+  });
+  await recorder.close();
+});
+
+test('the verifier takes a data folder or its folder of records, and says when it is neither', async (t) => {
+  const data = temporaryFolder(t);
+  await written(join(data, 'records'), 2);
+  for (const folder of [data, join(data, 'records')]) assert.equal((await verifyRecords(folder)).records, 2);
+  const absent = await verifyRecords(join(data, 'absent'));
+  assert.equal(absent.ok, false);
+  assert.match(absent.text, /No records found/);
+});
+
+test('a log is verified beside the gateway that writes it', async (t) => {
+  const folder = temporaryFolder(t);
+  const recorder = await openTestRecorder(folder);
+  let stop = false;
+  let n = 0;
+  const writing = (async () => {
+    while (!stop) await recorder.append(draftOf(testUlid(n++)));
+  })();
+  for (let i = 0; i < 5; i += 1) {
+    const result = await verifyRecords(folder);
+    assert.equal(result.ok, true, result.text);
+  }
+  stop = true;
+  await writing;
+  await recorder.close();
+  assert.equal((await verifyRecords(folder)).records, n);
+});

@@ -1,0 +1,1 @@
+export { type CheckIo, exitCodes, policyCheck } from './policy-check.ts';

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { exitCodes, policyCheck } from './policy-check.ts';
+
+let folder = '';
+const policy = (name: string, rule: string): string =>
+  `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name} }\nspec:\n  rules:\n    - ${rule}\n`;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'policy-check-'));
+  await mkdir(join(folder, 'good', 'deeper'), { recursive: true });
+  await mkdir(join(folder, 'bad'));
+  await mkdir(join(folder, 'none'));
+  await writeFile(
+    join(folder, 'good', 'a.policy.yaml'),
+    policy('a', '{ id: d, effect: deny, resources: { connections: [insights] } }'),
+  );
+  await writeFile(
+    join(folder, 'good', 'deeper', 'b.policy.yml'),
+    policy('b', '{ id: d, effect: deny, principals: { groups: ["ci:x"] } }'),
+  );
+  await writeFile(join(folder, 'good', 'notes.yaml'), 'not a policy');
+  await writeFile(join(folder, 'bad', 'c.policy.yaml'), policy('c', '{ id: d, efect: deny }'));
+  const config = (connection: string): string =>
+    `connections: [{ name: ${connection}, store: chroma, address: x }]\nissuers: [{ name: people, signIn: {}, claims: { tenant: string } }, { name: ci }]\n`;
+  await writeFile(join(folder, 'vectorgate.yaml'), config('insights'));
+  await writeFile(join(folder, 'other.yaml'), config('elsewhere'));
+});
+after(() => rm(folder, { recursive: true }));
+
+async function check(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const code = await policyCheck(
+    args.map((arg) => arg.replace('@', folder)),
+    {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+    },
+  );
+  return { code, out: out.replaceAll(folder, '@'), err: err.replaceAll(folder, '@') };
+}
+
+test('a folder that loads', async () => {
+  const { code, out, err } = await check('@/good');
+  assert.deepEqual([code, err], [exitCodes.ok, '']);
+  assert.equal(
+    out,
+    '2 policy files with 2 rules, no errors. Names of connections, issuers and claims were not checked: add --config.\n',
+  );
+});
+
+test('names are checked against a configuration', async () => {
+  assert.deepEqual(await check('@/good', '--config', '@/vectorgate.yaml'), {
+    code: 0,
+    out: '2 policy files with 2 rules, no errors.\n',
+    err: '',
+  });
+  const { code, out } = await check('@/good', '--config', '@/other.yaml');
+  assert.equal(code, exitCodes.problems);
+  assert.equal(
+    out,
+    '@/good/a.policy.yaml:6:57  unknown-connection  No connection is called insights.\n    Use one of: elsewhere.\n1 error in 1 file.\n',
+  );
+});
+
+test('every error with file, line, column, code and remedy', async () => {
+  const { code, out } = await check('@/bad/c.policy.yaml');
+  assert.equal(code, exitCodes.problems);
+  assert.match(
+    out,
+    /^@\/bad\/c\.policy\.yaml:6:9 {2}missing-key {2}The rule has no effect\.\n {4}Add effect: /,
+  );
+});
+
+test('as JSON', async () => {
+  const good: unknown = JSON.parse((await check('@/good', '--json')).out);
+  assert.deepEqual(good, { ok: true, files: 2, problems: [] });
+  const bad = JSON.parse((await check('@/bad', '--json')).out) as {
+    ok: boolean;
+    problems: { code: string; line: number }[];
+  };
+  assert.deepEqual([bad.ok, bad.problems[0]?.code, bad.problems[0]?.line], [false, 'missing-key', 6]);
+});
+
+const misuse: readonly [args: string[], text: RegExp][] = [
+  [[], /Name at least one policy file or folder/],
+  [['@/nowhere'], /@\/nowhere is not there/],
+  [['@/none'], /No policy files/],
+  [['@/good', '--verbose'], /Usage: vectorgate policy check/],
+  [['@/good', '--config', '@/nowhere.yaml'], /configuration @\/nowhere\.yaml cannot be read/],
+  [['@/good', '--config', '@/good/notes.yaml'], /does not list connections and issuers/],
+];
+for (const [args, text] of misuse) {
+  test(`what cannot be carried out: ${args.join(' ')}`, async () => {
+    const { code, out, err } = await check(...args);
+    assert.deepEqual([code, out], [exitCodes.usage, '']);
+    assert.match(err, text);
+    assert.doesNotMatch(err, /\n\s+at /);
+  });
+}

@@ -1,0 +1,49 @@
+import { isAlias, isScalar, visit } from 'yaml';
+import type { PolicySource } from './policy-source.ts';
+
+/**
+ * Refuses the parts of YAML that read differently from what they do: anchors and aliases (a value far from where it
+ * acts), merge keys, tags (readers differ), keys that are not text, and numbers that lose digits.
+ */
+export function checkHygiene(source: PolicySource): void {
+  visit(source.document, {
+    Pair(_, pair) {
+      const { key } = pair;
+      if (isScalar(key) && key.value === '<<') {
+        source.at(key, 'yaml-merge-key', 'Merge keys (<<) are not read.', 'Write the keys out.');
+      } else if (!isScalar(key) || typeof key.value !== 'string') {
+        source.at(key, 'yaml-key', 'A key must be text.', 'Put the key in quotes.');
+      }
+    },
+    Node(_, node) {
+      if (isAlias(node)) {
+        source.at(node, 'yaml-alias', 'Aliases (*) are not read.', 'Write the value out.');
+        return visit.SKIP;
+      }
+      if (node.anchor !== undefined) {
+        source.at(
+          node,
+          'yaml-anchor',
+          'Anchors (&) are not read.',
+          'Remove the anchor and write the value out where it is used.',
+        );
+      }
+      if (node.tag !== undefined) {
+        source.at(node, 'yaml-tag', 'Tags (!) are not read.', 'Remove the tag; put text in quotes.');
+      }
+      if (isScalar(node) && typeof node.value === 'number' && !representable(node.value, node.source)) {
+        source.at(
+          node,
+          'yaml-number',
+          'The number cannot be kept exactly.',
+          'Use a smaller number, or text in quotes.',
+        );
+      }
+      return undefined;
+    },
+  });
+}
+
+const representable = (value: number, written: string | undefined): boolean =>
+  Number.isFinite(value) &&
+  (!Number.isInteger(value) || Number.isSafeInteger(value) || /[.eE]/.test(written ?? ''));

@@ -1,0 +1,43 @@
+import { isMap, isScalar, type Node } from 'yaml';
+import { checkMap } from './check-map.ts';
+import type { ShapeContext } from './check-shape.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Shape } from './shape.ts';
+
+/** Checks a rule by the shape of its effect; one without a difference is noted as sound. */
+export function checkRuleShape(
+  context: ShapeContext,
+  node: Node | null | undefined,
+  shapes: readonly Shape[],
+): void {
+  const { source } = context;
+  if (!isMap(node)) {
+    source.at(node, 'wrong-type', 'A rule must be a map of keys.', 'Begin with "- id: NAME".');
+    return;
+  }
+  const effects = shapes.map((shape) => String(shape.properties!.effect!.const));
+  const effect = node.get('effect', true);
+  if (effect === undefined) {
+    source.at(
+      node.items[0]?.key ?? node,
+      'missing-key',
+      'The rule has no effect.',
+      `Add effect: ${effects.join(', ')}.`,
+    );
+    return;
+  }
+  const at = effects.indexOf(String(isScalar(effect) ? effect.value : ''));
+  if (at === -1) {
+    const word = isScalar(effect) ? String(effect.value) : '';
+    source.at(
+      effect,
+      'unknown-word',
+      `effect cannot be ${word === '' ? 'this' : word}.`,
+      didYouMean(word, effects, ''),
+    );
+    return;
+  }
+  const before = source.problems.length;
+  checkMap({ ...context, name: 'the rule', effect: effects[at]! }, node, shapes[at]!);
+  if (source.problems.length === before) source.sound.add(node);
+}

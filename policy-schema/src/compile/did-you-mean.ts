@@ -1,0 +1,9 @@
+import { closestWord } from './closest-word.ts';
+
+/** A remedy for an unknown word: the nearest known one, or all of them when they are few. */
+export function didYouMean(word: string, candidates: readonly string[], otherwise: string): string {
+  const closest = closestWord(word, candidates);
+  if (closest !== undefined) return `Did you mean ${closest}?`;
+  if (candidates.length > 0 && candidates.length <= 16) return `Use one of: ${candidates.join(', ')}.`;
+  return otherwise;
+}

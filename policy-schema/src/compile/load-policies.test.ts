@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { testEnvironment as environment, tryRules } from '../testing/load-rules.ts';
+import { digestOf } from './digest.ts';
+import { loadPolicies } from './load-policies.ts';
+
+const policy = (name: string, rules = '[]'): string =>
+  `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name} }\nspec: { rules: ${rules} }\n`;
+
+test('no files are a set that permits nothing', () => {
+  const loaded = loadPolicies({ files: [], environment });
+  assert.ok(loaded.ok);
+  assert.deepEqual(loaded.set.rules, []);
+});
+
+test('the digest is SHA-256 over paths and texts in the order of paths, whatever order they come in', () => {
+  const files = [
+    { path: 'b', text: 'zwei ü' },
+    { path: 'a', text: 'one' },
+  ];
+  const expected = createHash('sha256')
+    .update('1 3\naone')
+    .update('1 7\nb')
+    .update('zwei ü', 'utf8')
+    .digest('hex');
+  assert.equal(digestOf(files), expected);
+  assert.equal(digestOf([...files].reverse()), expected);
+  assert.notEqual(digestOf([{ path: 'a', text: 'oneb' }]), digestOf([{ path: 'ab', text: 'one' }]));
+});
+
+test('the revision carries the commit', () => {
+  const loaded = loadPolicies({
+    files: [{ path: 'a', text: policy('a') }],
+    environment,
+    commit: { commit: 'c0ffee', dirty: true },
+  });
+  assert.ok(loaded.ok);
+  assert.deepEqual([loaded.set.revision.commit, loaded.set.revision.dirty], ['c0ffee', true]);
+});
+
+test('one file with a problem means no set, and problems come in the order of files and lines', () => {
+  const files = [
+    { path: 'z', text: policy('z', '[{ id: b, effect: no }, { id: c, effect: no }]') },
+    { path: 'a', text: policy('a', '[{ id: a, effect: no }]') },
+    { path: 'm', text: policy('m') },
+  ];
+  const loaded = loadPolicies({ files, environment });
+  assert.ok(!loaded.ok);
+  assert.deepEqual(
+    loaded.problems.map(({ file, column }) => [file, column]),
+    [
+      ['a', 34],
+      ['z', 34],
+      ['z', 57],
+    ],
+  );
+});
+
+test('one name for two policies in two files is told with the place of the other', () => {
+  const loaded = loadPolicies({
+    files: ['x', 'y'].map((path) => ({ path, text: policy('same') })),
+    environment,
+  });
+  assert.ok(!loaded.ok);
+  assert.match(loaded.problems[0]!.message, /also in x:3/);
+});
+
+test('without an environment names are taken as they are, and what no gateway can enforce is still refused', () => {
+  const rules =
+    '[{ id: d, effect: deny, resources: { connections: [any] }, principals: { groups: ["any:g"], claims: { any: [x] } } }]';
+  assert.ok(loadPolicies({ files: [{ path: 'a', text: policy('a', rules) }] }).ok);
+  const tokenize = '[{ id: g, effect: guard, mask: [{ fields: [email], method: tokenize }] }]';
+  assert.ok(!loadPolicies({ files: [{ path: 'a', text: policy('a', tokenize) }] }).ok);
+});
+
+test('a file of more than a million characters is not read', () => {
+  const loaded = loadPolicies({
+    files: [{ path: 'a', text: `${policy('a')}# ${'x'.repeat(1_000_000)}` }],
+    environment,
+  });
+  assert.ok(!loaded.ok);
+  assert.equal(loaded.problems[0]?.code, 'file-too-large');
+});
+
+test('an approval rule loads', () => {
+  const rule = {
+    id: 'q',
+    effect: 'require-approval',
+    operations: ['delete-bulk'],
+    approval: { approvers: { groups: ['data-owners'] } },
+  };
+  assert.ok(tryRules([rule]).ok);
+});
+
+test('whatever a file holds, it loads or gives problems with places inside it', () => {
+  const texts = [
+    '',
+    '\n',
+    '---',
+    '...',
+    '- ',
+    '{',
+    '[]',
+    'null',
+    '0',
+    '\ufeff{}',
+    '\0',
+    'spec: x',
+    'spec: { rules: x }',
+    'spec: { rules: [x, [], {}, null] }',
+    'metadata: x',
+    '"',
+    "'",
+    '|',
+    '>',
+    '&a',
+    '*a',
+    '!!',
+    '? ',
+    'a: b: c',
+    '\t',
+    '%TAG',
+    '--- x\n--- y',
+    'kind: [Grant]',
+  ];
+  for (const text of texts) {
+    const loaded = loadPolicies({ files: [{ path: 'a', text }], environment });
+    assert.ok(!loaded.ok, text);
+    for (const { line, column, endLine, endColumn, message, remedy, code } of loaded.problems) {
+      assert.ok(
+        line >= 1 && column >= 1 && line <= text.split('\n').length + 1,
+        `${JSON.stringify(text)} ${line}:${column}`,
+      );
+      assert.ok(endLine > line || (endLine === line && endColumn >= column));
+      assert.ok(
+        message.endsWith('.') && /[.?]$/.test(remedy) && /^[a-z0-9-]+$/.test(code),
+        `${message} | ${remedy} | ${code}`,
+      );
+    }
+  }
+});

@@ -1,0 +1,82 @@
+import { type Document, isMap, isNode, isPair, isScalar, type LineCounter, type Node, type Pair } from 'yaml';
+import type { PolicyProblem } from './problem.ts';
+
+export type Path = readonly (string | number)[];
+
+/** One YAML document of one file, with the way from places in it to lines and columns. */
+export class PolicySource {
+  readonly file: string;
+  readonly text: string;
+  readonly document: Document;
+  readonly problems: PolicyProblem[];
+  /** Rules of the right shape: the rest of their meaning can be checked, whatever is wrong elsewhere. */
+  readonly sound = new Set<Node>();
+  readonly #lines: LineCounter;
+
+  constructor(file: string, text: string, document: Document, lines: LineCounter, problems: PolicyProblem[]) {
+    this.file = file;
+    this.text = text;
+    this.document = document;
+    this.problems = problems;
+    this.#lines = lines;
+  }
+
+  /** 1-based line of an offset. */
+  lineOf(offset: number): number {
+    return this.#lines.linePos(offset).line;
+  }
+
+  /** Reports a problem between two offsets of the file. */
+  report(start: number, end: number, code: string, message: string, remedy: string): void {
+    const from = this.#lines.linePos(Math.max(0, start));
+    const to = this.#lines.linePos(Math.max(start, end, 0));
+    this.problems.push({
+      file: this.file,
+      line: from.line,
+      column: from.col,
+      endLine: to.line,
+      endColumn: to.col,
+      code,
+      severity: 'error',
+      message,
+      remedy,
+    });
+  }
+
+  /** Reports at a node. */
+  at(node: unknown, code: string, message: string, remedy: string): void {
+    const [start, end] = isNode(node) && node.range ? node.range : [0, 0];
+    this.report(start, end, code, message, remedy);
+  }
+
+  /** Reports at the value that stands at a path; where there is none, at the nearest thing above it. */
+  atPath(path: Path, code: string, message: string, remedy: string): void {
+    for (let length = path.length; length >= 0; length--) {
+      const node = this.nodeAt(path.slice(0, length));
+      if (node?.range) {
+        this.at(node, code, message, remedy);
+        return;
+      }
+    }
+    this.report(0, 0, code, message, remedy);
+  }
+
+  /** Reports at the key that stands at a path. */
+  atKey(path: Path, code: string, message: string, remedy: string): void {
+    const key = this.pairAt(path)?.key;
+    if (isNode(key)) this.at(key, code, message, remedy);
+    else this.atPath(path, code, message, remedy);
+  }
+
+  nodeAt(path: Path): Node | undefined {
+    const node = path.length === 0 ? this.document.contents : this.document.getIn(path, true);
+    return isNode(node) ? node : undefined;
+  }
+
+  pairAt(path: Path): Pair | undefined {
+    const parent = this.nodeAt(path.slice(0, -1));
+    if (!isMap(parent)) return undefined;
+    const name = path.at(-1);
+    return parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name);
+  }
+}

@@ -1,0 +1,99 @@
+import { Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { checkHygiene } from './check-hygiene.ts';
+import { PolicySource } from './policy-source.ts';
+import type { PolicyProblem } from './problem.ts';
+
+/** What a policy file may weigh, in UTF-16 units: larger ones belong in several files. */
+const largest = 1_000_000;
+
+const remedies: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'Keep one of the two.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BAD_INDENT: 'Line the entries of one block up below each other.',
+  MISSING_CHAR: 'Close what is open: a quote, a bracket or a brace.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put the value in quotes: it holds a colon.',
+  UNEXPECTED_TOKEN: 'Put the whole value in quotes.',
+  TAG_RESOLVE_FAILED: 'Remove the tag; put text in quotes.',
+  MULTIPLE_ANCHORS: 'Write the value out.',
+};
+
+const sentence = (text: string): string =>
+  `${text
+    .split('\n')[0]!
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .replace(/[.:]$/, '')}.`;
+
+const isEmpty = ({ contents }: Document): boolean =>
+  contents === null || (isScalar(contents) && contents.value === null);
+
+/** Reads one file as YAML 1.2 (JSON is a part of it) into its documents. Those that cannot be read are reported. */
+export function readFile(file: string, text: string, problems: PolicyProblem[]): PolicySource[] {
+  const lines = new LineCounter();
+  if (text.length > largest) {
+    lines.addNewLine(0);
+    const first = new PolicySource(file, text, new Document({}), lines, problems);
+    first.report(
+      0,
+      0,
+      'file-too-large',
+      `The file has more than ${largest} characters.`,
+      'Split it into several files.',
+    );
+    return [];
+  }
+  const parsed = parseAllDocuments(text, {
+    version: '1.2',
+    uniqueKeys: true,
+    merge: false,
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  const documents: Document[] = Array.isArray(parsed) ? parsed : [];
+  if (documents.every((document) => isEmpty(document) && document.errors.length === 0)) {
+    const empty = new PolicySource(file, text, new Document({}), lines, problems);
+    empty.report(
+      0,
+      0,
+      'document-empty',
+      'The file holds no policy.',
+      'Write a policy into it, or delete the file.',
+    );
+    return [];
+  }
+  return documents
+    .map((document) => new PolicySource(file, text, document, lines, problems))
+    .filter((source) => {
+      const before = problems.length;
+      for (const issue of [...source.document.errors, ...source.document.warnings]) {
+        const code = `yaml-${issue.code.toLowerCase().replaceAll('_', '-')}`;
+        const key =
+          issue.code === 'DUPLICATE_KEY'
+            ? /^[\w.$-]+/.exec(text.slice(issue.pos[0], issue.pos[0] + 100))?.[0]
+            : undefined;
+        const message = key === undefined ? sentence(issue.message) : `The key ${key} stands here twice.`;
+        const end = issue.pos[0] + (key?.length ?? issue.pos[1] - issue.pos[0]);
+        source.report(issue.pos[0], end, code, message, remedies[issue.code] ?? 'Correct the YAML here.');
+      }
+      const { yaml } = source.document.directives ?? {};
+      if (yaml?.version === '1.1')
+        source.report(
+          0,
+          0,
+          'yaml-version',
+          'YAML 1.1 reads words such as no as values.',
+          'Remove the %YAML line: policies are YAML 1.2.',
+        );
+      if (isEmpty(source.document) && problems.length === before) {
+        const [at] = source.document.contents?.range ?? [0];
+        source.report(
+          at,
+          at,
+          'document-empty',
+          'The document between two --- is empty.',
+          'Remove the surplus ---.',
+        );
+      }
+      if (problems.length === before) checkHygiene(source);
+      return problems.length === before;
+    });
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { runs } from '../testing/runs.ts';
+import type { DetectorName, MaskMethod, MaskObligation } from './decision.ts';
+import { matchesFieldPath, touchesFieldPath } from './field-path.ts';
+import { joinMasks } from './join-masks.ts';
+import { partialFits } from './partial-fits.ts';
+
+const mask = (method: MaskMethod, more: Partial<MaskObligation> = {}): MaskObligation => ({
+  fields: { paths: ['f'] },
+  method,
+  filterable: false,
+  rule: { policy: 'p', rule: 'r', file: 'p.yaml', line: 1 },
+  ...more,
+});
+const found = (method: MaskMethod, ...detectors: DetectorName[]): MaskObligation =>
+  mask(method, { detectors });
+
+const joins: readonly [name: string, masks: MaskObligation[], expected: unknown][] = [
+  ['none', [], undefined],
+  ['one', [mask('hash')], { method: 'hash' }],
+  [
+    'equal',
+    [mask('partial', { keepLast: 4 }), mask('partial', { keepLast: 4 })],
+    { method: 'partial', keepLast: 4 },
+  ],
+  [
+    'unequal partials',
+    [mask('partial', { keepLast: 4 }), mask('partial', { keepLast: 2 })],
+    { method: 'redact' },
+  ],
+  ['hash and partial', [mask('hash'), mask('partial', { keepLast: 4 })], { method: 'redact' }],
+  ['three unequal', [mask('hash'), mask('partial', { keepLast: 4 }), mask('hash')], { method: 'redact' }],
+  ['nullify beats others', [mask('redact'), mask('nullify')], { method: 'nullify' }],
+  ['drop beats nullify', [mask('nullify'), mask('drop'), mask('redact')], { method: 'drop' }],
+  ['drop after a conflict', [mask('hash'), mask('redact'), mask('drop')], { method: 'drop' }],
+  ['one detector', [found('redact', 'email')], { email: 'redact' }],
+  ['two detectors', [found('redact', 'email'), found('hash', 'phone')], { email: 'redact', phone: 'hash' }],
+  [
+    'one detector, two ways',
+    [found('redact', 'email'), found('hash', 'email', 'phone')],
+    { method: 'redact' },
+  ],
+  ['whole and detector', [mask('hash'), found('hash', 'email')], { method: 'redact' }],
+  ['drop and detector', [mask('drop'), found('redact', 'email')], { method: 'drop' }],
+  [
+    'nullify and detectors in conflict',
+    [found('redact', 'email'), found('hash', 'email'), mask('nullify')],
+    { method: 'nullify' },
+  ],
+];
+
+const plain = (masks: readonly MaskObligation[]): unknown => {
+  const joined = joinMasks(masks, 'f');
+  if (joined?.whole !== undefined) return joined.whole;
+  return joined && Object.fromEntries([...joined.detectors!].map(([name, { method }]) => [name, method]));
+};
+
+for (const [name, masks, expected] of joins) {
+  test(`masks join: ${name}`, () => {
+    assert.deepEqual(plain(masks), expected);
+    assert.deepEqual(plain([...masks].reverse()), expected);
+  });
+}
+
+test('the order of masks does not matter, and either the whole field or detectors are masked', () => {
+  const any = fc.oneof(
+    fc.constantFrom<MaskMethod>('redact', 'hash', 'nullify', 'drop').map((method) => mask(method)),
+    fc.constantFrom(2, 4).map((keepLast) => mask('partial', { keepLast })),
+    fc
+      .tuple(
+        fc.constantFrom<MaskMethod>('redact', 'hash'),
+        fc.subarray<DetectorName>(['email', 'phone'], { minLength: 1 }),
+      )
+      .map(([method, detectors]) => found(method, ...detectors)),
+  );
+  const shuffled = fc
+    .array(any, { minLength: 1, maxLength: 5 })
+    .chain((masks) => fc.tuple(fc.constant(masks), fc.shuffledSubarray(masks, { minLength: masks.length })));
+  fc.assert(
+    fc.property(shuffled, ([masks, other]) => {
+      assert.deepEqual(plain(masks), plain(other));
+      const joined = joinMasks(masks, 'f')!;
+      assert.notEqual(joined.whole === undefined, joined.detectors === undefined);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+test('all rules of a joined mask are named, each once', () => {
+  const other = { policy: 'p', rule: 'r2', file: 'p.yaml', line: 9 };
+  const first = mask('hash');
+  const joined = joinMasks(
+    [first, mask('hash', { rule: other }), { ...first }, mask('drop', { fields: { paths: ['g'] } })],
+    'f',
+  );
+  assert.deepEqual(
+    joined?.rules.map(({ rule }) => rule),
+    ['r', 'r2'],
+  );
+});
+
+const paths: readonly [masked: string, path: string, hides: boolean, touches: boolean][] = [
+  ['email', 'email', true, true],
+  ['email', 'emails', false, false],
+  ['address', 'address.city', true, true],
+  ['address.city', 'address', false, true],
+  ['address.city', 'address.cit', false, false],
+  ['$vector', '$vector.dense', true, true],
+  ['$vector.dense', '$vector', false, true],
+];
+
+for (const [masked, path, hides, touches] of paths) {
+  test(`a mask on ${masked} and the field ${path}`, () => {
+    assert.equal(matchesFieldPath({ paths: [masked] }, path), hides);
+    assert.equal(touchesFieldPath({ paths: [masked] }, path), touches);
+  });
+}
+
+test('all fields but some', () => {
+  const fields = { all: true, except: ['title', 'person.name'] } as const;
+  const hidden = [
+    'email',
+    'titles',
+    'person',
+    'person.names',
+    '$document',
+    '$uri',
+    '$vector',
+    '$vector.dense',
+  ];
+  for (const path of hidden) assert.ok(matchesFieldPath(fields, path), path);
+  for (const path of ['title', 'title.short', 'person.name', '$id', '$score'])
+    assert.ok(!matchesFieldPath(fields, path), path);
+});
+
+test('partial shows at most a third', () => {
+  assert.ok(partialFits(12, { keepLast: 4 }));
+  assert.ok(!partialFits(11, { keepLast: 4 }));
+  assert.ok(partialFits(9, { keepFirst: 1, keepLast: 2 }));
+  assert.ok(!partialFits(8, { keepFirst: 1, keepLast: 2 }));
+  assert.ok(!partialFits(0, { keepFirst: 1 }));
+});

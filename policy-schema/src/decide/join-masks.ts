@@ -1,0 +1,68 @@
+import type { DetectorName, MaskMethod, MaskObligation, RuleReference } from './decision.ts';
+import { matchesFieldPath } from './field-path.ts';
+
+/** One way of masking a value, or what a detector finds in it. */
+export interface MaskWay {
+  readonly method: MaskMethod;
+  readonly keepFirst?: number;
+  readonly keepLast?: number;
+}
+
+/** All masks of one field joined (combining, point 5). Either `whole` or `detectors` is there. */
+export interface JoinedMask {
+  readonly whole?: MaskWay;
+  readonly detectors?: ReadonlyMap<DetectorName, MaskWay>;
+  readonly rules: readonly RuleReference[];
+}
+
+const redact: MaskWay = Object.freeze({ method: 'redact' });
+
+const wayOf = ({ method, keepFirst, keepLast }: MaskObligation): MaskWay => ({
+  method,
+  ...(keepFirst !== undefined && { keepFirst }),
+  ...(keepLast !== undefined && { keepLast }),
+});
+
+const same = (a: MaskWay, b: MaskWay): boolean =>
+  a.method === b.method && a.keepFirst === b.keepFirst && a.keepLast === b.keepLast;
+
+/** Equal ones stay; `drop` beats `nullify` beats the others; any other pair becomes `redact`. */
+const join = (a: MaskWay | undefined, b: MaskWay): MaskWay => {
+  if (a === undefined || same(a, b)) return b;
+  for (const method of ['drop', 'nullify'] as const) {
+    if (a.method === method || b.method === method) return { method };
+  }
+  return redact;
+};
+
+/**
+ * What is to be done to the value at a field path, or undefined when no mask reaches it. The order of the masks does
+ * not matter. Work on a value's type (a method that does not fit it, how much `partial` may show) is the masker's.
+ */
+export function joinMasks(masks: readonly MaskObligation[], fieldPath: string): JoinedMask | undefined {
+  let whole: MaskWay | undefined;
+  let detectors: Map<DetectorName, MaskWay> | undefined;
+  let mixed = false;
+  let rules: RuleReference[] | undefined;
+  for (const mask of masks) {
+    if (!matchesFieldPath(mask.fields, fieldPath)) continue;
+    rules ??= [];
+    if (!rules.includes(mask.rule)) rules.push(mask.rule);
+    const way = wayOf(mask);
+    if (mask.detectors === undefined) {
+      whole = join(whole, way);
+      continue;
+    }
+    detectors ??= new Map();
+    for (const name of mask.detectors) {
+      const before = detectors.get(name);
+      // Two ways for one detector: neither is safe beside the other, so the whole field goes.
+      if (before !== undefined && !same(before, way)) mixed = true;
+      detectors.set(name, way);
+    }
+  }
+  if (rules === undefined) return undefined;
+  if (whole !== undefined && (detectors !== undefined || mixed)) whole = join(whole, redact);
+  if (whole === undefined && mixed) whole = redact;
+  return whole !== undefined ? { whole, rules } : { detectors: detectors!, rules };
+}

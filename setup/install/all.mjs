@@ -1,0 +1,20 @@
+import { steps } from '../progress.mjs';
+import { installBenchPeer } from './bench-peer.mjs';
+import { installBrowser } from './browser.mjs';
+import { installJupyterExtension } from './jupyter-extension.mjs';
+import { checkNode, installNodePackages } from './node-packages.mjs';
+import { installPythonPackages } from './python-packages.mjs';
+
+const parts = {
+  node: { name: 'npm packages and the pinned Node', work: installNodePackages },
+  python: { name: 'Python environment', work: installPythonPackages },
+  jupyter: { name: 'JupyterLab extension', work: installJupyterExtension },
+  browser: { name: 'Chromium', work: installBrowser },
+  nginx: { name: 'nginx', work: installBenchPeer },
+};
+
+/** Brings what the command needs; takes no time worth mentioning when it is all there. */
+export async function install(...wanted) {
+  checkNode();
+  await steps(wanted.map((part) => parts[part]));
+}

@@ -1,0 +1,40 @@
+import { add, countLine, noTests } from './count.mjs';
+import { tiers } from './tiers.mjs';
+
+export const tierNames = tiers.map((tier) => tier.name);
+
+/** The named tiers that this clone has, each with what it would run. */
+async function presentTiers(names) {
+  const wanted = tiers.filter((tier) => names.includes(tier.name));
+  const found = await Promise.all(wanted.map(async (tier) => ({ tier, files: await tier.files() })));
+  return found.filter(({ files }) => files.length > 0);
+}
+
+/** The parts that these tiers need installed, each once. */
+export const neededFor = async (names) => [
+  ...new Set((await presentTiers(names)).flatMap(({ tier }) => tier.needs)),
+];
+
+/**
+ * Runs the named tiers in their order, prints each with its count and, as the last line, the sum.
+ * @returns {Promise<number>} exit code: 0 when nothing failed and every tier ran something
+ */
+export async function runTiers(names) {
+  const present = await presentTiers(names);
+  const summary = [];
+  let sum = noTests;
+  let empty = present.length === 0;
+  for (const [index, { tier, files }] of present.entries()) {
+    process.stdout.write(`\n━━ [${index + 1}/${present.length}] ${tier.name}: ${tier.about}\n`);
+    const started = Date.now();
+    const count = await tier.run(files);
+    const ran = count.passed + count.failed > 0;
+    empty ||= !ran;
+    const line = `${tier.name}: ${countLine(count)} (${((Date.now() - started) / 1000).toFixed(0)} s)${ran ? '' : ' – ran nothing'}`;
+    process.stdout.write(`${line}\n`);
+    summary.push(line);
+    sum = add(sum, count);
+  }
+  process.stdout.write(`\n${summary.map((line) => `  ${line}\n`).join('')}${countLine(sum)}\n`);
+  return sum.failed > 0 || empty ? 1 : 0;
+}

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { pinnedNode, root } from '../paths.mjs';
+import { environment } from '../process/environment.mjs';
+import { noTests, readCountLine } from './count.mjs';
+
+/** The smoke table as a tier: each cell of it is one test. */
+export async function smokeTest([file]) {
+  const child = spawn(pinnedNode, [join(root, file)], {
+    cwd: root,
+    env: await environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve(status ?? 1));
+  });
+  const count = readCountLine(output) ?? noTests;
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}

@@ -1,0 +1,65 @@
+import { checks } from './checks.mjs';
+import { findFiles } from './find-files.mjs';
+import { nodeTests } from './node-tests.mjs';
+import { pythonTests } from './python-tests.mjs';
+import { smokeTest } from './smoke-test.mjs';
+
+const unitFolders = ['policy-schema', 'gateway', 'client', 'demo'];
+const allFiles = async (folders, ending) =>
+  (await Promise.all(folders.map((folder) => findFiles(folder, ending)))).flat();
+
+/**
+ * The tiers, in the order in which they run. `files` finds what a tier runs: a tier without any is absent.
+ * `needs` names the parts to install beside the npm packages. `run(files)` runs them on this terminal and returns the counts.
+ */
+export const tiers = [
+  {
+    name: 'check',
+    needs: ['python'],
+    about: 'formatting, lint, types',
+    files: async () => ['.'],
+    run: checks,
+  },
+  {
+    name: 'unit',
+    needs: ['python'],
+    about: 'tests beside the code',
+    files: () => allFiles(unitFolders, '.test.ts'),
+    run: (files) => nodeTests(files, { concurrency: 2 }),
+  },
+  {
+    name: 'python',
+    needs: ['python'],
+    about: 'server extension, broker and kernel shim',
+    files: () => findFiles('extension-jupyter/tests', '.py'),
+    run: pythonTests,
+  },
+  {
+    name: 'integration',
+    needs: ['python', 'jupyter'],
+    about: 'the gateway with the real store and provider',
+    files: () => findFiles('test/integration', '.test.ts'),
+    run: (files) => nodeTests(files, { concurrency: 1 }),
+  },
+  {
+    name: 'smoke',
+    needs: ['python', 'jupyter'],
+    about: 'every call for every person, real kernels',
+    files: () => findFiles('test/smoke', 'main.ts'),
+    run: smokeTest,
+  },
+  {
+    name: 'attacks',
+    needs: ['python', 'jupyter'],
+    about: 'tables of what must not pass',
+    files: () => findFiles('test/attacks', '.test.ts'),
+    run: (files) => nodeTests(files, { concurrency: 1 }),
+  },
+  {
+    name: 'browser',
+    needs: ['python', 'jupyter', 'browser'],
+    about: 'JupyterLab in Chromium',
+    files: () => findFiles('test/browser', '.test.ts'),
+    run: (files) => nodeTests(files, { concurrency: 1 }),
+  },
+];

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The policy of the benchmark: what the naive pipeline does, with the rest of the gate's safety on. */
+const policy = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: bench, owner: bench, contact: "#bench" }
+spec:
+  rules:
+    - id: bench-reads
+      effect: allow
+      principals: { services: ["ci:bench"] }
+      resources: { connections: [bench], collections: [customer-cases] }
+      operations: [search]
+      limits: { topK: 200 }
+    - id: contact-data-is-masked
+      effect: guard
+      resources: { collections: [customer-cases] }
+      mask:
+        - { fields: [email], method: partial, keepLast: 4 }
+        - { fields: [$document], detectors: [email, phone, credit-card, iban, us-ssn, ip], method: redact }
+`;
+
+/** Writes configuration, key and policy of the gate under test. Returns the configuration file. */
+export function writeGate(folder: string, store: number, issuer: string, people: string): string {
+  mkdirSync(join(folder, 'policies'), { recursive: true });
+  writeFileSync(join(folder, 'policies', 'bench.policy.yaml'), policy);
+  writeFileSync(join(folder, 'master.key'), randomBytes(32).toString('hex'), { mode: 0o600 });
+  const file = join(folder, 'vectorgate.yaml');
+  writeFileSync(
+    file,
+    `listeners:
+  data: { port: 0 }
+  control: { port: 0 }
+connections:
+  - name: bench
+    store: chroma
+    address: http://127.0.0.1:${store}
+    knownAs: ["chroma.internal:8000"]
+issuers:
+  - name: people
+    issuer: ${people}
+    signIn: { clientId: vectorgate }
+  - name: ci
+    issuer: ${issuer}
+    workloads: { audience: vectorgate-bench, algorithms: [ES256] }
+policies: ./policies
+data: ./data
+masterKey: { file: ./master.key }
+log: { level: warn }
+`,
+  );
+  return file;
+}
