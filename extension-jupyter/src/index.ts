@@ -1,7 +1,7 @@
 import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IConsoleTracker } from '@jupyterlab/console';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { GateModel } from './gate-model.ts';
 import { HealKernels } from './heal-kernels.ts';
@@ -35,7 +35,11 @@ function addCommands(
   });
   commands.addCommand(commandIds.showPanel, {
     label: 'VectorGate: show panel',
-    execute: () => app.shell.activateById(panel.id),
+    execute: async () => {
+      // The palette hands the focus back to the document once this function returned; ours comes after.
+      await null;
+      app.shell.activateById(panel.id);
+    },
   });
   for (const command of Object.values(commandIds)) palette?.addItem({ command, category: 'VectorGate' });
   model.changed.connect(() => {
@@ -90,7 +94,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
       rank: 90,
     });
     const heal = new HealKernels(client, refresh);
-    if (notebooks !== null) heal.watchNotebooks(notebooks);
+    if (notebooks !== null) {
+      heal.watchNotebooks(notebooks);
+      // A cell that failed may have been refused; the panel shows that at once.
+      NotebookActions.executed.connect((_, { success }) => {
+        if (!success && panel.isVisible) refresh();
+      });
+    }
     if (consoles !== null) heal.watchConsoles(consoles);
     app.serviceManager.sessions.runningChanged.connect(refresh);
   },

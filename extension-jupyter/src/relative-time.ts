@@ -5,8 +5,8 @@ const units: readonly [name: string, seconds: number][] = [
   ['s', 1],
 ];
 
-function span(seconds: number): string {
-  for (const [name, size] of units) if (seconds >= size) return `${Math.floor(seconds / size)} ${name}`;
+function span(seconds: number, whole: (share: number) => number): string {
+  for (const [name, size] of units) if (seconds >= size) return `${whole(seconds / size)} ${name}`;
   return '1 s';
 }
 
@@ -14,7 +14,7 @@ function span(seconds: number): string {
 export function relativeTime(instant: number, now: number): string {
   const seconds = Math.abs(instant - now) / 1000;
   if (seconds < 5) return 'now';
-  return instant < now ? `${span(seconds)} ago` : `in ${span(seconds)}`;
+  return instant < now ? `${span(seconds, Math.floor)} ago` : `in ${span(seconds, Math.round)}`;
 }
 
 /** The same instant, exactly, for whoever hovers. */

@@ -1,5 +1,6 @@
 """Tokens: asked for when needed, kept until shortly before their end, renewed once when refused."""
 
+import pytest
 from conftest import run_python, sign_in, token_file_environment
 
 GET = """
@@ -154,3 +155,15 @@ def test_broker_gone_with_the_gateway_known_is_answered_by_the_gateway(gateway, 
     )
     assert done.returncode == 0
     assert tokens(gateway) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://192.0.2.7:9443", "http://gate.example.com", "ftp://127.0.0.1", "gate"]
+)
+def test_a_workload_asks_no_gateway_in_clear(address, tmp_path):
+    """Whoever answers there would name a data plane of their own and get the token."""
+    from vectorgate_shim.sources import TokenFileSource, Unavailable
+
+    (tmp_path / "token").write_text("t")
+    with pytest.raises(Unavailable, match="not encrypted"):
+        TokenFileSource(str(tmp_path / "token"), address).discover()

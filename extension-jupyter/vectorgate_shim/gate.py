@@ -89,7 +89,10 @@ class Gate:
             finally:
                 self._within.busy = False
             names = (entry.get("name", "") for entry in found.get("governed", []))
-            self._governed = frozenset(name.lower() for name in names)
+            # In the same spelling as what is asked for: a dot at the end or brackets make no other name.
+            self._governed = frozenset(
+                authority(host, port) for host, _, port in (name.rpartition(":") for name in names)
+            )
             own = (authority_of_url(str(found.get(key, ""))) for key in ("dataPlane", "control"))
             self._own = frozenset(address for address in own if address)
             self._discovery = found

@@ -7,6 +7,7 @@ import os
 from vectorgate_shim.broker_client import BrokerGone, ask
 from vectorgate_shim.errors import no_token_file
 from vectorgate_shim.kernel_process import kernel_id
+from vectorgate_shim.names import is_loopback
 
 HELLO_SECONDS = 4.0
 TOKEN_SECONDS = 30.0
@@ -65,9 +66,19 @@ class TokenFileSource:
         """Read the gateway's public discovery document."""
         import json
         import urllib.request
+        from urllib.parse import urlsplit
 
-        # No proxy: a proxy from the environment could answer in the gateway's name.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        # Whoever can answer in the gateway's name would name a data plane of their own and get the token:
+        # so no clear text on the way, no proxy from the environment, and no redirect.
+        parts = urlsplit(self._gateway)
+        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            raise Unavailable(f"{self._gateway} is not encrypted and not on this machine")
+
+        class NoRedirect(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *_: object) -> None:
+                return None
+
+        opener = urllib.request.build_opener(NoRedirect, urllib.request.ProxyHandler({}))
         try:
             with opener.open(self._gateway + "/.well-known/vectorgate", timeout=DISCOVERY_SECONDS) as answer:
                 found = json.loads(answer.read(1 << 20))

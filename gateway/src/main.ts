@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import type { Configuration } from './configuration/configuration.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { GateError } from './errors/gate-error.ts';
+import { PolicySource } from './policy/policy-source.ts';
 import { verifyRecords } from './sessions/verify-records.ts';
 import { startGateway } from './start-gateway.ts';
 
@@ -40,6 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const configuration = await loadConfiguration(values.config);
     if (positionals[0] === 'check') {
+      await checkPolicies(configuration);
       say(`${values.config} is in order.`);
       return 0;
     }
@@ -47,15 +51,21 @@ export async function main(args: readonly string[]): Promise<number> {
       say(usage);
       return 2;
     }
+    // Before anybody can know that it runs: a signal that comes at once must drain it too.
+    const end = ended();
     const gateway = await startGateway(configuration);
     say(`VectorGate: data plane ${gateway.dataUrl}, control plane ${gateway.controlUrl}`);
-    await ended();
+    await end;
     say('VectorGate: finishing what is under way …');
     await gateway.close();
     return 0;
   } catch (error) {
-    if (!(error instanceof GateError)) throw error;
-    say(error.message);
+    if (error instanceof GateError) say(error.message);
+    else {
+      // The stack is for the log, which machines keep; people get a sentence.
+      pino().fatal({ err: error }, 'a fault in the gateway');
+      say('VectorGate cannot go on because of a fault of its own. Its log, on standard output, says where.');
+    }
     return 1;
   }
 }
@@ -66,6 +76,12 @@ const parse = (args: readonly string[]) =>
     allowPositionals: true,
     options: { config: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
+
+/** Throws `GateError` with every problem of the policies. */
+async function checkPolicies(configuration: Configuration): Promise<void> {
+  const source = await PolicySource.open(configuration, pino({ level: 'silent' }));
+  await source.close();
+}
 
 async function verify(folder: string): Promise<number> {
   const result = await verifyRecords(folder);

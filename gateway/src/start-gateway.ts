@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
@@ -6,7 +5,8 @@ import express from 'express';
 import { type Logger, pino } from 'pino';
 import { createApi } from './api/create-api.ts';
 import { createMetrics } from './api/metrics.ts';
-import type { Configuration, ListenerConfiguration } from './configuration/configuration.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { readListenerTls } from './configuration/read-tls.ts';
 import { openConnections } from './connections/open-connections.ts';
 import { createHttpEngine } from './engines/http/http-engine.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -16,6 +16,7 @@ import type { Gate } from './pipeline/gate.ts';
 import { RateLedger } from './pipeline/rate-ledger.ts';
 import { showUnderGuards } from './pipeline/show-under-guards.ts';
 import { PolicySource } from './policy/policy-source.ts';
+import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
 import { openRecorder } from './sessions/open-recorder.ts';
 
 export interface RunningGateway {
@@ -24,9 +25,6 @@ export interface RunningGateway {
   /** Stops taking requests, lets those under way end (10 s at most), closes the records. */
   close(): Promise<void>;
 }
-
-const tlsOf = async (at: ListenerConfiguration): Promise<{ cert: Buffer; key: Buffer } | undefined> =>
-  at.tls && { cert: await readFile(at.tls.certificate), key: await readFile(at.tls.key) };
 
 /** Starts one gateway process. Throws `GateError` naming the place and the remedy; nothing is left half-started. */
 export async function startGateway(
@@ -39,7 +37,12 @@ export async function startGateway(
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    if ('file' in configuration.masterKey) {
+      await assertMasterKeyOutside(configuration.masterKey.file, configuration.data);
+    }
     const masterKey = await readMasterKey(configuration.masterKey);
+    const controlTls = await readListenerTls('control', configuration.listeners.control);
+    const dataTls = await readListenerTls('data', configuration.listeners.data);
     const policy = await PolicySource.open(configuration, log);
     closers.push(() => policy.close());
     const recorder = await openRecorder({
@@ -52,7 +55,6 @@ export async function startGateway(
     closers.push(() => connections.close());
 
     const control = express();
-    const controlTls = await tlsOf(configuration.listeners.control);
     const controlServer: Server = controlTls
       ? createHttpsServer(controlTls, control)
       : createHttpServer(control);
@@ -77,7 +79,6 @@ export async function startGateway(
       log,
       now: Date.now,
     };
-    const dataTls = await tlsOf(configuration.listeners.data);
     const dataServer = createHttpEngine({
       gate,
       connectionFor: (name) => connections.byKnownName(name),
@@ -128,7 +129,10 @@ async function drain(server: Server): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   server.closeIdleConnections();
+  // Callers keep their connections: one that was answered meanwhile has nothing more to wait for.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const cut = setTimeout(() => server.closeAllConnections(), 10_000);
   await promise;
+  clearInterval(idle);
   clearTimeout(cut);
 }

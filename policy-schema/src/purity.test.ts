@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 /** The same code runs in the gateway, an extension host and a browser: only the command line may use Node. */
-test('nothing but src/cli and tests uses Node', () => {
+test('invariant 9: nothing but src/cli and tests uses Node', () => {
   const folder = new URL('./', import.meta.url);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^(cli|testing)\//.test(name),

@@ -18,10 +18,12 @@ export async function installPythonPackages(say) {
   const python = venvProgram('python');
   if ((await isStamped('python-packages', digest)) && (await there(python))) return 'in place';
   const found = await findPython(say);
-  if (!(await there(python))) {
+  // One that was not finished, or was made for another folder, is made anew.
+  if (!(await isStamped('python-environment', venv)) || !(await there(python))) {
     say('making the environment');
     await rm(venv, { recursive: true, force: true });
     await runQuietly(found.program, ['-m', 'venv', venv], { what: 'Making the Python environment' });
+    await stamp('python-environment', venv);
   }
   say('pip install');
   await runQuietly(

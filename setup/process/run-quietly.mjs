@@ -3,7 +3,7 @@ import { root } from '../paths.mjs';
 import { SetupError } from '../setup-error.mjs';
 
 const noNetwork =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|Temporary failure in name resolution|Failed to establish a new connection|NewConnectionError|Network is unreachable|Could not resolve|Connection timed out/;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|Temporary failure in name resolution|Failed to establish a new connection|NewConnectionError|Network is unreachable|Could not resolve|Connection timed out|\(from versions: none\)/;
 
 /** The beginning and the end of what a program said: the reason stands at one of them. */
 function extract(text, count) {

@@ -7,6 +7,8 @@ const indent = (text) => text.replace(/^/gm, '    ');
 /** What the test's own assertion said, without the runner's wrapping. */
 function describe(error) {
   const cause = error?.cause ?? error;
+  if (error?.exitCode !== undefined)
+    return `the file ended with ${error.signal ?? `exit code ${error.exitCode}`} after its tests`;
   return cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause);
 }
 
@@ -15,6 +17,8 @@ export default async function* quietReporter(source) {
   const files = new Map();
   for await (const { type, data } of source) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message;
+    // What a test says on purpose; the runner's own summary names no file.
+    else if (type === 'test:diagnostic' && data.file !== undefined) yield `${data.message}\n`;
     else if (type === 'test:fail' && data.details.error?.failureType !== 'subtestsFailed')
       yield `  ✗ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? '?'})\n${indent(describe(data.details.error))}\n`;
     else if (type === 'test:pass' && (data.skip !== undefined || data.todo !== undefined))

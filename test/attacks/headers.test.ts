@@ -75,7 +75,7 @@ const lines: readonly (readonly [string, string])[] = [
   ['a head of 100 KB', `X-A: ${'a'.repeat(100_000)}`],
 ];
 
-test('header policy', async (context) => {
+test('invariants 1 and 5: header policy', async (context) => {
   await assertOpen(world);
   const attacks = lines.map(
     ([name, line]): Attack => ({

@@ -92,7 +92,7 @@ async function truth(): Promise<{
   };
 }
 
-test('inference past masks', async (context) => {
+test('invariant 3: inference past masks', async (context) => {
   await assertOpen(world);
   const known = await truth();
   const attacks = ways.map(

@@ -80,7 +80,7 @@ const bodies: readonly (readonly [string, 'get' | 'query', string | Buffer])[] =
   ['no-break space as white space', 'get', '{\u00a0"limit":1}'],
 ];
 
-test('JSON readings', async (context) => {
+test('invariant 1: JSON readings', async (context) => {
   await assertOpen(world);
   const attacks = bodies.map(
     ([name, route, body]): Attack => ({

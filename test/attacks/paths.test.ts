@@ -79,7 +79,7 @@ const forms = (own: string, foreign: string): readonly (readonly [string, string
 
 const body = '{"limit":5,"include":["documents","metadatas"]}';
 
-test('path forms', async (context) => {
+test('invariant 1: path forms', async (context) => {
   await assertOpen(world);
   const attacks = forms(world.own, world.foreign).map(
     ([name, method, target]): Attack => ({

@@ -127,7 +127,7 @@ const ways = (own: string, foreign: string): readonly (readonly [string, string,
   ];
 };
 
-test('other tenants', async (context) => {
+test('invariant 1: other tenants', async (context) => {
   await assertOpen(world);
   const attacks = ways(world.own, world.foreign).map(
     ([name, method, path, body]): Attack => ({

@@ -59,7 +59,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions): Promise<Br
     await mkdir(notebooks);
     await options.prepare({ notebooks, data });
     // The only way in which Jupyter is told of further kernelspecs without touching the home folder.
-    process.env['JUPYTER_PATH'] = data;
+    process.env.JUPYTER_PATH = data;
     const jupyter = await startJupyter({
       folder: join(folder, 'jupyter'),
       notebooks,

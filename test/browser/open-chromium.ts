@@ -15,7 +15,7 @@ const flags = [
 
 /** Starts the machine's Chromium, without a window, on a profile of its own. */
 export async function openChromium(profile: string): Promise<BrowserContext> {
-  const executablePath = process.env['VECTORGATE_CHROMIUM'];
+  const executablePath = process.env.VECTORGATE_CHROMIUM;
   if (executablePath === undefined)
     throw new Error('VECTORGATE_CHROMIUM is not set. Start by npm test, which sets it.');
   const context = await chromium.launchPersistentContext(profile, {

@@ -1,14 +1,23 @@
-const rule = (id: string, operations: string, who: string): string => `    - id: ${id}
-      effect: allow
-      principals: { services: [${who}] }
-      resources: { connections: [insights] }
-      operations: [${operations}]
-`;
+/** One rule in one line of YAML: its id and the rest of it. */
+export type RuleLine = readonly [id: string, rest: string];
 
-/** Lets one service do everything that the language has a word for: the gate must then be transparent (invariant 7). */
-export const allowEverything = (service: string): string => `apiVersion: vectorgate/v1
+/** A policy document of these rules. */
+export const policyOf = (...rules: readonly RuleLine[]): string => `apiVersion: vectorgate/v1
 kind: Policy
-metadata: { name: everything, owner: tests, contact: "#tests" }
+metadata: { name: tested, owner: tests, contact: "#tests" }
 spec:
   rules:
-${rule('everything', 'search, fetch, scan, aggregate, upsert, update, delete, delete-bulk, schema, backup, admin, meta', `"${service}"`)}`;
+${rules.map(([id, rest]) => `    - { id: ${id}, ${rest} }\n`).join('')}`;
+
+const everyOperation =
+  'search, fetch, scan, aggregate, upsert, update, delete, delete-bulk, schema, backup, admin, meta';
+
+/** A permit for everything that the language has a word for. `who` is the inside of `principals`. */
+export const permitEverything = (id: string, who: string): RuleLine => [
+  id,
+  `effect: allow, principals: { ${who} }, resources: { connections: [insights] }, operations: [${everyOperation}]`,
+];
+
+/** Lets one service do everything: the gate must then be transparent (invariant 7). */
+export const allowEverything = (service: string): string =>
+  policyOf(permitEverything('everything', `services: ["${service}"]`));

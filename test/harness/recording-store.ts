@@ -17,12 +17,19 @@ export interface RecordingStore {
   close(): Promise<void>;
 }
 
-/** Stands between the gate and the real store and writes down what passes, to the byte. It changes nothing. */
-export async function startRecordingStore(store: string): Promise<RecordingStore> {
+/**
+ * Stands between the gate and the real store and writes down what passes, to the byte. It changes nothing. `before` is
+ * waited for when a request has come and before it goes on.
+ */
+export async function startRecordingStore(
+  store: string,
+  before: (method: string, url: string) => Promise<void> = async () => {},
+): Promise<RecordingStore> {
   const passed: Passed[] = [];
   const target = new URL(store);
   const server = createServer(async (incoming, reply) => {
     const requestBody = await buffer(incoming);
+    await before(incoming.method ?? '', incoming.url ?? '');
     const outgoing = startRequest(
       {
         host: target.hostname,

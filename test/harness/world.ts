@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { people, placeLoadedChroma, type RunningChroma, startChroma, startProvider } from '@vectorgate/demo';
 import { loadConfiguration, type RunningGateway, startGateway } from '@vectorgate/gateway';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { freePort } from '../../demo/src/processes/free-port.ts';
+import { type SignedIn, signIn } from './sign-in.ts';
 
 export interface WorldOptions {
   /** File name (without `.policy.yaml`) to text. */
@@ -17,8 +18,13 @@ export interface WorldOptions {
   readonly storeAddress?: (chroma: RunningChroma) => Promise<string>;
   /** Further lines of the connection, indented by four spaces. */
   readonly connection?: string;
+  /** Is called with the world's folder before the gateway starts, and returns what undoes it. */
+  readonly prepare?: (folder: string) => Promise<() => Promise<unknown>>;
+  /** Further lines of the configuration's root. */
+  readonly root?: string;
   /** False: only the configuration is written, for tests that start the gateway as a process of its own. */
   readonly gateway?: boolean;
+  readonly logger?: Logger;
 }
 
 /** A whole small world on loopback with real parts: two OIDC issuers, Chroma, the gateway. */
@@ -29,8 +35,16 @@ export interface World {
   readonly people: Awaited<ReturnType<typeof startProvider>>;
   readonly ci: Awaited<ReturnType<typeof startProvider>>;
   readonly gateway: RunningGateway | undefined;
+  /** Address of the control plane. */
+  readonly controlUrl: string;
   /** A token of the trusted issuer `ci`. */
-  workload(subject: string): Promise<string>;
+  workload(subject: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Signs one of the demo's people in through the provider's form. */
+  signIn(login: string): Promise<SignedIn>;
+  /** Replaces a policy file (name without `.policy.yaml`). */
+  writePolicy(name: string, text: string): Promise<void>;
+  /** Ends the gateway and starts another over the same folder. */
+  restart(): Promise<void>;
   /** Calls the gate as the shim does. */
   call(
     token: string | undefined,
@@ -39,6 +53,8 @@ export interface World {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
+  /** Asks the gateway's API. */
+  api(token: string | undefined, path: string): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -63,7 +79,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const clientSecret = randomBytes(16).toString('hex');
     // The gateway's own address is in the redirect, so the provider learns it before the gateway starts.
     const control = await freePort();
-    const signIn = await startProvider({
+    const provider = await startProvider({
       port: 0,
       cookiePrefix: 'people',
       clients: [
@@ -75,10 +91,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ],
       people,
     });
-    closers.push(() => signIn.close());
+    closers.push(() => provider.close());
     await mkdir(join(folder, 'policies'));
-    for (const [name, text] of Object.entries(options.policies))
-      await writeFile(join(folder, 'policies', `${name}.policy.yaml`), text);
+    const writePolicy = (name: string, text: string): Promise<void> =>
+      writeFile(join(folder, 'policies', `${name}.policy.yaml`), text);
+    for (const [name, text] of Object.entries(options.policies)) await writePolicy(name, text);
     await writeFile(join(folder, 'master.key'), randomBytes(32).toString('hex'), { mode: 0o600 });
     await writeFile(join(folder, 'client.secret'), clientSecret, { mode: 0o600 });
     const address = (await options.storeAddress?.(chroma)) ?? chroma.url;
@@ -97,7 +114,7 @@ connections:
 ${options.connection ?? ''}
 issuers:
   - name: people
-    issuer: ${signIn.issuer}
+    issuer: ${provider.issuer}
     signIn: { clientId: vectorgate, clientSecret: { file: ./client.secret } }
     claims: { tenant: string }
     groups: { claim: groups, complete: true }
@@ -112,23 +129,40 @@ policies: ./policies
 data: ./data
 masterKey: { file: ./master.key }
 log: { level: error }
+${options.root ?? ''}
 `,
     );
+    const undo = await options.prepare?.(folder);
+    if (undo !== undefined) closers.push(undo);
     let gateway: RunningGateway | undefined;
-    if (options.gateway !== false) {
+    const startIt = async (): Promise<void> => {
       gateway = await startGateway(await loadConfiguration(configurationFile), {
-        logger: pino({ level: process.env.VECTORGATE_TEST_LOG ?? 'silent' }),
+        logger: options.logger ?? pino({ level: process.env.VECTORGATE_TEST_LOG ?? 'silent' }),
       });
+    };
+    if (options.gateway !== false) {
+      await startIt();
       closers.push(() => gateway?.close() ?? Promise.resolve());
     }
+    const controlUrl = `http://127.0.0.1:${control}`;
     return {
       folder,
       configurationFile,
       chroma,
-      people: signIn,
+      people: provider,
       ci,
-      gateway,
-      workload: (subject) => ci.mintWorkloadToken({ subject, audience, expiresIn: 3600 }),
+      get gateway() {
+        return gateway;
+      },
+      controlUrl,
+      workload: (subject, claims = {}) =>
+        ci.mintWorkloadToken({ subject, audience, expiresIn: 3600, claims }),
+      signIn: (login) => signIn(controlUrl, login),
+      writePolicy,
+      restart: async () => {
+        await gateway?.close();
+        await startIt();
+      },
       call: (token, method, path, body, headers) =>
         fetch(`${gateway?.dataUrl ?? ''}${path}`, {
           method,
@@ -139,6 +173,10 @@ log: { level: error }
             ...headers,
           },
           ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        }),
+      api: (token, path) =>
+        fetch(`${controlUrl}${path}`, {
+          headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
         }),
       close,
     };

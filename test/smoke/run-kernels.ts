@@ -20,7 +20,7 @@ export async function runKernels(
 ): Promise<void> {
   const driver = spawn(pythonProgram(), [join(import.meta.dirname, 'driver.py')], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, JUPYTER_RUNTIME_DIR: join(folder, 'k') },
+    env: { ...process.env, JUPYTER_RUNTIME_DIR: join(folder, 'k'), IPYTHONDIR: join(folder, 'i') },
   });
   let complaints = '';
   driver.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -4,12 +4,13 @@ import { readForm } from './sign-in-form.ts';
 
 const mostSteps = 20;
 
-/** A browser as far as signing in needs one: cookies, redirects, and the provider's form. */
+/** A browser as far as signing in needs one: cookies, redirects, the provider's form, and the gateway's question. */
 export class SignInBrowser {
   readonly #jar = new CookieJar();
 
   /**
-   * Opens the address, fills in the form that asks for a password, and follows every redirect.
+   * Opens the address, fills in the form that asks for a password, says yes where the gateway asks whether to go on,
+   * and follows every redirect.
    * @returns the address under `redirectUri` at which the walk ended, with the code in it; it is not opened
    */
   async signIn(
@@ -52,7 +53,12 @@ export class SignInBrowser {
     const cookie = await this.#jar.getCookieString(url);
     const response = await fetch(url, {
       redirect: 'manual',
-      headers: { accept: 'text/html', ...(cookie !== '' && { cookie }) },
+      headers: {
+        accept: 'text/html',
+        ...(cookie !== '' && { cookie }),
+        // A browser says where a form came from; those of the sign-in go to the site that they came from.
+        ...(form && { origin: new URL(url).origin }),
+      },
       ...(form && { method: 'POST', body: form }),
     });
     for (const header of response.headers.getSetCookie()) await this.#jar.setCookie(header, url);

@@ -18,6 +18,19 @@ test('the posting form is read with its hidden fields and its address', () => {
   );
 });
 
+test('the first button’s answer goes along, as Enter would send it', () => {
+  const form = readForm(`<form method="post" action="/done"><input type="hidden" name="nonce" value="n">
+    <button type="submit" name="answer" value="yes" autofocus>Continue</button>
+    <button type="submit" name="answer" value="no">Stop</button></form>`);
+  assert.deepEqual(
+    [...(form?.fields ?? [])],
+    [
+      ['nonce', 'n'],
+      ['answer', 'yes'],
+    ],
+  );
+});
+
 test('a page without a posting form has none', () => {
   assert.equal(readForm('<p>Hello</p><form><input name=q></form>'), undefined);
 });

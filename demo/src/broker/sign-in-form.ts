@@ -23,6 +23,10 @@ export function readForm(page: string): SignInForm | undefined {
       const name = attribute(input, 'name');
       if (name !== undefined) fields.set(name, attribute(input, 'value') ?? '');
     }
+    // What the first button says goes along: it is the one that Enter presses.
+    const [button] = inside.match(/<button\b[^>]*>/i) ?? [];
+    const said = button === undefined ? undefined : attribute(button, 'name');
+    if (button !== undefined && said !== undefined) fields.set(said, attribute(button, 'value') ?? '');
     return { action: attribute(opening, 'action') ?? '', fields };
   }
   return undefined;

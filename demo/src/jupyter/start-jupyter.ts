@@ -40,13 +40,15 @@ export async function startJupyter({
 }: JupyterOptions): Promise<RunningJupyter> {
   const token = randomBytes(24).toString('hex');
   const url = `http://127.0.0.1:${port}`;
-  const [config, settings, runtime] = [
+  const [config, data, settings, runtime] = [
     join(folder, 'config'),
+    join(folder, 'data'),
     join(folder, 'settings'),
     join(folder, 'runtime'),
   ];
   const notifications = join(settings, '@jupyterlab', 'apputils-extension');
-  for (const path of [config, runtime, notifications]) await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const path of [config, data, runtime, notifications])
+    await mkdir(path, { recursive: true, mode: 0o700 });
   const configuration = {
     ServerApp: {
       ip: '127.0.0.1',
@@ -73,6 +75,7 @@ export async function startJupyter({
     environment: {
       ...process.env,
       JUPYTER_CONFIG_DIR: config,
+      JUPYTER_DATA_DIR: data,
       JUPYTER_RUNTIME_DIR: runtime,
       JUPYTERLAB_SETTINGS_DIR: settings,
       JUPYTERLAB_WORKSPACES_DIR: join(folder, 'workspaces'),

@@ -16,11 +16,11 @@ const usage = `npm start                                    the demo: providers,
 npm start -- --gateway-only --config FILE    the gateway alone, as in production
 `;
 
-/** Resolves at the first request to end: Ctrl-C, or a polite signal. */
+/** Resolves at the first request to end: Ctrl-C, or a polite signal. Further ones do not cut the cleaning up short. */
 function asked(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => resolve('Stopping …'));
+    process.on(signal, () => resolve('Stopping …'));
   return promise;
 }
 

@@ -54,6 +54,12 @@ export class GatePanel extends Widget {
   }
 
   private draw(): void {
+    const hadFocus = this.node.contains(document.activeElement);
     render(panelView(this.model, this.actions, Date.now()), this.node);
+    // Who signs in or out by keyboard goes on from where the pressed button was, not from the top of the page.
+    if (hadFocus && !this.node.contains(document.activeElement))
+      (
+        this.node.querySelector<HTMLElement>('.vg-session-button') ?? this.node.querySelector('button')
+      )?.focus();
   }
 }

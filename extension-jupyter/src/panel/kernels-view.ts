@@ -19,7 +19,7 @@ function kernelView(kernel: KernelEntry, actions: PanelActions): TemplateResult 
   const name = kernel.path.split('/').at(-1) || kernel.id.slice(0, 8);
   return html`
     <li>
-      <div class="vg-row">
+      <div class="vg-row vg-mod-one-line">
         <span class="vg-ellipsis" title=${kernel.path || kernel.id}>${name}</span>
         ${
           kernel.governed

@@ -31,13 +31,12 @@ function entry(
 ): TemplateResult {
   const [operation] = operations;
   const collection = operation?.targets.find((target) => target.collection.is === 'one')?.collection.name;
+  const what = [operation?.classes[0] ?? operation?.name ?? 'request', collection ?? ''].join(' ').trim();
   const instant = Date.parse(time);
   return html`
     <li>
       <div class="vg-row vg-mod-one-line">
-        <span class="vg-ellipsis">
-          <span aria-hidden="true">⊘ </span>${operation?.classes[0] ?? operation?.name ?? 'request'} ${collection ?? ''}
-        </span>
+        <span class="vg-ellipsis" title=${what}><span aria-hidden="true">⊘ </span>${what}</span>
         <time class="vg-muted" datetime=${time} title=${absoluteTime(instant)}>${relativeTime(instant, now)}</time>
       </div>
       <div>${reason?.what ?? decision.code ?? ''}</div>

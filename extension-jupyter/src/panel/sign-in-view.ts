@@ -14,7 +14,8 @@ export function signInView(model: GateModel, status: Status, actions: PanelActio
         ${names.length === 0 ? 'Governed databases are' : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`}
         closed until you sign in. Notebooks need no change, and kernels no restart.
       </p>
-      <button type="button" class="vg-button vg-mod-main" ?disabled=${signIn.step === 'waiting'} @click=${actions.signIn}>
+      <button type="button" class="vg-button vg-mod-main vg-session-button" @click=${actions.signIn}
+        title=${signIn.step === 'waiting' ? 'Press again to bring the window back' : nothing}>
         ${signIn.step === 'waiting' ? 'Waiting for the sign-in window …' : 'Sign in'}
       </button>
       ${

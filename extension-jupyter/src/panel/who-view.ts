@@ -12,7 +12,7 @@ export function whoView({ identity, session }: Who, actions: PanelActions, now: 
         <span class="vg-name" title=${`${identity.issuer}:${identity.subject}`}>
           <span class="vg-good" aria-hidden="true">● </span>${identity.name ?? identity.subject}
         </span>
-        <button type="button" class="vg-button" @click=${actions.signOut}>sign out</button>
+        <button type="button" class="vg-button vg-session-button" @click=${actions.signOut}>sign out</button>
       </div>
       <div class="vg-muted">
         ${identity.groups.length === 0 ? 'in no group' : identity.groups.join(', ')}

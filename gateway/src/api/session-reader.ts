@@ -39,5 +39,6 @@ export interface SessionReader {
   listRecords(
     query: Partial<Whose> & { readonly session?: string; readonly effect?: string; readonly limit: number },
   ): Promise<readonly RecordHeader[]>;
-  getRecord(id: string): Promise<StoredRecord | undefined>;
+  /** `upTo`: only the parts up to this one, in the order decision, operations, request, response. */
+  getRecord(id: string, upTo?: PartName): Promise<StoredRecord | undefined>;
 }

@@ -3,11 +3,12 @@ import type { StoredRecord } from './session-reader.ts';
 
 /** What a reader may see of a record's content, and what was withheld and why (one sentence for people). */
 export interface Shown {
+  readonly decision?: unknown;
   readonly operations?: unknown;
   readonly request?: unknown;
   readonly response?: unknown;
   readonly withheld: readonly {
-    readonly part: 'operations' | 'request' | 'response';
+    readonly part: 'decision' | 'operations' | 'request' | 'response';
     readonly reason: string;
   }[];
 }

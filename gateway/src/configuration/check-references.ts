@@ -14,6 +14,14 @@ const isInside = (folder: string, file: string): boolean => {
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+const isSameIssuer = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
+
+/** An origin, with a path or without, and nothing else. */
+const isPlace = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && !/[?#@*\s]/.test(text);
+};
+
 /** What a schema cannot say: names that must exist or differ, addresses that must parse, keys outside the data. */
 export function checkReferences(configuration: Configuration): DescribedProblem[] {
   const problems: DescribedProblem[] = [];
@@ -58,6 +66,21 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
         'Add one of them, or remove the issuer.',
       );
     }
+    // Else a token that the provider gave a person for some other program would pass for a service in their groups.
+    if (issuer.signIn !== undefined && issuer.workloads !== undefined) {
+      say(
+        [...at, 'workloads'],
+        `The issuer ${issuer.name} is for signIn and for workloads: a person’s token could pass for a service.`,
+        'Keep signIn here, and give workloads an issuer of their own, e.g. another realm or authorization server of the provider.',
+      );
+    }
+    if (issuer.signIn === undefined && signIn.some((other) => isSameIssuer(other.issuer, issuer.issuer))) {
+      say(
+        [...at, 'issuer'],
+        `The issuer ${issuer.name} is the provider that people sign in with: a person’s token could pass for a service.`,
+        'Give workloads an issuer of their own, e.g. another realm or authorization server of the provider.',
+      );
+    }
   }
   for (const [i, connection] of configuration.connections.entries()) {
     const at = ['connections', String(i)];
@@ -67,6 +90,13 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
         [...at, 'address'],
         `The address of ${connection.name} is not an http or https URL.`,
         'Write e.g. http://10.0.0.5:8000.',
+      );
+    }
+    if (connection.tls !== undefined && connection.address.startsWith('http:')) {
+      say(
+        [...at, 'tls'],
+        `The connection ${connection.name} has tls, and its address is http.`,
+        'Write the address with https, or remove tls.',
       );
     }
     for (const [k, name] of connection.knownAs.entries()) {
@@ -101,6 +131,15 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
         ['listeners', name],
         `The ${name} listener would take tokens in clear on ${listener.host}.`,
         'Add tls, listen on 127.0.0.1, or set publicUrl to the https address of the TLS end in front of it.',
+      );
+    }
+  }
+  for (const [i, place] of configuration.editorOrigins.entries()) {
+    if (!isPlace(place)) {
+      say(
+        ['editorOrigins', String(i)],
+        `${place} is not an origin, with a path or without.`,
+        'Write e.g. https://hub.example.com, or https://hub.example.com/user/ for what lies under that path.',
       );
     }
   }

@@ -191,7 +191,12 @@ export const ConfigurationSchema = Type.Object(
         strict,
       ),
     ),
-    editorOrigins: Type.Optional(Type.Array(text('Origin, e.g. https://hub.example.com'))),
+    editorOrigins: Type.Optional(
+      Type.Array(text('Origin, with a path prefix or without, e.g. https://hub.example.com/user/'), {
+        description:
+          'Where editors may take a sign-in back besides loopback. Their return URL must have the origin, begin with the path and end in /vectorgate/callback.',
+      }),
+    ),
   },
   { ...strict, title: 'VectorGate gateway configuration' },
 );

@@ -76,6 +76,9 @@ export interface Configuration {
     readonly sessionHours: number;
   };
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
-  /** Exact origins to which the OAuth face may send an editor back besides loopback. */
+  /**
+   * Origins, each with a path prefix or without, under which editors may take a sign-in back besides loopback; the page
+   * there always ends in `/vectorgate/callback`.
+   */
   readonly editorOrigins: readonly string[];
 }

@@ -66,6 +66,25 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     (t) => t.replace('signIn: { clientId: vectorgate }', 'workloads: { audience: a }'),
     /0 issuers have signIn/,
   ],
+  [
+    'one issuer for people and for services',
+    (t) => t.replace('clientId: vectorgate }', 'clientId: vectorgate }\n    workloads: { audience: a }'),
+    /v\.yaml:13:16 .*people is for signIn and for workloads.*\n {4}Keep signIn here, and give workloads an issuer of their own/,
+  ],
+  [
+    'the provider of people once more, for services',
+    (t) =>
+      t.replace(
+        'policies:',
+        '  - name: ci\n    issuer: https://login.example.com/\n    workloads: { audience: a }\npolicies:',
+      ),
+    /The issuer ci is the provider that people sign in with.*\n {4}Give workloads an issuer of their own/,
+  ],
+  [
+    'an editor’s origin with more than a path',
+    (t) => `${t}editorOrigins: ['https://hub.example.com/user/*']\n`,
+    /is not an origin, with a path or without\.\n {4}Write e\.g\. https:/,
+  ],
   ['same name twice', (t) => t.replace('[Chroma.internal:8000]', '[a:1, A:1]'), /stands twice/],
   [
     'name without a port',

@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import { readSecret } from '../configuration/read-secret.ts';
+import { readAuthority } from '../configuration/read-tls.ts';
 import type { HttpConnection } from '../engines/http/http-engine.ts';
 import { HttpUpstream } from '../engines/http/http-upstream.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
@@ -26,6 +27,7 @@ export async function openConnections(
       const { name, address, credential, tls } = connection;
       const secret =
         credential && (await readSecret(credential.secret, `the credential of connection ${name}`));
+      const authority = tls?.authority && (await readAuthority(name, tls.authority));
       return {
         name,
         store: connection.store,
@@ -37,10 +39,10 @@ export async function openConnections(
           name,
           address,
           responseBytes: configuration.limits.responseBytes,
-          ...(tls && { tls }),
+          ...(tls && { tls: { verify: tls.verify, ...(authority && { authority }) } }),
           ...(credential &&
             secret !== undefined && {
-              credential: { header: credential.header, value: `${credential.prefix ?? ''}${secret}` },
+              credential: { header: credential.header, value: `${credential.prefix ?? ''}${secret}`, secret },
             }),
         }),
         memory: new Map(),

@@ -2,15 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { returnTarget } from './return-target.ts';
 
-const origins = ['https://hub.example.com'];
+const origins = [
+  'https://hub.example.com',
+  'https://labs.example.com/user',
+  'https://labs.example.com/team/',
+];
 const state = (url: string | Buffer): string =>
   `nonce-of-the-editor.${Buffer.from(url).toString('base64url')}`;
 
 for (const url of [
-  'http://127.0.0.1:8888/lab/vectorgate/return',
-  'http://localhost:8888/user/ana/vectorgate?x=1',
-  'http://[::1]:8888/',
-  'https://hub.example.com/user/ana/vectorgate',
+  'http://127.0.0.1:8888/vectorgate/callback',
+  'http://localhost:8888/user/ana/vectorgate/callback?x=1',
+  'http://[::1]:8888/vectorgate/callback',
+  'https://hub.example.com/user/ana/vectorgate/callback',
+  'https://hub.example.com/vectorgate/callback',
+  'https://labs.example.com/user/ana%40example.com/vectorgate/callback',
+  'https://labs.example.com/team/red/vectorgate/callback',
 ]) {
   test(`sends an editor back to ${url}`, () => {
     const target = returnTarget(state(url), origins);
@@ -19,7 +26,8 @@ for (const url of [
   });
 }
 
-const attempts = [
+/** Of another host, scheme or kind. */
+const hosts = [
   'https://evil.example/',
   'http://evil.example/',
   'http://127.0.0.1.evil.example/',
@@ -56,27 +64,60 @@ const attempts = [
   'not an address',
 ];
 
+/** Of an allowed host, at a path that is not an editor's callback page or lies elsewhere. */
+const paths = [
+  'http://127.0.0.1:8888/',
+  'http://127.0.0.1:8888/callback',
+  'http://localhost:8888/lab?next=/vectorgate/callback',
+  'http://localhost:8888/vectorgate/callback/',
+  'http://localhost:8888/vectorgate/callback/../x',
+  'http://localhost:8888/vectorgate%2fcallback',
+  'http://localhost:8888/xvectorgate/callback/more',
+  'https://hub.example.com/user/mallory/files/page.html',
+  'https://labs.example.com/vectorgate/callback',
+  'https://labs.example.com/users/mallory/vectorgate/callback',
+  'https://labs.example.com/user/../services/x/vectorgate/callback',
+  'https://labs.example.com/user/%2e%2e/services/x/vectorgate/callback',
+  'https://labs.example.com/user/..%2fservices/x/vectorgate/callback',
+  'https://labs.example.com/user/..%5Cservices/x/vectorgate/callback',
+  'https://labs.example.com/user/%252e%252e/services/x/vectorgate/callback',
+  'https://labs.example.com/user/..;/services/x/vectorgate/callback',
+  'https://labs.example.com/User/ana/vectorgate/callback',
+  'https://labs.example.com:444/user/ana/vectorgate/callback',
+  'http://labs.example.com/user/ana/vectorgate/callback',
+  'https://labs.example.com/?/user/ana/vectorgate/callback',
+];
+
 test('sends nobody anywhere else', () => {
-  const passed = attempts.filter((url) => returnTarget(state(url), origins).ok);
+  // Those hosts also with the path that is right, so that the host alone can refuse them.
+  const atCallback = hosts.filter((url) => url.endsWith('/')).map((url) => `${url}vectorgate/callback`);
+  const all = [...hosts, ...atCallback, ...paths];
+  const passed = all.filter((url) => returnTarget(state(url), origins).ok);
   for (const broken of [
     '',
     '.',
     'nonce.',
     'nonce',
-    `a.${Buffer.from('http://127.0.0.1/').toString('base64url')}`,
-    `${state('http://127.0.0.1/')}=`,
-    `${state('http://127.0.0.1/')}.x`,
-    `nonce-of-the-editor.${Buffer.from('http://127.0.0.1/').toString('base64')}=`,
+    `a.${Buffer.from('http://127.0.0.1/vectorgate/callback').toString('base64url')}`,
+    `${state('http://127.0.0.1/vectorgate/callback')}=`,
+    `${state('http://127.0.0.1/vectorgate/callback')}.x`,
+    `nonce-of-the-editor.${Buffer.from('http://127.0.0.1/vectorgate/callback').toString('base64')}=`,
   ]) {
     if (returnTarget(broken, origins).ok) passed.push(broken);
   }
-  console.log(`open redirects: ${attempts.length + 8} tried, ${passed.length} passed`);
+  console.log(`open redirects: ${all.length + 8} tried, ${passed.length} passed`);
   assert.deepEqual(passed, []);
 });
 
-test('names the origin that an administrator could allow', () => {
+test('names the origin that an administrator could allow, or says that the page takes no sign-ins', () => {
   assert.deepEqual(returnTarget(state('https://other.example.com/x'), origins), {
     ok: false,
     origin: 'https://other.example.com',
+    misses: 'configuration',
+  });
+  assert.deepEqual(returnTarget(state('https://hub.example.com/user/ana/lab'), origins), {
+    ok: false,
+    origin: 'https://hub.example.com',
+    misses: 'callback',
   });
 });

@@ -1,14 +1,28 @@
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** How every return URL ends: the page at which VectorGate's editor extension takes a sign-in back. */
+export const callbackSuffix = '/vectorgate/callback';
+
 export type ReturnTarget =
   | { readonly ok: true; readonly url: URL }
-  /** `origin` is present when there is one that could be configured. */
-  | { readonly ok: false; readonly origin?: string };
+  /**
+   * `origin` is present when the address could be read; `misses` then says whether it is not configured, or is no
+   * callback page.
+   */
+  | { readonly ok: false; readonly origin?: string; readonly misses?: 'configuration' | 'callback' };
+
+/** Whether a configured entry, an origin or an origin and a path, covers this address. Paths count by whole segments. */
+const covers = (entry: string, url: URL): boolean => {
+  const allowed = URL.parse(entry);
+  if (allowed === null || allowed.origin !== url.origin) return false;
+  const prefix = allowed.pathname.endsWith('/') ? allowed.pathname : `${allowed.pathname}/`;
+  return url.pathname.startsWith(prefix);
+};
 
 /**
  * Where the editors' redirect page may send a browser: `state` is `<nonce>.<base64url of the editor's return URL>`, and
- * that URL must be http on this machine or of a configured origin. Everything that two readers could take differently
- * is refused.
+ * that URL must be the extension's callback page, http on this machine or under a configured origin and path.
+ * Everything that two readers could take differently is refused.
  */
 export function returnTarget(state: string, editorOrigins: readonly string[]): ReturnTarget {
   const match = /^[A-Za-z0-9_-]{8,256}\.([A-Za-z0-9_-]{1,4096})$/.exec(state);
@@ -21,8 +35,13 @@ export function returnTarget(state: string, editorOrigins: readonly string[]): R
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return { ok: false };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { ok: false };
+  // A coded dot, slash or percent sign, and `..;`, are steps upward to some servers and part of a name to others.
+  if (/%(?:00|25|2e|2f|5c)|\/\.{1,2};/i.test(url.pathname)) return { ok: false };
+  const { origin } = url;
   const loopback = url.protocol === 'http:' && loopbackHosts.has(url.hostname);
-  return loopback || editorOrigins.includes(url.origin)
+  if (!loopback && !editorOrigins.some((entry) => covers(entry, url)))
+    return { ok: false, origin, misses: 'configuration' };
+  return url.pathname.endsWith(callbackSuffix)
     ? { ok: true, url }
-    : { ok: false, origin: url.origin };
+    : { ok: false, origin, misses: 'callback' };
 }

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router, urlencoded } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.ts';
+import { Confirmations } from './confirmations.ts';
+import { confirmPage } from './pages/confirm-page.ts';
 import { page } from './pages/page.ts';
+import { unknownEditorPage } from './pages/unknown-editor-page.ts';
 import { returnTarget } from './return-target.ts';
+import { contentSecurityPolicy } from './security-headers.ts';
+import { signInDestination } from './sign-in-destination.ts';
 import type { SignInSessions } from './sign-in-sessions.ts';
 import type { SealedState } from './state/sealed-state.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -41,32 +46,33 @@ const tooLate = page('This sign-in has ended', [
   'Go back to your editor or terminal and start the sign-in again.',
 ]);
 
+const notAnswered = (why: string): string =>
+  page('Nobody was signed in', [why, 'Go back to your editor or terminal and start the sign-in again.']);
+
 /**
  * The pages between our authorization server and the company's provider: `/sign-in/:uid` sends the browser there,
- * `/sign-in/upstream` takes it back, `/sign-in/:uid/done` finishes in the browser that began (its cookie says so), and
- * `/sign-in/return` hands it on to an editor.
+ * `/sign-in/upstream` takes it back, `/sign-in/:uid/done` asks the person, in the browser that began (its cookie says so),
+ * whether the code may go where it was asked for, and `/sign-in/return` hands it on to an editor.
  */
 export function signInPages(parts: SignInPagesParts): Router {
   const { configuration, controlUrl, provider, upstream, sessions, state, log } = parts;
   const router = Router();
+  const ownOrigin = new URL(controlUrl).origin;
+  const confirmations = new Confirmations(state);
+  const denied = (req: Request, res: Response, why: string): Promise<void> =>
+    provider.interactionFinished(
+      req,
+      res,
+      { error: 'access_denied', error_description: why },
+      { mergeWithLastSubmission: false },
+    );
 
   router.get('/sign-in/return', (req, res) => {
     const given = one(req.query.state);
     const target =
       given === undefined ? ({ ok: false } as const) : returnTarget(given, configuration.editorOrigins);
     if (!target.ok) {
-      const origin = 'origin' in target ? target.origin : undefined;
-      const text =
-        origin === undefined
-          ? [
-              'The address of your editor did not come along, or cannot be read.',
-              'Close this window and start the sign-in again from the editor.',
-            ]
-          : [
-              `Your editor runs at ${origin}, and this gateway does not send sign-ins there.`,
-              `If it should, an administrator adds ${origin} to editorOrigins in vectorgate.yaml and restarts the gateway.`,
-            ];
-      res.status(400).type('html').send(page('Your editor is not known here', text));
+      res.status(400).type('html').send(unknownEditorPage(target));
       return;
     }
     const url = new URL(target.url);
@@ -92,8 +98,13 @@ export function signInPages(parts: SignInPagesParts): Router {
   });
 
   router.get('/sign-in/:uid', async (req, res) => {
-    const { uid } = await provider.interactionDetails(req, res);
+    const { uid, params } = await provider.interactionDetails(req, res);
     if (uid !== req.params.uid) throw new errors.SessionNotFound('another sign-in');
+    const target = signInDestination(params, controlUrl, configuration.editorOrigins);
+    if (!target.ok) {
+      res.status(400).type('html').send(unknownEditorPage(target));
+      return;
+    }
     parts.browserOf(req, res);
     const checks = { state: random(), nonce: random(), codeVerifier: random() };
     const url = await upstream.authorizationUrl(checks);
@@ -104,56 +115,95 @@ export function signInPages(parts: SignInPagesParts): Router {
 
   router.get('/sign-in/:uid/done', async (req, res) => {
     const { uid, params } = await provider.interactionDetails(req, res);
+    const target = signInDestination(params, controlUrl, configuration.editorOrigins);
     const given = one(req.query.state);
-    const pending = given === undefined ? undefined : (await state.get<Pending>(kind, given))?.value;
-    if (
-      given === undefined ||
-      pending?.returned === undefined ||
-      pending.uid !== uid ||
-      uid !== req.params.uid
-    ) {
+    if (given === undefined || uid !== req.params.uid || !target.ok) {
       res.status(400).type('html').send(tooLate);
       return;
     }
-    await state.remove(kind, given);
-    try {
-      const returned = new URL(`/sign-in/upstream${pending.returned}`, controlUrl);
-      const answer = await upstream.signIn(returned, pending);
-      const clientId = String(params.client_id);
-      const grant = new provider.Grant({ accountId: answer.subject, clientId });
-      grant.addOIDCScope(one(params.scope) ?? 'openid');
-      const id = await grant.save();
-      const started = now();
-      await sessions.begin({
-        id,
-        subject: answer.subject,
-        clientId,
-        started,
-        expires: started + Math.ceil(configuration.limits.sessionHours * 3600),
-        browser: parts.browserOf(req, res),
-        known: answer.known,
-        upstreamRefreshToken: answer.refreshToken,
-      });
-      await provider.interactionFinished(
-        req,
-        res,
-        { login: { accountId: answer.subject, remember: false }, consent: { grantId: id } },
-        { mergeWithLastSubmission: false },
-      );
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      log.warn({ issuer: upstream.name, problem: error.problem }, 'a sign-in did not succeed');
-      if (error.problem === 'refused') {
-        await provider.interactionFinished(
-          req,
-          res,
-          { error: 'access_denied', error_description: `The provider ${upstream.name} did not let you in` },
-          { mergeWithLastSubmission: false },
-        );
+    let asked = await confirmations.asked(uid, given);
+    if (asked === undefined) {
+      const pending = (await state.get<Pending>(kind, given))?.value;
+      if (pending?.returned === undefined || pending.uid !== uid) {
+        res.status(400).type('html').send(tooLate);
         return;
       }
-      throw error;
+      await state.remove(kind, given);
+      try {
+        const returned = new URL(`/sign-in/upstream${pending.returned}`, controlUrl);
+        asked = await confirmations.ask(uid, given, await upstream.signIn(returned, pending));
+      } catch (error) {
+        if (!(error instanceof UpstreamError)) throw error;
+        log.warn({ issuer: upstream.name, problem: error.problem }, 'a sign-in did not succeed');
+        if (error.problem !== 'refused') throw error;
+        await denied(req, res, `The provider ${upstream.name} did not let you in`);
+        return;
+      }
     }
+    const client = await provider.Client.find(String(params.client_id));
+    // Browsers have no origin for an IPv6 address in a policy.
+    const formTarget = target.url.hostname.startsWith('[') ? 'http:' : target.url.origin;
+    res
+      .set('Content-Security-Policy', contentSecurityPolicy([formTarget]))
+      .type('html')
+      .send(
+        confirmPage({
+          program: client?.clientName ?? String(params.client_id),
+          name: asked.answer.known.name,
+          subject: asked.answer.subject,
+          destination: target.url,
+          post: `/sign-in/${uid}/done`,
+          nonce: asked.nonce,
+        }),
+      );
+  });
+
+  router.post('/sign-in/:uid/done', urlencoded({ extended: false, limit: '1kb' }), async (req, res) => {
+    // Every browser says where a form came from; another site's cannot answer for the person.
+    if (req.headers.origin !== ownOrigin) {
+      res.status(403).type('html').send(notAnswered('The answer came from another site.'));
+      return;
+    }
+    const { uid, params, result, returnTo } = await provider.interactionDetails(req, res);
+    if (uid !== req.params.uid) throw new errors.SessionNotFound('another sign-in');
+    const said = await confirmations.take(uid, one(req.body?.nonce));
+    if (said === 'foreign') {
+      res.status(403).type('html').send(notAnswered('The answer belongs to another sign-in.'));
+      return;
+    }
+    if (said === 'gone') {
+      // A second click on the button: what the first one said stands.
+      if (result === undefined) res.status(400).type('html').send(tooLate);
+      else res.redirect(303, returnTo);
+      return;
+    }
+    if (req.body.answer !== 'yes') {
+      log.info({ issuer: upstream.name, client: params.client_id }, 'a sign-in was stopped by the person');
+      await upstream.revoke(said.refreshToken);
+      await denied(req, res, 'You stopped this sign-in');
+      return;
+    }
+    const clientId = String(params.client_id);
+    const grant = new provider.Grant({ accountId: said.subject, clientId });
+    grant.addOIDCScope(one(params.scope) ?? 'openid');
+    const id = await grant.save();
+    const started = now();
+    await sessions.begin({
+      id,
+      subject: said.subject,
+      clientId,
+      started,
+      expires: started + Math.ceil(configuration.limits.sessionHours * 3600),
+      browser: parts.browserOf(req, res),
+      known: said.known,
+      upstreamRefreshToken: said.refreshToken,
+    });
+    await provider.interactionFinished(
+      req,
+      res,
+      { login: { accountId: said.subject, remember: false }, consent: { grantId: id } },
+      { mergeWithLastSubmission: false },
+    );
   });
 
   router.use((error: unknown, req: Request, res: Response, next: (error: unknown) => void) => {

@@ -199,7 +199,7 @@ describe('sign-in', () => {
   });
 
   test('the editors’ redirect hands on what the face gave, and nothing else', async () => {
-    const target = 'http://localhost:8888/lab?token=kept&code=old';
+    const target = 'http://localhost:8888/user/ana/vectorgate/callback?token=kept&code=old';
     const state = `nonce-of-the-editor.${Buffer.from(target).toString('base64url')}`;
     const redirect = `${world.controlUrl}/sign-in/return`;
     const { url } = world.begin({ redirect_uri: redirect, state });

@@ -36,10 +36,13 @@ function commasByByte(json: Buffer, from: number, to: number): number {
   return commas;
 }
 
+/** Words that are counted together: each of the four counters in a word stays below 128. */
+const block = 64;
+
 /**
- * The same, four bytes at a time: a megabyte of vectors stands in many answers. Of the bytes of numbers only the
- * exponent's `e` has one of the bits 0x40 and 0x80; words with such a byte are read by the byte. A quotation mark
- * cannot stand here: the caller knows where the next one is.
+ * The same, four bytes at a time and without a branch for each: a megabyte of vectors stands in many answers. Of the
+ * bytes of numbers only the exponent's `e` has one of the bits 0x40 and 0x80; blocks with such a byte are read by the
+ * byte. A quotation mark cannot stand here: the caller knows where the next one is.
  */
 function commasByWord(json: Buffer, words: Int32Array, from: number, to: number): number {
   const offset = json.byteOffset;
@@ -49,20 +52,23 @@ function commasByWord(json: Buffer, words: Int32Array, from: number, to: number)
   const tail = commasByByte(json, last, to);
   if (head < 0 || tail < 0) return -1;
   let commas = head + tail;
-  for (let i = (offset + first) >> 2, end = (offset + last) >> 2; i < end; i++) {
-    const word = words[i]!;
-    if ((word & 0xc0c0c0c0) !== 0) {
-      const at = (i << 2) - offset;
-      const here = commasByByte(json, at, at + 4);
-      if (here < 0) return -1;
-      commas += here;
+  for (let i = (offset + first) >> 2, end = (offset + last) >> 2; i < end; i += block) {
+    const stop = Math.min(i + block, end);
+    let seen = 0;
+    let counters = 0;
+    for (let j = i; j < stop; j++) {
+      const word = words[j]!;
+      seen |= word;
+      // 0x80 in every byte that is no comma: no carry, for no byte here has the bit 0x80.
+      counters = (counters + ((~((word ^ 0x2c2c2c2c) + 0x7f7f7f7f) & 0x80808080) >>> 7)) | 0;
+    }
+    if ((seen & 0xc0c0c0c0) === 0) {
+      commas += (counters & 0xff) + ((counters >> 8) & 0xff) + ((counters >> 16) & 0xff) + (counters >>> 24);
       continue;
     }
-    // 0x80 in every byte that is no comma: no carry, for no byte here has the bit 0x80.
-    const other = ((word ^ 0x2c2c2c2c) + 0x7f7f7f7f) & 0x80808080;
-    if (other !== (0x80808080 | 0)) {
-      commas += 4 - (((other >>> 7) * 0x01010101) >>> 24);
-    }
+    const here = commasByByte(json, (i << 2) - offset, (stop << 2) - offset);
+    if (here < 0) return -1;
+    commas += here;
   }
   return commas;
 }

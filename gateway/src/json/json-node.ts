@@ -30,6 +30,8 @@ export interface JsonArray extends Span {
 /** An array of one or more numbers and nothing else. */
 export interface JsonNumbers extends Span {
   readonly kind: 'numbers';
+  /** How many; absent where they were skipped (`skipNumbers`). */
+  readonly count?: number;
 }
 
 export interface JsonString extends Span {

@@ -8,6 +8,7 @@ export type JsonProblem =
   | 'json-syntax'
   | 'json-duplicate-key'
   | 'json-depth'
+  | 'json-size'
   | 'json-surrogate'
   | 'json-control-character'
   | 'json-trailing-data';

@@ -7,9 +7,11 @@ import { plainValue } from './plain-value.ts';
 import { readJson } from './read-json.ts';
 import { stringText } from './string-text.ts';
 
-const code = (body: string | Uint8Array): string => {
+const code = (body: string | Uint8Array, vectors?: string): string => {
   try {
-    readJson(typeof body === 'string' ? Buffer.from(body) : body);
+    readJson(typeof body === 'string' ? Buffer.from(body) : body, {
+      ...(vectors !== undefined && { vectors: new Set([vectors]) }),
+    });
     return 'read';
   } catch (error) {
     assert.ok(error instanceof JsonReadError);
@@ -132,6 +134,45 @@ test('a text cut anywhere is refused', () => {
   const text = '{"a":[1,-2.5e3,{"b":"x\\u0041"}],"c":null}';
   for (let end = 1; end < text.length; end++)
     assert.notEqual(code(text.slice(0, end)), 'read', text.slice(0, end));
+});
+
+test('a text of more values than may be held is refused, wherever they stand', () => {
+  const list = (item: string, count: number): string => `{"ids":[${`${item},`.repeat(count - 1)}${item}]}`;
+  // The object and its list are values too.
+  const room = 500_000 - 2;
+  for (const item of ['{}', '[]', '"a"', '1e0', 'null', '[1,2,3]']) {
+    // A list that is numbers alone is one value, so this one begins with a text.
+    const body = list(item, room - 1).replace('[', '["",');
+    assert.equal(code(body, 'ids'), 'read', item);
+    assert.equal(code(body.replace('["",', '["","",'), 'ids'), 'json-size', item);
+  }
+  assert.equal(code(list('{"k":1}', room / 2)), 'read');
+  assert.equal(code(list('{"k":1}', room / 2 + 1)), 'json-size');
+  // Numbers that are no vector's are turned into values one by one.
+  for (const many of [`[${'1,'.repeat(600_000)}1]`, list('[1,2,3,4]', 150_000)]) {
+    assert.equal(code(`{"k":${many}}`, 'v'), 'json-size');
+    assert.equal(code(`{"k":{"v":${many}}}`, 'v'), 'json-size');
+    assert.equal(code(`{"v":[],"k":${many}}`, 'v'), 'json-size');
+    assert.equal(code(`{"v":${many}}`, 'v'), 'read');
+  }
+});
+
+test('a store’s answer may hold more values, and not any number of them', () => {
+  const answer = (count: number): Buffer => Buffer.from(`[${'"",'.repeat(count - 1)}""]`);
+  assert.equal(readJson(answer(600_000), { skipNumbers: true }).root.kind, 'array');
+  assert.throws(
+    () => readJson(answer(2_000_000), { skipNumbers: true }),
+    (error) => error instanceof JsonReadError && error.code === 'json-size',
+  );
+});
+
+test('a large write is read: 5,000 records with metadata and vectors of 768 numbers', () => {
+  const count = 5_000;
+  const vector = `[${Array.from({ length: 768 }, (_, i) => i % 10).join(',')}]`;
+  const metadata = JSON.stringify(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, i])));
+  const all = (item: string): string => `[${`${item},`.repeat(count - 1)}${item}]`;
+  const body = `{"ids":${all('"id"')},"embeddings":${all(vector)},"documents":${all('"d"')},"metadatas":${all(metadata)}}`;
+  assert.equal(code(body, 'embeddings'), 'read');
 });
 
 test('skipping numbers never skips text, and never reads an unclosed list', () => {

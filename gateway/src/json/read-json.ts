@@ -9,9 +9,20 @@ export interface ReadJsonOptions {
    * without looking at each item. For answers of a store, whose vectors are large; never for requests.
    */
   readonly skipNumbers?: boolean;
+  /** Members of the root that hold vectors, which nobody turns into numbers: each of their lists counts as one value. */
+  readonly vectors?: ReadonlySet<string>;
 }
 
 const deepest = 64;
+/**
+ * Values a text may hold, vectors counting as one each. A node takes many times the bytes of the value it stands
+ * for: without this, a body within its limit of bytes fills the memory and stops the process for everybody.
+ */
+const mostValues = 500_000;
+/** The same for what a store answers: larger, for the caller pays for it by what the store has to hold. */
+const mostAnswered = 2_000_000;
+const noVectors: ReadonlySet<string> = new Set();
+const noMembers: ReadonlyMap<string, JsonMember> = new Map();
 const quote = 0x22;
 const backslash = 0x5c;
 const openBracket = 0x5b;
@@ -30,14 +41,21 @@ for (const c of '0123456789') kindOf[c.charCodeAt(0)] = 2;
 class Reader {
   readonly #json: Buffer;
   readonly #skipNumbers: boolean;
+  readonly #vectors: ReadonlySet<string>;
+  /** True while a member of the root that holds vectors is read. */
+  #inVectors = false;
+  /** Values that may still come. */
+  #left: number;
   #at = 0;
   /** Where the next quote and the next brace stand, so that a text without any is searched once. */
   #nextQuote = -1;
   #nextBrace = -1;
 
-  constructor(json: Buffer, skipNumbers: boolean) {
+  constructor(json: Buffer, { skipNumbers = false, vectors = noVectors }: ReadJsonOptions) {
     this.#json = json;
     this.#skipNumbers = skipNumbers;
+    this.#vectors = vectors;
+    this.#left = skipNumbers ? mostAnswered : mostValues;
   }
 
   document(): JsonNode {
@@ -51,6 +69,13 @@ class Reader {
     throw new JsonReadError(problem, message, offset);
   }
 
+  #spend(values: number): void {
+    this.#left -= values;
+    if (this.#left >= 0) return;
+    const most = this.#skipNumbers ? mostAnswered : mostValues;
+    this.#fail('json-size', `the text holds more than ${most.toLocaleString('en')} values`);
+  }
+
   #space(): void {
     while (kindOf[this.#json[this.#at]!] === 1) this.#at++;
   }
@@ -58,6 +83,7 @@ class Reader {
   #value(depth: number): JsonNode {
     this.#space();
     const start = this.#at;
+    this.#spend(1);
     const byte = this.#json[start];
     switch (byte) {
       case quote: {
@@ -116,13 +142,13 @@ class Reader {
 
   #object(start: number, depth: number): JsonNode {
     if (depth > deepest) this.#fail('json-depth', `the text is nested deeper than ${deepest} levels`);
-    const members = new Map<string, JsonMember>();
     this.#at++;
     this.#space();
     if (this.#json[this.#at] === closeBrace) {
       this.#at++;
-      return { kind: 'object', start, end: this.#at, members };
+      return { kind: 'object', start, end: this.#at, members: noMembers };
     }
+    const members = new Map<string, JsonMember>();
     for (;;) {
       this.#space();
       const keyStart = this.#at;
@@ -135,6 +161,7 @@ class Reader {
       this.#space();
       if (this.#json[this.#at] !== colon) this.#fail('json-syntax', 'a colon is missing after a key');
       this.#at++;
+      if (depth === 1) this.#inVectors = this.#vectors.has(key);
       members.set(key, { keyStart, value: this.#value(depth) });
       this.#space();
       const next = this.#json[this.#at++];
@@ -182,7 +209,7 @@ class Reader {
       }
       return undefined;
     }
-    for (;;) {
+    for (let count = 1; ; count++) {
       this.#space();
       const byte = json[this.#at]!;
       if (kindOf[byte] !== 2 && byte !== minus) {
@@ -192,7 +219,10 @@ class Reader {
       this.#number();
       this.#space();
       const next = json[this.#at++];
-      if (next === closeBracket) return { kind: 'numbers', start, end: this.#at };
+      if (next === closeBracket) {
+        if (!this.#inVectors) this.#spend(count);
+        return { kind: 'numbers', start, end: this.#at, count };
+      }
       if (next !== comma) this.#fail('json-syntax', 'an array is not closed', this.#at - 1);
     }
   }
@@ -229,8 +259,8 @@ class Reader {
 
 /**
  * Reads a JSON text so strictly that no other reader can read it differently: UTF-8 without byte order mark, no key
- * twice (after decoding escapes), no lone surrogate, nothing after the value, at most 64 levels. Numbers stay text.
- * Throws `JsonReadError`.
+ * twice (after decoding escapes), no lone surrogate, nothing after the value, at most 64 levels, and no
+ * more values than the process can hold for many callers at once. Numbers stay text. Throws `JsonReadError`.
  */
 export function readJson(body: Uint8Array, options: ReadJsonOptions = {}): JsonDocument {
   // The very same buffer when it is one: an answer that nothing touches is delivered as it came.
@@ -240,5 +270,5 @@ export function readJson(body: Uint8Array, options: ReadJsonOptions = {}): JsonD
     throw new JsonReadError('json-byte-order-mark', 'the text begins with a byte order mark', 0);
   }
   if (!isUtf8(bytes)) throw new JsonReadError('json-encoding', 'the text is not UTF-8', 0);
-  return { bytes, root: new Reader(bytes, options.skipNumbers ?? false).document() };
+  return { bytes, root: new Reader(bytes, options).document() };
 }

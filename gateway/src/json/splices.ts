@@ -3,7 +3,7 @@ import type { JsonMember, JsonNode, JsonObject } from './json-node.ts';
 interface Splice {
   readonly start: number;
   readonly end: number;
-  readonly text: Buffer;
+  readonly text: string;
 }
 
 const comma = 0x2c;
@@ -26,11 +26,11 @@ export class Splices {
     return this.#splices.length;
   }
 
-  replace(start: number, end: number, text: string | Buffer): void {
-    this.#splices.push({ start, end, text: typeof text === 'string' ? Buffer.from(text) : text });
+  replace(start: number, end: number, text: string): void {
+    this.#splices.push({ start, end, text });
   }
 
-  replaceNode(node: JsonNode, json: string | Buffer): void {
+  replaceNode(node: JsonNode, json: string): void {
     this.replace(node.start, node.end, json);
   }
 
@@ -94,23 +94,46 @@ export class Splices {
   /** The edited text, or the identical buffer when nothing was edited. Spans inside a replaced or removed one are dropped. */
   apply(): Buffer {
     if (this.#splices.length === 0) return this.#bytes;
-    const ordered = this.#splices
-      .map((splice, order) => ({ ...splice, order }))
-      .sort(
-        (a, b) =>
-          a.start - b.start ||
-          Number(a.end > a.start) - Number(b.end > b.start) ||
-          b.end - a.end ||
-          a.order - b.order,
-      );
-    const pieces: Buffer[] = [];
+    let length = this.#bytes.length;
     let at = 0;
-    for (const { start, end, text } of ordered) {
-      if (start < at) continue;
-      pieces.push(this.#bytes.subarray(at, start), text);
-      at = end;
+    const kept: Splice[] = [];
+    for (const splice of this.#ordered()) {
+      if (splice.start < at) continue;
+      kept.push(splice);
+      length += Buffer.byteLength(splice.text) - (splice.end - splice.start);
+      at = splice.end;
     }
-    pieces.push(this.#bytes.subarray(at));
-    return Buffer.concat(pieces);
+    const edited = Buffer.allocUnsafe(length);
+    let from = 0;
+    let to = 0;
+    for (const { start, end, text } of kept) {
+      to += this.#bytes.copy(edited, to, from, start);
+      to += edited.write(text, to);
+      from = end;
+    }
+    this.#bytes.copy(edited, to, from);
+    return edited;
+  }
+
+  #ordered(): readonly Splice[] {
+    const splices = this.#splices;
+    let last = -1;
+    for (const { start, end } of splices) {
+      // Most answers are masked from front to back: nothing to sort.
+      if (start <= last) return sorted(splices);
+      last = Math.max(start, end - 1);
+    }
+    return splices;
   }
 }
+
+const sorted = (splices: readonly Splice[]): readonly Splice[] =>
+  splices
+    .map((splice, order) => ({ ...splice, order }))
+    .sort(
+      (a, b) =>
+        a.start - b.start ||
+        Number(a.end > a.start) - Number(b.end > b.start) ||
+        b.end - a.end ||
+        a.order - b.order,
+    );

@@ -7,6 +7,14 @@ interface Entry {
   count: number;
 }
 
+const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The data's own fields by name, then the reserved ones, each with its methods by name. */
+const inOrder = (a: MaskTally, b: MaskTally): number =>
+  Number(a.field.startsWith('$')) - Number(b.field.startsWith('$')) ||
+  before(a.field, b.field) ||
+  before(a.method, b.method);
+
 /** Counts what was masked, by field and method. */
 export class MaskLedger {
   readonly #entries = new Map<string, Entry>();
@@ -28,12 +36,15 @@ export class MaskLedger {
     this.#entries.get(`${method}\n${field}`)?.found.add(detector);
   }
 
+  /** In an order that does not depend on the data: notices and records of like answers read alike. */
   tallies(): MaskTally[] {
-    return [...this.#entries.values()].map(({ field, method, found, count }) => ({
-      field,
-      method,
-      ...(found.size > 0 && { found: [...found].sort() }),
-      count,
-    }));
+    return [...this.#entries.values()]
+      .map(({ field, method, found, count }) => ({
+        field,
+        method,
+        ...(found.size > 0 && { found: [...found].sort() }),
+        count,
+      }))
+      .sort(inOrder);
   }
 }

@@ -5,9 +5,10 @@ export interface Exchange<Request, Response> {
   readonly connection: GovernedConnection<Request, Response>;
   /** The name under which the caller asked for it (host:port); texts use it. */
   readonly askedFor: string;
-  readonly request: Request;
-  /** Size of the request's body in bytes. */
-  readonly requestBytes: number;
+  /** The request without its body: enough to know who asks. */
+  readonly head: Request;
+  /** Reads the rest. Called once, and only when the caller is known: strangers fill no memory. Throws `Refusal`. */
+  readonly read: () => Promise<{ readonly request: Request; readonly bytes: number }>;
   /** The token in our own header, if any. */
   readonly token: string | undefined;
   /** The shim's session id, if any. */

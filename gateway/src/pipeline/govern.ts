@@ -1,4 +1,5 @@
-import { changingClasses, type Obligations } from '@vectorgate/policy-schema';
+import { changingClasses, type Obligations, type RequestDecision } from '@vectorgate/policy-schema';
+import { GateError } from '../errors/gate-error.ts';
 import type { Verified } from '../identity/verifier.ts';
 import { carriesMarks } from '../masks/carries-marks.ts';
 import { Chronicle } from './chronicle.ts';
@@ -6,7 +7,7 @@ import type { Answer, Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
 import { noticeText } from './notice-text.ts';
 import { Refusal } from './refusal.ts';
-import type { StoreContext } from './store-protocol.ts';
+import type { Forward, Judged, StoreContext } from './store-protocol.ts';
 
 /** A monitored connection changes no forwarded byte (invariant 8). */
 const nothingOwed: Obligations = { masks: [], rates: [] };
@@ -20,7 +21,7 @@ export async function govern<Request, Response>(
   gate: Gate,
   exchange: Exchange<Request, Response>,
 ): Promise<Answer<Response>> {
-  const { connection, request, signal } = exchange;
+  const { connection, signal } = exchange;
   const { protocol, upstream } = connection;
   const started = gate.now();
 
@@ -31,12 +32,14 @@ export async function govern<Request, Response>(
   } catch (error) {
     const refusal = asRefusal(gate, error);
     observe(gate, exchange, [], 'unauthenticated', refusal.code, started);
-    return { response: protocol.refuse(refusal, undefined, request) };
+    return { response: protocol.refuse(refusal, undefined, exchange.head) };
   }
 
   const chronicle = new Chronicle(gate, exchange, verified, started);
   try {
     // Parse: a request becomes operations, or is refused.
+    const { request, bytes: requestBytes } = await exchange.read();
+    chronicle.requestBytes = requestBytes;
     const context: StoreContext<Request, Response> = {
       connection: connection.name,
       enforced: connection.mode === 'enforce',
@@ -45,9 +48,6 @@ export async function govern<Request, Response>(
     };
     const judged = await protocol.judge(request, context);
     chronicle.judged = judged;
-    for (const text of judged.writtenTexts()) {
-      if (carriesMarks(text)) throw marked();
-    }
 
     // Decide. A monitored connection is decided all the same; only the record tells.
     const decision = gate.decide({
@@ -57,27 +57,21 @@ export async function govern<Request, Response>(
       instant: started,
     });
     chronicle.decision = decision;
-    const enforced = connection.mode === 'enforce';
-    if (enforced && decision.effect !== 'allow') {
-      const refusal = decision.refusal;
-      throw new Refusal(
-        'forbidden',
-        refusal?.code ?? 'denied',
-        refusal?.message ?? 'refused by policy.',
-        refusal?.next ?? 'Ask the platform team.',
-      );
-    }
-    const obligations = enforced
-      ? decision.operations.map((d) => d.obligations)
-      : judged.operations.map(() => nothingOwed);
 
-    // Narrow the request to what was decided, then charge: what cannot be enforced costs nothing.
-    const forward = await judged.forward(obligations);
+    // Hold what may not pass, and narrow the rest. A monitored connection holds nothing back: what would have been
+    // refused is recorded, and the request goes on as it came.
+    let forward: Forward<Request, Response>;
+    if (connection.mode === 'enforce') {
+      forward = await hold(gate, judged, decision, verified, started);
+    } else {
+      try {
+        await hold(gate, judged, decision, verified, started);
+      } catch (error) {
+        chronicle.unenforced = asRefusal(gate, error);
+      }
+      forward = await judged.forward(judged.operations.map(() => nothingOwed));
+    }
     chronicle.forward = forward;
-    const { issuer, subject } = verified.identity;
-    const rates = obligations.flatMap((o) => o.rates);
-    const exceeded = gate.rates.charge(rates, `${issuer}:${subject}`, started);
-    if (exceeded !== undefined) throw tooFast(exceeded.rule.rule, exceeded.count, exceeded.windowSeconds);
 
     // Record the intent before the first byte of a change leaves.
     const changes = judged.operations.some((operation) =>
@@ -97,7 +91,7 @@ export async function govern<Request, Response>(
       exchange,
       chronicle.classes,
       'allow',
-      decision.effect === 'allow' ? undefined : 'monitored',
+      chronicle.unenforced === undefined ? undefined : 'monitored',
       started,
     );
     const notice = noticeText(forward.changes, delivered.masked);
@@ -112,15 +106,46 @@ export async function govern<Request, Response>(
       refusal.code,
       started,
     );
-    return { response: protocol.refuse(refusal, chronicle.id, request), decision: chronicle.id };
+    return { response: protocol.refuse(refusal, chronicle.id, exchange.head), decision: chronicle.id };
   }
+}
+
+/**
+ * Refuses what may not pass, narrows the rest to what was decided, then charges the rates: what cannot be enforced
+ * costs nothing. Throws `Refusal`.
+ */
+async function hold<Request, Response>(
+  gate: Gate,
+  judged: Judged<Request, Response>,
+  decision: RequestDecision,
+  { identity }: Verified,
+  instant: number,
+): Promise<Forward<Request, Response>> {
+  for (const text of judged.writtenTexts()) {
+    if (carriesMarks(text)) throw marked();
+  }
+  if (decision.effect !== 'allow') {
+    const refusal = decision.refusal;
+    throw new Refusal(
+      'forbidden',
+      refusal?.code ?? 'denied',
+      refusal?.message ?? 'refused by policy.',
+      refusal?.next ?? 'Ask the platform team.',
+    );
+  }
+  const obligations = decision.operations.map((operation) => operation.obligations);
+  const forward = await judged.forward(obligations);
+  const rates = obligations.flatMap((o) => o.rates);
+  const exceeded = gate.rates.charge(rates, `${identity.issuer}:${identity.subject}`, instant);
+  if (exceeded !== undefined) throw tooFast(exceeded.rule.rule, exceeded.count, exceeded.windowSeconds);
+  return forward;
 }
 
 async function authenticate<Request, Response>(
   gate: Gate,
   exchange: Exchange<Request, Response>,
 ): Promise<Verified> {
-  const token = exchange.token ?? exchange.connection.protocol.presentedKey(exchange.request);
+  const token = exchange.token ?? exchange.connection.protocol.presentedKey(exchange.head);
   if (token === undefined) {
     throw new Refusal(
       'unauthenticated',
@@ -152,10 +177,13 @@ function asRefusal(gate: Gate, error: unknown): Refusal {
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal';
   if (code === 'recording-impossible') {
     gate.log.error({ code, err: error }, 'refused: nothing can be recorded');
+    // The reason is one of a few fixed phrases; the folder's name is for the log.
+    const reason = error instanceof GateError ? error.detail.reason : undefined;
+    const why = reason === undefined ? '' : `: ${reason}`;
     return new Refusal(
       'unavailable',
       code,
-      'the request was refused because it cannot be recorded.',
+      `the request was refused because it cannot be recorded${why}.`,
       'Tell the platform team: the gateway’s log names the reason.',
       {},
       { cause: error },

@@ -37,6 +37,7 @@ export function showUnderGuards({ guardsOver, connection, now }: ShowUnderParts)
   return async (reader, { header, parts }) => {
     const recorded = parts.operations && (parse(parts.operations) as RecordedOperations);
     const all: Shown = {
+      ...(parts.decision && { decision: parse(parts.decision) }),
       ...(recorded && { operations: recorded }),
       ...(parts.request && { request: parse(parts.request) }),
       ...(parts.response && { response: parse(parts.response) }),
@@ -44,7 +45,7 @@ export function showUnderGuards({ guardsOver, connection, now }: ShowUnderParts)
     };
     if (isOwn(reader, header.who)) return all;
     const withhold = (reason: string): Shown => ({
-      withheld: (['operations', 'request', 'response'] as const)
+      withheld: (['decision', 'operations', 'request', 'response'] as const)
         .filter((part) => parts[part] !== undefined)
         .map((part) => ({ part, reason })),
     });
@@ -63,6 +64,9 @@ export function showUnderGuards({ guardsOver, connection, now }: ShowUnderParts)
       instant: now(),
     });
     if (guards.some(({ denied }) => denied)) return withhold('A rule closes this collection to you.');
+    if (guards.some(({ narrowed }) => narrowed)) {
+      return withhold('A guard lets you reach only some of these records, or none without an approval.');
+    }
     const masks = guards.flatMap((guard) => guard.masks);
     if (masks.length === 0) return all;
     const reason = 'It may quote fields that are masked for you.';
@@ -71,6 +75,7 @@ export function showUnderGuards({ guardsOver, connection, now }: ShowUnderParts)
       recorded.operations.length === 1 &&
       place.protocol.remask(recorded.operations[0]!.name, header.status ?? 200, parts.response, masks);
     return {
+      ...(parts.decision && { decision: parse(parts.decision) }),
       ...(response && { response: parse(Buffer.from(response)) }),
       withheld: [
         { part: 'operations', reason },

@@ -53,7 +53,8 @@ export class PolicySource {
   #loadedAt = new Date();
   #documents: number;
   #errors: readonly PolicyProblem[] = [];
-  #print: string;
+  /** Of the files that were looked at last; undefined when they could not be read. */
+  #print: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
@@ -167,6 +168,8 @@ export class PolicySource {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
       const message = `The policy folder cannot be read (${code}).`;
+      // What is there when it can be read again is loaded, even if it is what was there before.
+      this.#print = undefined;
       if (this.#errors[0]?.message === message) return;
       const remedy = 'Make it readable; the last good set stays in force.';
       this.#errors = [

@@ -10,11 +10,22 @@ export function canonicalJson(value: unknown): string {
   return print(value, '$');
 }
 
+/** Printed forms of objects that never change, by `keepCanonical`. */
+const kept = new WeakMap<object, string>();
+
+/**
+ * Promises that `value` never changes, and returns it: its printed form is made once. For the pieces that many
+ * headers share: who asked, the rules and the revision that decided.
+ */
+export function keepCanonical<T extends object>(value: T): T {
+  if (!kept.has(value)) kept.set(value, print(value, '$'));
+  return value;
+}
+
 function print(value: unknown, place: string): string {
   switch (typeof value) {
     case 'string':
-      if (!value.isWellFormed()) throw malformed(place, 'a text with half of a surrogate pair');
-      return JSON.stringify(value);
+      return printText(value, place);
     case 'number':
       if (!Number.isFinite(value)) throw malformed(place, 'a number that is not finite');
       return JSON.stringify(value);
@@ -22,10 +33,19 @@ function print(value: unknown, place: string): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? printArray(value, place) : printObject(value, place);
+      return kept.get(value) ?? (Array.isArray(value) ? printArray(value, place) : printObject(value, place));
     default:
       throw malformed(place, `a value of type ${typeof value}`);
   }
+}
+
+/** Most texts need no escape: then their printed form is the text itself. */
+const bare = /^[ !#-[\]-~]*$/;
+
+function printText(text: string, place: string): string {
+  if (bare.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) throw malformed(place, 'a text with half of a surrogate pair');
+  return JSON.stringify(text);
 }
 
 function printArray(items: readonly unknown[], place: string): string {
@@ -43,11 +63,15 @@ function printObject(value: object, place: string): string {
   for (const key of Object.keys(properties).sort()) {
     const item = properties[key];
     if (item === undefined) continue;
-    if (!key.isWellFormed()) throw malformed(place, 'a key with half of a surrogate pair');
     if (text.length > 1) text += ',';
-    text += `${JSON.stringify(key)}:${print(item, key)}`;
+    text += `${bare.test(key) ? `"${key}"` : printKey(key, place)}:${print(item, key)}`;
   }
   return `${text}}`;
+}
+
+function printKey(key: string, place: string): string {
+  if (!key.isWellFormed()) throw malformed(place, 'a key with half of a surrogate pair');
+  return JSON.stringify(key);
 }
 
 const malformed = (place: string, what: string): GateError =>

@@ -75,7 +75,8 @@ export class RecordReader {
     }
   }
 
-  async getRecord(id: string): Promise<ShownRecord | undefined> {
+  /** `upTo`: only the parts up to this one are opened, in the order decision, operations, request, response. */
+  async getRecord(id: string, upTo?: PartName): Promise<ShownRecord | undefined> {
     await this.#complete();
     const at = findRecord(this.#index.database(), id);
     if (at === undefined) return undefined;
@@ -91,7 +92,7 @@ export class RecordReader {
         records.unshift(await reader.record(at.intent.segment, at.intent.place, at.intent.length));
       }
       for (const record of records) {
-        const opened = openParts(record, parseHeader(headerBytes(record)), key);
+        const opened = openParts(record, parseHeader(headerBytes(record)), key, upTo);
         for (const [name, part] of Object.entries(opened)) parts[name as PartName] = part.bytes;
       }
       return { header: shown(header, at), parts, forgotten: false };

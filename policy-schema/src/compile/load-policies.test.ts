@@ -66,7 +66,7 @@ test('one name for two policies in two files is told with the place of the other
   assert.match(loaded.problems[0]!.message, /also in x:3/);
 });
 
-test('without an environment names are taken as they are, and what no gateway can enforce is still refused', () => {
+test('invariant 10: without an environment names are taken as they are, and what no gateway can enforce is still refused', () => {
   const rules =
     '[{ id: d, effect: deny, resources: { connections: [any] }, principals: { groups: ["any:g"], claims: { any: [x] } } }]';
   assert.ok(loadPolicies({ files: [{ path: 'a', text: policy('a', rules) }] }).ok);

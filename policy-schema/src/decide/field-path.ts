@@ -1,8 +1,19 @@
 import type { MaskObligation } from './decision.ts';
 
+const beyondAscii = /[\u0080-\uffff]/;
+
 /** Whether `path` is `above` or lies below it: `address.city` lies below `address`. */
 const isWithin = (path: string, above: string): boolean =>
   path === above || (path.length > above.length && path.startsWith(above) && path[above.length] === '.');
+
+/**
+ * The same for the fields that a mask names: one name spelled in two ways (`é` as one character or as two) is one
+ * field. That only widens a mask, so what it leaves alone is compared as written.
+ */
+const isMasked = (path: string, masked: string): boolean =>
+  isWithin(path, masked) ||
+  ((beyondAscii.test(path) || beyondAscii.test(masked)) &&
+    isWithin(path.normalize('NFC'), masked.normalize('NFC')));
 
 /** What `fields: all` leaves alone unless it is named: without ids and scores no client can read an answer. */
 const beyondAll = (path: string): boolean => path === '$id' || path === '$score';
@@ -13,7 +24,7 @@ const beyondAll = (path: string): boolean => path === '$id' || path === '$score'
  */
 export function matchesFieldPath(fields: MaskObligation['fields'], path: string): boolean {
   if ('paths' in fields) {
-    for (const masked of fields.paths) if (isWithin(path, masked)) return true;
+    for (const masked of fields.paths) if (isMasked(path, masked)) return true;
     return false;
   }
   return !beyondAll(path) && !fields.except.some((except) => isWithin(path, except));
@@ -22,5 +33,5 @@ export function matchesFieldPath(fields: MaskObligation['fields'], path: string)
 /** Whether using the field at a path tells something about what the mask hides: parents count too (point 8). */
 export function touchesFieldPath(fields: MaskObligation['fields'], path: string): boolean {
   if (matchesFieldPath(fields, path)) return true;
-  return 'paths' in fields && fields.paths.some((masked) => isWithin(masked, path));
+  return 'paths' in fields && fields.paths.some((masked) => isMasked(masked, path));
 }

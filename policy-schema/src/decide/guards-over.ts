@@ -13,6 +13,8 @@ export interface GuardsOver {
   /** A deny matches the reader: nothing may be shown. */
   readonly denied: boolean;
   readonly masks: readonly MaskObligation[];
+  /** A guard would have narrowed, or refused, the reader's own call: what was recorded may be more than that. */
+  readonly narrowed: boolean;
 }
 
 /**
@@ -33,6 +35,8 @@ export function guardsOver(set: PolicySet, input: DecideInput): readonly GuardsO
       );
       findGuards(context, operation, target, findings);
     }
-    return { denied: findings.denied !== undefined, masks: findings.masks };
+    const narrowed =
+      findings.filters.length > 0 || findings.missingClaim !== undefined || findings.approval !== undefined;
+    return { denied: findings.denied !== undefined, masks: findings.masks, narrowed };
   });
 }

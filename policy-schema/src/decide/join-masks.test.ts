@@ -118,6 +118,25 @@ for (const [masked, path, hides, touches] of paths) {
   });
 }
 
+test('a name in either spelling of its accents is the field that a mask names', () => {
+  const [composed, decomposed] = ['prénom', 'pre\u0301nom'];
+  for (const [masked, written] of [
+    [composed, decomposed],
+    [decomposed, composed],
+    ['K', '\u212a'],
+  ] as const) {
+    for (const below of ['', '.a']) {
+      assert.ok(matchesFieldPath({ paths: [masked] }, written + below));
+      assert.ok(touchesFieldPath({ paths: [masked + below] }, written));
+      assert.ok(joinMasks([mask('redact', { fields: { paths: [masked] } })], written + below));
+    }
+    assert.ok(!matchesFieldPath({ paths: [masked] }, `${written}s`));
+    // What a mask leaves alone is not widened.
+    assert.ok(matchesFieldPath({ all: true, except: [masked] }, written));
+  }
+  assert.ok(!matchesFieldPath({ paths: ['prenom'] }, decomposed));
+});
+
 test('all fields but some', () => {
   const fields = { all: true, except: ['title', 'person.name'] } as const;
   const hidden = [

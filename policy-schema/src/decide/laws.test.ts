@@ -26,7 +26,7 @@ const visible = (decision: RequestDecision): unknown =>
     ['a', 'b', 'ab', 'c'].map((name) => obligations.visible?.('t', 'd', name)),
   );
 
-test('law: shuffling rules changes nothing', () => {
+test('invariant 2, law: shuffling rules changes nothing', () => {
   const shuffled = random.ruleSet.chain((rules) =>
     fc.tuple(fc.constant(rules), fc.shuffledSubarray(rules, { minLength: rules.length })),
   );
@@ -70,23 +70,23 @@ function adding(
   assert.ok(moved > 20, `only ${moved} decisions changed`);
 }
 
-test('law: adding a permit never narrows', () => {
+test('invariant 2, law: adding a permit never narrows', () => {
   adding(random.narrowRuleSet, fc.oneof(random.permit, random.broadPermit), (before, after) =>
     isWithin(before, after),
   );
 });
 
-test('law: adding a deny never widens', () => {
+test('invariant 2, law: adding a deny never widens', () => {
   adding(random.ruleSet, random.deny, (before, after) => isWithin(after, before));
 });
 
-test('law: adding a guard or an approval rule never widens', () => {
+test('invariant 2, law: adding a guard or an approval rule never widens', () => {
   adding(random.ruleSet, fc.oneof(random.guard, random.approvalRule), (before, after) =>
     isWithin(after, before),
   );
 });
 
-test('what is unknown never widens: completing groups by more groups is all that an incomplete list allows', () => {
+test('invariant 2: what is unknown never widens: completing groups by more groups is all that an incomplete list allows', () => {
   fc.assert(
     fc.property(random.ruleSet, random.identity, random.operation, (rules, identity, operation) => {
       const set = loadRules(rules);
@@ -98,7 +98,7 @@ test('what is unknown never widens: completing groups by more groups is all that
   );
 });
 
-test('what is unknown never widens: an absent claim gives no more than a claim of any value would lose', () => {
+test('invariant 2: what is unknown never widens: an absent claim gives no more than a claim of any value would lose', () => {
   fc.assert(
     fc.property(random.ruleSet, random.identity, random.operation, (rules, identity, operation) => {
       const set = loadRules(rules);

@@ -61,7 +61,7 @@ proxy.on('proxyRes', (answer, request, reply) => {
       new Date().toISOString(),
       request.subject,
       request.url,
-      JSON.stringify(request.body).slice(0, 1000),
+      request.sent.slice(0, 1000),
       body.slice(0, 1000),
     ]);
     reply.status(answer.statusCode).type('application/json').send(body);
@@ -76,8 +76,10 @@ app.use(async (request, reply) => {
   request.subject = payload.sub;
   if ((request.body?.n_results ?? 10) > 200)
     return reply.status(403).json({ error: 'AuthError', message: 'limit' });
-  const body = Readable.from([Buffer.from(JSON.stringify(request.body))]);
-  request.headers['content-length'] = String(Buffer.byteLength(JSON.stringify(request.body)));
-  proxy.web(request, reply, { buffer: body });
+  // Printed once, for the store, the length and the record.
+  request.sent = JSON.stringify(request.body);
+  const bytes = Buffer.from(request.sent);
+  request.headers['content-length'] = String(bytes.length);
+  proxy.web(request, reply, { buffer: Readable.from([bytes]) });
 });
 app.listen(Number(port), '127.0.0.1');

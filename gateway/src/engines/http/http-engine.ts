@@ -10,6 +10,7 @@ import type { Gate } from '../../pipeline/gate.ts';
 import { govern } from '../../pipeline/govern.ts';
 import type { GovernedConnection } from '../../pipeline/governed-connection.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { BodyBudget } from './body-budget.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { readBody } from './read-body.ts';
 import { ownHeaders, readHeaders } from './read-headers.ts';
@@ -41,6 +42,13 @@ const hopByHop = new Set([
   'server',
 ]);
 
+/** Request bodies that may lie in memory at once, in bytes, over all callers. */
+const bufferedBytes = 512 * 2 ** 20;
+const mostConnections = 10_000;
+/** A refused body that is not longer is read away, so that the connection can go on. */
+const worthReading = 2 ** 20;
+const noBody = new Uint8Array();
+
 /** Moves whole HTTP/1.1 messages between callers and the pipeline. Knows no store. */
 export function createHttpEngine(options: HttpEngineOptions): Server {
   const settings = {
@@ -49,13 +57,14 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
     requireHostHeader: true,
     maxHeaderSize: 32 * 1024,
     headersTimeout: 10_000,
-    requestTimeout: 300_000,
+    requestTimeout: 120_000,
     keepAliveTimeout: 60_000,
     connectionsCheckingInterval: 5_000,
     noDelay: true,
   };
+  const budget = new BodyBudget(Math.max(bufferedBytes, 2 * options.requestBytes));
   const onRequest = (message: IncomingMessage, reply: ServerResponse): void => {
-    handle(options, message, reply).catch((error: unknown) => {
+    handle(options, budget, message, reply).catch((error: unknown) => {
       options.gate.log.error({ err: error }, 'an answer could not be sent');
       reply.destroy();
     });
@@ -64,6 +73,7 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
     ? createHttpsServer({ ...settings, ...options.tls }, onRequest)
     : createHttpServer(settings, onRequest);
   server.maxRequestsPerSocket = 0;
+  server.maxConnections = mostConnections;
   // `Expect: 100-continue` is answered here and never travels on; any other expectation is refused by Node with 417.
   server.on('checkContinue', (message: IncomingMessage, reply: ServerResponse) => {
     reply.writeContinue();
@@ -79,6 +89,7 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
 
 async function handle(
   options: HttpEngineOptions,
+  budget: BodyBudget,
   message: IncomingMessage,
   reply: ServerResponse,
 ): Promise<void> {
@@ -87,22 +98,36 @@ async function handle(
     if (!reply.writableFinished) caller.abort();
   });
   let connection: HttpConnection | undefined;
-  let request: HttpRequest | undefined;
+  let head: HttpRequest | undefined;
+  let giveBack: (() => void) | undefined;
   try {
     const headers = readHeaders(message.rawHeaders);
     const askedFor = (headers['vectorgate-upstream'] ?? headers.host ?? '').toLowerCase();
     connection = options.connectionFor(askedFor);
     if (connection === undefined) throw unknownName();
     const { path, query } = readTarget(message.url ?? '');
-    const body = await readBody(message, options.requestBytes);
-    const passed: Record<string, string> = { ...headers };
-    for (const name of ownHeaders) delete passed[name];
-    request = { method: message.method ?? '', path, query, headers: passed, body };
+    const known: HttpRequest = {
+      method: message.method ?? '',
+      path,
+      query,
+      headers: withoutOwn(headers),
+      body: noBody,
+    };
+    head = known;
     const exchange: Exchange<HttpRequest, HttpResponse> = {
       connection,
       askedFor,
-      request,
-      requestBytes: body.length,
+      head: known,
+      read: async () => {
+        const length = headers['content-length'];
+        giveBack = budget.take(
+          length === undefined && !('transfer-encoding' in headers)
+            ? 0
+            : Number(length ?? options.requestBytes),
+        );
+        const body = await readBody(message, length, options.requestBytes);
+        return { request: { ...known, body }, bytes: body.length };
+      },
       token: headers['vectorgate-token'],
       clientSession: clientSession(headers['vectorgate-session']),
       agent: headers['user-agent'],
@@ -111,16 +136,25 @@ async function handle(
       signal: caller.signal,
     };
     const answer = await govern(options.gate, exchange);
+    closeUnread(message, reply);
     write(reply, answer.response, answer.decision, answer.notice);
   } catch (error) {
     if (!(error instanceof Refusal)) {
       if (caller.signal.aborted || message.destroyed) return;
       throw error;
     }
-    const response = connection?.protocol.refuse(error, undefined, request) ?? plain(error);
-    // The rest of a body that was refused is not read: the connection cannot be used again.
-    if (!message.complete) reply.setHeader('connection', 'close');
+    const response = connection?.protocol.refuse(error, undefined, head) ?? plain(error);
+    closeUnread(message, reply);
     write(reply, response, undefined, undefined);
+  } finally {
+    giveBack?.();
+  }
+}
+
+/** A long body that was refused is not read to its end: the connection cannot be used again. */
+function closeUnread(message: IncomingMessage, reply: ServerResponse): void {
+  if (!message.complete && !(Number(message.headers['content-length']) <= worthReading)) {
+    reply.setHeader('connection', 'close');
   }
 }
 
@@ -143,6 +177,13 @@ function write(
   }
   reply.writeHead(response.status, headers);
   reply.end(response.body);
+}
+
+/** Built anew: an object from which members were deleted is slow for everybody who reads it. */
+function withoutOwn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const passed: Record<string, string> = Object.create(null);
+  for (const name in headers) if (!ownHeaders.has(name)) passed[name] = headers[name]!;
+  return passed;
 }
 
 /** Session ids are made by shims: short, printable, and of no meaning to us; anything else is no session id. */

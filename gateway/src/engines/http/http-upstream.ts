@@ -1,124 +1,64 @@
-import { readFileSync } from 'node:fs';
-import { type Dispatcher, Pool } from 'undici';
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { Upstream } from '../../pipeline/upstream.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { writeTarget } from './read-target.ts';
+import { ConnectionPool } from './upstream/connection-pool.ts';
+import { ResponseTooLarge } from './upstream/response-reader.ts';
+import { SecurePool } from './upstream/secure-pool.ts';
+import { secretForms, withoutSecret } from './without-secret.ts';
 
 export interface HttpUpstreamOptions {
   /** Connection name, for error texts. */
   readonly name: string;
   readonly address: string;
-  readonly tls?: { readonly authority?: string; readonly verify: boolean };
-  /** Header (lower case) and value that the store demands. Added here and nowhere else. */
-  readonly credential?: { readonly header: string; readonly value: string };
+  readonly tls?: { readonly authority?: Buffer; readonly verify: boolean };
+  /** Header (lower case) and value that the store demands, and the secret in it. Added here and nowhere else. */
+  readonly credential?: { readonly header: string; readonly value: string; readonly secret: string };
   readonly responseBytes: number;
 }
 
 /** The gate's way to one HTTP store: a keep-alive pool, heads built from scratch, whole responses. */
 export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
-  readonly #pool: Pool;
+  readonly #pool: ConnectionPool | SecurePool;
   readonly #options: HttpUpstreamOptions;
   readonly #base: string;
+  /** How the credential would stand in an error that quotes it. */
+  readonly #secretForms: readonly Buffer[];
 
   constructor(options: HttpUpstreamOptions) {
     const url = new URL(options.address);
     this.#options = options;
+    this.#secretForms = options.credential === undefined ? [] : secretForms(options.credential.secret);
     this.#base = url.pathname === '/' ? '' : url.pathname;
-    this.#pool = new Pool(url.origin, {
-      connections: 64,
-      pipelining: 1,
-      connect: {
-        timeout: 5_000,
-        ...(options.tls && { rejectUnauthorized: options.tls.verify }),
-        ...(options.tls?.authority !== undefined && { ca: readFileSync(options.tls.authority) }),
-      },
-      headersTimeout: 300_000,
-      bodyTimeout: 300_000,
-      // A response that is not what its head says must not reach the next caller.
-      strictContentLength: true,
-    });
+    this.#pool =
+      url.protocol === 'https:'
+        ? new SecurePool({ origin: url.origin, verify: true, ...options.tls })
+        : new ConnectionPool({
+            address: {
+              // Without the brackets in which an address stands that has colons of its own.
+              host: url.hostname.replace(/^\[|\]$/g, ''),
+              port: Number(url.port || 80),
+              authority: url.host,
+            },
+          });
   }
 
-  send(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
+  async send(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const { credential, responseBytes } = this.#options;
     const headers: Record<string, string> = { ...request.headers, 'accept-encoding': 'identity' };
-    const { credential } = this.#options;
     if (credential !== undefined) headers[credential.header] = credential.value;
-    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-    const chunks: Buffer[] = [];
-    const responseHeaders: Record<string, string> = {};
-    let status = 0;
-    let size = 0;
-    let abort: (() => void) | undefined;
-    const fail = (cause: unknown): void => {
-      signal?.removeEventListener('abort', onAbort);
-      reject(cause instanceof Refusal ? cause : this.#unreachable(cause));
-    };
-    const onAbort = (): void => {
-      abort?.();
-      fail(
-        new Refusal(
-          'unavailable',
-          'caller-left',
-          'the caller left before the store answered.',
-          'Run the cell again.',
-        ),
-      );
-    };
-    if (signal?.aborted) {
-      onAbort();
-      return promise;
+    const { method, body } = request;
+    const target = this.#base + writeTarget(request.path, request.query);
+    try {
+      const answer = await this.#pool.send({ method, target, headers, body }, responseBytes, signal);
+      // Stores and what stands before them quote requests in their errors: the credential ends here (invariant 5).
+      return answer.status < 400
+        ? answer
+        : { ...answer, body: withoutSecret(answer.body, this.#secretForms) };
+    } catch (cause) {
+      if (signal?.aborted) throw callerLeft();
+      throw cause instanceof ResponseTooLarge ? tooLarge(responseBytes) : this.#unreachable(cause);
     }
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: (controller) => {
-        abort = () => controller.abort(new Error('caller left'));
-      },
-      onResponseStart: (_controller, code, received) => {
-        if (code < 200) return;
-        status = code;
-        for (const [name, value] of Object.entries(received)) {
-          if (typeof value === 'string') responseHeaders[name.toLowerCase()] = value;
-        }
-      },
-      onResponseData: (controller, chunk) => {
-        size += chunk.length;
-        if (size > this.#options.responseBytes) {
-          const refusal = new Refusal(
-            'forbidden',
-            'response-too-large',
-            `the answer was not delivered: it is larger than ${this.#options.responseBytes.toLocaleString('en')} bytes.`,
-            'Ask for fewer records or fields at a time.',
-          );
-          fail(refusal);
-          controller.abort(refusal);
-          return;
-        }
-        chunks.push(chunk);
-      },
-      onResponseEnd: () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve({
-          status,
-          headers: responseHeaders,
-          body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size),
-        });
-      },
-      onResponseError: (_controller, error) => fail(error),
-    };
-    this.#pool.dispatch(
-      {
-        method: request.method as Dispatcher.HttpMethod,
-        path: this.#base + writeTarget(request.path, request.query),
-        headers,
-        body:
-          request.body.length === 0 && request.method === 'GET'
-            ? null
-            : Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength),
-      },
-      handler,
-    );
-    return promise;
   }
 
   #unreachable(cause: unknown): Refusal {
@@ -133,7 +73,23 @@ export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
     );
   }
 
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    await this.#pool.close();
   }
 }
+
+const callerLeft = (): Refusal =>
+  new Refusal(
+    'unavailable',
+    'caller-left',
+    'the caller left before the store answered.',
+    'Run the cell again.',
+  );
+
+const tooLarge = (limit: number): Refusal =>
+  new Refusal(
+    'forbidden',
+    'response-too-large',
+    `the answer was not delivered: it is larger than ${limit.toLocaleString('en')} bytes.`,
+    'Ask for fewer records or fields at a time.',
+  );

@@ -10,7 +10,11 @@ const refuse = (code: string, what: string): never => {
 };
 
 /** The headers by which editors and the gate talk (DESIGN.md, On the wire between us). */
-export const ownHeaders = ['vectorgate-token', 'vectorgate-upstream', 'vectorgate-session'] as const;
+export const ownHeaders: ReadonlySet<string> = new Set([
+  'vectorgate-token',
+  'vectorgate-upstream',
+  'vectorgate-session',
+]);
 
 /**
  * Reads a request head strictly. Refuses twins (the same name twice, or once with an underscore for a hyphen:

@@ -10,7 +10,13 @@ main{width:100%;max-width:32rem;padding:1.75rem;background:var(--card);border:1p
 h1{margin:0 0 .75rem;font-size:1.35rem}
 p,li{overflow-wrap:anywhere}
 code{padding:.1rem .3rem;background:var(--back);border-radius:3px}
+dl{margin:0 0 1rem;padding:.75rem 1rem;background:var(--back);border-radius:4px}
+dt{color:var(--soft);font-size:.85rem}
+dd{margin:0 0 .5rem;font-weight:600;overflow-wrap:anywhere}
+dd:last-child{margin:0}
+form{display:flex;flex-wrap:wrap;gap:.75rem}
 a,button{display:inline-block;padding:.55rem 1rem;font:inherit;font-weight:600;color:var(--on-main);background:var(--main);border:0;border-radius:4px;text-decoration:none;cursor:pointer}
+.quiet{color:var(--text);background:transparent;box-shadow:inset 0 0 0 1px var(--soft)}
 :focus-visible{outline:3px solid var(--main);outline-offset:2px}
 `;
 
@@ -25,16 +31,38 @@ export type PageAction =
   | { readonly label: string; readonly href: string }
   | { readonly label: string; readonly post: string };
 
+/** A question that is answered with one of two buttons: `answer` is posted as `yes` or `no`. */
+export interface PageQuestion {
+  readonly post: string;
+  /** Goes along with the answer, so that only this page can give it. */
+  readonly nonce: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+const questionHtml = ({ post, nonce, yes, no }: PageQuestion): string =>
+  `<form method="post" action="${escapeHtml(post)}"><input type="hidden" name="nonce" value="${escapeHtml(nonce)}">` +
+  `<button type="submit" name="answer" value="yes" autofocus>${escapeHtml(yes)}</button>` +
+  `<button type="submit" name="answer" value="no" class="quiet">${escapeHtml(no)}</button></form>`;
+
+const factsHtml = (facts: readonly (readonly [string, string])[]): string =>
+  `<dl>${facts.map(([term, value]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>\n`;
+
 const actionHtml = (action: PageAction): string =>
   'href' in action
     ? `<a href="${escapeHtml(action.href)}">${escapeHtml(action.label)}</a>`
     : `<form method="post" action="${escapeHtml(action.post)}"><button type="submit">${escapeHtml(action.label)}</button></form>`;
 
-/** A small page of ours: a title, paragraphs, perhaps a list and one thing to do. No script. Texts are escaped here. */
+/** A small page of ours: a title, perhaps facts, paragraphs, a list and one thing to do or to answer. No script. Texts are escaped here. */
 export function page(
   title: string,
   paragraphs: readonly string[],
-  more: { list?: readonly string[]; action?: PageAction } = {},
+  more: {
+    facts?: readonly (readonly [term: string, value: string])[];
+    list?: readonly string[];
+    action?: PageAction;
+    question?: PageQuestion;
+  } = {},
 ): string {
   const list = more.list?.length
     ? `<ul>${more.list.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`
@@ -43,7 +71,7 @@ export function page(
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} · VectorGate</title><style>${style}</style></head>
 <body><main><p class="product">VectorGate</p><h1>${escapeHtml(title)}</h1>
-${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
-${list}${more.action ? actionHtml(more.action) : ''}</main></body></html>
+${more.facts ? factsHtml(more.facts) : ''}${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
+${list}${more.action ? actionHtml(more.action) : ''}${more.question ? questionHtml(more.question) : ''}</main></body></html>
 `;
 }

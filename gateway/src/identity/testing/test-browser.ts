@@ -39,17 +39,51 @@ export class TestBrowser {
     return { url, status: response.status, text: await response.text(), headers: response.headers };
   }
 
-  /** As `go`, and signs in where the form asks for it. */
+  /** As `go`, signs in where the form asks for it, and confirms where the gateway asks. */
   async signIn(
     address: string | URL,
     login: string,
     stop: (url: URL) => boolean,
     password = login,
   ): Promise<Arrived> {
+    const asked = await this.untilAsked(address, login, stop, password);
+    return nonceOf(asked) === undefined ? asked : this.answer(asked, 'yes', stop);
+  }
+
+  /** As `signIn`, up to the gateway's question. */
+  async untilAsked(
+    address: string | URL,
+    login: string,
+    stop: (url: URL) => boolean = () => false,
+    password = login,
+  ): Promise<Arrived> {
     const page = await this.go(address, stop);
-    const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1];
+    const action = actionOf(page);
     if (action === undefined) return page;
     const body = new URLSearchParams({ login, password });
     return this.go(new URL(action, page.url), stop, { method: 'POST', body });
   }
+
+  /** Answers the gateway's question; `change` says what a forger would do otherwise. */
+  async answer(
+    asked: Arrived,
+    answer: 'yes' | 'no',
+    stop: (url: URL) => boolean,
+    change: { readonly origin?: string | null; readonly nonce?: string } = {},
+  ): Promise<Arrived> {
+    const nonce = change.nonce ?? nonceOf(asked) ?? '';
+    const origin = change.origin === undefined ? asked.url.origin : change.origin;
+    return this.go(new URL(actionOf(asked) ?? '', asked.url), stop, {
+      method: 'POST',
+      body: new URLSearchParams({ nonce, answer }),
+      headers: origin === null ? {} : { origin },
+    });
+  }
 }
+
+const actionOf = (page: Arrived): string | undefined =>
+  /<form method="post" action="([^"]+)"/.exec(page.text)?.[1];
+
+/** The nonce of the gateway's question; undefined where a page does not ask. */
+export const nonceOf = (page: Arrived): string | undefined =>
+  /<input type="hidden" name="nonce" value="([^"]+)"/.exec(page.text)?.[1];

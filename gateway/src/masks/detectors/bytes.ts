@@ -23,3 +23,22 @@ export function separatorAt(bytes: Uint8Array, at: number, end: number): number 
   const last = bytes[at + 2]!;
   return last === 0x89 || last === 0xaf || (last >= 0x90 && last <= 0x95) ? 3 : 0;
 }
+
+const isLoose = table((c) => '\t\n\r._/'.includes(c));
+
+/** Separators side by side that still belong to one number, as in `4111 - 1111`. */
+const mostLoose = 3;
+
+/**
+ * Length in bytes of what stands between two groups of a number that has more to tell it by (check digits, a shape):
+ * one to three separators, also dot, underscore, slash, tab and line break. 0: none.
+ */
+export function gapAt(bytes: Uint8Array, at: number, end: number): number {
+  let next = at;
+  for (let count = 0; count < mostLoose && next < end; count++) {
+    const length = isLoose[bytes[next]!] === 1 ? 1 : separatorAt(bytes, next, end);
+    if (length === 0) break;
+    next += length;
+  }
+  return next - at;
+}

@@ -1,4 +1,4 @@
-import { isAlphanumeric, isDigit, isLetter, separatorAt } from './bytes.ts';
+import { gapAt, isAlphanumeric, isDigit, isLetter } from './bytes.ts';
 
 /** Lengths of the IBAN registry (SWIFT, ISO 13616), by country. */
 const lengths = new Map<string, number>(
@@ -47,9 +47,9 @@ export function findIban(bytes: Uint8Array, at: number, start: number, end: numb
       i++;
       continue;
     }
-    const separator = separatorAt(bytes, i, end);
-    if (separator === 0 || isAlphanumeric[bytes[i + separator]!] === 0) return 0;
-    i += separator;
+    const gap = gapAt(bytes, i, end);
+    if (gap === 0 || isAlphanumeric[bytes[i + gap]!] === 0) return 0;
+    i += gap;
   }
   if (i < end && isAlphanumeric[bytes[i]!] === 1) return 0;
   return checks(count) ? i : 0;

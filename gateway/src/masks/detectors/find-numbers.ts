@@ -22,17 +22,38 @@ function luhn(bytes: Uint8Array, groups: DigitGroups, from: number, to: number):
   return sum % 10 === 0 && !same;
 }
 
+/**
+ * Whether groups are as cards are written (4-4-4-4, 4-6-5, 6-13, 8-8). Asked where dots and wide gaps stand between
+ * them: dates, decimals and columns of figures stand so too, and one in ten would pass the check digit.
+ */
+function groupedAsCard(groups: DigitGroups, from: number, to: number): boolean {
+  if (to === from + 1) return groups.length(from) >= 6 && groups.length(to) >= 6;
+  if (groups.length(from) < 4) return false;
+  for (let group = from + 1; group < to; group++) if (groups.length(group) < 3) return false;
+  return true;
+}
+
 /** A payment card number (ISO/IEC 7812, 13 to 19 digits, Luhn) that begins with group `from`: its last group, or -1. */
 export function findCard(bytes: Uint8Array, groups: DigitGroups, from: number): number {
   let digits = 0;
   let found = -1;
   for (let group = from; group < groups.count; group++) {
-    if (group > from && groups.dotted[group] === 1) break;
     digits += groups.length(group);
     if (digits > 19) break;
-    if (digits >= 13 && luhn(bytes, groups, from, group)) found = group;
+    if (digits < 13 || (groups.isLoose(from, group) && !groupedAsCard(groups, from, group))) continue;
+    if (luhn(bytes, groups, from, group)) found = group;
   }
   return found;
+}
+
+/** Whether the same separator stands before a group and the next: `123.45 6789` is an amount and a number. */
+function sameGaps(bytes: Uint8Array, groups: DigitGroups, group: number): boolean {
+  const at = groups.ends[group - 1]!;
+  const next = groups.ends[group]!;
+  const length = groups.starts[group]! - at;
+  if (groups.starts[group + 1]! - next !== length) return false;
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== bytes[next + i]) return false;
+  return true;
 }
 
 /** A US social security number 3-2-4 that begins with group `from` (no area 000, 666 or 9xx, no zero group or serial). */
@@ -40,7 +61,7 @@ export function findSsn(bytes: Uint8Array, groups: DigitGroups, from: number): b
   if (from + 2 >= groups.count) return false;
   if (groups.length(from) !== 3 || groups.length(from + 1) !== 2 || groups.length(from + 2) !== 4)
     return false;
-  if (groups.dotted[from + 1] === 1 || groups.dotted[from + 2] === 1) return false;
+  if (groups.isLoose(from, from + 2) && !sameGaps(bytes, groups, from + 1)) return false;
   const value = (group: number): number => {
     let n = 0;
     for (let i = groups.starts[group]!; i < groups.ends[group]!; i++) n = n * 10 + bytes[i]! - 0x30;
@@ -71,7 +92,7 @@ export function findPhone(bytes: Buffer, groups: DigitGroups, from: number, star
   let digits = 0;
   let longest = -1;
   let longestDigits = 0;
-  for (let group = from; group < groups.count; group++) {
+  for (let group = from; group < groups.near; group++) {
     digits += groups.length(group);
     if (digits > (prefixed ? 17 : 15)) break;
     // A card or social security number right behind is not part of it, or half of it would stay to be seen.
@@ -89,7 +110,7 @@ export function findPhone(bytes: Buffer, groups: DigitGroups, from: number, star
   const country = groups.length(from) === 1 && bytes[at] === 0x31 ? 1 : 0;
   const area = from + country;
   if (
-    area + 2 < groups.count &&
+    area + 2 < groups.near &&
     groups.length(area) === 3 &&
     groups.length(area + 1) === 3 &&
     groups.length(area + 2) === 4
@@ -102,7 +123,7 @@ export function findPhone(bytes: Buffer, groups: DigitGroups, from: number, star
 /** Zeros in front of a number: 2 before a country, 1 before an area, 3 and more before nothing that can be called. */
 function leadingZeros(bytes: Buffer, groups: DigitGroups, from: number): number {
   let zeros = 0;
-  for (let group = from; group < groups.count; group++) {
+  for (let group = from; group < groups.near; group++) {
     for (let i = groups.starts[group]!; i < groups.ends[group]!; i++) {
       if (bytes[i] !== 0x30) return zeros;
       if (++zeros > 2) return zeros;
@@ -113,7 +134,7 @@ function leadingZeros(bytes: Buffer, groups: DigitGroups, from: number): number 
 
 /** Groups as a date has them: 2024-01-15 or 15/01/2024. */
 function isDate(groups: DigitGroups, from: number): boolean {
-  if (from + 2 >= groups.count) return false;
+  if (from + 2 >= groups.near) return false;
   const [a, b, c] = [groups.length(from), groups.length(from + 1), groups.length(from + 2)];
   return (a === 4 && b <= 2 && c <= 2) || (a <= 2 && b <= 2 && c === 4);
 }

@@ -1,5 +1,6 @@
 import type { DetectorName } from '@vectorgate/policy-schema';
 import { isDigit } from './bytes.ts';
+import { isWideSign } from './characters.ts';
 import { DigitGroups } from './digit-groups.ts';
 import { findEmail } from './find-email.ts';
 import { findIban } from './find-iban.ts';
@@ -16,12 +17,13 @@ export interface Finding {
   readonly detector: DetectorName;
 }
 
-/** 1: digit, 2: at sign, 3: percent sign, 4: colon. Every other byte starts no work. */
+/** 1: digit, 2: at sign, 3: percent sign, 4: colon, 5: the first byte of wide at signs. Every other byte starts no work. */
 const triggers = new Uint8Array(256);
 for (let byte = 0x30; byte <= 0x39; byte++) triggers[byte] = 1;
 triggers[0x40] = 2;
 triggers[0x25] = 3;
 triggers[0x3a] = 4;
+triggers[0xef] = 5;
 
 const groups = new DigitGroups();
 
@@ -49,8 +51,8 @@ function phoneStart(bytes: Uint8Array, at: number, start: number): number {
 }
 
 /**
- * Finds personal data in UTF-8 text by one pass over its bytes: only digits, at signs, percent signs and colons start
- * any work, and each start looks at a bounded piece, so that no text can make it slow.
+ * Finds personal data in UTF-8 text by one pass over its bytes: only digits, at signs (of any width), percent signs and
+ * colons start any work, and each start looks at a bounded piece, so that no text can make it slow.
  *
  * @param wanted the detectors to run; others claim nothing
  * @returns findings in order, without overlap
@@ -71,7 +73,8 @@ export function findPersonalData(bytes: Buffer, start: number, end: number, want
     } else if (wanted.has('email')) {
       const written = trigger === 3 && bytes[i + 1] === 0x34 && bytes[i + 2] === 0x30;
       if (trigger === 3 && !written) continue;
-      const email = findEmail(bytes, i, trigger === 3 ? 3 : 1, start, end);
+      if (trigger === 5 && !isWideSign(bytes, i)) continue;
+      const email = findEmail(bytes, i, trigger === 2 ? 1 : 3, start, end);
       if (email === undefined) continue;
       add(found, email[0], email[1], 'email');
       i = email[1] - 1;

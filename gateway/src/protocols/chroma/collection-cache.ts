@@ -19,6 +19,7 @@ const place = 'chroma.collections';
  * request that may rename, replace or remove a collection.
  */
 export class CollectionCache {
+  #epoch = 0;
   readonly #entries = new Map<string, { readonly collection: BoundCollection; readonly until: number }>();
 
   /** The cache of a connection, made on first use. */
@@ -35,7 +36,14 @@ export class CollectionCache {
     return entry !== undefined && entry.until > now ? entry.collection : undefined;
   }
 
-  set(collection: BoundCollection, now: number): void {
+  /** Ask for it before the store is asked: what it answered counts only while this stays the same. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Keeps what the store answered, unless the cache was emptied since `epoch`: the answer may be older than a rename. */
+  set(collection: BoundCollection, now: number, epoch: number): void {
+    if (epoch !== this.#epoch) return;
     const { tenant, database, id } = collection;
     const key = JSON.stringify([tenant, database, id]);
     this.#entries.delete(key);
@@ -44,6 +52,7 @@ export class CollectionCache {
   }
 
   clear(): void {
+    this.#epoch++;
     this.#entries.clear();
   }
 }

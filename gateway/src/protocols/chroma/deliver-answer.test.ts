@@ -157,7 +157,7 @@ test('sparse vectors in metadata are vectors', () => {
   }
 });
 
-test('what cannot be read for certain is not delivered when a mask binds', () => {
+test('invariant 3: what cannot be read for certain is not delivered when a mask binds', () => {
   for (const text of [
     'no JSON',
     '[]',

@@ -9,7 +9,7 @@ import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeRecords } from './shape-records.ts';
 import { collectionTarget } from './targets.ts';
-import { literalsOf, vectorDimension } from './write-literals.ts';
+import { literalsOf, recordedBody, vectorDimension } from './write-literals.ts';
 
 /** Chroma's own default of `n_results`. */
 const defaultResults = 10;
@@ -49,6 +49,7 @@ export const judgeQuery: ChromaJudge = async (call) => {
       returns,
       ...(first !== undefined && { dimension: vectorDimension(body.document.bytes, first) }),
     }),
+    recorded: recordedBody(body),
     literals: literalsOf(body),
     forward: (obligations) => {
       const splices = new Splices(body.document.bytes);

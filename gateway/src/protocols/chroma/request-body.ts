@@ -5,6 +5,7 @@ import { isInteger, numberValue } from '../../json/number-value.ts';
 import { readJson } from '../../json/read-json.ts';
 import { stringText } from '../../json/string-text.ts';
 import { quoted, unreadable } from './unreadable.ts';
+import { vectorFields } from './vector-fields.ts';
 
 const largest = 4_294_967_295;
 
@@ -20,9 +21,17 @@ export class RequestBody {
       throw unreadable('content-type', 'its body is not declared as JSON in UTF-8.');
     }
     try {
-      this.document = readJson(request.body);
+      this.document = readJson(request.body, { vectors: vectorFields });
     } catch (error) {
       if (!(error instanceof JsonReadError)) throw error;
+      if (error.code === 'json-size') {
+        throw unreadable(
+          error.code,
+          `its body is too large to be looked through: ${error.message}.`,
+          'Send it in several smaller requests.',
+          error,
+        );
+      }
       throw unreadable(
         error.code,
         `its body is no JSON that is read the same everywhere (${error.message}).`,

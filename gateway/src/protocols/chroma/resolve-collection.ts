@@ -37,8 +37,9 @@ export async function resolveCollection({ params, context }: ChromaCall): Promis
   const now = Date.now();
   const known = cache.get(tenant, database, id, now);
   if (known !== undefined) return known;
+  const { epoch } = cache;
   const collection = await askCollection(context, tenant, database, { id });
   if (collection === undefined) throw noSuchCollection();
-  cache.set(collection, now);
+  cache.set(collection, now, epoch);
   return collection;
 }

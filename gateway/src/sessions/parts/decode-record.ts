@@ -27,18 +27,28 @@ export function parseHeader(bytes: Uint8Array): RecordHeader {
   }
 }
 
-/** Opens the parts and checks them against the header. Throws `GateError` code `record-damaged`. */
+/**
+ * Opens the parts and checks them against the header; with `last` only those up to it, reading no chunk behind it.
+ * Throws `GateError` code `record-damaged`.
+ */
 export function openParts(
   record: Buffer,
   header: RecordHeader,
   key: KeyObject,
+  last?: PartName,
 ): Partial<Record<PartName, OpenedPart>> {
   const head = headerBytes(record);
-  const total = header.parts.reduce((sum, part) => sum + saltBytes + part.size, 0);
-  const plain = openChunks(record.subarray(4 + head.length), leafHash(head), total, key);
+  const lengthOf = (list: RecordHeader['parts']): number =>
+    list.reduce((sum, part) => sum + saltBytes + part.size, 0);
+  const total = lengthOf(header.parts);
+  const wanted = header.parts.slice(
+    0,
+    last === undefined ? undefined : header.parts.findIndex(({ name }) => name === last) + 1,
+  );
+  const plain = openChunks(record.subarray(4 + head.length), leafHash(head), total, lengthOf(wanted), key);
   const parts: Partial<Record<PartName, OpenedPart>> = {};
   let at = 0;
-  for (const { name, hash, size } of header.parts) {
+  for (const { name, hash, size } of wanted) {
     const salt = plain.subarray(at, at + saltBytes);
     const bytes = plain.subarray(at + saltBytes, at + saltBytes + size);
     at += saltBytes + size;
@@ -49,19 +59,20 @@ export function openParts(
   return parts;
 }
 
-function openChunks(sealed: Buffer, leaf: Buffer, total: number, key: KeyObject): Buffer {
+function openChunks(sealed: Buffer, leaf: Buffer, total: number, wanted: number, key: KeyObject): Buffer {
   const count = Math.ceil(total / chunkBytes);
   const plain: Buffer[] = [];
   let at = 0;
-  for (let index = 0; index < count; index += 1) {
+  const needed = wanted === total ? count : Math.ceil(wanted / chunkBytes);
+  for (let index = 0; index < needed; index += 1) {
     const length = at + 4 <= sealed.length ? sealed.readUInt32BE(at) : 0;
     if (length < 29 || at + 4 + length > sealed.length) throw damaged('its parts have no end');
     const expected = Math.min(chunkBytes, total - index * chunkBytes);
     plain.push(openOne(sealed.subarray(at + 4, at + 4 + length), expected, key, { leaf, index, count }));
     at += 4 + length;
   }
-  if (at !== sealed.length) throw damaged('it goes on behind its parts');
-  return plain.length === 1 ? plain[0]! : Buffer.concat(plain, total);
+  if (needed === count && at !== sealed.length) throw damaged('it goes on behind its parts');
+  return plain.length === 1 ? plain[0]! : Buffer.concat(plain);
 }
 
 function openOne(

@@ -1,0 +1,119 @@
+import type { HttpResponse } from '../http-message.ts';
+import { ChunkedBody } from './chunked-body.ts';
+import { malformedAnswer, ResponseError } from './response-error.ts';
+import { type ResponseHead, readResponseHead } from './response-head.ts';
+
+const longestHead = 64 * 1024;
+const headEnd = Buffer.from('\r\n\r\n');
+
+/** The answer is larger than this gateway delivers. */
+export class ResponseTooLarge extends ResponseError {
+  constructor() {
+    super('answer-too-large', 'the answer is larger than the limit');
+  }
+}
+
+/** Reads the response to one request out of a connection's bytes. Throws `ResponseError`. */
+export class ResponseReader {
+  readonly #method: string;
+  readonly #limit: number;
+  /** Bytes of a head that is not whole yet. */
+  #begun: Buffer | undefined;
+  #head: ResponseHead | undefined;
+  /** A body whose length is told is read into its place at once. */
+  #body: Buffer | undefined;
+  #filled = 0;
+  /** A body whose length is not told is kept in pieces. */
+  #pieces: Buffer[] = [];
+  #chunked: ChunkedBody | undefined;
+  #done = false;
+
+  constructor(method: string, limit: number) {
+    this.#method = method;
+    this.#limit = limit;
+  }
+
+  /** True once the whole response was read. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Whether the connection can take another request. */
+  get keepAlive(): boolean {
+    return this.#done && this.#head!.keepAlive && this.#head!.length !== 'until-close';
+  }
+
+  /** The response, once it is `done`. */
+  response(): HttpResponse {
+    const { status, headers } = this.#head!;
+    return { status, headers, body: this.#body ?? Buffer.concat(this.#pieces, this.#filled) };
+  }
+
+  /** Reads on. The bytes are only good during the call. Returns how many belong to this response. */
+  read(bytes: Buffer): number {
+    let at = 0;
+    while (this.#head === undefined) {
+      const used = this.#readHead(bytes, at);
+      if (used < 0) return bytes.length;
+      at = used;
+    }
+    const { length } = this.#head;
+    if (length === 'chunked') {
+      at += this.#chunked!.read(bytes.subarray(at));
+      this.#done = this.#chunked!.ended;
+    } else if (length === 'until-close') {
+      this.#keep(bytes.subarray(at));
+      at = bytes.length;
+    } else {
+      const here = Math.min(bytes.length - at, length.bytes - this.#filled);
+      bytes.copy(this.#body!, this.#filled, at, at + here);
+      this.#filled += here;
+      at += here;
+      this.#done = this.#filled === length.bytes;
+    }
+    return at;
+  }
+
+  /** The store closed the connection in good order. Throws `ResponseError` when the response is not whole. */
+  close(): void {
+    if (this.#head?.length !== 'until-close')
+      throw new ResponseError('answer-truncated', 'the answer ended before its end');
+    this.#done = true;
+  }
+
+  /** Reads a head from `from` on; returns where it ends, or -1 when its end is yet to come. */
+  #readHead(bytes: Buffer, from: number): number {
+    const before = this.#begun?.length ?? 0;
+    const all = this.#begun === undefined ? bytes : Buffer.concat([this.#begun, bytes.subarray(from)]);
+    const start = this.#begun === undefined ? from : 0;
+    const end = all.indexOf(headEnd, start);
+    if ((end < 0 ? all.length : end) - start > longestHead) throw malformedAnswer('a head without end');
+    if (end < 0) {
+      this.#begun = Buffer.from(all.subarray(start));
+      return -1;
+    }
+    const head = readResponseHead(all.toString('latin1', start, end), this.#method);
+    this.#begun = undefined;
+    const after = end + headEnd.length - (before === 0 ? 0 : before - from);
+    if (head.status === 101) throw malformedAnswer('another protocol, which nobody asked for');
+    // 100 and 103 come before the response and are not it.
+    if (head.status >= 200) this.#begin(head);
+    return after;
+  }
+
+  #begin(head: ResponseHead): void {
+    this.#head = head;
+    if (head.length === 'chunked') this.#chunked = new ChunkedBody((data) => this.#keep(data));
+    else if (head.length !== 'until-close') {
+      if (head.length.bytes > this.#limit) throw new ResponseTooLarge();
+      // Never delivered before every byte of it was written.
+      this.#body = Buffer.allocUnsafe(head.length.bytes);
+    }
+  }
+
+  #keep(data: Buffer): void {
+    this.#filled += data.length;
+    if (this.#filled > this.#limit) throw new ResponseTooLarge();
+    this.#pieces.push(Buffer.from(data));
+  }
+}

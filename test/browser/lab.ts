@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Login } from '@vectorgate/demo';
+import type { Locator, Page } from 'playwright-core';
+import type { BrowserWorld } from './browser-world.ts';
+import { NotebookView } from './notebook-view.ts';
+
+/** JupyterLab in the browser, as a person meets it. */
+export class Lab {
+  readonly page: Page;
+  readonly panel: Locator;
+  /** VectorGate's item of the status bar. */
+  readonly status: Locator;
+  readonly #world: BrowserWorld;
+
+  private constructor(world: BrowserWorld, page: Page) {
+    this.#world = world;
+    this.page = page;
+    this.panel = page.locator('#vectorgate-panel');
+    this.status = page.locator('.vg-StatusItem-button');
+  }
+
+  /** Opens JupyterLab with nothing but its launcher, and VectorGate's panel beside it. */
+  static async open(world: BrowserWorld): Promise<Lab> {
+    const page = world.context.pages()[0] ?? (await world.context.newPage());
+    const lab = new Lab(world, page);
+    await page.goto(`${world.jupyter.url}/lab?token=${world.jupyter.token}`);
+    await lab.status.waitFor();
+    await page.locator('.jp-SideBar [data-id="vectorgate-panel"]').click();
+    await lab.panel.waitFor();
+    return lab;
+  }
+
+  /** Opens a notebook of the world's folder and waits for its kernel. */
+  async openNotebook(name: string): Promise<NotebookView> {
+    const text = await readFile(join(this.#world.notebooks, name), 'utf8');
+    const { cells } = JSON.parse(text) as { cells: { id: string }[] };
+    await this.page.getByRole('tab', { name: 'File Browser' }).click();
+    await this.page.locator('.jp-DirListing-item', { hasText: name }).dblclick();
+    const tab = this.page.locator('#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current', { hasText: name });
+    await tab.waitFor();
+    const id = await tab.getAttribute('data-id');
+    const view = new NotebookView(
+      this.page,
+      this.page.locator(`#${id}`),
+      cells.map((cell) => cell.id),
+    );
+    await view.untilIdle();
+    await this.page.locator('.jp-SideBar [data-id="vectorgate-panel"]').click();
+    return view;
+  }
+
+  /** Signs in by the popup that `open` brings up; fills the provider's form and says yes to the gateway. */
+  async signIn(login: Login, open: () => Promise<void>): Promise<void> {
+    const opened = this.page.waitForEvent('popup');
+    await open();
+    const popup = await opened;
+    const closed = popup.waitForEvent('close');
+    await popup.locator('input[name=login]').fill(login);
+    await popup.locator('input[name=password]').fill(login);
+    await popup.locator('input[name=password]').press('Enter');
+    await popup.getByText('/vectorgate/callback').waitFor();
+    await popup.getByRole('button', { name: /^Continue as / }).click();
+    await closed;
+    await this.panel.getByRole('region', { name: 'Signed in' }).waitFor();
+  }
+
+  async signOut(): Promise<void> {
+    await this.panel.getByRole('button', { name: 'sign out' }).click();
+    await this.panel.getByRole('button', { name: 'Sign in' }).waitFor();
+  }
+
+  /** A part of the panel by its heading. */
+  section(heading: string): Locator {
+    return this.panel.locator('details').filter({ has: this.page.locator('summary', { hasText: heading }) });
+  }
+
+  /** The panel's entry of a kernel, asked for anew. */
+  async kernelEntry(name: string): Promise<Locator> {
+    const answered = this.page.waitForResponse((response) => response.url().includes('/vectorgate/status'));
+    await this.panel.getByRole('button', { name: 'Look again' }).click();
+    await answered;
+    return this.section('Kernels').locator('li', { hasText: name });
+  }
+}
