@@ -2,7 +2,9 @@
 // Every npm command of this repository comes through here. It needs nothing but Node: it installs the rest.
 import { attacks } from './commands/attacks.mjs';
 import { bench } from './commands/bench.mjs';
+import { benchMasking } from './commands/bench-masking.mjs';
 import { check } from './commands/check.mjs';
+import { faults } from './commands/faults.mjs';
 import { format } from './commands/format.mjs';
 import { setup } from './commands/setup.mjs';
 import { smoke } from './commands/smoke.mjs';
@@ -10,7 +12,18 @@ import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const commands = { start, test, smoke, attacks, bench, check, format, setup };
+const commands = {
+  start,
+  test,
+  smoke,
+  attacks,
+  faults,
+  bench,
+  'bench-masking': benchMasking,
+  check,
+  format,
+  setup,
+};
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
 

@@ -8,6 +8,13 @@ import type { Problem, Refused, Status } from './server/status.ts';
 /** Matches the Python side's callback page. */
 const channelName = 'vectorgate-sign-in';
 
+/** The window itself says why: what came back by way of it is not repeated here. */
+const notSignedIn: Problem = {
+  code: 'sign_in_failed',
+  message: 'The sign-in ended, and nobody is signed in. Its window says why.',
+  next: 'Close that window and sign in again.',
+};
+
 /** Where a sign-in that was begun here stands. */
 export type SignIn =
   | { readonly step: 'none' }
@@ -41,7 +48,11 @@ export class GateModel implements IDisposable {
     });
     // The popup's last page speaks here: its opener may be out of reach by then.
     this.channel = new BroadcastChannel(channelName);
-    this.channel.onmessage = () => this.signInEnded();
+    this.channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const failed =
+        typeof data === 'object' && data !== null && 'signIn' in data && data.signIn === 'failed';
+      this.signInEnded(failed ? { step: 'failed', problem: notSignedIn } : { step: 'none' });
+    };
   }
 
   /** Fires whenever anything below may have changed. */
@@ -105,7 +116,11 @@ export class GateModel implements IDisposable {
       }
     } catch (error) {
       popup?.close();
-      this.progressTo({ step: 'failed', problem: problemOf(error) });
+      const problem = problemOf(error);
+      this.progressTo({
+        step: 'failed',
+        problem: { ...problem, message: `The sign-in could not begin: ${problem.message}` },
+      });
     }
   }
 
@@ -137,9 +152,9 @@ export class GateModel implements IDisposable {
     }, 500);
   }
 
-  private signInEnded(): void {
+  private signInEnded(progress: SignIn = { step: 'none' }): void {
     clearInterval(this.watcher);
-    this.progressTo({ step: 'none' });
+    this.progressTo(progress);
     void this.refresh();
   }
 

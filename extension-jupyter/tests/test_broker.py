@@ -28,8 +28,11 @@ def ask_raw(path: str, line: bytes) -> bytes:
     with socket.socket(socket.AF_UNIX) as raw:
         raw.settimeout(5)
         raw.connect(path)
-        raw.sendall(line)
-        return raw.makefile("rb").readline()
+        try:
+            raw.sendall(line)
+            return raw.makefile("rb").readline()
+        except (ConnectionResetError, BrokenPipeError):
+            return b""  # closed before all was read
 
 
 def ask(broker, **request) -> dict:

@@ -67,6 +67,7 @@ def test_a_kernel_shows_itself_and_has_a_session_of_its_own(gateway, broker, ker
 
 
 def test_a_notice_is_one_muted_line_once_per_cell_run(gateway, broker, kernel):
+    """Invariant 6: what was changed is told, in one line."""
     sign_in(broker.person)
     gateway.notice = NOTICE
     shown = kernel.run(f"for _ in range(5):\n    {GET}")

@@ -74,6 +74,7 @@ ROUTES = {
 
 @pytest.mark.parametrize("name", ROUTES)
 def test_a_route_without_identity_is_refused_in_two_lines(gateway, run, name):
+    """Invariant 6: with the reason and what to do."""
     said = run(PRELUDE + "\n    " + ROUTES[name].strip() + "\n").stdout
     assert "VectorGateError: VectorGate: chroma.internal:8000 is governed, and " in said
     assert "Use a client that speaks over httpx" in said

@@ -24,16 +24,30 @@ def ask(op: str, timeout: float, **fields: object) -> dict:
         # One connection for one question: nothing stays open that a forked child could share.
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.settimeout(timeout)
-            line.connect(path)
+            _connect(line, path, timeout)
             _check_peer(line)
             line.sendall(json.dumps(request).encode() + b"\n")
             answer = _read_line(line)
         decoded = json.loads(answer)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise BrokerGone(str(problem)) from problem
     if not isinstance(decoded, dict) or decoded.get("v") != PROTOCOL:
         raise BrokerGone("the broker speaks another version of the protocol")
     return decoded
+
+
+def _connect(line, path: str, timeout: float) -> None:
+    import time
+
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            return line.connect(path)
+        except BlockingIOError:
+            # Many knock at once and the queue before the door is full: that is no broker that is gone.
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _check_place(path: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
-from enum import Enum
+from _thread import RLock, _local
 
-from vectorgate_shim.names import authority, authority_of_url, is_loopback
+from vectorgate_shim.names import authority, authority_of_url
 from vectorgate_shim.sources import Unavailable, source_from_environment
 
 KNOWN_SECONDS = 60.0
@@ -19,8 +18,8 @@ SPARE_SHARE = 0.2
 """A token this close to its end, or with less than this share of its life left, is asked for anew."""
 
 
-class Standing(Enum):
-    """What is known of an address."""
+class Standing:
+    """What is known of an address. No Enum, and no `threading`: they cost every Python some milliseconds."""
 
     FREE = "free"
     GOVERNED = "governed"
@@ -29,15 +28,16 @@ class Standing(Enum):
 
 
 class Gate:
-    """One per process; `forget_token` and a new lock in every forked child."""
+    """One per process; a forked child goes on with what its parent knew, under new locks."""
 
     def __init__(self) -> None:
         self._source = source_from_environment()
-        self._lock = threading.Lock()
-        self._within = threading.local()
+        self._renew_lock()
         self._discovery: dict | None = None
         self._governed: frozenset[str] = frozenset()
         self._own: frozenset[str] = frozenset()
+        self.data_plane = ""
+        """Base address of the gateway's data plane. Only after `standing` said governed."""
         self._ask_after = 0.0
         self._token: str | None = None
         self._token_good_until = 0.0
@@ -48,10 +48,12 @@ class Gate:
 
     def _renew_lock(self) -> None:
         # Another thread of the parent may have held it while forking; nobody would ever let it go here.
-        self._lock = threading.Lock()
-        self._within = threading.local()
+        # Re-entrant: with a library that runs many tasks in one thread, a second one may come here meanwhile.
+        self._lock = RLock()
+        self._asking = RLock()
+        self._within = _local()
 
-    def standing(self, host: str | bytes, port: int | str) -> Standing:
+    def standing(self, host: str | bytes, port: int | str) -> str:
         """Whether a host and port are governed. Asks the source at most once a minute."""
         if getattr(self._within, "busy", False):
             return Standing.FREE  # the source's own way to the gateway
@@ -95,29 +97,26 @@ class Gate:
             )
             own = (authority_of_url(str(found.get(key, ""))) for key in ("dataPlane", "control"))
             self._own = frozenset(address for address in own if address)
+            self.data_plane = str(found["dataPlane"]).rstrip("/")
             self._discovery = found
             self._ask_after = time.monotonic() + KNOWN_SECONDS
-
-    @property
-    def data_plane(self) -> str:
-        """Base address of the gateway's data plane. Only after `standing` said governed."""
-        return str(self._discovery["dataPlane"]).rstrip("/") if self._discovery else ""
-
-    @property
-    def data_plane_is_private(self) -> bool:
-        """True when what is sent there cannot be read on the way: TLS, or this very machine."""
-        scheme, _, rest = self.data_plane.partition("://")
-        return scheme == "https" or is_loopback(rest.split("/")[0].rpartition(":")[0] or rest)
 
     def token(self) -> str | None:
         """The person's or workload's token, from memory or the source. None: nobody is signed in."""
         if self._token is not None and time.time() < self._token_good_until:
             return self._token
-        return self._ask_token(None)
+        with self._asking:
+            # Whoever waited here finds what the first one was given: one question, not one for each thread.
+            if self._token is not None and time.time() < self._token_good_until:
+                return self._token
+            return self._ask_token(None)
 
     def token_instead_of(self, refused: str) -> str | None:
         """After the gateway refused a token: another one, or None when there is no other."""
-        fresh = self._ask_token(refused)
+        with self._asking:
+            fresh = self._token if self._token != refused else None
+            if fresh is None or time.time() >= self._token_good_until:
+                fresh = self._ask_token(refused)
         return fresh if fresh != refused else None
 
     def _ask_token(self, refused: str | None) -> str | None:

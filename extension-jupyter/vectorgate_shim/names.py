@@ -35,3 +35,19 @@ def is_loopback(host: str) -> bool:
         return True
     octets = name.split(".")
     return len(octets) == 4 and octets[0] == "127" and all(o.isdigit() and int(o) < 256 for o in octets)
+
+
+def is_private(url: str) -> bool:
+    """True when what is sent to a URL cannot be read on the way: TLS, or this very machine.
+
+    A user part before the host, or a backslash, is refused: two readers could take two hosts from it.
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if "@" in parts.netloc or "\\" in url or not url.isprintable() or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))

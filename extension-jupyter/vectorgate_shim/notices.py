@@ -26,7 +26,8 @@ def _show(header: str) -> None:
     from urllib.parse import unquote
 
     global _shown
-    text = " ".join(unquote(header).split())
+    # One line without control characters: a terminal would obey them.
+    text = " ".join("".join(c if c.isprintable() else " " for c in unquote(header)).split())
     if not text.startswith("VectorGate"):
         text = f"VectorGate: {text}"
     shell = _kernel_shell()

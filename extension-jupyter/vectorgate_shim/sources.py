@@ -66,6 +66,7 @@ class TokenFileSource:
         """Read the gateway's public discovery document."""
         import json
         import urllib.request
+        from http.client import HTTPException
         from urllib.parse import urlsplit
 
         # Whoever can answer in the gateway's name would name a data plane of their own and get the token:
@@ -82,9 +83,9 @@ class TokenFileSource:
         try:
             with opener.open(self._gateway + "/.well-known/vectorgate", timeout=DISCOVERY_SECONDS) as answer:
                 found = json.loads(answer.read(1 << 20))
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, HTTPException, RecursionError) as problem:
             raise Unavailable(f"no discovery at {self._gateway}") from problem
-        if not isinstance(found, dict) or found.get("product") != "vectorgate" or not found.get("dataPlane"):
+        if not _is_discovery(found):
             raise Unavailable(f"what answers at {self._gateway} is not a VectorGate gateway")
         return found
 
@@ -98,6 +99,18 @@ class TokenFileSource:
         if not text:
             raise no_token_file(self._path)
         return text, 0.0
+
+
+def _is_discovery(found: object) -> bool:
+    """Whether this is a gateway's description, in the parts that are used here."""
+    return (
+        isinstance(found, dict)
+        and found.get("product") == "vectorgate"
+        and isinstance(found.get("dataPlane"), str)
+        and bool(found["dataPlane"])
+        and isinstance(found.get("governed"), list)
+        and all(isinstance(entry, dict) and isinstance(entry.get("name"), str) for entry in found["governed"])
+    )
 
 
 def source_from_environment() -> BrokerSource | TokenFileSource | None:

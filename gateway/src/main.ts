@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Configuration } from './configuration/configuration.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { GateError } from './errors/gate-error.ts';
+import { LogOutput } from './log-output.ts';
 import { PolicySource } from './policy/policy-source.ts';
 import { verifyRecords } from './sessions/verify-records.ts';
 import { startGateway } from './start-gateway.ts';
@@ -51,6 +52,8 @@ export async function main(args: readonly string[]): Promise<number> {
       say(usage);
       return 2;
     }
+    // Nobody reads any more what is said to people: no reason to end.
+    process.stderr.on('error', () => undefined);
     // Before anybody can know that it runs: a signal that comes at once must drain it too.
     const end = ended();
     const gateway = await startGateway(configuration);
@@ -63,7 +66,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof GateError) say(error.message);
     else {
       // The stack is for the log, which machines keep; people get a sentence.
-      pino().fatal({ err: error }, 'a fault in the gateway');
+      pino({}, new LogOutput(1)).fatal({ err: error }, 'a fault in the gateway');
       say('VectorGate cannot go on because of a fault of its own. Its log, on standard output, says where.');
     }
     return 1;

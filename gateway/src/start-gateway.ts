@@ -5,18 +5,26 @@ import express from 'express';
 import { type Logger, pino } from 'pino';
 import { createApi } from './api/create-api.ts';
 import { createMetrics } from './api/metrics.ts';
+import { addStandingMetrics } from './api/standing-metrics.ts';
 import type { Configuration } from './configuration/configuration.ts';
-import { readListenerTls } from './configuration/read-tls.ts';
+import { FileReloads } from './configuration/file-reloads.ts';
+import { readSecret } from './configuration/read-secret.ts';
 import { openConnections } from './connections/open-connections.ts';
 import { createHttpEngine } from './engines/http/http-engine.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { listen } from './listen.ts';
+import { followCertificate, loadCertificate } from './listener-certificate.ts';
+import { LogOutput } from './log-output.ts';
+import { maskKeys } from './masks/mask-keys.ts';
+import { runPatternsLinearly } from './masks/patterns/linear-fallback.ts';
 import { deriveKey, readMasterKey } from './master-key.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { RateLedger } from './pipeline/rate-ledger.ts';
+import { RefusalBudget } from './pipeline/refusal-budget.ts';
 import { showUnderGuards } from './pipeline/show-under-guards.ts';
 import { PolicySource } from './policy/policy-source.ts';
 import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
+import { freeBytes } from './sessions/log/free-disk.ts';
 import { openRecorder } from './sessions/open-recorder.ts';
 
 export interface RunningGateway {
@@ -31,7 +39,8 @@ export async function startGateway(
   configuration: Configuration,
   options: { logger?: Logger } = {},
 ): Promise<RunningGateway> {
-  const log = options.logger ?? pino({ level: configuration.log.level });
+  runPatternsLinearly();
+  const log = options.logger ?? pino({ level: configuration.log.level }, new LogOutput(1));
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -41,28 +50,45 @@ export async function startGateway(
       await assertMasterKeyOutside(configuration.masterKey.file, configuration.data);
     }
     const masterKey = await readMasterKey(configuration.masterKey);
-    const controlTls = await readListenerTls('control', configuration.listeners.control);
-    const dataTls = await readListenerTls('data', configuration.listeners.data);
+    const reloads = new FileReloads(log);
+    closers.push(() => reloads.close());
+    const controlTls = await loadCertificate(reloads, 'control', configuration.listeners.control);
+    const dataTls = await loadCertificate(reloads, 'data', configuration.listeners.data);
     const policy = await PolicySource.open(configuration, log);
     closers.push(() => policy.close());
+    const records = join(configuration.data, 'records');
     const recorder = await openRecorder({
-      folder: join(configuration.data, 'records'),
+      folder: records,
       masterKey: deriveKey(masterKey, 'records'),
       logger: log,
+      freeDiskBytes: configuration.limits.freeDiskBytes,
     });
     closers.push(() => recorder.close());
-    const connections = await openConnections(configuration, deriveKey(masterKey, 'hash mask'));
+    const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());
 
     const control = express();
     const controlServer: Server = controlTls
-      ? createHttpsServer(controlTls, control)
+      ? createHttpsServer(controlTls.value, control)
       : createHttpServer(control);
+    followCertificate(controlServer, controlTls);
     const controlUrl = await listen(controlServer, 'control', configuration.listeners.control);
     closers.push(() => drain(controlServer));
 
     const metrics = createMetrics();
     closers.push(() => metrics.close());
+    const certificates = [
+      ...(controlTls === undefined ? [] : [['listeners.control.tls', controlTls] as const]),
+      ...(dataTls === undefined ? [] : [['listeners.data.tls', dataTls] as const]),
+      ...[...connections.authorities].map(
+        ([name, authority]) => [`connections.${name}.tls.authority`, authority] as const,
+      ),
+    ];
+    addStandingMetrics(metrics, {
+      certificates: () => certificates.map(([part, { value }]) => ({ part, expires: value.expires })),
+      files: () => reloads.status(),
+      freeBytes: () => freeBytes(records),
+    });
     const identity = await createIdentity(configuration, {
       controlUrl,
       masterKey: deriveKey(masterKey, 'sign-in state'),
@@ -75,6 +101,9 @@ export async function startGateway(
       decide: (input) => policy.decide(input),
       recorder,
       rates: new RateLedger(),
+      refusals: new RefusalBudget(configuration.limits.refusedBytesPerHour, (subject) =>
+        log.warn({ subject }, 'so much was refused of this subject that no more refusals are recorded now'),
+      ),
       observe: metrics.observe,
       log,
       now: Date.now,
@@ -83,8 +112,9 @@ export async function startGateway(
       gate,
       connectionFor: (name) => connections.byKnownName(name),
       requestBytes: configuration.limits.requestBytes,
-      ...(dataTls && { tls: dataTls }),
+      ...(dataTls && { tls: dataTls.value }),
     });
+    followCertificate(dataServer, dataTls);
     const dataUrl = await listen(dataServer, 'data', configuration.listeners.data);
     closers.push(() => drain(dataServer));
     control.use(identity.handler);
@@ -98,6 +128,7 @@ export async function startGateway(
         sessionEnd: (id) => identity.sessionEnd(id),
         policyStatus: () => policy.status(),
         recordingHealth: () => recorder.health(),
+        fileStatus: () => reloads.status(),
         reader: recorder,
         showUnder: showUnderGuards({
           guardsOver: (input) => policy.guardsOver(input),
@@ -105,6 +136,9 @@ export async function startGateway(
           now: Date.now,
         }),
         metrics,
+        ...(configuration.metrics && {
+          metricsToken: await readSecret(configuration.metrics.token, 'the metrics token'),
+        }),
         logger: log,
       }),
     );

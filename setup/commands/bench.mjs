@@ -16,6 +16,6 @@ export async function bench(args) {
       { cause },
     );
   });
-  await install('node', 'python', 'nginx');
+  await install('node', 'python', 'bench');
   return runVisibly(pinnedNode, [program, ...args], { env: await environment() });
 }

@@ -2,6 +2,7 @@ import { steps } from '../progress.mjs';
 import { installBenchPeer } from './bench-peer.mjs';
 import { installBrowser } from './browser.mjs';
 import { installJupyterExtension } from './jupyter-extension.mjs';
+import { installNginx } from './nginx.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
 import { installPythonPackages } from './python-packages.mjs';
 
@@ -10,7 +11,8 @@ const parts = {
   python: { name: 'Python environment', work: installPythonPackages },
   jupyter: { name: 'JupyterLab extension', work: installJupyterExtension },
   browser: { name: 'Chromium', work: installBrowser },
-  nginx: { name: 'nginx', work: installBenchPeer },
+  nginx: { name: 'nginx', work: installNginx },
+  bench: { name: 'nginx and wrk', work: installBenchPeer },
 };
 
 /** Brings what the command needs; takes no time worth mentioning when it is all there. */

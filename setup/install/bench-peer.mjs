@@ -1,12 +1,11 @@
 import { findProgram } from '../process/find-program.mjs';
+import { installNginx } from './nginx.mjs';
 import { installSystemPackages } from './system-packages.mjs';
 
-/** nginx, which the benchmark compares with, and wrk, which makes the load. Debian puts nginx where only root's PATH looks. */
+/** nginx, which the benchmark compares with, and wrk, which makes the load. */
 export async function installBenchPeer(say) {
-  const missing = [];
-  if (!(await findProgram(['nginx', '../sbin/nginx']))) missing.push('nginx-light');
-  if (!(await findProgram(['wrk']))) missing.push('wrk');
-  if (missing.length === 0) return 'in place';
-  await installSystemPackages(missing, 'nginx and wrk', say);
+  const nginx = await installNginx(say);
+  if (await findProgram(['wrk'])) return nginx;
+  await installSystemPackages(['wrk'], 'wrk', say);
   return 'installed';
 }

@@ -4,7 +4,7 @@ import { nodeTests } from './node-tests.mjs';
 import { pythonTests } from './python-tests.mjs';
 import { smokeTest } from './smoke-test.mjs';
 
-const unitFolders = ['policy-schema', 'gateway', 'client', 'demo'];
+const unitFolders = ['policy-schema', 'gateway', 'client', 'demo', 'docs'];
 const allFiles = async (folders, ending) =>
   (await Promise.all(folders.map((folder) => findFiles(folder, ending)))).flat();
 
@@ -36,7 +36,7 @@ export const tiers = [
   },
   {
     name: 'integration',
-    needs: ['python', 'jupyter'],
+    needs: ['python', 'jupyter', 'nginx'],
     about: 'the gateway with the real store and provider',
     files: () => findFiles('test/integration', '.test.ts'),
     run: (files) => nodeTests(files, { concurrency: 1 }),
@@ -53,6 +53,13 @@ export const tiers = [
     needs: ['python', 'jupyter'],
     about: 'tables of what must not pass',
     files: () => findFiles('test/attacks', '.test.ts'),
+    run: (files) => nodeTests(files, { concurrency: 1 }),
+  },
+  {
+    name: 'faults',
+    needs: ['python', 'jupyter'],
+    about: 'what breaks, what is seen and kept, how it recovers',
+    files: () => findFiles('test/faults', '.test.ts'),
     run: (files) => nodeTests(files, { concurrency: 1 }),
   },
   {

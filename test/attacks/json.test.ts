@@ -1,116 +1,187 @@
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Attack, tryAll } from './attack-table.ts';
+import { Random } from '../../demo/src/data/random.ts';
+import { chromaOperations } from '../../gateway/src/protocols/chroma/operations.ts';
+import { allowEverything } from '../harness/policies.ts';
+import { makeCollection } from '../harness/store-collection.ts';
+import { until } from '../harness/until.ts';
+import { type Attack, type Outcome, tryAll } from './attack-table.ts';
 import { type AttackWorld, assertOpen, startAttackWorld } from './attack-world.ts';
+import { readFacts } from './inference/facts.ts';
+import { readBodies } from './json/bodies.ts';
+import { mutated } from './json/mutated.ts';
+import { bodyOperations } from './json/operations.ts';
+import { harmless, twists } from './json/twisted.ts';
 
 let world: AttackWorld;
+/** A service that may do everything: where it is refused, it is for what its body is. */
+let everything: string;
 before(async () => {
   world = await startAttackWorld();
+  await world.writePolicy('everything', allowEverything('ci:everything'));
+  everything = await world.workload('everything');
+  await until('the further policy is in force', async () => {
+    const path = `${world.collections}/${world.own}/get`;
+    return (await world.call(everything, 'POST', path, { limit: 1 })).ok;
+  });
 });
 after(() => world?.close());
 
-const nested = (depth: number): string => `${'{"$and":['.repeat(depth)}{"a":1}${']}'.repeat(depth)}`;
+const send = (base: string, method: string, path: string, bytes: Buffer, token?: string): Promise<Response> =>
+  fetch(`${base}${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && {
+        'vectorgate-token': token,
+        'vectorgate-upstream': 'chroma.internal:8000',
+      }),
+    },
+    body: new Uint8Array(bytes),
+  });
 
-/** Bodies of `get` or `query` that readers read differently, or that hide something from one of them. */
-const bodies: readonly (readonly [string, 'get' | 'query', string | Buffer])[] = [
-  ['limit twice', 'get', '{"limit":1,"limit":1000000,"include":["documents"]}'],
-  ['limit twice, one escaped', 'get', '{"limit":1,"l\\u0069mit":1000000}'],
-  ['include twice', 'get', '{"limit":1,"include":[],"include":["embeddings"]}'],
-  ['where twice', 'get', '{"limit":1,"where":{"tenant":"acme"},"where":{"tenant":"globex"}}'],
-  ['key twice inside where', 'get', '{"limit":1,"where":{"tenant":"acme","tenant":"globex"}}'],
-  ['upper-case key', 'get', '{"LIMIT":1000000}'],
-  ['upper-case key beside the right one', 'get', '{"limit":1,"LIMIT":1000000}'],
-  ['long s in a key', 'get', '{"limit":1,"include\u017f":["embeddings"]}'],
-  ['unknown key', 'get', '{"limit":1,"tenant":"globex-eu"}'],
-  ['unknown key __proto__', 'get', '{"limit":1,"__proto__":{"limit":1000000}}'],
-  ['unknown key constructor', 'get', '{"limit":1,"constructor":{"prototype":{}}}'],
-  ['two documents', 'get', '{"limit":1}{"limit":1000000}'],
-  ['trailing comma', 'get', '{"limit":1,}'],
-  ['comment', 'get', '{"limit":1/*,"include":["embeddings"]*/}'],
-  ['single quotes', 'get', "{'limit':1}"],
-  ['byte order mark', 'get', '\ufeff{"limit":1}'],
-  ['UTF-16', 'get', Buffer.from('\ufeff{"limit":1000000}', 'utf16le')],
-  ['UTF-32', 'get', Buffer.from([...'{"limit":1}'].flatMap((c) => [c.charCodeAt(0), 0, 0, 0]))],
-  [
-    'broken UTF-8',
-    'get',
-    Buffer.concat([Buffer.from('{"limit":1,"ids":["'), Buffer.from([0xff, 0xfe]), Buffer.from('"]}')]),
-  ],
-  [
-    'overlong UTF-8',
-    'get',
-    Buffer.concat([Buffer.from('{"limit":1,"ids":["'), Buffer.from([0xc0, 0xaf]), Buffer.from('"]}')]),
-  ],
-  ['lone surrogate', 'get', '{"limit":1,"ids":["\\ud800"]}'],
-  ['limit as a float', 'get', '{"limit":1.5}'],
-  ['limit with an exponent', 'get', '{"limit":1e6}'],
-  ['limit negative', 'get', '{"limit":-1}'],
-  ['limit beyond 2^32', 'get', '{"limit":4294967297}'],
-  ['limit beyond 2^53', 'get', '{"limit":9007199254740993}'],
-  ['limit as text', 'get', '{"limit":"1"}'],
-  ['limit as a list', 'get', '{"limit":[1]}'],
-  ['limit with a leading zero', 'get', '{"limit":01}'],
-  ['limit with a plus', 'get', '{"limit":+1}'],
-  ['limit in hexadecimal', 'get', '{"limit":0x10}'],
-  ['NaN', 'get', '{"limit":NaN}'],
-  ['Infinity', 'get', '{"limit":Infinity}'],
-  ['limit null: all', 'get', '{"limit":null}'],
-  ['offset beyond the page limit', 'get', '{"limit":101,"offset":0}'],
-  ['n_results hidden by an exponent', 'query', '{"query_embeddings":[[0]],"n_results":1e3}'],
-  ['n_results twice', 'query', '{"query_embeddings":[[0]],"n_results":1,"n_results":1000}'],
-  ['n_results as text', 'query', '{"query_embeddings":[[0]],"n_results":"1000"}'],
-  ['n_results under another name', 'query', '{"query_embeddings":[[0]],"limit":1000}'],
-  ['64 levels of where', 'get', `{"limit":1,"where":${nested(64)}}`],
-  ['20,000 levels', 'get', `{"limit":1,"where":${nested(20_000)}}`],
-  ['20,000 open brackets', 'get', '['.repeat(20_000)],
-  ['a list instead of an object', 'get', '[{"limit":1000000}]'],
-  ['empty body', 'get', ''],
-  ['null body', 'get', 'null'],
-  ['where as a list', 'get', '{"limit":1,"where":[{"tenant":"globex"}]}'],
-  ['where with two operators', 'get', '{"limit":1,"where":{"tenant":{"$eq":"acme","$ne":"x"}}}'],
-  ['where with an unknown operator', 'get', '{"limit":1,"where":{"tenant":{"$like":"%"}}}'],
-  ['where with an unknown root', 'get', '{"limit":1,"where":{"$not":{"tenant":"acme"}}}'],
-  ['where_document with an unknown operator', 'get', '{"limit":1,"where_document":{"$any":"x"}}'],
-  ['include unknown', 'get', '{"limit":1,"include":["everything"]}'],
-  ['include upper case', 'get', '{"limit":1,"include":["EMBEDDINGS"]}'],
-  ['include with a null', 'get', '{"limit":1,"include":[null]}'],
-  ['form body', 'get', 'limit=1'],
-  ['control character in a string', 'get', '{"limit":1,"ids":["a\u0001"]}'],
-  ['null byte behind', 'get', '{"limit":1}\u0000'],
-  ['vertical tab as white space', 'get', '{\u000b"limit":1}'],
-  ['no-break space as white space', 'get', '{\u00a0"limit":1}'],
-];
+const atStore = (method: string, path: string, bytes: Buffer): Promise<Response> =>
+  send(world.chroma.url, method, path, bytes);
+const atGate = (method: string, path: string, bytes: Buffer, token: string): Promise<Response> =>
+  send(world.gateway?.dataUrl ?? '', method, path, bytes, token);
 
-test('invariant 1: JSON readings', async (context) => {
+/** How many records an answer of `get` or `query` has; undefined for a refusal. */
+async function recordsIn(response: Response): Promise<number | undefined> {
+  const answer = (await response.json().catch(() => undefined)) as { ids?: unknown[] } | undefined;
+  return response.ok ? answer?.ids?.flat().length : undefined;
+}
+
+interface Reading {
+  readonly page?: { readonly value: number | null };
+  readonly topK?: { readonly value: number };
+  readonly ids?: readonly string[];
+}
+
+/** What the gate took a request for, as its record says. */
+async function readingOf(response: Response): Promise<Reading> {
+  const id = response.headers.get('vectorgate-decision');
+  const record = (await (await world.api(everything, `/api/v1/records/${id}`)).json()) as {
+    readonly operations: { readonly operations: readonly Reading[] };
+  };
+  return record.operations.operations[0]!;
+}
+
+/** The most records that a request so read can give, of a collection that has more. */
+function most({ page, topK, ids }: Reading): number {
+  if (topK !== undefined) return topK.value;
+  return ids === undefined ? (page?.value ?? Number.POSITIVE_INFINITY) : new Set(ids).size;
+}
+
+/** Sends a body to the gate and to the store alone, and tells whether the store did more than the gate had read. */
+async function compare(route: 'get' | 'query', bytes: Buffer): Promise<Outcome> {
+  const path = `${world.collections}/${world.own}/${route}`;
+  const alone = await atStore('POST', path, bytes);
+  const told = await recordsIn(alone);
+  const store = `the store alone: ${told === undefined ? alone.status : `${told} records`}`;
+  world.recorder.passed.length = 0;
+  const response = await atGate('POST', path, bytes, everything);
+  const forwarded = world.recorder.passed.find((p) => p.url === path);
+  if (forwarded === undefined)
+    return { passed: response.ok, seen: `${response.status}, refused by the gate; ${store}` };
+  if (!forwarded.requestBody.equals(bytes)) return { passed: true, seen: 'other bytes went on' };
+  if (told === undefined)
+    return { passed: response.ok, seen: `${response.status}, read alike: the store refuses it too` };
+  const bound = most(await readingOf(response));
+  return { passed: told > bound, seen: `read alike: at most ${bound}; ${store}` };
+}
+
+test('invariant 1: JSON is refused, or read as the store reads it', async (context) => {
   await assertOpen(world);
-  const attacks = bodies.map(
-    ([name, route, body]): Attack => ({
-      name,
+  const { victim } = await readFacts(world);
+  const attacks = readBodies(victim.embedding).map(
+    ({ name, route, bytes }): Attack => ({
+      name: `${name} (${route})`,
       run: async () => {
-        world.recorder.passed.length = 0;
         const path = `${world.collections}/${world.own}/${route}`;
-        const response = await fetch(`${world.gateway?.dataUrl}${path}`, {
-          method: 'POST',
-          headers: {
-            'vectorgate-token': world.token,
-            'vectorgate-upstream': 'chroma.internal:8000',
-            'content-type': 'application/json',
-          },
-          body: typeof body === 'string' ? body : new Uint8Array(body),
-        });
-        const text = await response.text();
-        const forwarded = world.recorder.passed.find((p) => p.url === path);
-        // Refused, or read as the store reads it: then the store itself says no.
-        const passed = response.ok || (forwarded !== undefined && forwarded.status < 400);
-        return {
-          passed,
-          seen: passed
-            ? `${response.status} ${text.slice(0, 80)}`
-            : forwarded === undefined
-              ? `${response.status}, refused by the gate`
-              : `${response.status}, the store reads it as the gate does and refuses`,
-        };
+        const limited = await recordsIn(await atGate('POST', path, bytes, world.token));
+        if (limited !== undefined && limited > 100)
+          return { passed: true, seen: `${limited} records for an analyst` };
+        return compare(route, bytes);
       },
     }),
   );
+  assert.ok(attacks.length >= 57);
   await tryAll(context, 'JSON: each is refused, or the store reads it as the gate does', attacks);
+});
+
+test('invariant 1: JSON changed at random is read alike or refused', async (context) => {
+  const seed = Number(process.env.VECTORGATE_TEST_SEED ?? 20_261_124);
+  const random = new Random(seed);
+  const plain = '{"limit":3,"offset":0,"include":[],"where":{"product":{"$ne":"x"}}}';
+  const bodies = [
+    plain,
+    '{"ids":["CASE-0001","CASE-0002"],"include":[]}',
+    '{"limit":2,"ids":null,"include":[]}',
+  ];
+  const count = process.env.VECTORGATE_TEST_DEEP === '1' ? 5_000 : 200;
+  const found: string[] = [];
+  let accepted = 0;
+  for (let i = 0; i < count; i++) {
+    const body = mutated(bodies[i % bodies.length]!, random);
+    const { passed, seen } = await compare('get', Buffer.from(body));
+    if (passed) found.push(`${JSON.stringify(body)}: ${seen}`);
+    if (seen.startsWith('read alike: at most')) accepted++;
+  }
+  context.diagnostic(
+    `JSON at random (seed ${seed}): ${accepted} read alike\n${count} tried, ${found.length} passed`,
+  );
+  assert.deepEqual(found, []);
+  assert.ok(accepted > 0, 'some are still JSON that both read');
+});
+
+test('invariant 1: twisted JSON in every operation that has a body', async (context) => {
+  const scratch = await makeCollection(world.chroma.url, 'json-scratch', {
+    ids: ['a'],
+    embeddings: [[1, 0]],
+  });
+  const operations = bodyOperations(scratch);
+  const read = chromaOperations.filter(
+    ({ judge, method }) => typeof judge === 'function' && method !== 'GET',
+  );
+  const bodiless = ['reset', 'delete_database', 'delete_collection'];
+  assert.deepEqual(
+    operations.map(({ id }) => id).sort(),
+    read
+      .map(({ id }) => id)
+      .filter((id) => !bodiless.includes(id))
+      .sort(),
+    'every operation with a body is here',
+  );
+  let number = 0;
+  const attacks: Attack[] = [];
+  for (const { id, method, path, body } of operations) {
+    const own = (): string => body.replaceAll('N', String(++number));
+    // Read alike by everybody: it goes on byte for byte, and does what it does without a gate.
+    const plain = harmless.of(own());
+    world.recorder.passed.length = 0;
+    const through = await atGate(method, path, plain, everything);
+    const forwarded = world.recorder.passed.find((p) => p.url === path);
+    assert.ok(forwarded?.requestBody.equals(plain), `${id}: ${await through.text()}`);
+    assert.equal(through.status, (await atStore(method, path, harmless.of(own()))).status, id);
+    for (const twist of twists) {
+      attacks.push({
+        name: `${id}: ${twist.name}`,
+        run: async () => {
+          const bytes = twist.of(own());
+          world.recorder.passed.length = 0;
+          const response = await atGate(method, path, bytes, everything);
+          const passed = response.ok || world.recorder.passed.some((p) => p.url === path);
+          const alone = await atStore(method, path, twist.of(own()));
+          await alone.body?.cancel();
+          return { passed, seen: `${response.status}; the store alone: ${alone.status}` };
+        },
+      });
+    }
+  }
+  assert.ok(twists.length >= 10);
+  await tryAll(
+    context,
+    'JSON: twisted bodies in every operation, refused before the store sees them',
+    attacks,
+  );
 });

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { type RawReply, readReplies } from './raw-replies.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -27,5 +28,63 @@ export function sendRaw(url: string, bytes: string): Promise<RawAnswer> {
     socket.on('end', done);
     socket.on('error', done);
     socket.write(Buffer.from(bytes, 'latin1'));
+  });
+}
+
+export interface Conversation {
+  /** Final answers, in order; interim ones (100, 103) are none. */
+  readonly replies: readonly RawReply[];
+  /** What came and belongs to no whole answer. */
+  readonly rest: string;
+  /** True when the other side ended the connection. */
+  readonly closed: boolean;
+}
+
+export interface ConverseOptions {
+  /** Bytes that go out in one piece; absent: all at once. */
+  readonly piece?: number;
+  /** Answers after which only a short silence is waited for. Default 1. */
+  readonly expected?: number;
+  /** Milliseconds of silence that end the conversation while an answer is missing. Default 1,500. */
+  readonly patience?: number;
+  /** Milliseconds of silence after the last expected answer: one more would be too many. Default 150. */
+  readonly afterwards?: number;
+}
+
+/** Sends exactly these bytes over one connection and reads every answer that comes back. Never rejects. */
+export function converse(
+  url: string,
+  bytes: string | Buffer,
+  { piece, expected = 1, patience = 1500, afterwards = 150 }: ConverseOptions = {},
+): Promise<Conversation> {
+  const { hostname, port } = new URL(url);
+  const outgoing = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
+  return new Promise((resolve) => {
+    const socket = connect({ port: Number(port), host: hostname, noDelay: true });
+    let text = '';
+    let timer: NodeJS.Timeout | undefined;
+    const done = (closed: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({ ...readReplies(text, closed, outgoing.toString('latin1', 0, 5) === 'HEAD '), closed });
+    };
+    const wait = (): void => {
+      clearTimeout(timer);
+      const { replies, rest } = readReplies(text, false, outgoing.toString('latin1', 0, 5) === 'HEAD ');
+      timer = setTimeout(done, replies.length >= expected && rest === '' ? afterwards : patience, false);
+    };
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      wait();
+    });
+    socket.on('end', () => done(true));
+    socket.on('error', () => done(true));
+    wait();
+    const send = (from: number): void => {
+      if (from >= outgoing.length || socket.destroyed) return;
+      socket.write(outgoing.subarray(from, from + (piece ?? outgoing.length)));
+      if (piece !== undefined) setImmediate(send, from + piece);
+    };
+    send(0);
   });
 }

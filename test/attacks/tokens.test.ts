@@ -50,9 +50,10 @@ before(async () => {
     workloadAudience: audience,
     people: world.people,
   });
-  // Blanks around a header's value are no part of it (RFC 9110 section 5.5): there these two are the good token.
-  forged = battery.filter(({ token }) => token.replace(/^ +| +$/g, '') !== ana.accessToken);
-  assert.equal(forged.length, battery.length - 2);
+  // Blanks around a header's value are no part of it (RFC 9110 section 5.5): there these three are the good token.
+  forged = battery.filter(({ token }) => token.replace(/^[ \t]+|[ \t]+$/g, '') !== ana.accessToken);
+  assert.equal(forged.length, battery.length - 3);
+  assert.ok(forged.length >= 200);
   good = [
     { name: 'ana', token: ana.accessToken },
     { name: 'rita', token: rita.accessToken },

@@ -23,7 +23,13 @@ spec:
 `;
 
 /** Writes configuration, key and policy of the gate under test. Returns the configuration file. */
-export function writeGate(folder: string, store: number, issuer: string, people: string): string {
+export function writeGate(
+  folder: string,
+  store: number,
+  issuer: string,
+  people: string,
+  ports: { readonly data: number; readonly control: number } = { data: 0, control: 0 },
+): string {
   mkdirSync(join(folder, 'policies'), { recursive: true });
   writeFileSync(join(folder, 'policies', 'bench.policy.yaml'), policy);
   writeFileSync(join(folder, 'master.key'), randomBytes(32).toString('hex'), { mode: 0o600 });
@@ -31,8 +37,8 @@ export function writeGate(folder: string, store: number, issuer: string, people:
   writeFileSync(
     file,
     `listeners:
-  data: { port: 0 }
-  control: { port: 0 }
+  data: { port: ${ports.data} }
+  control: { port: ${ports.control} }
 connections:
   - name: bench
     store: chroma

@@ -7,11 +7,10 @@ import {
   type OpenDemo,
   openDemo,
   policyFolder,
-  type RunningJupyter,
   silentSteps,
   startJupyter,
 } from '@vectorgate/demo';
-import type { BrowserContext } from 'playwright-core';
+import type { LabWorld } from './lab.ts';
 import { openChromium } from './open-chromium.ts';
 
 export interface BrowserWorldOptions {
@@ -22,12 +21,8 @@ export interface BrowserWorldOptions {
 }
 
 /** The whole demo with a real JupyterLab and a real Chromium, all on free ports in a temporary folder. */
-export interface BrowserWorld {
+export interface BrowserWorld extends LabWorld {
   readonly demo: OpenDemo;
-  readonly jupyter: RunningJupyter;
-  readonly context: BrowserContext;
-  /** The folder that JupyterLab shows. */
-  readonly notebooks: string;
   /** Stops everything, the browser first, and takes the folder away. */
   close(): Promise<void>;
 }

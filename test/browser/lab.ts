@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Login } from '@vectorgate/demo';
-import type { Locator, Page } from 'playwright-core';
-import type { BrowserWorld } from './browser-world.ts';
+import type { Login, RunningJupyter } from '@vectorgate/demo';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { NotebookView } from './notebook-view.ts';
+
+/** What JupyterLab in a browser needs. */
+export interface LabWorld {
+  readonly jupyter: RunningJupyter;
+  readonly context: BrowserContext;
+  /** The folder that JupyterLab shows. */
+  readonly notebooks: string;
+}
 
 /** JupyterLab in the browser, as a person meets it. */
 export class Lab {
@@ -11,9 +18,9 @@ export class Lab {
   readonly panel: Locator;
   /** VectorGate's item of the status bar. */
   readonly status: Locator;
-  readonly #world: BrowserWorld;
+  readonly #world: LabWorld;
 
-  private constructor(world: BrowserWorld, page: Page) {
+  private constructor(world: LabWorld, page: Page) {
     this.#world = world;
     this.page = page;
     this.panel = page.locator('#vectorgate-panel');
@@ -21,7 +28,7 @@ export class Lab {
   }
 
   /** Opens JupyterLab with nothing but its launcher, and VectorGate's panel beside it. */
-  static async open(world: BrowserWorld): Promise<Lab> {
+  static async open(world: LabWorld): Promise<Lab> {
     const page = world.context.pages()[0] ?? (await world.context.newPage());
     const lab = new Lab(world, page);
     await page.goto(`${world.jupyter.url}/lab?token=${world.jupyter.token}`);
@@ -52,17 +59,19 @@ export class Lab {
 
   /** Signs in by the popup that `open` brings up; fills the provider's form and says yes to the gateway. */
   async signIn(login: Login, open: () => Promise<void>): Promise<void> {
-    const opened = this.page.waitForEvent('popup');
-    await open();
-    const popup = await opened;
+    const popup = await this.popup(open);
     const closed = popup.waitForEvent('close');
-    await popup.locator('input[name=login]').fill(login);
-    await popup.locator('input[name=password]').fill(login);
-    await popup.locator('input[name=password]').press('Enter');
-    await popup.getByText('/vectorgate/callback').waitFor();
+    await fillForm(popup, login);
     await popup.getByRole('button', { name: /^Continue as / }).click();
     await closed;
     await this.panel.getByRole('region', { name: 'Signed in' }).waitFor();
+  }
+
+  /** The window that `open` brings up. */
+  async popup(open: () => Promise<void>): Promise<Page> {
+    const opened = this.page.waitForEvent('popup');
+    await open();
+    return opened;
   }
 
   async signOut(): Promise<void> {
@@ -82,4 +91,12 @@ export class Lab {
     await answered;
     return this.section('Kernels').locator('li', { hasText: name });
   }
+}
+
+/** Fills in the provider's form, and waits for the gateway's question whether to go on. */
+export async function fillForm(window: Page, login: Login): Promise<void> {
+  await window.locator('input[name=login]').fill(login);
+  await window.locator('input[name=password]').fill(login);
+  await window.locator('input[name=password]').press('Enter');
+  await window.getByText('/vectorgate/callback').waitFor();
 }

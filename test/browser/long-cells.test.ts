@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, suite } from 'node:test';
-import { type BrowserWorld, openBrowserWorld } from './browser-world.ts';
-import { Lab } from './lab.ts';
+import { suite } from 'node:test';
+import { openBrowserWorld } from './browser-world.ts';
 import type { NotebookView } from './notebook-view.ts';
+import { openLab } from './open-lab.ts';
 import { step } from './step.ts';
 import { until } from './until.ts';
 import { writeNotebook } from './write-notebook.ts';
@@ -31,35 +31,29 @@ print("never refused")`,
 };
 
 suite('cells that run for long', () => {
-  let world: BrowserWorld;
-  let lab: Lab;
-  let notebook: NotebookView;
-  const page = () => lab.page;
-
-  before(async () => {
-    world = await openBrowserWorld({
+  const at = openLab(() =>
+    openBrowserWorld({
       accessTokenSeconds: tokenSeconds,
       prepare: ({ notebooks }) => writeNotebook(join(notebooks, 'long.ipynb'), cells),
-    });
-    lab = await Lab.open(world);
-  });
-  after(() => world?.close());
+    }),
+  );
+  let notebook: NotebookView;
 
-  step('Ana signs in and connects', page, async () => {
-    await lab.signIn('ana', () => lab.status.click());
-    notebook = await lab.openNotebook('long.ipynb');
+  step('Ana signs in and connects', at.page, async () => {
+    await at.lab.signIn('ana', () => at.lab.status.click());
+    notebook = await at.lab.openNotebook('long.ipynb');
     assert.match(await notebook.run('connect'), /^connected$/m);
   });
 
-  step('a token that expires is renewed unseen', page, async () => {
+  step('a token that expires is renewed unseen', at.page, async () => {
     const [, tokens] = /^done with (\d+) tokens$/m.exec(await notebook.run('outlive')) ?? [];
     assert.ok(Number(tokens) >= 3, `${tokens} tokens in more than two lives of one`);
   });
 
-  step('signing out ends it at its next call, with words', page, async () => {
+  step('signing out ends it at its next call, with words', at.page, async () => {
     await notebook.start('long');
     await until('the loop makes queries', async () => /query 2/.test(await notebook.output('long')));
-    await lab.signOut();
+    await at.lab.signOut();
     const text = await notebook.ended('long');
     assert.doesNotMatch(text, /^never refused$/m);
     // Which of the two depends on whether the kernel's token was due to be renewed at that moment.

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, suite } from 'node:test';
+import { suite } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { type BrowserWorld, openBrowserWorld } from './browser-world.ts';
-import { Lab } from './lab.ts';
+import { openBrowserWorld } from './browser-world.ts';
+import type { Lab } from './lab.ts';
 import { leastContrast } from './least-contrast.ts';
+import { openLab } from './open-lab.ts';
 import { placeBareKernels } from './place-bare-kernels.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
@@ -68,76 +69,70 @@ async function signInByKeys(lab: Lab, open: () => Promise<void>): Promise<void> 
 }
 
 suite('by keyboard, and in every theme', () => {
-  let world: BrowserWorld;
-  let lab: Lab;
-  const page = () => lab.page;
-  const signIn = () => lab.panel.getByRole('button', { name: 'Sign in' });
-  const signOut = () => lab.panel.getByRole('button', { name: 'sign out' });
-
-  before(async () => {
-    world = await openBrowserWorld({
+  const at = openLab(() =>
+    openBrowserWorld({
       prepare: async ({ notebooks, data }) => {
         await placeBareKernels(data);
         await writeNotebook(join(notebooks, 'refused.ipynb'), cells);
       },
-    });
-    lab = await Lab.open(world);
-  });
-  after(() => world?.close());
+    }),
+  );
+  const signIn = () => at.lab.panel.getByRole('button', { name: 'Sign in' });
+  const signOut = () => at.lab.panel.getByRole('button', { name: 'sign out' });
 
-  step('signs in by the command palette', page, async () => {
-    await signInByKeys(lab, () => command(lab.page, 'VectorGate: sign in'));
+  step('signs in by the command palette', at.page, async () => {
+    await signInByKeys(at.lab, () => command(at.lab.page, 'VectorGate: sign in'));
   });
 
-  step('signs out and in from the panel, and the focus stays where it was', page, async () => {
-    await command(lab.page, 'VectorGate: show panel');
-    await lab.panel.locator(':focus').waitFor();
-    await tabTo(lab.page, signOut(), 3);
-    await lab.page.keyboard.press('Enter');
+  step('signs out and in from the panel, and the focus stays where it was', at.page, async () => {
+    await command(at.lab.page, 'VectorGate: show panel');
+    await at.lab.panel.locator(':focus').waitFor();
+    await tabTo(at.lab.page, signOut(), 3);
+    await at.lab.page.keyboard.press('Enter');
     await signIn().waitFor();
     await until('the focus is on the way back in', () => isFocused(signIn()));
-    await signInByKeys(lab, () => lab.page.keyboard.press('Enter'));
+    await signInByKeys(at.lab, () => at.lab.page.keyboard.press('Enter'));
     await until('the focus is on the way out', () => isFocused(signOut()));
-    await lab.page.keyboard.press('Enter');
+    await at.lab.page.keyboard.press('Enter');
     await signIn().waitFor();
   });
 
-  step('signs in from the status bar', page, async () => {
-    await tabTo(lab.page, lab.status, 80);
-    await signInByKeys(lab, () => lab.page.keyboard.press('Enter'));
-    assert.ok(await isFocused(lab.status));
+  step('signs in from the status bar', at.page, async () => {
+    await tabTo(at.lab.page, at.lab.status, 80);
+    await signInByKeys(at.lab, () => at.lab.page.keyboard.press('Enter'));
+    assert.ok(await isFocused(at.lab.status));
   });
 
   const inEveryTheme = async (state: string): Promise<void> => {
     for (const { name, forced } of themes) {
-      await lab.page.emulateMedia({ forcedColors: forced ? 'active' : 'none' });
-      await command(lab.page, `Use Theme: ${name}`);
-      await lab.page.locator(`body[data-jp-theme-name="${name}"]`).waitFor({ state: 'attached' });
-      await lab.page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await at.lab.page.emulateMedia({ forcedColors: forced ? 'active' : 'none' });
+      await command(at.lab.page, `Use Theme: ${name}`);
+      await at.lab.page.locator(`body[data-jp-theme-name="${name}"]`).waitFor({ state: 'attached' });
+      await at.lab.page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
       await signOut().or(signIn()).first().focus();
-      await screenshot(lab.page, `${name}${forced ? ' forced colours' : ''} ${state}`);
-      for (const part of [lab.panel, lab.status]) {
+      await screenshot(at.lab.page, `${name}${forced ? ' forced colours' : ''} ${state}`);
+      for (const part of [at.lab.panel, at.lab.status]) {
         const { text, ratio } = await leastContrast(part);
         assert.ok(ratio >= 4.5, `"${text}" has a contrast of ${ratio.toFixed(2)} in ${name}`);
       }
     }
   };
 
-  step('signed in, everything can be read in every theme', page, async () => {
-    const notebook = await lab.openNotebook('refused.ipynb');
+  step('signed in, everything can be read in every theme', at.page, async () => {
+    const notebook = await at.lab.openNotebook('refused.ipynb');
     await notebook.run('refused');
-    await fetch(`${world.jupyter.url}/api/kernels`, {
+    await fetch(`${at.world.jupyter.url}/api/kernels`, {
       method: 'POST',
-      headers: { authorization: `token ${world.jupyter.token}` },
+      headers: { authorization: `token ${at.world.jupyter.token}` },
       body: JSON.stringify({ name: 'bare' }),
     });
-    await lab.section('Latest').locator('li', { hasText: 'limit of 50' }).waitFor();
-    assert.match(await (await lab.kernelEntry('bare')).innerText(), /not governed/);
+    await at.lab.section('Latest').locator('li', { hasText: 'limit of 50' }).waitFor();
+    assert.match(await (await at.lab.kernelEntry('bare')).innerText(), /not governed/);
     await inEveryTheme('signed in');
   });
 
-  step('signed out, everything can be read in every theme', page, async () => {
-    await lab.signOut();
+  step('signed out, everything can be read in every theme', at.page, async () => {
+    await at.lab.signOut();
     await inEveryTheme('signed out');
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, suite } from 'node:test';
+import { suite } from 'node:test';
 import { placeNotebook } from '@vectorgate/demo';
-import { type BrowserWorld, openBrowserWorld } from './browser-world.ts';
-import { Lab } from './lab.ts';
+import { openBrowserWorld } from './browser-world.ts';
 import type { NotebookView } from './notebook-view.ts';
+import { openLab } from './open-lab.ts';
 import { step } from './step.ts';
 
 /** How refusals and notices quote the decision. */
@@ -12,49 +12,47 @@ const decisionId = /Decision ([0-9A-HJKMNP-TV-Z]{26})/;
 const lastTwoLines = (text: string): string => text.trimEnd().split('\n').slice(-2).join('\n');
 
 suite('a newcomer in JupyterLab', () => {
-  let world: BrowserWorld;
-  let lab: Lab;
-  let notebook: NotebookView;
-  const page = () => lab.page;
-
-  before(async () => {
-    world = await openBrowserWorld({
+  const at = openLab(() =>
+    openBrowserWorld({
       prepare: async ({ notebooks }) => {
         await placeNotebook(notebooks);
       },
-    });
-    lab = await Lab.open(world);
-  });
-  after(() => world?.close());
+    }),
+  );
+  let notebook: NotebookView;
 
-  step('signed out, the store is closed, and the error says what to do', page, async () => {
-    notebook = await lab.openNotebook('customer-insights.ipynb');
+  step('signed out, the store is closed, and the error says what to do', at.page, async () => {
+    notebook = await at.lab.openNotebook('customer-insights.ipynb');
     await notebook.run('model');
-    assert.equal(await lab.status.innerText(), 'Sign in');
+    assert.equal(await at.lab.status.innerText(), 'Sign in');
     assert.equal(
       lastTwoLines(await notebook.run('connect')),
       'ChromaAuthError: VectorGate: you are not signed in, so chroma.internal is closed.\n' +
         'Click "VectorGate: sign in" in the status bar and run the cell again.',
     );
-    assert.match(await lab.panel.innerText(), /chroma\.internal:8000 is closed until you sign in/);
-    assert.equal(await lab.panel.getByText('Ana Ruiz').count(), 0);
+    assert.match(await at.lab.panel.innerText(), /chroma\.internal:8000 is closed until you sign in/);
+    assert.equal(await at.lab.panel.getByText('Ana Ruiz').count(), 0);
   });
 
-  step('signs in from the status bar; the panel says who, what is governed, until when', page, async () => {
-    await lab.signIn('ana', () => lab.status.click());
-    const who = await lab.panel.getByRole('region', { name: 'Signed in' }).innerText();
-    assert.match(who, /Ana Ruiz[\s\S]*analysts · expires in 1[12] h/);
-    const connections = await lab.section('Connections').innerText();
-    assert.match(connections, /insights · chroma\s+enforcing\s+chroma\.internal:8000/);
-    assert.match(await (await lab.kernelEntry('customer-insights.ipynb')).innerText(), /● governed/);
-    assert.match(
-      await lab.section('Latest').innerText(),
-      /you are not signed in|Nothing of yours was refused/,
-    );
-    assert.equal(await lab.status.innerText(), 'Ana Ruiz · insights');
-  });
+  step(
+    'signs in from the status bar; the panel says who, what is governed, until when',
+    at.page,
+    async () => {
+      await at.lab.signIn('ana', () => at.lab.status.click());
+      const who = await at.lab.panel.getByRole('region', { name: 'Signed in' }).innerText();
+      assert.match(who, /Ana Ruiz[\s\S]*analysts · expires in 1[12] h/);
+      const connections = await at.lab.section('Connections').innerText();
+      assert.match(connections, /insights · chroma\s+enforcing\s+chroma\.internal:8000/);
+      assert.match(await (await at.lab.kernelEntry('customer-insights.ipynb')).innerText(), /● governed/);
+      assert.match(
+        await at.lab.section('Latest').innerText(),
+        /you are not signed in|Nothing of yours was refused/,
+      );
+      assert.equal(await at.lab.status.innerText(), 'Ana Ruiz · insights');
+    },
+  );
 
-  step('the same cell now works in the same kernel', page, async () => {
+  step('the same cell now works in the same kernel', at.page, async () => {
     const text = await notebook.run('connect');
     assert.match(text, /^\[Collection\(name=[\w-]+\), Collection\(name=[\w-]+\)\]$/);
     // Chroma lists collections in the order of their random ids.
@@ -62,7 +60,7 @@ suite('a newcomer in JupyterLab', () => {
     assert.deepEqual(names.sort(), ['customer-cases', 'product-docs']);
   });
 
-  step('a masked result is visible, with one notice', page, async () => {
+  step('a masked result is visible, with one notice', at.page, async () => {
     const text = await notebook.run('search');
     const hits = [...text.matchAll(/^CASE-\d{4} {2}\d\.\d\d {2}(\w+) {2}[\w ]+ {2}(\S+)$/gm)];
     assert.equal(hits.length, 10);
@@ -79,7 +77,7 @@ suite('a newcomer in JupyterLab', () => {
     assert.equal(await notebook.run('vectors'), "'no vectors'");
   });
 
-  step('above the limit: refused with rule and decision, and shown in the panel', page, async () => {
+  step('above the limit: refused with rule and decision, and shown in the panel', at.page, async () => {
     const text = lastTwoLines(await notebook.run('too-many'));
     const decision = decisionId.exec(text)?.[1] ?? 'none';
     assert.equal(
@@ -87,29 +85,29 @@ suite('a newcomer in JupyterLab', () => {
       'ChromaAuthError: VectorGate: search of customer-cases refused: n_results 1000 is above your limit of 50 (rule analysts-read).\n' +
         `Ask #data-governance, or lower n_results. Decision ${decision}.`,
     );
-    const entry = lab.section('Latest').locator('li', { hasText: decision });
+    const entry = at.lab.section('Latest').locator('li', { hasText: decision });
     await entry.waitFor();
     assert.match(await entry.innerText(), /search customer-cases\s+(now|\d+ s ago)/);
     assert.match(await entry.innerText(), /limit of 50 \(rule analysts-read\)/);
     await entry.getByRole('button', { name: `copy decision ${decision}` }).click();
-    assert.equal(await lab.page.evaluate<string>('navigator.clipboard.readText()'), decision);
+    assert.equal(await at.lab.page.evaluate<string>('navigator.clipboard.readText()'), decision);
   });
 
-  step('signed out, the store is closed again', page, async () => {
-    await lab.signOut();
+  step('signed out, the store is closed again', at.page, async () => {
+    await at.lab.signOut();
     assert.equal(
       lastTwoLines(await notebook.run('connect')),
       'ChromaAuthError: VectorGate: your sign-in has ended.\n' +
         'Click "VectorGate: sign in" in the status bar and run the cell again.',
     );
-    assert.equal(await lab.status.innerText(), 'Sign in');
-    assert.equal(await lab.section('Latest').count(), 0);
+    assert.equal(await at.lab.status.innerText(), 'Sign in');
+    assert.equal(await at.lab.section('Latest').count(), 0);
   });
 
-  step('somebody else signs in from the panel and gets what is theirs', page, async () => {
-    await lab.signIn('omar', () => lab.panel.getByRole('button', { name: 'Sign in' }).click());
+  step('somebody else signs in from the panel and gets what is theirs', at.page, async () => {
+    await at.lab.signIn('omar', () => at.lab.panel.getByRole('button', { name: 'Sign in' }).click());
     assert.match(
-      await lab.panel.getByRole('region', { name: 'Signed in' }).innerText(),
+      await at.lab.panel.getByRole('region', { name: 'Signed in' }).innerText(),
       /Omar Haddad[\s\S]*data-owners/,
     );
     await notebook.run('connect');

@@ -9,10 +9,15 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs `vectorgate-gateway` with these arguments to its end; one that does not end by itself is ended after 20 s. */
-export async function runGateway(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
+/** Runs `vectorgate-gateway` with these arguments to its end; one that does not end by itself is ended after 20 s. `under`: what starts it. */
+export async function runGateway(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  under: readonly string[] = [],
+): Promise<Ran> {
   const program = new URL('../../gateway/bin/vectorgate-gateway.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [program, ...args], {
+  const [first = '', ...rest] = [...under, process.execPath, program, ...args];
+  const child = spawn(first, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
     timeout: 20_000,

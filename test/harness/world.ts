@@ -87,6 +87,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           clientId: 'vectorgate',
           clientSecret,
           redirectUris: [`http://127.0.0.1:${control}/sign-in/upstream`],
+          backchannelLogoutUri: `http://127.0.0.1:${control}/sign-out/upstream`,
         },
       ],
       people,

@@ -15,7 +15,12 @@ const log = capturedLog();
 const heads: string[][] = [];
 
 /** How the store below answers next. */
-let answers: 'plainly' | 'with its head in an error' | 'with its head in a trace' | 'not at all' = 'plainly';
+let answers:
+  | 'plainly'
+  | 'with its head in an error'
+  | 'with its head in a trace'
+  | 'with 401'
+  | 'not at all' = 'plainly';
 
 /** A store that demands a key, and quotes what it was sent when it refuses: as proxies and debug builds do. */
 const store = createServer((request, reply) => {
@@ -23,8 +28,11 @@ const store = createServer((request, reply) => {
   heads.push(request.rawHeaders);
   const quoted = JSON.stringify(request.headers);
   if (answers === 'not at all') request.socket.destroy();
-  else if (answers === 'with its head in an error') {
-    reply.writeHead(401, { 'content-type': 'application/json', 'x-seen': encodeURIComponent(quoted) });
+  else if (answers === 'with 401') {
+    reply.writeHead(401, { 'content-type': 'text/plain' });
+    reply.end(quoted);
+  } else if (answers === 'with its head in an error') {
+    reply.writeHead(403, { 'content-type': 'application/json', 'x-seen': encodeURIComponent(quoted) });
     reply.end(JSON.stringify({ error: 'AuthError', message: `not with ${quoted} and ${storeKey}` }));
   } else if (answers === 'with its head in a trace') {
     reply.writeHead(500, { 'content-type': 'text/plain' });
@@ -103,10 +111,19 @@ test('the store gets its own key once, and the caller’s never', async () => {
 test('invariant 5: a store that quotes the key in an error does not give it away', async () => {
   answers = 'with its head in an error';
   const response = await list();
-  assert.equal(response.status, 401);
+  assert.equal(response.status, 403);
   await assertUnseen('an error that quotes the head', response);
   answers = 'with its head in a trace';
   await assertUnseen('a trace that quotes the key', await list());
+});
+
+test('a store that does not let the gateway in is the platform team’s matter, not the caller’s', async () => {
+  answers = 'with 401';
+  const response = await list();
+  assert.equal(response.status, 503);
+  const text = await response.clone().text();
+  assert.match(text, /the store behind insights does not let the gateway in\.\\nTell the platform team/);
+  await assertUnseen('a store that refuses the key', response);
 });
 
 test('invariant 5: nor does a store that hangs up, or a request that is refused or cannot be read', async () => {

@@ -91,7 +91,7 @@ const watched: readonly (readonly [
     '{"limit":2,\n"include":["metadatas","documents","embeddings"]}',
     'allow',
     undefined,
-    /"masks":\[\{.*email.*"rates":\[\{.*"count":1.*"filter":\{.*tenant/,
+    /"filter":\{.*tenant.*"masks":\[\{.*email.*"rates":\[\{.*"count":1/,
   ],
   ['get', '{"limit":1,"where":{"email":"ana@acme.example"}}', 'deny', 'masked-field-referenced', /email/],
   [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -134,14 +134,4 @@ test('a broken file keeps the last good set in force, and status, log and `vecto
 
   await world.writePolicy('main', good);
   await until('it is whole again', async () => (await status(rita)).ok, patience);
-});
-
-test('a folder that is gone for a while keeps the last good set, and all is well when it is back', async () => {
-  const folder = join(world.folder, 'policies');
-  await rename(folder, `${folder}.away`);
-  await until('the status says so', async () => !(await status(rita)).ok, patience);
-  assert.equal((await status(rita)).errors?.[0]?.code, 'policy-folder-unreadable');
-  assert.equal((await get()).status, 200);
-  await rename(`${folder}.away`, folder);
-  await until('all is well', async () => (await status(rita)).ok, patience);
 });

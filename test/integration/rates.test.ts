@@ -46,7 +46,7 @@ test('golden case 23: all rates of a request are charged or none', async () => {
   assert.deepEqual(await statuses(g, g, g, g), [200, 200, 200, 403]);
 });
 
-test('a request above a rate is told so in the store’s shape, with the rule, the rate and what to do', async () => {
+test('invariant 6: a request above a rate is told so in the store’s shape, with the rule, the rate and what to do', async () => {
   const token = await world.workload('told');
   await search(token);
   const refused = await search(token);

@@ -55,7 +55,7 @@ test('a service is known by our header, and by the places where the store’s ow
   assert.equal((await get(ingest, { authorization: 'Bearer the-stores-old-key' })).status, 200);
 });
 
-test('the real client without our shim gets in by its own settings, and is refused in its own exception', async () => {
+test('invariant 6: the real client without our shim gets in by its own settings, and is refused in its own exception, once', async () => {
   const program = new URL('./services/own_key_place.py', import.meta.url).pathname;
   const stranger = await world.workload('stranger');
   const port = new URL(world.gateway?.dataUrl ?? '').port;
@@ -68,6 +68,12 @@ test('the real client without our shim gets in by its own settings, and is refus
   const refused = seen.stranger as { error: string; text: string };
   assert.equal(refused.error, 'ChromaAuthError');
   assert.match(refused.text, /^VectorGate: .*\n.*Decision [0-9A-Z]{26}\./);
+  const recorded = await (await world.api(stranger, '/api/v1/records')).json();
+  const asked = (recorded as { records: { operations: { name: string }[] }[] }).records.map(
+    ({ operations }) => operations.map(({ name }) => name).join(),
+  );
+  assert.ok(asked.length > 0);
+  assert.equal(new Set(asked).size, asked.length, `no refused request is repeated: ${asked.join(' ')}`);
 });
 
 test('golden case 17: a group or a name of another issuer is not the company’s, whatever it is called', async () => {

@@ -29,6 +29,8 @@ export async function discover(address: string): Promise<Discovery> {
   try {
     response = await fetch(new URL('/.well-known/vectorgate', url), {
       signal: AbortSignal.timeout(answerMilliseconds),
+      // What another address says of itself is not this gateway's word.
+      redirect: 'manual',
     });
   } catch (cause) {
     throw new ClientError('gateway-unreachable', `No gateway answers at ${controlUrl}.`, next, { cause });

@@ -1,6 +1,5 @@
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { isRecord } from '../api/read-json.ts';
 import { ClientError } from '../errors/client-error.ts';
 import type { KeeperAnswer } from './keeper-messages.ts';
@@ -8,7 +7,12 @@ import type { Session } from './session.ts';
 
 /** No session outlives this, whatever the gateway allows, in milliseconds. */
 const longest = 24 * 3_600_000;
+/** In characters. */
 const longestLine = 1_000;
+/** For the whole of a request, in milliseconds: who sends a byte now and then gains no time by it. */
+const lineMilliseconds = 5_000;
+/** Whoever comes when all places are taken takes that of the connection that has kept us waiting for longest. */
+const mostConnections = 64;
 
 /**
  * Serves the session's tokens on the socket until it is signed out, refused or too old. Only its owner can connect:
@@ -47,14 +51,30 @@ export async function keep(
       return { ok: false, code: error.code, message: error.message, next: error.next };
     }
   };
+  /** Those who have not asked yet, the eldest first. */
+  const waiting = new Set<Socket>();
   const server: Server = createServer((connection: Socket) => {
     connection.on('error', () => connection.destroy());
-    connection.setEncoding('utf8').on('data', (text: string) => {
-      if (text.length > longestLine) connection.destroy();
-    });
-    createInterface({ input: connection }).once('line', async (line) => {
-      connection.end(`${JSON.stringify(await answer(line))}\n`);
-    });
+    const [eldest] = waiting;
+    if (waiting.size >= mostConnections) eldest?.destroy();
+    waiting.add(connection);
+    const tooSlow = setTimeout(() => connection.destroy(), lineMilliseconds);
+    const asked = (): void => {
+      clearTimeout(tooSlow);
+      waiting.delete(connection);
+    };
+    connection.once('close', asked);
+    let read = '';
+    const listen = async (text: string): Promise<void> => {
+      read += text;
+      const end = read.indexOf('\n');
+      if (end > longestLine || (end < 0 && read.length > longestLine)) connection.destroy();
+      if (end < 0 || end > longestLine) return;
+      connection.off('data', listen).resume();
+      asked();
+      connection.end(`${JSON.stringify(await answer(read.slice(0, end)))}\n`);
+    };
+    connection.setEncoding('utf8').on('data', listen);
   });
   await rm(socket, { force: true });
   process.umask(0o077);
@@ -68,6 +88,8 @@ export async function keep(
   ready();
   await over;
   clearTimeout(timer);
-  // Answers under way are still written; the socket's file goes with the server.
-  await new Promise<void>((done) => server.close(() => done()));
+  // Answers under way are still written; who has not asked yet must not keep the tokens alive by waiting.
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  for (const connection of waiting) connection.destroy();
+  await closed;
 }

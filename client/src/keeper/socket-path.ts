@@ -19,9 +19,18 @@ export async function socketPath(controlUrl: string): Promise<string> {
       'Use it inside WSL.',
     );
   const path = folder();
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  // What stands there already is looked at next, whatever it is.
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
   const found = await lstat(path);
-  if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0)
+  if (!found.isDirectory() || found.uid !== userInfo().uid)
+    throw new ClientError(
+      'keeper-failed',
+      `${path} is not a folder of yours: somebody else made it, or it is a link.`,
+      'Set XDG_RUNTIME_DIR to a folder that only you can enter.',
+    );
+  if ((found.mode & 0o077) !== 0)
     throw new ClientError(
       'keeper-failed',
       `${path} is open to other users.`,

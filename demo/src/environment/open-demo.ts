@@ -70,6 +70,7 @@ export async function openDemo({
             clientId: 'vectorgate',
             clientSecret,
             redirectUris: [`${controlUrl}/sign-in/upstream`],
+            backchannelLogoutUri: `${controlUrl}/sign-out/upstream`,
           },
         ],
       });

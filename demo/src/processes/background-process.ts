@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DemoError } from '../demo-error.ts';
+import { endWithUs } from './end-with-us.ts';
 
 const pollMilliseconds = 100;
 const graceMilliseconds = 8_000;
@@ -18,7 +19,7 @@ export interface BackgroundProcessOptions {
   readonly log: string;
 }
 
-/** A program that runs until the demo ends, its output in a file. */
+/** A program that runs until the demo ends, in whatever way it ends; its output is in a file. */
 export class BackgroundProcess {
   readonly #child: ChildProcess;
   readonly #options: BackgroundProcessOptions;
@@ -28,12 +29,16 @@ export class BackgroundProcess {
   private constructor(child: ChildProcess, options: BackgroundProcessOptions) {
     this.#child = child;
     this.#options = options;
+    const letGo = endWithUs(child);
     this.#ended = new Promise((resolve) => {
       child.once('error', (error) => {
         this.#failure = error;
         resolve();
       });
-      child.once('exit', () => resolve());
+      child.once('exit', () => {
+        letGo();
+        resolve();
+      });
     });
   }
 

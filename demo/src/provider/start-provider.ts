@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import express from 'express';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { type Configuration, interactionPolicy, Provider } from 'oidc-provider';
 import { memoryAdapter } from './memory-adapter.ts';
 import type { ProviderPerson } from './provider-person.ts';
@@ -12,6 +12,8 @@ export interface ProviderClient {
   readonly clientSecret: string;
   /** Loopback ones without a port hold for every port (RFC 8252, 7.3). */
   readonly redirectUris: readonly string[];
+  /** Is told when somebody signs out here (OpenID Connect Back-Channel Logout 1.0). */
+  readonly backchannelLogoutUri?: string;
 }
 
 export interface ProviderOptions {
@@ -21,6 +23,8 @@ export interface ProviderOptions {
   /** Cookies of one address are shared by all its ports: each provider on it needs its own prefix. */
   readonly cookiePrefix: string;
   readonly people: readonly ProviderPerson[];
+  /** `signingKey`s of providers before it: they sign no more and are still published, as for a while after a rotation. */
+  readonly formerKeys?: readonly JWK[];
 }
 
 export interface WorkloadTokenRequest {
@@ -33,8 +37,15 @@ export interface WorkloadTokenRequest {
 
 export interface RunningProvider {
   readonly issuer: string;
+  /** With its private part. */
+  readonly signingKey: JWK;
   /** From now on this person can neither sign in nor refresh. */
   disable(login: string): void;
+  /**
+   * Signs this person out of all sessions, or of those (`sid`) that `which` picks, and tells every client that asked for
+   * it. Rejects when one does not take it.
+   */
+  signOut(login: string, which?: (sid: string) => boolean): Promise<void>;
   /** What the next sign-in or refresh says. */
   setGroups(login: string, groups: readonly string[]): void;
   /** An access token of a workload (typ `at+jwt`), signed with this provider's key. */
@@ -44,6 +55,10 @@ export interface RunningProvider {
     claims: Readonly<Record<string, unknown>>,
     header?: Readonly<Record<string, unknown>>,
   ): Promise<string>;
+  /** As `sign`, with a payload to the byte, for what no serializer writes. */
+  signText(payload: string, header?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Nobody reaches it from now on, and it forgets nothing. Resolves with what brings it back under its address. */
+  leaveNetwork(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -97,17 +112,21 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
 
   const configuration: Configuration = {
     adapter: memoryAdapter(),
-    clients: options.clients.map(({ clientId, clientSecret, redirectUris }) => ({
+    clients: options.clients.map(({ clientId, clientSecret, redirectUris, backchannelLogoutUri }) => ({
       client_id: clientId,
       client_secret: clientSecret,
       redirect_uris: redirectUris,
+      ...(backchannelLogoutUri !== undefined && {
+        backchannel_logout_uri: backchannelLogoutUri,
+        backchannel_logout_session_required: true,
+      }),
       application_type: 'native',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
     })),
     responseTypes: ['code'],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    jwks: { keys: [key] },
+    jwks: { keys: [key, ...(options.formerKeys ?? [])] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     cookies: {
       names,
@@ -131,6 +150,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
       },
       rpInitiatedLogout: { enabled: false },
+      backchannelLogout: { enabled: true },
     },
     interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
@@ -165,6 +185,13 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   };
   const provider = new Provider(issuer, configuration);
   provider.silent = true;
+  /** Sessions of people with clients, by `sid`. */
+  const signedIn = new Map<string, { readonly login: string; readonly clientId: string }>();
+  provider.on('authorization.success', ({ oidc: { session, client } }) => {
+    const sid = client && session?.sidFor(client.clientId);
+    if (sid && session?.accountId !== undefined)
+      signedIn.set(sid, { login: session.accountId, clientId: client.clientId });
+  });
 
   app.use((_req, res, next) => {
     res.set({
@@ -246,6 +273,39 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt', ...header })
       .sign(privateKey);
+  const close = async (): Promise<void> => {
+    const { promise, resolve: closed } = Promise.withResolvers<void>();
+    server.close(() => closed());
+    server.closeAllConnections();
+    await promise;
+  };
+  /** The library's own sender refuses addresses of this machine, where the demo's gateway is. */
+  const tellSignOut = async (
+    address: string,
+    clientId: string,
+    login: string,
+    sid: string,
+  ): Promise<void> => {
+    const now = Math.floor(Date.now() / 1000);
+    const token = await sign(
+      {
+        iss: issuer,
+        aud: clientId,
+        sub: login,
+        sid,
+        jti: crypto.randomUUID(),
+        iat: now,
+        exp: now + 120,
+        events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+      },
+      { typ: 'logout+jwt' },
+    );
+    const { status } = await fetch(address, {
+      method: 'POST',
+      body: new URLSearchParams({ logout_token: token }),
+    });
+    if (status !== 200) throw new Error(`${clientId} did not take a sign-out: ${status}`);
+  };
   const person = (login: string) => {
     const entry = people.get(login);
     if (entry === undefined) throw new Error(`The demo provider knows no ${login}.`);
@@ -255,6 +315,16 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     issuer,
     disable: (login) => {
       person(login).enabled = false;
+    },
+    signOut: async (login, which = () => true) => {
+      for (const [sid, of] of signedIn) {
+        if (of.login !== login || !which(sid)) continue;
+        signedIn.delete(sid);
+        const { backchannelLogoutUri } =
+          options.clients.find(({ clientId }) => clientId === of.clientId) ?? {};
+        if (backchannelLogoutUri !== undefined)
+          await tellSignOut(backchannelLogoutUri, of.clientId, login, sid);
+      }
     },
     setGroups: (login, groups) => {
       person(login).groups = groups;
@@ -272,11 +342,15 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
       });
     },
     sign,
-    close: async () => {
-      const { promise, resolve: closed } = Promise.withResolvers<void>();
-      server.close(() => closed());
-      server.closeAllConnections();
-      await promise;
+    signText: (payload, header = {}) =>
+      new CompactSign(Buffer.from(payload))
+        .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt', ...header })
+        .sign(privateKey),
+    signingKey: key,
+    leaveNetwork: async () => {
+      await close();
+      return () => new Promise((back) => server.listen(port, '127.0.0.1', back));
     },
+    close,
   };
 }

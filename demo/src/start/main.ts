@@ -16,9 +16,16 @@ const usage = `npm start                                    the demo: providers,
 npm start -- --gateway-only --config FILE    the gateway alone, as in production
 `;
 
-/** Resolves at the first request to end: Ctrl-C, or a polite signal. Further ones do not cut the cleaning up short. */
+/**
+ * Resolves at the first request to end: Ctrl-C, a polite signal, or the end of the command that started the demo.
+ * Further ones do not cut the cleaning up short.
+ */
 function asked(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) resolve('Stopping: the command that started the demo is gone …');
+  }, 1_000).unref();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => resolve('Stopping …'));
   return promise;

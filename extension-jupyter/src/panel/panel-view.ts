@@ -45,6 +45,8 @@ function notConfiguredView(): TemplateResult {
 function spoken({ status, problem, signIn }: GateModel): string {
   if (problem !== undefined) return `VectorGate: ${problem.message}`;
   if (signIn.step === 'waiting') return 'Waiting for the sign-in window.';
+  if (signIn.step === 'blocked') return 'The browser blocked the sign-in window.';
+  if (signIn.step === 'failed') return signIn.problem.message;
   if (status === undefined) return 'Loading.';
   if (!status.configured) return 'No gateway is set.';
   return status.who === null

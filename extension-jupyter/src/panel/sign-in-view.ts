@@ -28,7 +28,7 @@ export function signInView(model: GateModel, status: Status, actions: PanelActio
       }
       ${
         signIn.step === 'failed'
-          ? html`<p class="vg-trouble"><span aria-hidden="true">⚠ </span>The sign-in could not begin: ${signIn.problem.message} ${signIn.problem.next}</p>`
+          ? html`<p class="vg-trouble"><span aria-hidden="true">⚠ </span>${signIn.problem.message} ${signIn.problem.next}</p>`
           : nothing
       }
     </section>`;

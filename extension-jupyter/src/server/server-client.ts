@@ -27,8 +27,14 @@ export class ServerClient {
   /** Starts a sign-in and gives the address for the popup. */
   async signIn(): Promise<string> {
     const callback = new URL(URLExt.join(this.settings.baseUrl, 'vectorgate/callback'), window.location.href);
-    const answer = await this.ask<{ authorize: string }>('sign-in', { return: callback.href });
-    return answer.authorize;
+    const { authorize } = await this.ask<{ authorize: string }>('sign-in', { return: callback.href });
+    // A window that we opened would run a script's address as this page's own.
+    if (/^https?:$/.test(URL.parse(authorize)?.protocol ?? '')) return authorize;
+    throw new ServerProblem({
+      code: 'no_sign_in_page',
+      message: "the gateway's sign-in page has no web address.",
+      next: 'Tell whoever runs your VectorGate gateway.',
+    });
   }
 
   async signOut(): Promise<void> {

@@ -24,8 +24,8 @@ class Answers:
     def answer(self, line: bytes, peer: int | None) -> dict[str, Any]:
         """The answer to one line. Never raises for what a caller sent."""
         try:
-            request = json.loads(line)
-        except ValueError:
+            request = json.loads(line.decode())
+        except (ValueError, RecursionError):
             request = None
         if not isinstance(request, dict):
             return _refused("unreadable", "the request is not one JSON object in one line.")

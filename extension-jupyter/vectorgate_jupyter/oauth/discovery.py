@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
+import stat
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from vectorgate_jupyter.errors import GateError, GatewayUnreachable, NotConfigured
+from vectorgate_jupyter.loopback import origin_of
 from vectorgate_jupyter.oauth.http_json import request_json
+from vectorgate_jupyter.oauth.shapes import is_discovery, is_provider
 
 FRESH_SECONDS = 30.0
 ASK_AGAIN_SECONDS = 3.0
@@ -63,6 +67,10 @@ class Discovery:
                 raise self._problem or NotConfigured()
             return self._found
 
+    def doubt(self) -> None:
+        """Ask anew next time: the gateway was found silent, or somebody is about to rely on it."""
+        self._ask_after = 0.0
+
     def fresh(self) -> dict[str, Any]:
         """As `get`, but raises when the gateway does not answer now."""
         found = self.get()
@@ -75,7 +83,7 @@ class Discovery:
         issuer = str(self.fresh()["issuer"])
         if self._provider is None or self._provider_issuer != issuer:
             status, found = request_json(issuer.rstrip("/") + "/.well-known/openid-configuration")
-            if status != 200 or not isinstance(found, dict) or found.get("issuer") != issuer:
+            if status != 200 or not is_provider(found, issuer):
                 raise GatewayUnreachable(
                     self.gateway, "its sign-in service does not describe itself as expected"
                 )
@@ -87,8 +95,12 @@ class Discovery:
             if not self.gateway:
                 raise NotConfigured
             status, found = request_json(self.gateway + "/.well-known/vectorgate", seconds=SECONDS)
-            if status != 200 or not _is_discovery(found):
+            if status != 200 or not is_discovery(found):
                 raise GatewayUnreachable(self.gateway, "what answers there is not a VectorGate gateway")
+            issuer = origin_of(found["issuer"])
+            if issuer[0] != "https" and issuer != origin_of(self.gateway):
+                # Another port of this machine may be anybody's.
+                raise GatewayUnreachable(self.gateway, "it names a place to sign in that is not encrypted")
         except GateError as problem:
             self._problem = problem
             self._down_since = self._down_since or time.time()
@@ -101,27 +113,32 @@ class Discovery:
             self._remember(found)
 
     def _remember(self, found: dict[str, Any]) -> None:
+        draft = self._file.with_suffix(f".{secrets.token_hex(8)}.part")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self._file.with_suffix(f".{os.getpid()}.part")
-            draft.write_text(json.dumps(found), encoding="utf-8")
+            if not _closed(os.lstat(self._file.parent)):
+                return
+            # Never through a link or into a file that somebody put there.
+            number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(number, "w", encoding="utf-8") as file:
+                json.dump(found, file)
             draft.replace(self._file)
         except OSError:
             return  # a read-only home: then there is no memory, and nothing else changes
 
     def _remembered(self) -> dict[str, Any] | None:
+        """What was remembered, if nobody else can have written it: it says where tokens are sent."""
         try:
-            found = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            if not _closed(os.lstat(self._file.parent)):
+                return None
+            number = os.open(self._file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(number, encoding="utf-8") as file:
+                found = json.load(file) if _closed(os.fstat(number)) else None
+        except (OSError, ValueError, RecursionError):
             return None
-        return found if _is_discovery(found) else None
+        return found if is_discovery(found) else None
 
 
-def _is_discovery(found: object) -> bool:
-    return (
-        isinstance(found, dict)
-        and found.get("product") == "vectorgate"
-        and all(isinstance(found.get(key), str) for key in ("issuer", "dataPlane"))
-        and isinstance(found.get("governed"), list)
-        and all(isinstance(entry, dict) and isinstance(entry.get("name"), str) for entry in found["governed"])
-    )
+def _closed(place: os.stat_result) -> bool:
+    kind = stat.S_ISDIR(place.st_mode) or stat.S_ISREG(place.st_mode)
+    return kind and place.st_uid == os.getuid() and not place.st_mode & 0o022

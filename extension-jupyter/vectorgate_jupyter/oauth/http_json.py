@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
+import socket
 import ssl
-import urllib.error
-import urllib.request
+import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from vectorgate_jupyter.errors import GatewayUnreachable
-from vectorgate_jupyter.loopback import private_url
+from vectorgate_jupyter.loopback import address_of, private_url
 
 SECONDS = 10.0
+"""For the whole of an answer: one that drips does not come in time."""
 MOST_BYTES = 4 << 20
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        return None  # a token or code never follows a redirect
 
 
 def request_json(
@@ -31,42 +30,69 @@ def request_json(
 ) -> tuple[int, Any]:
     """GET, or POST of a form, and the answer's status and JSON.
 
-    Raises GatewayUnreachable for anything else.
+    Raises GatewayUnreachable for anything else, and GateError for an address that may not be spoken to.
     """
-    headers = {"accept": "application/json"}
+    headers = {"accept": "application/json", "connection": "close"}
     if token is not None:
         headers["authorization"] = f"Bearer {token}"
-    data = urlencode(form).encode() if form is not None else None
-    request = urllib.request.Request(private_url(url), data=data, headers=headers)
-    # The proxy of the environment is for the outside; tokens go to the gateway straight.
-    opener = urllib.request.build_opener(
-        _NoRedirect,
-        urllib.request.ProxyHandler({}),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
-    )
-    origin = "/".join(url.split("/", 3)[:3])
+    if form is not None:
+        headers["content-type"] = "application/x-www-form-urlencoded"
+    # http.client follows no redirect and no proxy of the environment: a token or code goes straight, or not.
+    parts = address_of(private_url(url))
+    origin = f"{parts.scheme}://{parts.netloc}"
     try:
-        with opener.open(request, timeout=seconds) as answer:
-            status, body = answer.status, answer.read(MOST_BYTES)
-    except urllib.error.HTTPError as answer:
-        with answer:
-            status, body = answer.code, answer.read(MOST_BYTES)
-    except OSError as problem:
+        status, body = _exchange(parts, headers, urlencode(form) if form is not None else None, seconds)
+    except (OSError, http.client.HTTPException, ValueError) as problem:
         raise GatewayUnreachable(origin, _reason(problem)) from problem
     try:
         return status, json.loads(body) if body else None
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         if status >= 400:
             return status, None
         raise GatewayUnreachable(origin, "its answer is not JSON") from problem
 
 
-def _reason(problem: OSError) -> str:
-    reason = getattr(problem, "reason", problem)
-    if isinstance(reason, ConnectionRefusedError):
+def _exchange(parts: Any, headers: Mapping[str, str], form: str | None, seconds: float) -> tuple[int, bytes]:
+    end = time.monotonic() + seconds
+    if parts.scheme == "https":
+        line: http.client.HTTPConnection = http.client.HTTPSConnection(
+            parts.hostname, parts.port, timeout=seconds, context=ssl.create_default_context()
+        )
+    else:
+        line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=seconds)
+    line.connect()
+    # The socket's own limit holds for each piece; this one for all of them together.
+    watch = threading.Timer(max(0.0, end - time.monotonic()), _cut, [line.sock])
+    watch.daemon = True
+    with contextlib.suppress(RuntimeError):  # no thread is started any more while Python ends
+        watch.start()
+    try:
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        line.request("GET" if form is None else "POST", path, form, dict(headers))
+        answer = line.getresponse()
+        body = answer.read(MOST_BYTES + 1)
+    finally:
+        watch.cancel()
+        line.close()
+        if time.monotonic() >= end:
+            raise TimeoutError
+    if len(body) > MOST_BYTES:
+        raise ValueError("longer than any answer of a gateway")
+    return answer.status, body
+
+
+def _cut(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it ended by itself at that moment
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, ConnectionRefusedError):
         return "connection refused"
-    if isinstance(reason, TimeoutError):
+    if isinstance(problem, TimeoutError):
         return "no answer in time"
-    if isinstance(reason, ssl.SSLCertVerificationError):
+    if isinstance(problem, ssl.SSLCertVerificationError):
         return "its certificate is not trusted here"
+    if isinstance(problem, (http.client.HTTPException, ValueError)):
+        return "its answer is not that of a gateway"
     return "cannot be connected to"

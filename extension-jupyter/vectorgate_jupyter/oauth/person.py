@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -15,6 +16,7 @@ from vectorgate_jupyter.loopback import private_url
 from vectorgate_jupyter.oauth.discovery import Discovery
 from vectorgate_jupyter.oauth.http_json import request_json
 from vectorgate_jupyter.oauth.pkce import challenge, new_state, new_verifier
+from vectorgate_jupyter.oauth.shapes import is_me, is_token, seconds_of
 
 SPARE_SECONDS = 45.0
 SPARE_SHARE = 0.25
@@ -137,7 +139,7 @@ class Person:
         if status == 401:
             self._end("your session has ended.")
             raise SignedOut("your session has ended.")
-        if status != 200 or not isinstance(found, dict) or "identity" not in found:
+        if status != 200 or not is_me(found):
             raise GatewayUnreachable(self.discovery.gateway, "it does not tell who is signed in")
         return found
 
@@ -153,7 +155,9 @@ class Person:
             tokens = self._tokens
             if tokens is None:
                 raise SignedOut(self._left or "you are not signed in.")
-            dismissed = refused is not None and secrets.compare_digest(refused, tokens.access)
+            dismissed = refused is not None and secrets.compare_digest(
+                refused.encode("utf-8", "replace"), tokens.access.encode()
+            )
             forced = dismissed and time.monotonic() - self._forced_at > FORCED_EVERY_SECONDS
             if forced or tokens.worn:
                 if forced:
@@ -232,22 +236,21 @@ class Person:
 
 def _tokens_of(found: dict[str, Any], refresh: str | None) -> _Tokens:
     access = found.get("access_token")
-    if not isinstance(access, str):
+    if not is_token(access):
         raise SignInFailed("the gateway's answer has no access token.")
     renewed = found.get("refresh_token")
     return _Tokens(
-        access,
-        time.time() + float(found.get("expires_in", 300)),
-        renewed if isinstance(renewed, str) else refresh,
+        str(access), time.time() + seconds_of(found), str(renewed) if is_token(renewed) else refresh
     )
 
 
 def _code(found: object, status: int) -> str:
     error = found.get("error") if isinstance(found, dict) else None
-    return error if isinstance(error, str) else f"HTTP {status}"
+    # RFC 6749's codes are words; anything else is not repeated to a person.
+    return error if isinstance(error, str) and re.fullmatch(r"[a-z_]{1,64}", error) else f"HTTP {status}"
 
 
 def _told(answer: Mapping[str, str]) -> str:
     if answer["error"] == "access_denied":
         return "the sign-in was cancelled or refused."
-    return f"the sign-in service answered {answer['error'][:64]}."
+    return f"the sign-in service refused ({_code(answer, 400)})."

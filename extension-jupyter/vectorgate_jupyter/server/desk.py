@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 from jupyter_server.serverapp import ServerApp
@@ -10,6 +11,7 @@ from jupyter_server.serverapp import ServerApp
 from vectorgate_jupyter.broker.broker import Broker
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.oauth.person import Person
+from vectorgate_jupyter.oauth.shapes import are_connections, are_records
 from vectorgate_jupyter.server.heal import heal_code
 
 
@@ -46,9 +48,13 @@ class Desk:
             if self.person.signed_in:
                 about["who"] = self.person.who()
                 status, found = self.person.ask("/api/v1/connections")
-                if status == 200:
+                if status == 200 and are_connections(found):
                     about["connections"] = found["connections"]
         except GateError as problem:
+            if problem.code == "gateway_unreachable":
+                discovery.doubt()  # asked now, so that it is known since when
+                with contextlib.suppress(GateError):
+                    discovery.get()
             if problem.code != "signed_out":
                 about["problem"] = problem.as_json()
         if discovery.problem is not None:
@@ -87,16 +93,18 @@ class Desk:
     async def latest(self) -> dict[str, Any]:
         """The person's last refusals, as the gateway's API gives them."""
         status, found = await asyncio.to_thread(self.person.ask, "/api/v1/records?effect=deny&limit=10")
-        if status != 200 or not isinstance(found, dict):
+        if status != 200 or not are_records(found):
             raise GateError(
                 "no_records", "the gateway did not tell the latest refusals.", "Look again in a moment."
             )
-        return {"records": found.get("records", [])}
+        return {"records": found["records"]}
 
     async def begin(self, return_url: str) -> str:
         """Start a sign-in whose answer comes to `return_url` by way of the gateway's fixed page."""
 
         def start() -> str:
+            # A window that opens on nothing says less than the panel does.
+            self.person.discovery.doubt()
             found = self.person.discovery.fresh()
             redirect = found.get("signInReturn") or f"{self.person.discovery.gateway}/sign-in/return"
             return self.person.begin(str(redirect), return_url)

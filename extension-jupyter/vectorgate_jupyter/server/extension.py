@@ -59,8 +59,10 @@ def _start_broker(app: ServerApp, person: Person) -> Broker | None:
 
     def leave() -> None:
         # Nobody could use these tokens again: they live in this process alone.
-        person.sign_out()
-        broker.close()
+        try:
+            person.sign_out()
+        finally:
+            broker.close()
 
     atexit.register(leave)
     app.log.info("VectorGate: kernels go through the gateway at %s.", person.discovery.gateway)

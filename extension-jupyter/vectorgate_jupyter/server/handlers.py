@@ -66,9 +66,12 @@ class SignInHandler(_Endpoint):
 
     def _own_callback(self) -> str:
         """This server's own callback page, as the asking browser reaches it. No other is returned to."""
-        body = self.get_json_body() or {}
-        asked = str(body.get("return", ""))
-        parts = urlsplit(asked)
+        body = self.get_json_body()
+        asked = str(body.get("return", "")) if isinstance(body, dict) else ""
+        try:
+            parts = urlsplit(asked)
+        except ValueError:
+            parts = urlsplit("")
         origin = self.request.headers.get("Origin") or f"{self.request.protocol}://{self.request.host}"
         if f"{parts.scheme}://{parts.netloc}" != origin or parts.path != url_path_join(
             self.base_url, "vectorgate/callback"

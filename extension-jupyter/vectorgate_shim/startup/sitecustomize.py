@@ -12,7 +12,9 @@ def _start():
 
     Whatever fails here must not keep a Python from starting.
     """
-    from importlib.util import module_from_spec, spec_from_file_location
+    # importlib.util would cost every Python of this user some milliseconds; this is what lies under it.
+    from _frozen_importlib import module_from_spec
+    from _frozen_importlib_external import spec_from_file_location
 
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     spec = spec_from_file_location(
@@ -28,7 +30,6 @@ def _start():
 
 def _start_hidden():
     """Load the next ``sitecustomize`` on the path in place of this module."""
-    # importlib.util would cost every Python of this user some milliseconds; this is what lies under it.
     from _frozen_importlib import module_from_spec
     from _frozen_importlib_external import PathFinder
 

@@ -26,6 +26,16 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Writes `{error: {code, message, next}}`. Returns false for what is not an answer but a fault. */
 export function sendError(res: Response, error: unknown): boolean {
+  if (error instanceof GateError && error.code === 'bad-cursor')
+    return sendError(
+      res,
+      new ApiError(
+        400,
+        'query-unreadable',
+        'The cursor is none that a list gave.',
+        'Begin again without one.',
+      ),
+    );
   if (error instanceof ApiError) {
     res.status(error.status).json({ error: { code: error.code, message: error.message, next: error.next } });
     return true;

@@ -19,6 +19,7 @@ import type { ApiParts } from './create-api.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 import type { Whose } from './session-reader.ts';
+import { withoutLookedUp } from './without-looked-up.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -58,8 +59,14 @@ const noSuch = (what: string): ApiError =>
     'Look for it in the list of your sessions.',
   );
 
-const headerFor = (caller: Caller, header: RecordHeader): unknown =>
-  caller.policyReader ? header : withoutRulePlaces(header);
+/** Names that were looked up for a caller who may not know them are for reviewers. */
+const namesFor = (caller: Caller, { decision }: RecordHeader, value: unknown): unknown =>
+  decision.unseen === true && !caller.reviewer ? withoutLookedUp(value) : value;
+
+const headerFor = (caller: Caller, header: RecordHeader): unknown => {
+  const shown = namesFor(caller, header, header);
+  return caller.policyReader ? shown : withoutRulePlaces(shown);
+};
 
 const json = (part: Buffer | undefined): unknown =>
   part === undefined ? null : JSON.parse(part.toString('utf8'));
@@ -197,7 +204,7 @@ export function apiRoutes({
         return {
           header: headerFor(caller, record.header),
           decision: caller.policyReader ? decision : withoutRulePlaces(decision),
-          operations,
+          operations: namesFor(caller, record.header, operations),
           request,
           response,
           withheld,

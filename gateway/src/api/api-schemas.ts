@@ -148,6 +148,20 @@ export const HealthSchema = Type.Object(
     ok: Type.Boolean(),
     recording: Type.Object({ ok: Type.Boolean(), reason: Type.Optional(text()) }, strict),
     policy: Type.Object({ ok: Type.Boolean() }, strict),
+    files: Type.Object(
+      {
+        ok: Type.Boolean({
+          description: 'Whether all certificates and credentials in files are the newest.',
+        }),
+        stale: Type.Optional(
+          Type.Array(text('Key in the configuration, e.g. listeners.data.tls.'), {
+            description:
+              'Only for operators. Those whose files hold nothing good: what was there before stays in force.',
+          }),
+        ),
+      },
+      strict,
+    ),
   },
   strict,
 );

@@ -147,6 +147,7 @@ describe('API', () => {
             },
           ],
         }),
+        fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
         showUnder: async (who, record) =>
@@ -179,7 +180,7 @@ describe('API', () => {
     };
   };
 
-  test('discovery, health and metrics are public and hold no personal data', async () => {
+  test('discovery, health and metrics ask for no sign-in and hold no personal data', async () => {
     const found = await get('/.well-known/vectorgate');
     fits(WellKnownSchema, found.body);
     assert.deepEqual(found.body.governed, [
@@ -346,7 +347,20 @@ describe('API', () => {
 
   test('the description names every route, and a signed-out person gets no more than that', async () => {
     const { body } = await get('/api/v1/openapi.json');
-    assert.deepEqual(Object.keys(body.paths), [
+    const described = Object.entries<{ get: { security?: unknown[] } }>(body.paths);
+    const open = described
+      .filter(
+        ([
+          ,
+          {
+            get: { security },
+          },
+        ]) => security?.length === 0,
+      )
+      .map(([path]) => path);
+    assert.deepEqual(open, ['/.well-known/vectorgate', '/healthz', '/metrics']);
+    const closed = described.map(([path]) => path).filter((path) => !open.includes(path));
+    assert.deepEqual(closed, [
       '/me',
       '/connections',
       '/policy',
@@ -355,8 +369,9 @@ describe('API', () => {
       '/records',
       '/records/{id}',
     ]);
-    for (const path of Object.keys(body.paths))
+    for (const path of closed)
       assert.equal((await get(`/api/v1${path.replace('{id}', ofAna.id)}`)).status, 401);
+    for (const path of open) assert.equal((await get(path)).status, 200);
   });
 
   test('a page that does not exist among ours is told without a stack', async () => {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { ReloadStatus } from '../configuration/file-reloads.ts';
 import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
@@ -10,7 +11,9 @@ import { ApiError, sendError } from './api-error.ts';
 import { apiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
 import type { Metrics } from './metrics.ts';
-import { openApi, type RouteDescription } from './open-api.ts';
+import { openApi } from './open-api.ts';
+import { publicRoutes } from './public-routes.ts';
+import { recordsTrouble } from './records-trouble.ts';
 import type { SessionReader } from './session-reader.ts';
 import type { ShowUnder } from './show-under.ts';
 
@@ -24,10 +27,14 @@ export interface ApiParts {
   /** When a sign-in ends, in seconds since the epoch. */
   readonly sessionEnd: (id: string) => Promise<{ readonly id: string; readonly expires: number } | undefined>;
   readonly policyStatus: () => PolicyStatus;
+  /** Certificates and credentials that are read again when their files change. */
+  readonly fileStatus: () => readonly ReloadStatus[];
   readonly recordingHealth: () => { readonly ok: boolean; readonly reason?: string };
   readonly reader: SessionReader;
   readonly showUnder: ShowUnder;
   readonly metrics: Metrics;
+  /** Opens metrics to whoever shows it; absent: only on this machine. */
+  readonly metricsToken?: string;
   readonly logger: Logger;
 }
 
@@ -51,22 +58,13 @@ const queryOf = (req: Request, schema: TObject): Record<string, string> => {
  * To be mounted last: it answers every address that is left.
  */
 export function createApi(parts: ApiParts): Router {
-  const {
-    configuration,
-    controlUrl,
-    dataUrl,
-    issuer,
-    verifier,
-    policyStatus,
-    recordingHealth,
-    metrics,
-    logger,
-  } = parts;
+  const { configuration, controlUrl, verifier, logger } = parts;
   const router = Router();
   router.use(securityHeaders);
 
   const routes = apiRoutes(parts);
-  const description = openApi(routes satisfies readonly RouteDescription[], controlUrl);
+  const open = publicRoutes(parts);
+  const description = openApi(routes, open, controlUrl);
   router.get('/api/v1/openapi.json', (_req, res) => {
     res.json(description);
   });
@@ -77,28 +75,7 @@ export function createApi(parts: ApiParts): Router {
     });
   }
 
-  router.get('/.well-known/vectorgate', (_req, res) => {
-    res.json({
-      product: 'vectorgate',
-      apiVersion: 'v1',
-      issuer,
-      dataPlane: dataUrl,
-      signInReturn: `${controlUrl}/sign-in/return`,
-      governed: configuration.connections.flatMap(({ name, store, knownAs }) =>
-        knownAs.map((known) => ({ name: known, connection: name, store })),
-      ),
-    });
-  });
-  router.get('/healthz', (_req, res) => {
-    const recording = recordingHealth();
-    // A broken policy file does not make the gateway unhealthy: the last good set stays in force.
-    res
-      .status(recording.ok ? 200 : 503)
-      .json({ ok: recording.ok, recording, policy: { ok: policyStatus().ok } });
-  });
-  router.get('/metrics', async (_req, res) => {
-    res.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text());
-  });
+  for (const route of open) router.get(route.path, (req, res) => route.answer(req, res));
 
   router.use((req) => {
     const known = req.method === 'GET' || req.method === 'HEAD';
@@ -123,6 +100,12 @@ export function createApi(parts: ApiParts): Router {
           'See /api/v1/openapi.json.',
         ),
       );
+      return;
+    }
+    const trouble = recordsTrouble(error);
+    if (trouble !== undefined) {
+      logger.error({ err: error, path: req.path }, 'records cannot be read');
+      sendError(res, trouble);
       return;
     }
     logger.error({ err: error, path: req.path }, 'a fault in the API');

@@ -2,9 +2,17 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { Observation } from '../pipeline/gate.ts';
 
+/** One value of a gauge, under its labels. */
+export interface Sample {
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** What the gateway counts: names of connections, classes, effects and codes; nothing about persons or data. */
 export interface Metrics {
   readonly observe: (observation: Observation) => void;
+  /** A state that is asked for when metrics are read. */
+  gauge(name: string, description: string, read: () => readonly Sample[] | Promise<readonly Sample[]>): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   close(): Promise<void>;
@@ -33,6 +41,11 @@ export function createMetrics(): Metrics {
       requests.add(1, { connection, effect, code: code ?? 'none' });
       for (const name of classes) operations.add(1, { connection, class: name, effect });
       duration.record(milliseconds / 1000, { connection, effect });
+    },
+    gauge: (name, description, read) => {
+      meter.createObservableGauge(name, { description }).addCallback(async (result) => {
+        for (const { value, labels } of await read()) result.observe(value, labels);
+      });
     },
     text: async () => serializer.serialize((await exporter.collect()).resourceMetrics),
     close: () => provider.shutdown(),

@@ -8,6 +8,8 @@ export interface RouteDescription {
   readonly summary: string;
   readonly query: TObject;
   readonly response: TSchema;
+  /** Of a success. Default: application/json. */
+  readonly mediaType?: string;
 }
 
 const parameters = (route: RouteDescription) => [
@@ -25,12 +27,42 @@ const parameters = (route: RouteDescription) => [
   })),
 ];
 
-/** The OpenAPI 3.1 description of the API, made from its route table. */
-export function openApi(routes: readonly RouteDescription[], controlUrl: string): object {
-  const problem = {
-    description: 'What is wrong and what to do next.',
-    content: { 'application/json': { schema: ErrorSchema } },
-  };
+const problem = {
+  description: 'What is wrong and what to do next.',
+  content: { 'application/json': { schema: ErrorSchema } },
+};
+
+const pathsOf = (routes: readonly RouteDescription[], more: object): object =>
+  Object.fromEntries(
+    routes.map((route) => [
+      route.path.replace(/:(\w+)/g, '{$1}'),
+      {
+        ...more,
+        get: {
+          summary: route.summary,
+          ...('servers' in more && { security: [] }),
+          parameters: parameters(route),
+          responses: {
+            200: {
+              description: 'As asked.',
+              content: { [route.mediaType ?? 'application/json']: { schema: route.response } },
+            },
+            default: problem,
+          },
+        },
+      },
+    ]),
+  );
+
+/**
+ * The OpenAPI 3.1 description of the API, made from its route tables. `open` are those outside `/api/v1` that ask for no
+ * sign-in; their paths carry the server that they are relative to.
+ */
+export function openApi(
+  routes: readonly RouteDescription[],
+  open: readonly RouteDescription[],
+  controlUrl: string,
+): object {
   return {
     openapi: '3.1.0',
     info: {
@@ -41,21 +73,7 @@ export function openApi(routes: readonly RouteDescription[], controlUrl: string)
     },
     servers: [{ url: `${controlUrl}/api/v1` }],
     security: [{ bearer: [] }],
-    paths: Object.fromEntries(
-      routes.map((route) => [
-        route.path.replace(/:(\w+)/g, '{$1}'),
-        {
-          get: {
-            summary: route.summary,
-            parameters: parameters(route),
-            responses: {
-              200: { description: 'As asked.', content: { 'application/json': { schema: route.response } } },
-              default: problem,
-            },
-          },
-        },
-      ]),
-    ),
+    paths: { ...pathsOf(routes, {}), ...pathsOf(open, { servers: [{ url: controlUrl }] }) },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
   };
 }

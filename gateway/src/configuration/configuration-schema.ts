@@ -16,7 +16,10 @@ const Listener = Type.Object(
     host: Type.Optional(text('Address to listen on. Default 127.0.0.1.')),
     port: Type.Integer({ minimum: 0, maximum: 65535, description: 'TCP port; 0 takes a free one.' }),
     tls: Type.Optional(
-      Type.Object({ certificate: text('PEM file, chain included.'), key: text('PEM file.') }, strict),
+      Type.Object(
+        { certificate: text('PEM file, chain included.'), key: text('PEM file.') },
+        { ...strict, description: 'Both files are read again when they change.' },
+      ),
     ),
     publicUrl: Type.Optional(text('The address under which others reach this listener, when it differs.')),
   },
@@ -51,11 +54,25 @@ const Connection = Type.Object(
     credential: Type.Optional(
       Type.Object(
         {
-          header: Type.Optional(text('Header that carries it. Default Authorization.')),
-          prefix: Type.Optional(Type.String({ description: 'Text before the secret, e.g. "Bearer ".' })),
+          scheme: Type.Optional(
+            Type.Union([Type.Literal('bearer'), Type.Literal('basic')], {
+              description:
+                'Authorization: Bearer SECRET, or Basic with user and secret as password (RFC 7617).',
+            }),
+          ),
+          user: Type.Optional(text('User of the basic scheme.')),
+          header: Type.Optional(
+            Type.String({
+              pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+              description: 'Without a scheme: the header that carries it. Default Authorization.',
+            }),
+          ),
+          prefix: Type.Optional(
+            Type.String({ description: 'Without a scheme: text before the secret, e.g. "Token ".' }),
+          ),
           secret: SecretReference,
         },
-        strict,
+        { ...strict, description: 'What the store demands. A file is read again when it changes.' },
       ),
     ),
     mode: Type.Optional(
@@ -92,7 +109,11 @@ const Issuer = Type.Object(
           clientSecret: Type.Optional(SecretReference),
           scopes: Type.Optional(Type.Array(text('OAuth scope.'))),
         },
-        { ...strict, description: 'Present on the one issuer that people sign in with.' },
+        {
+          ...strict,
+          description:
+            'Present on the one issuer that people sign in with. Register for this client there: CONTROL/sign-in/upstream as redirect, and, where the provider has back-channel logout, CONTROL/sign-out/upstream for it (CONTROL: address of the control listener).',
+        },
       ),
     ),
     workloads: Type.Optional(
@@ -172,6 +193,27 @@ export const ConfigurationSchema = Type.Object(
           sessionHours: Type.Optional(
             Type.Number({ exclusiveMinimum: 0, maximum: 24, description: 'Default 12.' }),
           ),
+          storeSeconds: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              description:
+                'A store that is silent for so long, while a request is under way, is given up. Default 300.',
+            }),
+          ),
+          refusedBytesPerHour: Type.Optional(
+            Type.Integer({
+              minimum: 65_536,
+              description:
+                'Bytes of refused requests that are recorded of one subject within an hour. Default 128 MiB.',
+            }),
+          ),
+          freeDiskBytes: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              description:
+                'With less free room for records, operations are refused before the disk is full. Default 256 MiB.',
+            }),
+          ),
         },
         strict,
       ),
@@ -189,6 +231,16 @@ export const ConfigurationSchema = Type.Object(
           ),
         },
         strict,
+      ),
+    ),
+    metrics: Type.Optional(
+      Type.Object(
+        { token: SecretReference },
+        {
+          ...strict,
+          description:
+            'Who may scrape /metrics of the control listener, and read reasons at /healthz: with this, whoever sends the token as a bearer token, from wherever; without it, only who asks on the gateway’s own machine by a loopback address, not through a proxy.',
+        },
       ),
     ),
     editorOrigins: Type.Optional(

@@ -17,6 +17,17 @@ export interface ListenerConfiguration {
   readonly publicUrl?: string;
 }
 
+/** How a store wants to be shown its secret. */
+export interface CredentialConfiguration {
+  /** Lower case. */
+  readonly header: string;
+  /** Stands before the secret, e.g. `Bearer `. */
+  readonly prefix: string;
+  /** Present for the Basic scheme (RFC 7617): the secret is this user's password. */
+  readonly user?: string;
+  readonly secret: SecretReference;
+}
+
 export interface ConnectionConfiguration {
   readonly name: string;
   readonly store: 'chroma';
@@ -25,11 +36,7 @@ export interface ConnectionConfiguration {
   readonly tls?: { readonly authority?: string; readonly verify: boolean };
   /** The names and ports under which notebooks know it, e.g. `chroma.internal:8000`. */
   readonly knownAs: readonly string[];
-  readonly credential?: {
-    readonly header: string;
-    readonly prefix?: string;
-    readonly secret: SecretReference;
-  };
+  readonly credential?: CredentialConfiguration;
   readonly mode: 'enforce' | 'monitor';
   /** Name of the issuer whose groups and subjects stand bare in policy. Default: the issuer with `signIn`. */
   readonly people?: string;
@@ -74,7 +81,15 @@ export interface Configuration {
     readonly responseBytes: number;
     readonly accessTokenSeconds: number;
     readonly sessionHours: number;
+    /** A store that is silent for so long, while a request is under way, is given up. */
+    readonly storeSeconds: number;
+    /** Bytes of refused requests that are recorded of one subject within an hour. */
+    readonly refusedBytesPerHour: number;
+    /** With less free room for records, in bytes, operations are refused before the disk is full. */
+    readonly freeDiskBytes: number;
   };
+  /** Token that opens /metrics; absent: only who asks on this machine sees them. */
+  readonly metrics?: { readonly token: SecretReference };
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
   /**
    * Origins, each with a path prefix or without, under which editors may take a sign-in back besides loopback; the page

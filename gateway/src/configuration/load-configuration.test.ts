@@ -33,6 +33,28 @@ test('defaults are filled in and paths resolved against the file', () => {
   assert.deepEqual(configuration.masterKey, { file: '/etc/vectorgate/master.key' });
 });
 
+const withCredential = (credential: string): string =>
+  good.replace('store: chroma', `store: chroma\n    credential: ${credential}`);
+
+test('a credential says where its secret stands', () => {
+  const shown = (credential: string): unknown =>
+    parseConfiguration(withCredential(credential), '/etc/v.yaml').connections[0]?.credential;
+  const secret = { env: 'KEY' };
+  assert.deepEqual(shown('{ secret: { env: KEY } }'), { header: 'authorization', prefix: '', secret });
+  assert.deepEqual(shown('{ header: X-Key, prefix: "Token ", secret: { env: KEY } }'), {
+    header: 'x-key',
+    prefix: 'Token ',
+    secret,
+  });
+  const standard = { header: 'authorization', prefix: 'Bearer ', secret };
+  assert.deepEqual(shown('{ scheme: bearer, secret: { env: KEY } }'), standard);
+  assert.deepEqual(shown('{ scheme: basic, user: gate, secret: { env: KEY } }'), {
+    ...standard,
+    prefix: 'Basic ',
+    user: 'gate',
+  });
+});
+
 /** What is broken, the edit, and what the message must name: line:column, the thing, the remedy. */
 const broken: readonly (readonly [string, (text: string) => string, RegExp])[] = [
   [
@@ -102,6 +124,31 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     'two places for a secret',
     (t) => t.replace('{ file: ./master.key }', '{ file: ./master.key, env: X }'),
     /masterKey is not a value/,
+  ],
+  [
+    'a scheme and a header',
+    () => withCredential('{ scheme: bearer, header: x-key, secret: { env: KEY } }'),
+    /v\.yaml:7:35 .*has a scheme and a header\.\n {4}Remove header: the scheme bearer says/,
+  ],
+  [
+    'the basic scheme without a user',
+    () => withCredential('{ scheme: basic, secret: { env: KEY } }'),
+    /v\.yaml:7:17 .*insights lacks user\.\n {4}Add user/,
+  ],
+  [
+    'a user that the basic scheme cannot carry',
+    () => withCredential('{ scheme: basic, user: "a:b", secret: { env: KEY } }'),
+    /has a colon.*\n {4}Name a user without one\./,
+  ],
+  [
+    'a user without the basic scheme',
+    () => withCredential('{ user: gate, secret: { env: KEY } }'),
+    /not the scheme basic\.\n {4}Add scheme: basic\./,
+  ],
+  [
+    'a credential where a message ends',
+    () => withCredential('{ header: Content-Length, secret: { env: KEY } }'),
+    /Content-Length is written by the gateway itself\.\n {4}Name the header/,
   ],
   ['duplicate key', (t) => t.replace('data: ./data', 'data: ./data\ndata: ./other'), /v\.yaml:17:1/],
   ['broken YAML', (t) => t.replace('[Chroma', '[[Chroma'), /Correct the YAML here/],

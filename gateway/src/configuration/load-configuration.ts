@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Errors } from 'typebox/value';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { checkCredentials } from './check-credentials.ts';
 import { checkReferences } from './check-references.ts';
 import type { Configuration, SecretReference } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
@@ -49,8 +50,12 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
       }),
       ...(credential && {
         credential: {
-          ...credential,
           header: (credential.header ?? 'authorization').toLowerCase(),
+          prefix:
+            credential.scheme === undefined
+              ? (credential.prefix ?? '')
+              : { bearer: 'Bearer ', basic: 'Basic ' }[credential.scheme],
+          ...(credential.user !== undefined && { user: credential.user }),
           secret: secret(credential.secret),
         },
       }),
@@ -81,7 +86,11 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
       responseBytes: written.limits?.responseBytes ?? 256 * 2 ** 20,
       accessTokenSeconds: written.limits?.accessTokenSeconds ?? 300,
       sessionHours: written.limits?.sessionHours ?? 12,
+      storeSeconds: written.limits?.storeSeconds ?? 300,
+      refusedBytesPerHour: written.limits?.refusedBytesPerHour ?? 128 * 2 ** 20,
+      freeDiskBytes: written.limits?.freeDiskBytes ?? 256 * 2 ** 20,
     },
+    ...(written.metrics && { metrics: { token: secret(written.metrics.token) } }),
     log: { level: written.log?.level ?? 'info' },
     editorOrigins: written.editorOrigins ?? [],
   };
@@ -130,8 +139,9 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const value: unknown = document.toJS();
   const errors = Errors(ConfigurationSchema, value);
   if (errors.length > 0) fail(describeProblems(errors, schemaKeys));
-  const configuration = complete(value as WrittenConfiguration, dirname(resolve(file)));
-  const wrong = checkReferences(configuration);
+  const written = value as WrittenConfiguration;
+  const configuration = complete(written, dirname(resolve(file)));
+  const wrong = [...checkCredentials(written), ...checkReferences(configuration)];
   if (wrong.length > 0) fail(wrong);
   return configuration;
 }

@@ -28,11 +28,12 @@ export class AskAgain {
   }
 
   async #ask(id: string): Promise<void> {
-    let session = await this.#sessions.get(id);
+    const session = await this.#sessions.get(id);
     if (session === undefined) throw ended();
-    const keep = async (change: Partial<SignInSession>): Promise<void> => {
-      session = { ...session!, ...change };
-      if (!(await this.#sessions.update(session))) throw ended();
+    const keep = async (
+      change: Partial<Pick<SignInSession, 'known' | 'upstreamRefreshToken'>>,
+    ): Promise<void> => {
+      if (!(await this.#sessions.update(id, change))) throw ended();
     };
     try {
       const answer = await this.#upstream.refresh(session.upstreamRefreshToken, session.subject, (rotated) =>

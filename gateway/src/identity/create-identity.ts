@@ -6,16 +6,20 @@ import type { Configuration } from '../configuration/configuration.ts';
 import { readSecret } from '../configuration/read-secret.ts';
 import { GateError } from '../errors/gate-error.ts';
 import { AskAgain } from './ask-again.ts';
+import { browserIds } from './browser-ids.ts';
 import { faultPage } from './fault-page.ts';
+import { LogoutTokens } from './logout/logout-tokens.ts';
+import { providerLogout } from './logout/provider-logout.ts';
 import { createOAuthFace } from './oauth-face.ts';
 import { securityHeaders } from './security-headers.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { SignInSessions } from './sign-in-sessions.ts';
-import { browserIds, signOutPage } from './sign-out-page.ts';
-import { openSigningKeys } from './signing-keys.ts';
+import { signOutPage } from './sign-out-page.ts';
+import { SigningKeys } from './signing-keys.ts';
 import { SealedState } from './state/sealed-state.ts';
 import { SqliteStateStore } from './state/sqlite-state-store.ts';
 import { GateTokenVerifier } from './token-verifier.ts';
+import { UnfinishedSignIns } from './unfinished-sign-ins.ts';
 import { UpstreamProvider } from './upstream-provider.ts';
 import type { TokenVerifier } from './verifier.ts';
 
@@ -26,6 +30,8 @@ export interface IdentityParts {
   readonly masterKey: Uint8Array;
   readonly dataFolder: string;
   readonly logger: Logger;
+  /** Sign-ins that may be begun and not finished at a time. Default 10,000, some 20 MB. */
+  readonly mostUnfinished?: number;
 }
 
 /** When a sign-in ends, for `/api/v1/me`. */
@@ -69,19 +75,21 @@ export async function createIdentity(
   const store = new SqliteStateStore(join(dataFolder, 'sign-in.sqlite'), now);
   try {
     const state = await SealedState.open(store, masterKey);
-    const keys = await openSigningKeys(state, now());
+    const keys = await SigningKeys.open(state, now);
     const sessions = new SignInSessions(state, log);
     const upstream = new UpstreamProvider(people, secret, `${controlUrl}/sign-in/upstream`, log);
     const askAgain = new AskAgain(sessions, upstream);
+    const unfinished = new UnfinishedSignIns(state, parts.mostUnfinished ?? 10_000);
     const cookieKey = Buffer.from(
       hkdfSync('sha256', masterKey, new Uint8Array(), 'vectorgate sign-in cookies', 32),
     ).toString('base64url');
-    const { provider, handler: face } = createOAuthFace({
+    const face = createOAuthFace({
       configuration,
       controlUrl,
       state,
       sessions,
       askAgain,
+      unfinished,
       keys,
       cookieKey,
       log,
@@ -89,7 +97,7 @@ export async function createIdentity(
     const verifier = new GateTokenVerifier(
       {
         issuers: configuration.issuers,
-        ownIssuer: provider.issuer,
+        ownIssuer: face.issuer,
         audience: controlUrl,
         accessTokenSeconds: configuration.limits.accessTokenSeconds,
         keys,
@@ -103,19 +111,30 @@ export async function createIdentity(
       const done = upstream.revoke(session.upstreamRefreshToken).finally(() => givingBack.delete(done));
       givingBack.add(done);
     });
-    const browserOf = browserIds(controlUrl);
+    const browsers = browserIds(controlUrl);
 
     const handler = Router();
     handler.use(['/oauth', '/sign-in', '/sign-out'], securityHeaders);
-    handler.use('/oauth', face);
+    handler.use('/oauth', face.handler);
     handler.use(
-      signInPages({ configuration, controlUrl, provider, upstream, sessions, state, browserOf, log }),
+      signInPages({
+        configuration,
+        controlUrl,
+        provider: face.provider,
+        upstream,
+        sessions,
+        state,
+        unfinished,
+        browsers,
+        log,
+      }),
     );
-    handler.use(signOutPage({ controlUrl, sessions, browserOf }));
+    handler.use(signOutPage({ controlUrl, sessions, browsers }));
+    handler.use(providerLogout(new LogoutTokens(people, state), sessions, log));
     handler.use(faultPage(log));
     return {
       verifier,
-      issuer: provider.issuer,
+      issuer: face.issuer,
       handler,
       sessionEnd: async (id) => {
         const session = await sessions.get(id);

@@ -13,7 +13,10 @@ export async function fetchIssuerDocument(
     redirect: 'error',
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   });
-  if (response.status !== 200 || response.body === null) throw new Error(`status ${response.status}`);
+  if (response.status !== 200 || response.body === null) {
+    await response.body?.cancel();
+    throw new Error(`status ${response.status}`);
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {

@@ -91,7 +91,7 @@ for (const [what, discover, keys] of [
   });
 }
 
-test('an issuer that failed is left alone for half a minute, then asked again', async (t) => {
+test('an issuer that failed is left alone for two seconds, then asked again', async () => {
   let sick = true;
   const at = await provider((issuer, path) =>
     sick
@@ -99,13 +99,18 @@ test('an issuer that failed is left alone for half a minute, then asked again', 
       : { body: path === '/jwks' ? JSON.stringify({ keys: [good] }) : discovery(issuer) },
   );
   try {
-    const keys = new IssuerKeys(at.issuer, () => undefined);
+    let now = 0;
+    const keys = new IssuerKeys(
+      at.issuer,
+      () => undefined,
+      () => now,
+    );
     const once = async () => keys.find({ alg: 'ES256', kid: 'k' }, { payload: '', signature: '' });
     await assert.rejects(once(), IssuerUnreachable);
     sick = false;
     await assert.rejects(once(), IssuerUnreachable);
     assert.equal(at.asked.length, 1);
-    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 31_000 });
+    now += 2_001;
     assert.ok(await once());
   } finally {
     at.close();

@@ -1,9 +1,10 @@
-import { createRemoteJWKSet, customFetch, type JWK, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JWK, type JWTVerifyGetKey } from 'jose';
 import { fetchIssuerDocument } from './fetch-issuer-document.ts';
 import { isUsableKey } from './weak-keys.ts';
 
-/** After a failure the issuer is left alone for this long, in milliseconds. */
-const cooldown = 30_000;
+/** The issuer is asked at most this often, whatever comes in, in milliseconds: while it answers, and while it does not. */
+const cooldown = 5_000;
+const retry = 2_000;
 /** Keys are fetched again after this long, in milliseconds. */
 const cached = 600_000;
 
@@ -16,68 +17,92 @@ const isKey = (value: unknown): value is JWK =>
 export class IssuerUnreachable extends Error {}
 
 /**
- * The public keys of a trusted issuer, by its discovery document: read when first needed, kept ten minutes, an unknown
- * key id asks at most every 30 s. Keys not meant for signatures and keys known to be weak are left out.
+ * The public keys of a trusted issuer, by its discovery document: read when first needed, kept ten minutes. An unknown
+ * key id makes the gateway ask again, but never more than once in 5 s; after a failure it asks again when somebody needs
+ * it and 2 s have passed. Keys not meant for signatures and keys known to be weak are left out.
  */
 export class IssuerKeys {
   readonly #issuer: string;
   readonly #changed: () => void;
-  #source: Promise<JWTVerifyGetKey> | undefined;
-  #notBefore = 0;
+  readonly #now: () => number;
+  #keys: JWTVerifyGetKey | undefined;
+  /** Milliseconds of `#now`: when `#keys` were fetched, and when the issuer was last asked. */
+  #fetched = 0;
+  #asked = Number.NEGATIVE_INFINITY;
+  #failed = false;
+  #loading: Promise<JWTVerifyGetKey> | undefined;
   #seen: string | undefined;
 
-  /** `changed` is called when the issuer's keys differ from those seen before. */
-  constructor(issuer: string, changed: () => void) {
+  /**
+   * `changed` is called when the issuer's keys differ from those seen before. `now` counts milliseconds and never goes
+   * back, other than a clock.
+   */
+  constructor(issuer: string, changed: () => void, now: () => number = () => performance.now()) {
     this.#issuer = issuer;
     this.#changed = changed;
+    this.#now = now;
   }
 
   /** Throws `IssuerUnreachable`, or jose's errors when no key fits. */
-  readonly find: JWTVerifyGetKey = async (header, token) => (await this.#keys())(header, token);
+  readonly find: JWTVerifyGetKey = async (header, token) => {
+    const known = this.#now() - this.#fetched < cached ? this.#keys : undefined;
+    if (known === undefined) return (await this.#load())(header, token);
+    try {
+      return await known(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#wasAsked()) throw error;
+    }
+    return (await this.#load())(header, token);
+  };
 
-  #keys(): Promise<JWTVerifyGetKey> {
-    if (this.#source !== undefined) return this.#source;
-    if (Date.now() < this.#notBefore) return Promise.reject(new IssuerUnreachable('asked a moment ago'));
-    const source = this.#discover().catch((cause: unknown) => {
-      this.#source = undefined;
-      this.#notBefore = Date.now() + cooldown;
-      throw new IssuerUnreachable('discovery failed', { cause });
-    });
-    this.#source = source;
-    return source;
+  #wasAsked(): boolean {
+    return this.#now() - this.#asked < (this.#failed ? retry : cooldown);
   }
 
-  async #discover(): Promise<JWTVerifyGetKey> {
-    const document = await fetchIssuerDocument(
+  /** One question at a time; everybody who waits for keys waits for the same answer. */
+  #load(): Promise<JWTVerifyGetKey> {
+    if (this.#loading !== undefined) return this.#loading;
+    if (this.#wasAsked()) return Promise.reject(new IssuerUnreachable('asked a moment ago'));
+    this.#asked = this.#now();
+    this.#loading = this.#ask()
+      .then((keys) => {
+        this.#failed = false;
+        return keys;
+      })
+      .catch((cause: unknown) => {
+        this.#failed = true;
+        throw new IssuerUnreachable('the keys cannot be fetched', { cause });
+      })
+      .finally(() => {
+        this.#loading = undefined;
+        // One that is slow to answer is not asked again at once.
+        this.#asked = this.#now();
+      });
+    return this.#loading;
+  }
+
+  /** Both documents, so that keys which moved to another address are found. */
+  async #ask(): Promise<JWTVerifyGetKey> {
+    const discovery = await fetchIssuerDocument(
       `${this.#issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
     );
-    if (document.issuer !== this.#issuer) throw new Error('the discovery document is of another issuer');
-    const url = URL.parse(String(document.jwks_uri));
+    if (discovery.issuer !== this.#issuer) throw new Error('the discovery document is of another issuer');
+    const url = URL.parse(String(discovery.jwks_uri));
     if (
       url === null ||
       !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
     ) {
       throw new Error('the keys would be fetched in clear');
     }
-    return createRemoteJWKSet(url, {
-      cooldownDuration: cooldown,
-      cacheMaxAge: cached,
-      [customFetch]: async (address, { signal }) => this.#fetch(address, signal),
-    });
-  }
-
-  async #fetch(address: string, signal: AbortSignal): Promise<Response> {
-    let document: Record<string, unknown>;
-    try {
-      document = await fetchIssuerDocument(address, signal);
-    } catch (cause) {
-      throw new IssuerUnreachable('the keys cannot be fetched', { cause });
-    }
-    const listed: unknown = document.keys;
-    const usable = (Array.isArray(listed) ? listed : []).filter(isKey).filter(isUsableKey);
-    const text = JSON.stringify({ keys: usable });
+    const { keys: listed } = await fetchIssuerDocument(url.href);
+    if (!Array.isArray(listed)) throw new Error('the keys are no key set');
+    const usable: readonly JWK[] = listed.filter(isKey).filter(isUsableKey);
+    const keys = createLocalJWKSet({ keys: [...usable] });
+    const text = JSON.stringify(usable);
     if (this.#seen !== undefined && this.#seen !== text) this.#changed();
     this.#seen = text;
-    return new Response(text, { headers: { 'content-type': 'application/json' } });
+    this.#keys = keys;
+    this.#fetched = this.#now();
+    return keys;
   }
 }

@@ -14,6 +14,7 @@ import { providerAdapter } from './provider-adapter.ts';
 import type { SignInSessions } from './sign-in-sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { SealedState } from './state/sealed-state.ts';
+import type { UnfinishedSignIns } from './unfinished-sign-ins.ts';
 
 export interface FaceParts {
   readonly configuration: Configuration;
@@ -21,6 +22,7 @@ export interface FaceParts {
   readonly state: SealedState;
   readonly sessions: SignInSessions;
   readonly askAgain: AskAgain;
+  readonly unfinished: UnfinishedSignIns;
   readonly keys: SigningKeys;
   /** Signs cookies. */
   readonly cookieKey: string;
@@ -28,11 +30,16 @@ export interface FaceParts {
 }
 
 export interface OAuthFace {
-  readonly provider: Provider;
+  /** Of our access tokens. */
+  readonly issuer: string;
+  /** The authorization server of this moment: another one, over the same state, once the signing keys have turned. */
+  readonly provider: () => Provider;
   /** To be mounted at `/oauth`. */
   readonly handler: RequestHandler;
 }
 
+/** Longest address that is read, in characters: what a stranger asks for is kept until the sign-in is over. */
+const longestAddress = 8_192;
 const now = (): number => Math.floor(Date.now() / 1000);
 
 /** Prefix of our cookies: all ports of one address share them, so each gateway has its own. */
@@ -54,7 +61,7 @@ const alwaysUpstream = (): interactionPolicy.DefaultPolicy => {
 
 /** The authorization server that editors and the command line talk to, with the company's provider behind it. */
 export function createOAuthFace(parts: FaceParts): OAuthFace {
-  const { configuration, controlUrl, state, sessions, askAgain, keys, log } = parts;
+  const { configuration, controlUrl, state, sessions, askAgain, unfinished, keys, log } = parts;
   const sessionSeconds = Math.ceil(configuration.limits.sessionHours * 3600);
   const cookies = cookiePrefix(controlUrl);
   const secure = controlUrl.startsWith('https:');
@@ -67,8 +74,8 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
   } as const;
   const loopback = 'http://127.0.0.1/callback';
 
-  const settings: ProviderConfiguration = {
-    adapter: providerAdapter(state, (grantId) => sessions.end(grantId, 'grant ended')),
+  const settings: Omit<ProviderConfiguration, 'jwks'> = {
+    adapter: providerAdapter(state, unfinished, (grantId) => sessions.end(grantId, 'grant ended')),
     clients: [
       {
         ...publicClient,
@@ -85,7 +92,6 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     responseTypes: ['code'],
-    jwks: { keys: [...keys.jwks] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     clientAuthMethods: ['none'],
     cookies: {
@@ -177,14 +183,42 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       ]);
     },
   };
-  const provider = new Provider(`${controlUrl}/oauth`, settings);
-  provider.silent = true;
-  provider.proxy = true;
-  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'a fault in the OAuth face'));
-  const callback = provider.callback();
+  const issuer = `${controlUrl}/oauth`;
+  // It reads its keys once; all else that it knows lies in the state, so another can take over at any request.
+  const make = () => {
+    const { jwks } = keys;
+    const provider = new Provider(issuer, { ...settings, jwks: { keys: [...jwks] } });
+    provider.silent = true;
+    provider.proxy = true;
+    // The library lets every site's scripts read what is asked for without an origin.
+    provider.use(async (ctx, next) => {
+      await next();
+      for (const name of Object.keys(ctx.response.headers))
+        if (name.startsWith('access-control-')) ctx.remove(name);
+    });
+    provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'a fault in the OAuth face'));
+    return { jwks, provider, callback: provider.callback() };
+  };
+  let made = make();
+  const current = (): ReturnType<typeof make> => {
+    if (made.jwks !== keys.jwks) made = make();
+    return made;
+  };
   const { host, protocol } = new URL(controlUrl);
 
-  const handler: RequestHandler = (req, res) => {
+  const handler: RequestHandler = async (req, res) => {
+    if (req.originalUrl.length > longestAddress) {
+      res
+        .status(414)
+        .type('html')
+        .send(
+          page('This sign-in cannot go on', [
+            `Its address is longer than ${longestAddress} characters.`,
+            'Go back to your editor or terminal and start the sign-in again.',
+          ]),
+        );
+      return;
+    }
     // The face knows its own address; no header of the caller decides what it says of itself.
     req.headers.host = host;
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
@@ -194,10 +228,13 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
     // Nor does a leftover browser session tie this sign-in to the last person's.
     const kept = (req.headers.cookie ?? '').split(/;\s*/).filter((c) => !c.startsWith(`${cookies}_face`));
     req.headers.cookie = kept.join('; ');
-    callback(req, res).catch((error: unknown) => {
+    try {
+      await keys.upToDate();
+      await current().callback(req, res);
+    } catch (error) {
       log.error({ err: error }, 'a fault in the OAuth face');
       if (!res.headersSent) res.status(500).json({ error: 'server_error' });
-    });
+    }
   };
-  return { provider, handler };
+  return { issuer, provider: () => current().provider, handler };
 }

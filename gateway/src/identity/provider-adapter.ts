@@ -1,6 +1,7 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { SealedState } from './state/sealed-state.ts';
+import type { UnfinishedSignIns } from './unfinished-sign-ins.ts';
 
 /** Kinds that fall with the grant they belong to. */
 const kind = (model: string): string => `oauth-${model}`;
@@ -12,6 +13,7 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
  */
 export function providerAdapter(
   state: SealedState,
+  unfinished: UnfinishedSignIns,
   grantEnded: (grantId: string) => Promise<void>,
 ): AdapterFactory {
   return (model): Adapter => {
@@ -24,6 +26,7 @@ export function providerAdapter(
         // Models without an end of their own (clients) are never stored here.
         const expires = seconds() + (expiresIn ?? 86_400);
         const alias = payload.uid ?? payload.userCode;
+        if (model === 'Interaction' && payload.result === undefined) await unfinished.begun(id);
         await state.put(kind(model), id, payload, {
           expires,
           ...(payload.grantId !== undefined && { group: payload.grantId }),
@@ -49,6 +52,7 @@ export function providerAdapter(
       async destroy(id) {
         await state.remove(kind(model), id);
         if (model === 'Grant') await grantEnded(id);
+        if (model === 'Interaction') unfinished.settled(id);
       },
       async revokeByGrantId(grantId) {
         await state.removeGroup(kind(model), grantId);

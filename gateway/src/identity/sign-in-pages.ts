@@ -3,7 +3,9 @@ import { type Request, type Response, Router, urlencoded } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { BrowserIds } from './browser-ids.ts';
 import { Confirmations } from './confirmations.ts';
+import { isFromOwnPage } from './own-page.ts';
 import { confirmPage } from './pages/confirm-page.ts';
 import { page } from './pages/page.ts';
 import { unknownEditorPage } from './pages/unknown-editor-page.ts';
@@ -12,18 +14,19 @@ import { contentSecurityPolicy } from './security-headers.ts';
 import { signInDestination } from './sign-in-destination.ts';
 import type { SignInSessions } from './sign-in-sessions.ts';
 import type { SealedState } from './state/sealed-state.ts';
+import { pendingKind, type UnfinishedSignIns } from './unfinished-sign-ins.ts';
 import { UpstreamError } from './upstream-error.ts';
 import type { UpstreamChecks, UpstreamProvider } from './upstream-provider.ts';
 
 export interface SignInPagesParts {
   readonly configuration: Configuration;
   readonly controlUrl: string;
-  readonly provider: Provider;
+  readonly provider: () => Provider;
   readonly upstream: UpstreamProvider;
   readonly sessions: SignInSessions;
   readonly state: SealedState;
-  /** Id of the caller's browser; gives it one where it has none. */
-  readonly browserOf: (req: Request, res: Response) => string;
+  readonly unfinished: UnfinishedSignIns;
+  readonly browsers: BrowserIds;
   readonly log: Logger;
 }
 
@@ -34,8 +37,9 @@ interface Pending extends UpstreamChecks {
   readonly returned?: string;
 }
 
-const kind = 'pending-sign-in';
 const pendingSeconds = 600;
+/** Longest answer of the provider that is kept, in characters. */
+const longestReturn = 8_192;
 const random = (): string => randomBytes(32).toString('base64url');
 const now = (): number => Math.floor(Date.now() / 1000);
 const one = (value: unknown): string | undefined =>
@@ -55,17 +59,34 @@ const notAnswered = (why: string): string =>
  * whether the code may go where it was asked for, and `/sign-in/return` hands it on to an editor.
  */
 export function signInPages(parts: SignInPagesParts): Router {
-  const { configuration, controlUrl, provider, upstream, sessions, state, log } = parts;
+  const { configuration, controlUrl, provider, upstream, sessions, state, unfinished, browsers, log } = parts;
   const router = Router();
   const ownOrigin = new URL(controlUrl).origin;
   const confirmations = new Confirmations(state);
   const denied = (req: Request, res: Response, why: string): Promise<void> =>
-    provider.interactionFinished(
+    provider().interactionFinished(
       req,
       res,
       { error: 'access_denied', error_description: why },
       { mergeWithLastSubmission: false },
     );
+
+  const beginning = new Map<string, Promise<Pending>>();
+  const sendOff = async (uid: string): Promise<Pending> => {
+    const begun = await state.list<Pending>(pendingKind, uid);
+    const waiting = begun.find(({ value }) => value.returned === undefined);
+    if (waiting !== undefined) return waiting.value;
+    await state.removeGroup(pendingKind, uid);
+    const pending: Pending = { uid, state: random(), nonce: random(), codeVerifier: random() };
+    await state.put(pendingKind, pending.state, pending, { expires: now() + pendingSeconds, group: uid });
+    return pending;
+  };
+  /** One for each sign-in, however often and by how many windows its page is asked for. */
+  const pendingOf = (uid: string): Promise<Pending> => {
+    const running = beginning.get(uid) ?? sendOff(uid).finally(() => beginning.delete(uid));
+    beginning.set(uid, running);
+    return running;
+  };
 
   router.get('/sign-in/return', (req, res) => {
     const given = one(req.query.state);
@@ -86,35 +107,32 @@ export function signInPages(parts: SignInPagesParts): Router {
 
   router.get('/sign-in/upstream', async (req, res) => {
     const given = one(req.query.state);
-    const pending = given === undefined ? undefined : (await state.get<Pending>(kind, given))?.value;
-    if (given === undefined || pending === undefined) {
+    const found = given === undefined ? undefined : await state.get<Pending>(pendingKind, given);
+    const returned = new URL(req.originalUrl, controlUrl).search;
+    if (given === undefined || found === undefined || returned.length > longestReturn) {
       res.status(400).type('html').send(tooLate);
       return;
     }
-    const returned = new URL(req.originalUrl, controlUrl).search;
-    await state.put(kind, given, { ...pending, returned }, { expires: now() + pendingSeconds });
+    const { value: pending, expires } = found;
+    await state.replace(pendingKind, given, { ...pending, returned }, { expires, group: pending.uid });
     // Only the browser that began has the cookie of this path: a link sent by somebody else ends there.
     res.redirect(303, `/sign-in/${pending.uid}/done?state=${encodeURIComponent(given)}`);
   });
 
   router.get('/sign-in/:uid', async (req, res) => {
-    const { uid, params } = await provider.interactionDetails(req, res);
+    const { uid, params } = await provider().interactionDetails(req, res);
     if (uid !== req.params.uid) throw new errors.SessionNotFound('another sign-in');
     const target = signInDestination(params, controlUrl, configuration.editorOrigins);
     if (!target.ok) {
       res.status(400).type('html').send(unknownEditorPage(target));
       return;
     }
-    parts.browserOf(req, res);
-    const checks = { state: random(), nonce: random(), codeVerifier: random() };
-    const url = await upstream.authorizationUrl(checks);
-    const pending: Pending = { ...checks, uid };
-    await state.put(kind, checks.state, pending, { expires: now() + pendingSeconds });
+    const url = await upstream.authorizationUrl(await pendingOf(uid));
     res.redirect(303, url.href);
   });
 
   router.get('/sign-in/:uid/done', async (req, res) => {
-    const { uid, params } = await provider.interactionDetails(req, res);
+    const { uid, params } = await provider().interactionDetails(req, res);
     const target = signInDestination(params, controlUrl, configuration.editorOrigins);
     const given = one(req.query.state);
     if (given === undefined || uid !== req.params.uid || !target.ok) {
@@ -123,15 +141,16 @@ export function signInPages(parts: SignInPagesParts): Router {
     }
     let asked = await confirmations.asked(uid, given);
     if (asked === undefined) {
-      const pending = (await state.get<Pending>(kind, given))?.value;
+      const pending = (await state.get<Pending>(pendingKind, given))?.value;
       if (pending?.returned === undefined || pending.uid !== uid) {
         res.status(400).type('html').send(tooLate);
         return;
       }
-      await state.remove(kind, given);
+      await state.removeGroup(pendingKind, uid);
       try {
         const returned = new URL(`/sign-in/upstream${pending.returned}`, controlUrl);
         asked = await confirmations.ask(uid, given, await upstream.signIn(returned, pending));
+        unfinished.settled(uid);
       } catch (error) {
         if (!(error instanceof UpstreamError)) throw error;
         log.warn({ issuer: upstream.name, problem: error.problem }, 'a sign-in did not succeed');
@@ -140,7 +159,7 @@ export function signInPages(parts: SignInPagesParts): Router {
         return;
       }
     }
-    const client = await provider.Client.find(String(params.client_id));
+    const client = await provider().Client.find(String(params.client_id));
     // Browsers have no origin for an IPv6 address in a policy.
     const formTarget = target.url.hostname.startsWith('[') ? 'http:' : target.url.origin;
     res
@@ -159,12 +178,11 @@ export function signInPages(parts: SignInPagesParts): Router {
   });
 
   router.post('/sign-in/:uid/done', urlencoded({ extended: false, limit: '1kb' }), async (req, res) => {
-    // Every browser says where a form came from; another site's cannot answer for the person.
-    if (req.headers.origin !== ownOrigin) {
+    if (!isFromOwnPage(req, ownOrigin)) {
       res.status(403).type('html').send(notAnswered('The answer came from another site.'));
       return;
     }
-    const { uid, params, result, returnTo } = await provider.interactionDetails(req, res);
+    const { uid, params, result, returnTo } = await provider().interactionDetails(req, res);
     if (uid !== req.params.uid) throw new errors.SessionNotFound('another sign-in');
     const said = await confirmations.take(uid, one(req.body?.nonce));
     if (said === 'foreign') {
@@ -183,25 +201,39 @@ export function signInPages(parts: SignInPagesParts): Router {
       await denied(req, res, 'You stopped this sign-in');
       return;
     }
+    const { subject, providerSession } = said;
+    if (await sessions.wasSignedOutSince(said, said.asked)) {
+      log.info({ issuer: upstream.name, client: params.client_id }, 'signed out at the provider meanwhile');
+      await upstream.revoke(said.refreshToken);
+      await denied(req, res, 'You were signed out meanwhile');
+      return;
+    }
     const clientId = String(params.client_id);
-    const grant = new provider.Grant({ accountId: said.subject, clientId });
+    const { Grant } = provider();
+    const grant = new Grant({ accountId: subject, clientId });
     grant.addOIDCScope(one(params.scope) ?? 'openid');
     const id = await grant.save();
     const started = now();
+    // A new id with each sign-in: one that somebody put into this browser before shows them nothing of it.
+    const before = browsers.of(req);
+    const browser = browsers.renew(res);
+    for (const earlier of before === undefined ? [] : await sessions.ofBrowser(before))
+      await sessions.update(earlier.id, { browser });
     await sessions.begin({
       id,
-      subject: said.subject,
+      subject,
       clientId,
       started,
       expires: started + Math.ceil(configuration.limits.sessionHours * 3600),
-      browser: parts.browserOf(req, res),
+      browser,
       known: said.known,
       upstreamRefreshToken: said.refreshToken,
+      ...(providerSession !== undefined && { providerSession }),
     });
-    await provider.interactionFinished(
+    await provider().interactionFinished(
       req,
       res,
-      { login: { accountId: said.subject, remember: false }, consent: { grantId: id } },
+      { login: { accountId: subject, remember: false }, consent: { grantId: id } },
       { mergeWithLastSubmission: false },
     );
   });

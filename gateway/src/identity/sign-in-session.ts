@@ -17,4 +17,6 @@ export interface SignInSession {
   readonly known: KnownClaims;
   /** The provider's refresh token, by which each refresh asks again. */
   readonly upstreamRefreshToken: string;
+  /** The provider's own session (`sid`), where it named one: a sign-out there may end this sign-in by it. */
+  readonly providerSession?: string;
 }

@@ -87,6 +87,7 @@ export class GateTokenVerifier implements TokenVerifier {
 
   async #verifyOwn(token: string, read: UnverifiedToken): Promise<Verified> {
     const { ownIssuer, audience, accessTokenSeconds, keys, sessions } = this.#parts;
+    await keys.upToDate();
     const find: JWTVerifyGetKey = ({ kid }) => {
       const key = keys.publicKeys.get(kid ?? '');
       if (key === undefined) throw new errors.JWKSNoMatchingKey();
@@ -159,8 +160,7 @@ export class GateTokenVerifier implements TokenVerifier {
         requiredClaims: ['exp', 'iat', 'sub'],
       }));
     } catch (error) {
-      if (error instanceof IssuerUnreachable || error instanceof errors.JWKSTimeout)
-        throw unauthenticated.issuerUnreachable(issuer.name, error);
+      if (error instanceof IssuerUnreachable) throw unauthenticated.issuerUnreachable(issuer.name, error);
       if (error instanceof errors.JWTExpired) throw unauthenticated.workloadTokenExpired(issuer.name, error);
       throw unauthenticated.workloadTokenRefused(issuer.name, error);
     }

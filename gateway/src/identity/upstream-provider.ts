@@ -9,6 +9,10 @@ export interface UpstreamAnswer {
   readonly subject: string;
   readonly known: KnownClaims;
   readonly refreshToken: string;
+  /** The provider's own session (`sid`), by which it may end this sign-in; absent where it names none. */
+  readonly providerSession?: string;
+  /** Milliseconds since the epoch at which it said so. */
+  readonly asked: number;
 }
 
 /** What must come back unchanged from the provider. */
@@ -129,6 +133,7 @@ export class UpstreamProvider {
     subject: string | undefined,
     refreshToken: string,
   ): Promise<UpstreamAnswer> {
+    const asked = Date.now();
     const idToken = tokens.claims();
     if (subject === undefined)
       throw new UpstreamError('unavailable', `The provider ${this.name} did not say who signed in.`);
@@ -143,7 +148,14 @@ export class UpstreamProvider {
         `The provider ${this.name} gives no claims when asked again: neither an ID token nor userinfo.`,
       );
     }
-    return { subject, known: readClaims(this.#issuer, { ...info, ...idToken }), refreshToken };
+    const sid = idToken?.sid;
+    return {
+      subject,
+      known: readClaims(this.#issuer, { ...info, ...idToken }),
+      refreshToken,
+      ...(typeof sid === 'string' && sid !== '' && { providerSession: sid }),
+      asked,
+    };
   }
 
   async #ask<Answer>(

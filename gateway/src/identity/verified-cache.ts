@@ -2,7 +2,8 @@ import type { Verified } from './verifier.ts';
 
 interface Entry {
   readonly verified: Verified;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Before the first, the clock was set back: it is looked again. */
+  readonly since: number;
   readonly until: number;
 }
 
@@ -25,7 +26,7 @@ export class VerifiedCache {
   get(token: string, instant: number): Verified | undefined {
     const entry = this.#entries.get(token);
     if (entry === undefined) return undefined;
-    if (instant < entry.until) return entry.verified;
+    if (instant >= entry.since && instant < entry.until) return entry.verified;
     this.#entries.delete(token);
     return undefined;
   }
@@ -37,7 +38,8 @@ export class VerifiedCache {
       const oldest = this.#entries.keys().next();
       if (!oldest.done) this.#entries.delete(oldest.value);
     }
-    this.#entries.set(token, { verified, until: Math.min(verified.expires * 1000, instant + lifetime) });
+    const until = Math.min(verified.expires * 1000, instant + lifetime);
+    this.#entries.set(token, { verified, since: instant, until });
   }
 
   dropSession(session: string): void {

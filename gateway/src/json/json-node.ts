@@ -1,3 +1,5 @@
+import type { JsonMembers } from './json-members.ts';
+
 /**
  * A value of a JSON text with the bytes it stands at: `start` inclusive, `end` exclusive. Strings and numbers are
  * not decoded: ask `stringText` and `numberValue` for those that matter. Arrays that hold nothing but numbers are
@@ -12,12 +14,12 @@ interface Span {
 
 export interface JsonObject extends Span {
   readonly kind: 'object';
-  /** By decoded key, in order. A map, so that no key can reach a prototype. */
-  readonly members: ReadonlyMap<string, JsonMember>;
+  readonly members: JsonMembers;
 }
 
-/** A member; `keyStart` is where its key's opening quote stands. */
+/** A member: its decoded key, and where the key's opening quote stands. */
 export interface JsonMember {
+  readonly key: string;
   readonly keyStart: number;
   readonly value: JsonNode;
 }

@@ -7,7 +7,10 @@ import type { JsonNumber, JsonNumbers } from './json-node.ts';
 export function numberValue(bytes: Buffer, node: JsonNumber): number | bigint {
   const text = bytes.toString('latin1', node.start, node.end);
   const value = Number(text);
-  return isInteger(bytes, node) && !Number.isSafeInteger(value) ? BigInt(text) : value;
+  // Beyond what any double holds the value is infinite: making an integer of millions of digits takes minutes.
+  return Number.isFinite(value) && !Number.isSafeInteger(value) && isInteger(bytes, node)
+    ? BigInt(text)
+    : value;
 }
 
 /** True when the number is written as an integer: neither point nor exponent. */

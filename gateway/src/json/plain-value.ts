@@ -12,7 +12,7 @@ export function plainValue(bytes: Buffer, node: JsonNode): unknown {
   switch (node.kind) {
     case 'object': {
       const object: Record<string, unknown> = Object.create(null);
-      for (const [key, { value }] of node.members) object[key] = plainValue(bytes, value);
+      for (const { key, value } of node.members.list) object[key] = plainValue(bytes, value);
       return object;
     }
     case 'array':

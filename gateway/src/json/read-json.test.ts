@@ -110,7 +110,7 @@ test('skipping numbers, every text is still seen', () => {
     if (node.kind === 'string') return [stringText(bytes, node)];
     if (node.kind === 'array') return node.items.flatMap((item) => seen(item, bytes));
     if (node.kind === 'object')
-      return [...node.members].flatMap(([key, { value }]) => [key, ...seen(value, bytes)]);
+      return node.members.list.flatMap(({ key, value }) => [key, ...seen(value, bytes)]);
     return [];
   };
   const texts = (value: unknown): string[] => {

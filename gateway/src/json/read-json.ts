@@ -1,6 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import type { JsonDocument, JsonMember, JsonNode } from './json-node.ts';
+import { hasControl, hasZero, wordsOf } from './byte-words.ts';
+import { countCommas } from './count-numbers.ts';
+import { JsonMembers } from './json-members.ts';
+import type { JsonDocument, JsonNode } from './json-node.ts';
 import { type JsonProblem, JsonReadError } from './json-read-error.ts';
+import { readKey } from './known-keys.ts';
 import { decodeString } from './string-text.ts';
 
 export interface ReadJsonOptions {
@@ -9,7 +13,8 @@ export interface ReadJsonOptions {
    * without looking at each item. For answers of a store, whose vectors are large; never for requests.
    */
   readonly skipNumbers?: boolean;
-  /** Members of the root that hold vectors, which nobody turns into numbers: each of their lists counts as one value. */
+  /** Members of the root that hold vectors, which nobody turns into numbers: each of their lists counts as one value,
+   * and is crossed without looking at each number. */
   readonly vectors?: ReadonlySet<string>;
 }
 
@@ -22,7 +27,7 @@ const mostValues = 500_000;
 /** The same for what a store answers: larger, for the caller pays for it by what the store has to hold. */
 const mostAnswered = 2_000_000;
 const noVectors: ReadonlySet<string> = new Set();
-const noMembers: ReadonlyMap<string, JsonMember> = new Map();
+const noMembers = new JsonMembers();
 const quote = 0x22;
 const backslash = 0x5c;
 const openBracket = 0x5b;
@@ -40,6 +45,7 @@ for (const c of '0123456789') kindOf[c.charCodeAt(0)] = 2;
 
 class Reader {
   readonly #json: Buffer;
+  readonly #words: Int32Array;
   readonly #skipNumbers: boolean;
   readonly #vectors: ReadonlySet<string>;
   /** True while a member of the root that holds vectors is read. */
@@ -53,6 +59,7 @@ class Reader {
 
   constructor(json: Buffer, { skipNumbers = false, vectors = noVectors }: ReadJsonOptions) {
     this.#json = json;
+    this.#words = wordsOf(json);
     this.#skipNumbers = skipNumbers;
     this.#vectors = vectors;
     this.#left = skipNumbers ? mostAnswered : mostValues;
@@ -119,9 +126,22 @@ class Reader {
   /** Crosses a string; returns whether it holds a backslash. Escapes are checked when it is decoded. */
   #string(): boolean {
     const json = this.#json;
+    const words = this.#words;
+    const offset = json.byteOffset;
     let i = this.#at + 1;
     let escaped = false;
     for (;;) {
+      if (((offset + i) & 3) === 0) {
+        // Texts are long, and what ends them is rare.
+        const first = (offset + i) >> 2;
+        let w = first;
+        while (w < words.length) {
+          const word = words[w]!;
+          if ((hasZero(word ^ 0x22222222) | hasZero(word ^ 0x5c5c5c5c) | hasControl(word)) !== 0) break;
+          w++;
+        }
+        i += (w - first) << 2;
+      }
       const byte = json[i];
       if (byte === quote) break;
       if (byte === undefined) this.#fail('json-syntax', 'a string does not end');
@@ -148,7 +168,7 @@ class Reader {
       this.#at++;
       return { kind: 'object', start, end: this.#at, members: noMembers };
     }
-    const members = new Map<string, JsonMember>();
+    const members = new JsonMembers();
     for (;;) {
       this.#space();
       const keyStart = this.#at;
@@ -156,13 +176,13 @@ class Reader {
       const escaped = this.#string();
       const key = escaped
         ? decodeString(this.#json, keyStart, this.#at)
-        : this.#json.toString('utf8', keyStart + 1, this.#at - 1);
+        : readKey(this.#json, keyStart + 1, this.#at - 1);
       if (members.has(key)) this.#fail('json-duplicate-key', 'an object names the same key twice', keyStart);
       this.#space();
       if (this.#json[this.#at] !== colon) this.#fail('json-syntax', 'a colon is missing after a key');
       this.#at++;
       if (depth === 1) this.#inVectors = this.#vectors.has(key);
-      members.set(key, { keyStart, value: this.#value(depth) });
+      members.add({ key, keyStart, value: this.#value(depth) });
       this.#space();
       const next = this.#json[this.#at++];
       if (next === closeBrace) return { kind: 'object', start, end: this.#at, members };
@@ -209,6 +229,7 @@ class Reader {
       }
       return undefined;
     }
+    if (this.#inVectors) return this.#vector(start);
     for (let count = 1; ; count++) {
       this.#space();
       const byte = json[this.#at]!;
@@ -220,11 +241,24 @@ class Reader {
       this.#space();
       const next = json[this.#at++];
       if (next === closeBracket) {
-        if (!this.#inVectors) this.#spend(count);
+        this.#spend(count);
         return { kind: 'numbers', start, end: this.#at, count };
       }
       if (next !== comma) this.#fail('json-syntax', 'an array is not closed', this.#at - 1);
     }
+  }
+
+  /**
+   * A vector of a request: crossed to its bracket, when nothing stands before that which no number is made of. Whether
+   * each number is one is the store's to say: where the list ends, all readers agree.
+   */
+  #vector(start: number): JsonNode | undefined {
+    const first = this.#at;
+    const end = this.#json.indexOf(closeBracket, first);
+    const commas = end < 0 ? -1 : countCommas(this.#json, first, end);
+    if (commas < 0) return undefined;
+    this.#at = end + 1;
+    return { kind: 'numbers', start, end: this.#at, count: commas + 1 };
   }
 
   #find(byte: number, from: number): number {

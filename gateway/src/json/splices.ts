@@ -16,10 +16,16 @@ const isSpace = (byte: number | undefined): boolean =>
  */
 export class Splices {
   readonly #bytes: Buffer;
-  readonly #splices: Splice[] = [];
+  readonly #splices: Splice[];
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, before?: Splices) {
     this.#bytes = bytes;
+    this.#splices = before === undefined ? [] : [...before.#splices];
+  }
+
+  /** The same edits so far; further ones are made in one of the two. */
+  fork(): Splices {
+    return new Splices(this.#bytes, this);
   }
 
   get count(): number {
@@ -43,10 +49,10 @@ export class Splices {
   /** Removes members of one object, with their commas. Call once for each object. */
   removeMembers(object: JsonObject, doomed: (key: string, member: JsonMember) => boolean): number {
     return this.#remove(
-      [...object.members].map(([key, member]) => ({
+      object.members.list.map((member) => ({
         start: member.keyStart,
         end: member.value.end,
-        doomed: doomed(key, member),
+        doomed: doomed(member.key, member),
       })),
     );
   }

@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { carriesMarks } from './carries-marks.ts';
 import { hashText } from './hash-text.ts';
-import { detectorMarks, redactedMark } from './marks.ts';
+import { detectorMarks, findingMark, redactedMark } from './marks.ts';
 import { partialText } from './partial-text.ts';
+import { tokenText } from './token-text.ts';
 
 test('every mark that a mask can write is known again', () => {
   const key = new Uint8Array(32);
   const marks = [redactedMark, ...Object.values(detectorMarks), hashText('x', key)];
+  marks.push(
+    tokenText('x', key),
+    findingMark('employee-id'),
+    findingMark('a'),
+    findingMark(`a${'-9'.repeat(19)}b`),
+  );
   for (const text of ['ana.ruiz@acme.com', 'abc', 'a', '', '😀😀😀😀😀😀']) {
     for (const keep of [0, 1, 2, 4])
       marks.push(partialText(text, 0, keep), partialText(text, keep, 0), partialText(text, keep, keep));
@@ -16,7 +23,18 @@ test('every mark that a mask can write is known again', () => {
 });
 
 test('ordinary text is not', () => {
-  for (const text of ['• one item', 'a • b', '«quoted»', '«email', 'email', '«hash:xyz»', ''])
+  for (const text of [
+    '• one item',
+    'a • b',
+    '«quoted»',
+    '«email',
+    'email',
+    '«hash:xyz»',
+    '«token:abc»',
+    '«pattern:»',
+    '«pattern:E 1»',
+    '',
+  ])
     assert.ok(!carriesMarks(text), text);
 });
 

@@ -17,15 +17,16 @@ const inOrder = (a: MaskTally, b: MaskTally): number =>
 
 /** Counts what was masked, by field and method. */
 export class MaskLedger {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: Entry[] = [];
+  #last: Entry | undefined;
 
   add(field: string, method: string, count: number, detector?: string): void {
     if (count === 0) return;
-    const key = `${method}\n${field}`;
-    let entry = this.#entries.get(key);
+    let entry = this.#find(field, method);
     if (entry === undefined) {
       entry = { field, method, found: new Set(), count: 0 };
-      this.#entries.set(key, entry);
+      this.#entries.push(entry);
+      this.#last = entry;
     }
     entry.count += count;
     if (detector !== undefined) entry.found.add(detector);
@@ -33,12 +34,20 @@ export class MaskLedger {
 
   /** Adds a detector to what was counted before. */
   note(field: string, method: string, detector: string): void {
-    this.#entries.get(`${method}\n${field}`)?.found.add(detector);
+    this.#find(field, method)?.found.add(detector);
+  }
+
+  /** There are about as many entries as masks; and what comes next is mostly the same as before. */
+  #find(field: string, method: string): Entry | undefined {
+    const last = this.#last;
+    if (last !== undefined && last.field === field && last.method === method) return last;
+    this.#last = this.#entries.find((entry) => entry.field === field && entry.method === method);
+    return this.#last;
   }
 
   /** In an order that does not depend on the data: notices and records of like answers read alike. */
   tallies(): MaskTally[] {
-    return [...this.#entries.values()]
+    return this.#entries
       .map(({ field, method, found, count }) => ({
         field,
         method,

@@ -1,20 +1,44 @@
-import {
-  type DetectorName,
-  type JoinedMask,
-  joinMasks,
-  type MaskObligation,
-} from '@vectorgate/policy-schema';
+import { type JoinedMask, joinMasks, type MaskObligation } from '@vectorgate/policy-schema';
+import { findInField, type Wanted } from './find-in-field.ts';
+import { findingMark, redactedMark } from './marks.ts';
+import type { MaskKeys } from './mask-keys.ts';
+import { PatternBudget } from './patterns/pattern-budget.ts';
+
+const mostFields = 1000;
+
+interface Joined {
+  readonly masks: readonly MaskObligation[];
+  readonly byField: Map<string, JoinedMask | undefined>;
+}
+
+/** Joined masks of the lists that bound answers lately, by their first mask. The masks are the policy set's own. */
+const joinedLists = new WeakMap<MaskObligation, Joined>();
+
+function joinedOf(masks: readonly MaskObligation[]): Joined['byField'] {
+  const [first] = masks;
+  if (first === undefined) return new Map();
+  const known = joinedLists.get(first);
+  if (known?.masks.length === masks.length && known.masks.every((mask, i) => mask === masks[i]))
+    return known.byField;
+  const byField = new Map<string, JoinedMask | undefined>();
+  joinedLists.set(first, { masks, byField });
+  return byField;
+}
 
 /** What binds one answer: the joined mask of each field, looked up once. */
 export class MaskPlan {
   readonly #masks: readonly MaskObligation[];
-  readonly #byField = new Map<string, JoinedMask | undefined>();
-  /** Key of the `hash` method. */
-  readonly hashKey: Uint8Array;
+  readonly #byField: Map<string, JoinedMask | undefined>;
+  readonly #names = new Map<string, string | undefined>();
+  readonly keys: MaskKeys;
+  /** What patterns may still cost this answer. */
+  readonly budget: PatternBudget;
 
-  constructor(masks: readonly MaskObligation[], hashKey: Uint8Array) {
+  constructor(masks: readonly MaskObligation[], keys: MaskKeys, budget = new PatternBudget()) {
     this.#masks = masks;
-    this.hashKey = hashKey;
+    this.#byField = joinedOf(masks);
+    this.keys = keys;
+    this.budget = budget;
   }
 
   /** True when any mask binds: then what cannot be parsed is not delivered, and unknown parts are removed. */
@@ -29,12 +53,46 @@ export class MaskPlan {
 
   /** The mask of a field path or reserved name. */
   of(field: string): JoinedMask | undefined {
-    if (!this.#byField.has(field)) this.#byField.set(field, joinMasks(this.#masks, field));
-    return this.#byField.get(field);
+    const known = this.#byField.get(field);
+    if (known !== undefined || this.#byField.has(field)) return known;
+    const joined = joinMasks(this.#masks, field);
+    // Names of fields are data: they must not pile up.
+    if (this.#byField.size >= mostFields) this.#byField.clear();
+    this.#byField.set(field, joined);
+    return joined;
   }
 
-  /** Every detector that any mask names, for texts that belong to no field. */
-  get detectors(): ReadonlySet<DetectorName> {
-    return new Set(this.#masks.flatMap((mask) => mask.detectors ?? []));
+  /**
+   * What stands for the name of a field when the field's own detectors find something in it; undefined where they do
+   * not. Under `fields: all` a name may be data as well: `{ "ana@acme.com": true }`.
+   */
+  hiddenName(field: string, { detectors, patterns }: JoinedMask): string | undefined {
+    if (detectors === undefined) return undefined;
+    if (this.#names.has(field)) return this.#names.get(field);
+    const bytes = Buffer.from(field);
+    const found = findInField(
+      bytes,
+      0,
+      bytes.length,
+      { detectors, ...(patterns && { patterns }) },
+      this.budget,
+    );
+    const [first] = found ?? [];
+    const hidden = found === undefined ? redactedMark : first && findingMark(first.detector);
+    this.#names.set(field, hidden);
+    return hidden;
+  }
+
+  /** All that any mask looks for, to be redacted: for texts that belong to no field. */
+  get wanted(): Wanted {
+    const patterns = new Map(
+      this.#masks.flatMap((mask) => mask.patterns ?? []).map((pattern) => [pattern.name, pattern]),
+    );
+    return {
+      detectors: new Map(
+        this.#masks.flatMap((mask) => mask.detectors ?? []).map((name) => [name, { method: 'redact' }]),
+      ),
+      ...(patterns.size > 0 && { patterns: [...patterns.values()] }),
+    };
   }
 }

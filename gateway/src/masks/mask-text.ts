@@ -1,73 +1,86 @@
-import type { DetectorName, JoinedMask, MaskWay } from '@vectorgate/policy-schema';
 import type { JsonString } from '../json/json-node.ts';
-import type { Splices } from '../json/splices.ts';
-import { findPersonalData } from './detectors/find-personal-data.ts';
+import { type Found, findInField, type Wanted } from './find-in-field.ts';
 import { hashText } from './hash-text.ts';
-import { detectorMarks } from './marks.ts';
+import { findingMark, redactedMark } from './marks.ts';
+import type { MaskKeys } from './mask-keys.ts';
 import type { MaskLedger } from './mask-ledger.ts';
+import type { MaskPlan } from './mask-plan.ts';
+import type { FieldMask } from './mask-value.ts';
 import { partialText } from './partial-text.ts';
+import { tokenText } from './token-text.ts';
 import { unescapeText } from './unescaped-text.ts';
 
-type Detectors = NonNullable<JoinedMask['detectors']>;
-
-/** What stands for a piece of text that a detector found. */
-function substitute(text: string, detector: DetectorName, mask: MaskWay, hashKey: Uint8Array): string {
-  switch (mask.method) {
+/** What stands for a piece of text that was found. */
+function substitute(text: () => string, { detector, way, encoded }: Found, keys: MaskKeys): string {
+  switch (way.method) {
     case 'partial':
-      return partialText(text, mask.keepFirst ?? 0, mask.keepLast ?? 0);
+      return encoded === true
+        ? findingMark(detector)
+        : partialText(text(), way.keepFirst ?? 0, way.keepLast ?? 0);
     case 'hash':
-      return hashText(text, hashKey);
+      return hashText(text(), keys.hash);
+    case 'tokenize':
+      return tokenText(text(), keys.token);
     case 'nullify':
     case 'drop':
       return '';
     default:
-      return detectorMarks[detector];
+      return findingMark(detector);
   }
 }
 
-/** The inside of a JSON string token that stands for a text. */
-const inside = (text: string): string => JSON.stringify(text).slice(1, -1);
+/** Texts that stand in a JSON string as they are. */
+const bare = /^[^"\\\p{Cc}\p{Cs}]*$/u;
 
-/** Hides what detectors find inside one JSON string; nothing else of the string is touched. */
-export function maskText(
-  json: Buffer,
-  node: JsonString,
-  detectors: Detectors,
-  hashKey: Uint8Array,
-  field: string,
-  splices: Splices,
-  ledger: MaskLedger,
-): void {
+/** The inside of a JSON string token that stands for a text. */
+const inside = (text: string): string => (bare.test(text) ? text : JSON.stringify(text).slice(1, -1));
+
+/**
+ * Hides what detectors and patterns find inside one JSON string; nothing else of the string is touched. A string that
+ * cannot be looked through within its bounds is hidden whole.
+ */
+export function maskText(json: Buffer, node: JsonString, of: FieldMask, wanted: Wanted): void {
+  const { plan, splices, ledger, field } = of;
   const escaped = node.escaped ? unescapeText(json, node.start, node.end) : undefined;
   const bytes = escaped?.bytes ?? json;
   const findings =
     escaped === undefined
-      ? findPersonalData(json, node.start + 1, node.end - 1, detectors)
-      : findPersonalData(bytes, 0, bytes.length, detectors);
-  for (const { start, end, detector } of findings) {
-    const mask = detectors.get(detector)!;
-    const text = bytes.toString('utf8', start, end);
+      ? findInField(json, node.start + 1, node.end - 1, wanted, plan.budget)
+      : findInField(bytes, 0, bytes.length, wanted, plan.budget);
+  if (findings === undefined) {
+    splices.replaceNode(node, JSON.stringify(redactedMark));
+    ledger.add(field, 'redact', 1);
+    return;
+  }
+  for (const finding of findings) {
+    const { start, end, detector, way } = finding;
+    const text = (): string => bytes.toString('utf8', start, end);
     splices.replace(
       escaped?.origin(start) ?? start,
       escaped?.origin(end) ?? end,
-      inside(substitute(text, detector, mask, hashKey)),
+      inside(substitute(text, finding, plan.keys)),
     );
-    ledger.add(field, mask.method, 1, detector);
+    ledger.add(field, way.method, 1, detector);
   }
 }
 
-/** Hides what detectors find in a text that is no JSON string, by their marks. */
+/**
+ * Hides what any mask of a plan looks for in a text that is no JSON string, by marks. Undefined: it cannot be looked
+ * through within its bounds.
+ */
 export function maskPlainText(
   text: string,
-  wanted: ReadonlySet<DetectorName>,
+  plan: MaskPlan,
   ledger: MaskLedger,
   field: string,
-): string {
+): string | undefined {
   const bytes = Buffer.from(text);
+  const findings = findInField(bytes, 0, bytes.length, plan.wanted, plan.budget);
+  if (findings === undefined) return undefined;
   let result = '';
   let at = 0;
-  for (const { start, end, detector } of findPersonalData(bytes, 0, bytes.length, wanted)) {
-    result += bytes.toString('utf8', at, start) + detectorMarks[detector];
+  for (const { start, end, detector } of findings) {
+    result += bytes.toString('utf8', at, start) + findingMark(detector);
     at = end;
     ledger.add(field, 'redact', 1, detector);
   }

@@ -17,13 +17,13 @@ function mask(
 ): { text: string; same: boolean; tallies: unknown } {
   const bytes = Buffer.from(json);
   const { root } = readJson(bytes);
-  const plan = new MaskPlan(
-    [{ fields: { paths: ['f'] }, filterable: false, rule, ...obligation }],
-    new Uint8Array(32),
-  );
+  const plan = new MaskPlan([{ fields: { paths: ['f'] }, filterable: false, rule, ...obligation }], {
+    hash: new Uint8Array(32),
+    token: new Uint8Array(32).fill(1),
+  });
   const splices = new Splices(bytes);
   const ledger = new MaskLedger();
-  maskValue(bytes, root, { field: 'f', mask: plan.of('f')!, hashKey: plan.hashKey, splices, ledger });
+  maskValue(bytes, root, { field: 'f', mask: plan.of('f')!, plan, splices, ledger });
   const result = splices.apply();
   return { text: result.toString(), same: result === bytes, tallies: ledger.tallies() };
 }
@@ -47,11 +47,22 @@ test('whole values, by method and type', () => {
     ['["abcdef","ghijkl"]', { method: 'partial', keepFirst: 2 }, '["ab••••","gh••••"]'],
     ['[1,2]', { method: 'redact' }, 'null'],
     ['["a",1]', { method: 'hash' }, 'null'],
+    ['12345', { method: 'tokenize' }, 'null'],
+    ['[1,2]', { method: 'tokenize' }, 'null'],
+    ['true', { method: 'tokenize' }, 'null'],
+    ['["a",1]', { method: 'tokenize' }, 'null'],
+    ['{"a":"b"}', { method: 'tokenize' }, 'null'],
+    ['null', { method: 'tokenize' }, 'null'],
     ['{"#type":"sparse_vector","indices":[1],"values":[0.5]}', { method: 'hash' }, 'null'],
   ];
   for (const [json, obligation, expected] of table)
     assert.equal(mask(json, obligation).text, expected, `${json} ${obligation.method}`);
   assert.match(mask('"x"', { method: 'hash' }).text, /^"«hash:[0-9a-f]{16}»"$/);
+  assert.match(mask('"x"', { method: 'tokenize' }).text, /^"«token:[0-9a-f]{32}»"$/);
+  assert.match(
+    mask('["x","y"]', { method: 'tokenize' }).text,
+    /^\["«token:[0-9a-f]{32}»","«token:[0-9a-f]{32}»"\]$/,
+  );
 });
 
 test('what detectors find is hidden by mark, and escapes hide nothing', () => {

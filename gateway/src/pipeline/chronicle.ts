@@ -2,27 +2,38 @@ import { hash } from 'node:crypto';
 import type { Operation, RequestDecision, RuleReference } from '@vectorgate/policy-schema';
 import { filterFields } from '@vectorgate/policy-schema';
 import type { Verified } from '../identity/verifier.ts';
-import { condenseVectors } from '../json/condense-vectors.ts';
-import { keepCanonical } from '../sessions/canonical-json.ts';
-import type { PartName, RecordDraft, RecordHeader } from '../sessions/record.ts';
+import { canonicalJson, keepCanonical } from '../sessions/canonical-json.ts';
+import type { RecordDraft, RecordHeader } from '../sessions/record.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
 import { newId } from './new-id.ts';
-import type { Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import type { Delivered, Forward, Judged } from './store-protocol.ts';
 
 type Draft = RecordDraft['header'];
 
 /** Values for a part, as JSON; integers beyond 2^53 as text, functions left out. */
-function encode(value: unknown): Uint8Array {
-  let text: string;
+function encode(value: unknown): string {
   try {
-    text = JSON.stringify(value);
+    return JSON.stringify(value);
   } catch {
     // Only a bigint is no JSON here; with a replacer from the start every value would pay for it.
-    text = JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
+    return JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v));
   }
-  return Buffer.from(text);
+}
+
+/** The same for a decision: what its rules say of every request alike is printed once. */
+function encodeDecision(decided: object, { operations }: Pick<RequestDecision, 'operations'>): string {
+  for (const { obligations, trace } of operations) {
+    for (const mask of obligations.masks) keepCanonical(mask);
+    for (const step of trace) if (step.outcome === 'applied') keepCanonical(step);
+  }
+  try {
+    return canonicalJson(decided);
+  } catch {
+    // A number that has no canonical form: the limit of a filter beyond 2^53.
+    return encode(decided);
+  }
 }
 
 const finite = (value: number | undefined): number | undefined =>
@@ -33,14 +44,15 @@ const described = (operation: Operation): Draft['operations'][number] => {
   const page = finite(operation.page?.value);
   const records = finite(operation.records);
   const filtered = operation.filter === undefined ? [] : filterFields(operation.filter);
+  // In the order of canonical JSON, which then has nothing to sort.
   return {
-    name: operation.name,
     classes: operation.classes,
-    targets: operation.targets,
-    ...(records !== undefined && { records }),
-    ...(topK !== undefined && { topK }),
-    ...(page !== undefined && { page }),
     ...(filtered !== 'all' && filtered.length > 0 && { fieldsFiltered: filtered }),
+    name: operation.name,
+    ...(page !== undefined && { page }),
+    ...(records !== undefined && { records }),
+    targets: operation.targets.map(keepCanonical),
+    ...(topK !== undefined && { topK }),
   };
 };
 
@@ -71,6 +83,9 @@ function digestOf(verified: Verified, token: string): string {
 
 const noRevision = { digest: '' };
 
+/** What a record takes beside its parts, about. */
+const headerBytes = 1024;
+
 const rulesOf = (decision: Pick<RequestDecision, 'operations'>): RuleReference[] => {
   const rules = new Map<string, RuleReference>();
   for (const { trace } of decision.operations) {
@@ -96,6 +111,8 @@ export class Chronicle<Request, Response> {
   judged: Judged<Request, Response> | undefined;
   decision: RequestDecision | undefined;
   forward: Forward<Request, Response> | undefined;
+  /** Whether anybody finds a record under this id: only then may it be told. */
+  recorded = false;
   /** What a monitored connection would have answered, had it enforced. */
   unenforced: Refusal | undefined;
 
@@ -119,7 +136,7 @@ export class Chronicle<Request, Response> {
 
   /** Durable before the first byte of a changing operation leaves for the store. */
   intent(): Promise<void> {
-    return this.#gate.recorder.append({
+    return this.#append({
       header: { ...this.#header('intent'), sizes: { request: this.requestBytes, response: 0 } },
       parts: this.#parts(),
     });
@@ -130,7 +147,7 @@ export class Chronicle<Request, Response> {
     status: number | undefined,
     responseBytes: number,
   ): Promise<void> {
-    return this.#gate.recorder.append({
+    return this.#append({
       header: {
         ...this.#header('outcome'),
         masked: delivered.masked,
@@ -138,15 +155,21 @@ export class Chronicle<Request, Response> {
         ...(status !== undefined && { status }),
         sizes: { request: this.requestBytes, response: responseBytes },
       },
-      parts: { ...this.#parts(), response: condenseVectors(delivered.body) },
+      parts: { ...this.#parts(), response: delivered.body },
     });
   }
 
   /** The request was refused, or failed on the way. */
   refused(refusal: Refusal): Promise<void> {
     const header = this.#header('outcome');
-    const failed = refusal.kind === 'unavailable';
-    return this.#gate.recorder.append({
+    const failed = refusal.kind === 'unavailable' || refusal.doubtful;
+    const parts = {
+      ...this.#parts(),
+      decision: encode({ ...this.#decided(), what: refusal.what, next: refusal.next }),
+    };
+    // What went on to the store is always written down; what was held back has its share of the disk.
+    if (this.forward === undefined) this.#charge(parts);
+    return this.#append({
       header: {
         ...header,
         decision: {
@@ -154,14 +177,24 @@ export class Chronicle<Request, Response> {
           effect: failed || header.decision.effect === 'require-approval' ? header.decision.effect : 'deny',
           code: refusal.code,
         },
-        outcome: failed ? 'failed' : 'refused',
+        outcome: refusal.doubtful ? 'unknown' : failed ? 'failed' : 'refused',
         sizes: { request: this.requestBytes, response: 0 },
       },
-      parts: {
-        ...this.#parts(),
-        decision: encode({ ...this.#decided(), what: refusal.what, next: refusal.next }),
-      },
+      parts,
     });
+  }
+
+  /** Throws `Refusal` when too much was refused of this subject: then nothing is recorded, as nothing is done. */
+  #charge(parts: RecordDraft['parts']): void {
+    const { issuer, subject } = this.#verified.identity;
+    let bytes = headerBytes;
+    for (const part of Object.values(parts)) bytes += part.length;
+    if (!this.#gate.refusals.charge(`${issuer}:${subject}`, bytes, this.#gate.now())) throw exhausted();
+  }
+
+  async #append(draft: RecordDraft): Promise<void> {
+    await this.#gate.recorder.append(draft);
+    this.recorded = true;
   }
 
   get classes(): readonly string[] {
@@ -182,12 +215,12 @@ export class Chronicle<Request, Response> {
         };
   }
 
-  #parts(): Partial<Record<PartName, Uint8Array>> {
+  #parts(): RecordDraft['parts'] {
     return {
-      decision: encode(this.#decided()),
+      decision: this.decision ? encodeDecision(this.#decided(), this.decision) : '{}',
       ...(this.judged && {
         operations: encode({ operations: this.judged.operations, literals: this.judged.literals }),
-        ...(this.judged.body.length > 0 && { request: condenseVectors(this.judged.body) }),
+        ...(this.judged.body.length > 0 && { request: this.judged.body }),
       }),
     };
   }
@@ -230,6 +263,7 @@ export class Chronicle<Request, Response> {
       decision: {
         effect: passes || decision?.effect === 'require-approval' ? decision.effect : 'deny',
         ...(code !== undefined && { code }),
+        ...(decision?.refusal?.unseen && { unseen: true }),
         rules: decision === undefined ? [] : rulesOf(decision),
         revision: keepCanonical(decision?.revision ?? noRevision),
         mode: connection.mode,
@@ -247,3 +281,11 @@ export class Chronicle<Request, Response> {
     };
   }
 }
+
+const exhausted = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'refusals-exhausted',
+    'the request was refused, as were so many of yours within the hour that no more of them are recorded.',
+    'Stop the program that repeats them. Requests that you may make go on.',
+  );

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { Recorder } from '../sessions/record.ts';
 import type { RateLedger } from './rate-ledger.ts';
+import type { RefusalBudget } from './refusal-budget.ts';
 
 /** One request as metrics and the log see it: no personal data, no values. */
 export interface Observation {
@@ -20,6 +21,7 @@ export interface Gate {
   readonly decide: (input: DecideInput) => RequestDecision;
   readonly recorder: Recorder;
   readonly rates: RateLedger;
+  readonly refusals: RefusalBudget;
   readonly observe: (observation: Observation) => void;
   readonly log: Logger;
   /** Milliseconds since the epoch. */

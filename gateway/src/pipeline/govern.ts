@@ -36,6 +36,8 @@ export async function govern<Request, Response>(
   }
 
   const chronicle = new Chronicle(gate, exchange, verified, started);
+  /** A change is on its way to the store: from now on nobody can say that it was not made. */
+  let sent = false;
   try {
     // Parse: a request becomes operations, or is refused.
     const { request, bytes: requestBytes } = await exchange.read();
@@ -78,6 +80,7 @@ export async function govern<Request, Response>(
       operation.classes.some((c) => changingClasses.has(c)),
     );
     if (changes) await chronicle.intent();
+    sent = changes;
 
     // Forward. A caller who leaves ends a read; a change that is under way is seen to its end, for the record.
     const answer = await upstream.send(forward.request, changes ? undefined : signal);
@@ -97,7 +100,12 @@ export async function govern<Request, Response>(
     const notice = noticeText(forward.changes, delivered.masked);
     return { response: delivered.response, decision: chronicle.id, ...(notice !== undefined && { notice }) };
   } catch (error) {
-    const refusal = await recordRefusal(gate, chronicle, asRefusal(gate, error));
+    const why = asRefusal(gate, error, chronicle.id);
+    const refusal = await recordRefusal(
+      gate,
+      chronicle,
+      sent && why.detail.sent !== false ? why.inDoubt() : why,
+    );
     observe(
       gate,
       exchange,
@@ -106,7 +114,11 @@ export async function govern<Request, Response>(
       refusal.code,
       started,
     );
-    return { response: protocol.refuse(refusal, chronicle.id, exchange.head), decision: chronicle.id };
+    const decision = chronicle.recorded ? chronicle.id : undefined;
+    return {
+      response: protocol.refuse(refusal, decision, exchange.head),
+      ...(decision !== undefined && { decision }),
+    };
   }
 }
 
@@ -167,16 +179,19 @@ async function recordRefusal<Request, Response>(
     await chronicle.refused(refusal);
     return refusal;
   } catch (error) {
-    return asRefusal(gate, error);
+    // Said already, by what could not be recorded first.
+    if (refusal.code === 'recording-impossible') return refusal;
+    const why = asRefusal(gate, error, chronicle.id);
+    return refusal.doubtful ? why.inDoubt() : why;
   }
 }
 
-function asRefusal(gate: Gate, error: unknown): Refusal {
+function asRefusal(gate: Gate, error: unknown, decision?: string): Refusal {
   if (error instanceof Refusal) return error;
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal';
   if (code === 'recording-impossible') {
-    gate.log.error({ code, err: error }, 'refused: nothing can be recorded');
+    gate.log.error({ code, decision, err: error }, 'refused: nothing can be recorded');
     // The reason is one of a few fixed phrases; the folder's name is for the log.
     const reason = error instanceof GateError ? error.detail.reason : undefined;
     const why = reason === undefined ? '' : `: ${reason}`;
@@ -190,12 +205,14 @@ function asRefusal(gate: Gate, error: unknown): Refusal {
     );
   }
   // Nothing of the error's text goes out: it may quote data.
-  gate.log.error({ code, err: error }, 'refused: a fault in the gate');
+  gate.log.error({ code, decision, err: error }, 'refused: a fault in the gate');
   return new Refusal(
     'unavailable',
     'internal',
     'the request was refused because of a fault in the gate.',
-    'Tell the platform team the decision id.',
+    decision === undefined
+      ? 'Tell the platform team: the gateway’s log names the reason.'
+      : 'Tell the platform team the decision id.',
     {},
     { cause: error },
   );

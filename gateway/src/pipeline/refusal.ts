@@ -20,6 +20,8 @@ export class Refusal extends GateError {
   readonly what: string;
   /** Second line: what to do next. */
   readonly next: string;
+  /** True when the store may have done what was asked all the same. */
+  readonly doubtful: boolean;
 
   constructor(
     kind: RefusalKind,
@@ -27,12 +29,25 @@ export class Refusal extends GateError {
     what: string,
     next: string,
     detail: Readonly<Record<string, string | number | boolean>> = {},
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; doubtful?: boolean },
   ) {
     super(code, what, detail, options);
+    this.doubtful = options?.doubtful ?? false;
     this.kind = kind;
     this.what = what;
     this.next = next;
+  }
+
+  /** The same, for a change that had gone to the store: nobody knows whether it was made. */
+  inDoubt(): Refusal {
+    return new Refusal(
+      this.kind,
+      this.code,
+      this.what.replace(/^the request was refused/, 'the answer was not delivered'),
+      'The change may have been made: look at what is stored before you run it again. If it lasts, tell the platform team.',
+      this.detail,
+      { cause: this.cause, doubtful: true },
+    );
   }
 
   /** The two lines a person reads (UI.md, Texts). */

@@ -42,7 +42,7 @@ export interface StoreContext<Request, Response> {
 /** A request that has been understood. */
 export interface Judged<Request, Response> {
   readonly operations: readonly Operation[];
-  /** The very bytes that were judged, for the record; empty when the request has no body. */
+  /** The bytes that were judged, for the record: vectors as dimension and digest. Empty when the request has no body. */
   readonly body: Uint8Array;
   /** JSON-safe literals of the request for the record's encrypted part; vectors as dimension and digest. */
   readonly literals: unknown;
@@ -69,7 +69,7 @@ export interface Delivered<Response> {
   readonly masked: readonly MaskTally[];
   /** Records in the answer, where the store folder can tell. */
   readonly hits?: number;
-  /** The response's body as delivered, for the record. */
+  /** The response's body as delivered, for the record: vectors as dimension and digest. */
   readonly body: Uint8Array;
 }
 

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { policyPaths } from '@vectorgate/policy-schema/cli';
 
 export interface PolicyFile {
   /** Relative to the policy folder, with forward slashes. */
@@ -7,23 +8,13 @@ export interface PolicyFile {
   readonly text: string;
 }
 
-const isPolicy = (name: string): boolean => /\.policy\.(ya?ml|json)$/.test(name);
-
-const entries = async (folder: string): Promise<string[]> => {
-  const found = await readdir(folder, { withFileTypes: true, recursive: true });
-  return found
-    .filter((entry) => entry.isFile() && isPolicy(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-};
-
-/** A cheap print of the folder's state: it changes whenever a policy file is added, removed or written. */
+/** A cheap print of the folder's state: it changes whenever a policy file is added, removed, written or linked anew. */
 export async function policyFolderPrint(folder: string): Promise<string> {
-  const files = await entries(folder);
+  const files = await policyPaths(folder);
   const prints = await Promise.all(
     files.map(async (file) => {
-      const { mtimeMs, size, ino } = await stat(file);
-      return `${file} ${mtimeMs} ${size} ${ino}`;
+      const { mtimeMs, ctimeMs, size, ino, dev } = await stat(file);
+      return `${file} ${mtimeMs} ${ctimeMs} ${size} ${dev}:${ino}`;
     }),
   );
   return prints.join('\n');
@@ -31,7 +22,7 @@ export async function policyFolderPrint(folder: string): Promise<string> {
 
 /** Reads all `*.policy.yaml` (and `.yml`, `.json`) files below a folder, sorted by path. */
 export async function readPolicyFolder(folder: string): Promise<PolicyFile[]> {
-  const files = await entries(folder);
+  const files = await policyPaths(folder);
   return Promise.all(
     files.map(async (file) => ({
       path: relative(folder, file).replaceAll('\\', '/'),

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import {
   type DecideInput,
   decide,
@@ -11,6 +12,7 @@ import {
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.ts';
 import { GateError } from '../errors/gate-error.ts';
+import { prepareDetectors } from '../masks/detectors/prepare-detectors.ts';
 import { commitOf } from './commit.ts';
 import { policyFolderPrint, readPolicyFolder } from './policy-folder.ts';
 
@@ -25,8 +27,16 @@ export interface PolicyStatus {
   readonly errors: readonly PolicyProblem[];
 }
 
-/** How often the folder is looked at, in milliseconds: an edit acts on the next call within a second. */
-const interval = 400;
+/**
+ * How often the folder is looked at, in milliseconds. A change is loaded once two looks in a row saw the same: what is
+ * still being written may read as a whole document that lacks its last guards. So an edit acts within a second.
+ */
+const interval = 250;
+
+interface Loaded {
+  readonly result: ReturnType<typeof loadPolicies>;
+  readonly documents: number;
+}
 
 /** What policy may name, from the configuration. */
 export function policyEnvironment(
@@ -41,9 +51,13 @@ export function policyEnvironment(
     })),
     issuers: configuration.issuers.map(({ name, claims }) => ({ name, claims })),
     canApprove: false,
-    unsupported: ['tokenize'],
+    unsupported: [],
   };
 }
+
+/** The detectors that any rule names: what they need is loaded with the set, not at the first answer. */
+const detectorsOf = ({ rules }: PolicySet): ReadonlySet<string> =>
+  new Set(rules.flatMap(({ masks }) => masks.flatMap(({ detectors }) => detectors ?? [])));
 
 /** The policy set in force: loaded from a folder, watched, replaced only by a set that loads without an error. */
 export class PolicySource {
@@ -53,8 +67,10 @@ export class PolicySource {
   #loadedAt = new Date();
   #documents: number;
   #errors: readonly PolicyProblem[] = [];
-  /** Of the files that were looked at last; undefined when they could not be read. */
+  /** Of the files that were loaded last; undefined when they could not be read. */
   #print: string | undefined;
+  /** What the last look saw, when it was something else. */
+  #changing: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
@@ -75,17 +91,21 @@ export class PolicySource {
   /** Loads and begins to watch. Throws `GateError` code `policy` with every problem: without any policy nothing can run. */
   static async open(configuration: Configuration, log: Logger): Promise<PolicySource> {
     let print: string;
+    let loaded: Loaded;
     try {
       print = await policyFolderPrint(configuration.policies);
+      loaded = await PolicySource.#load(configuration);
     } catch (cause) {
+      const { code, file } = unread(configuration.policies, cause);
       throw new GateError(
         'policy',
-        `VectorGate cannot start: the policy folder ${configuration.policies} cannot be read. Create it, or correct policies in the configuration.`,
+        file === undefined
+          ? `VectorGate cannot start: the policy folder ${configuration.policies} cannot be read. Create it, or correct policies in the configuration.`
+          : `VectorGate cannot start: ${file} in the policy folder ${configuration.policies} cannot be read (${code}). Make it readable, or remove it.`,
         {},
         { cause },
       );
     }
-    const loaded = await PolicySource.#load(configuration);
     if (!loaded.result.ok) {
       const lines = loaded.result.problems.map(
         (p) => `${p.file}:${p.line}:${p.column}  ${p.code}  ${p.message}\n    ${p.remedy}`,
@@ -95,12 +115,14 @@ export class PolicySource {
         `VectorGate cannot start: the policies in ${configuration.policies} have errors.\n${lines.join('\n')}`,
       );
     }
+    prepareDetectors(detectorsOf(loaded.result.set));
     const source = new PolicySource(configuration, log, loaded.result.set, loaded.documents, print);
+    source.#tellEmpty();
     source.#watch();
     return source;
   }
 
-  static async #load(configuration: Configuration) {
+  static async #load(configuration: Configuration): Promise<Loaded> {
     const files = await readPolicyFolder(configuration.policies);
     const commit = await commitOf(configuration.policies);
     const result = loadPolicies({
@@ -145,47 +167,87 @@ export class PolicySource {
   }
 
   async #look(): Promise<void> {
+    const { policies } = this.#configuration;
     try {
-      const print = await policyFolderPrint(this.#configuration.policies);
-      if (print === this.#print) return;
-      const { result, documents } = await PolicySource.#load(this.#configuration);
-      this.#print = print;
-      if (result.ok) {
-        this.#set = result.set;
-        this.#documents = documents;
-        this.#errors = [];
-        this.#loadedAt = new Date();
-        this.#log.info({ revision: result.set.revision, documents }, 'policy loaded');
-      } else {
-        this.#errors = result.problems;
-        for (const { file, line, column, code, message } of result.problems) {
-          this.#log.error(
-            { file, line, column, code },
-            `policy not loaded, the last good set stays in force: ${message}`,
-          );
-        }
+      const print = await policyFolderPrint(policies);
+      if (print === this.#print) {
+        this.#changing = undefined;
+        return;
       }
+      if (print !== this.#changing) {
+        this.#changing = print;
+        return;
+      }
+      const { result, documents } = await PolicySource.#load(this.#configuration);
+      // Written to while it was read: the next looks see to it.
+      if ((await policyFolderPrint(policies)) !== print) return;
+      if (result.ok) prepareDetectors(detectorsOf(result.set));
+      this.#print = print;
+      this.#changing = undefined;
+      if (result.ok) this.#adopt(result.set, documents);
+      else this.#keep(result.problems);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      const message = `The policy folder cannot be read (${code}).`;
-      // What is there when it can be read again is loaded, even if it is what was there before.
-      this.#print = undefined;
-      if (this.#errors[0]?.message === message) return;
-      const remedy = 'Make it readable; the last good set stays in force.';
-      this.#errors = [
-        {
-          file: this.#configuration.policies,
-          line: 1,
-          column: 1,
-          endLine: 1,
-          endColumn: 1,
-          code: 'policy-folder-unreadable',
-          severity: 'error',
-          message,
-          remedy,
-        },
-      ];
-      this.#log.error({ code }, message);
+      this.#keepUnread(error);
     }
   }
+
+  #adopt(set: PolicySet, documents: number): void {
+    this.#set = set;
+    this.#documents = documents;
+    this.#errors = [];
+    this.#loadedAt = new Date();
+    this.#log.info({ revision: set.revision, documents }, 'policy loaded');
+    this.#tellEmpty();
+  }
+
+  #tellEmpty(): void {
+    if (this.#documents > 0) return;
+    this.#log.warn(
+      { folder: this.#configuration.policies },
+      'the policy folder holds no policy: nothing is permitted to anybody',
+    );
+  }
+
+  #keep(problems: readonly PolicyProblem[]): void {
+    this.#errors = problems;
+    for (const { file, line, column, code, message } of problems) {
+      this.#log.error(
+        { file, line, column, code },
+        `policy not loaded, the last good set stays in force: ${message}`,
+      );
+    }
+  }
+
+  #keepUnread(error: unknown): void {
+    const { policies } = this.#configuration;
+    const { code, file } = unread(policies, error);
+    const message = `The policy ${file === undefined ? 'folder' : `file ${file}`} cannot be read (${code}).`;
+    // What is there when it can be read again is loaded, even if it is what was there before.
+    this.#print = undefined;
+    this.#changing = undefined;
+    if (this.#errors[0]?.message === message) return;
+    const remedy = 'Make it readable; the last good set stays in force.';
+    this.#errors = [
+      {
+        file: file ?? policies,
+        line: 1,
+        column: 1,
+        endLine: 1,
+        endColumn: 1,
+        code: file === undefined ? 'policy-folder-unreadable' : 'policy-file-unreadable',
+        severity: 'error',
+        message,
+        remedy,
+      },
+    ];
+    this.#log.error({ code, file }, message);
+  }
+}
+
+/** What could not be read, and why; no file: the folder itself. */
+function unread(folder: string, error: unknown): { code: string; file?: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const path = error instanceof Error && 'path' in error ? String(error.path) : folder;
+  const file = relative(folder, path).replaceAll('\\', '/');
+  return { code, ...(file !== '' && !file.startsWith('..') && { file }) };
 }

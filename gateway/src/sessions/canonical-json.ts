@@ -28,7 +28,8 @@ function print(value: unknown, place: string): string {
       return printText(value, place);
     case 'number':
       if (!Number.isFinite(value)) throw malformed(place, 'a number that is not finite');
-      return JSON.stringify(value);
+      // As JSON prints it; of the two only -0 differs.
+      return value === 0 ? '0' : String(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
@@ -60,18 +61,32 @@ function printArray(items: readonly unknown[], place: string): string {
 function printObject(value: object, place: string): string {
   const properties = value as Record<string, unknown>;
   let text = '{';
-  for (const key of Object.keys(properties).sort()) {
+  for (const key of inOrder(Object.keys(properties))) {
     const item = properties[key];
     if (item === undefined) continue;
     if (text.length > 1) text += ',';
-    text += `${bare.test(key) ? `"${key}"` : printKey(key, place)}:${print(item, key)}`;
+    text += printKey(key, place) + print(item, key);
   }
   return `${text}}`;
 }
 
+/** Most objects are written down in order. */
+function inOrder(keys: string[]): string[] {
+  for (let i = 1; i < keys.length; i += 1) if (keys[i - 1]! > keys[i]!) return keys.sort();
+  return keys;
+}
+
+/** Printed forms of keys, with their colons: headers have the same few. */
+const keys = new Map<string, string>();
+const mostKeys = 1000;
+
 function printKey(key: string, place: string): string {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
   if (!key.isWellFormed()) throw malformed(place, 'a key with half of a surrogate pair');
-  return JSON.stringify(key);
+  const printed = `${JSON.stringify(key)}:`;
+  if (keys.size < mostKeys) keys.set(key, printed);
+  return printed;
 }
 
 const malformed = (place: string, what: string): GateError =>

@@ -38,7 +38,7 @@ test('records of version 1 are read: headers, leaves, chain, parts', async (t) =
   for (const draft of goldenRecords.slice(1)) {
     const record = await recorder.getRecord(draft.header.id);
     for (const [name, bytes] of Object.entries(draft.parts))
-      assert.ok(record?.parts[name as 'request']?.equals(bytes), name);
+      assert.ok(record?.parts[name as 'request']?.equals(Buffer.from(bytes as Uint8Array)), name);
   }
   await recorder.close();
 });

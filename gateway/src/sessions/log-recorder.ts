@@ -32,6 +32,7 @@ interface Pieces {
 export class LogRecorder extends RecordReader implements Recorder {
   readonly #pieces: Pieces;
   readonly #tracker: SessionTracker;
+  readonly #frames = (length: number): Buffer => this.#pieces.log.frame(length);
   /** What was found on opening. */
   readonly report: OpenReport;
 
@@ -82,10 +83,10 @@ export class LogRecorder extends RecordReader implements Recorder {
 
   async #append(draft: RecordDraft, key: KeyObject): Promise<void> {
     const { log, index, random } = this.#pieces;
-    const encoded = encodeRecord(draft, key, random);
-    const frame = encoded instanceof Promise ? await encoded : encoded;
-    const headerLength = frame.readUInt32BE(frameHead);
-    return log.append(frame, (at) => index.add(indexEntry(draft.header, headerLength, at)));
+    const encoded = encodeRecord(draft, key, random, this.#frames);
+    const leafed = encoded instanceof Promise ? await encoded : encoded;
+    const headerLength = leafed.frame.readUInt32BE(frameHead);
+    return log.append(leafed, (at) => index.add(indexEntry(draft.header, headerLength, at)));
   }
 
   #findSession(key: SessionKey & { client: string }): string | undefined {

@@ -4,6 +4,7 @@ import { addFrame } from './index/add-frame.ts';
 import { RecordIndex } from './index/record-index.ts';
 import { SessionKeys } from './keys/session-keys.ts';
 import { lockFolder } from './log/folder-lock.ts';
+import { assertRoom, watchRoom } from './log/free-disk.ts';
 import { diskFiles, type LogFiles } from './log/log-files.ts';
 import { openLog, type TornTail } from './log/open-log.ts';
 import { probeDisk } from './log/probe-disk.ts';
@@ -30,6 +31,8 @@ export interface RecorderOptions {
    * Default 2 GiB.
    */
   readonly verifyBytes?: number;
+  /** With fewer bytes free on that disk nothing is recorded, before it is really full. Default 0: until it is. */
+  readonly freeDiskBytes?: number;
   /** In place of the disk and of chance, for tests. */
   readonly files?: LogFiles;
   readonly random?: RandomSource;
@@ -58,6 +61,7 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
   const { folder, logger, files = diskFiles, random = randomPool() } = options;
   const places = recordFolders(folder);
   let unlock: (() => void) | undefined;
+  let unwatch: (() => void) | undefined;
   let index: RecordIndex | undefined;
   let writer: SegmentWriter | undefined;
   try {
@@ -72,7 +76,14 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
       options.segmentBytes ?? 64 * 1024 * 1024,
       opened.position,
     );
-    const log = new SegmentLog(writer, () => probeDisk(folder), logger);
+    const floor = options.freeDiskBytes ?? 0;
+    const probe = async (): Promise<void> => {
+      await assertRoom(folder, floor);
+      await probeDisk(folder);
+    };
+    const log = new SegmentLog(writer, probe, logger);
+    unwatch = watchRoom(folder, floor, (error) => log.reportFailure(error));
+    await assertRoom(folder, floor).catch((error: unknown) => log.reportFailure(error));
     const report: OpenReport = {
       records: opened.position.sequence,
       ...(opened.torn && { torn: opened.torn }),
@@ -81,8 +92,23 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
       unknownOutcomes: index.unknownOutcomes(),
     };
     logger.info({ folder, ...report }, 'records opened');
-    return new LogRecorder({ log, index, keys, random, segments: places.segments, unlock, report, logger });
+    const release = unlock;
+    const end = (): void => {
+      unwatch?.();
+      release();
+    };
+    return new LogRecorder({
+      log,
+      index,
+      keys,
+      random,
+      segments: places.segments,
+      unlock: end,
+      report,
+      logger,
+    });
   } catch (error) {
+    unwatch?.();
     await writer?.close();
     index?.close();
     unlock?.();

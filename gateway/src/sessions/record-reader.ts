@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import {
   findRecord,
   findRecords,
@@ -44,13 +45,11 @@ export class RecordReader {
   async listSessions(
     query: SessionFilter & Page = {},
   ): Promise<{ sessions: SessionSummary[]; next?: string }> {
-    await this.#complete();
-    return findSessions(this.#index.database(), query);
+    return this.#ask((database) => findSessions(database, query));
   }
 
   async getSession(id: string): Promise<SessionSummary | undefined> {
-    await this.#complete();
-    return findSession(this.#index.database(), id);
+    return this.#ask((database) => findSession(database, id));
   }
 
   /** The newest records first, without a way to the next page. */
@@ -60,8 +59,7 @@ export class RecordReader {
 
   /** Newest first, page by page. */
   async pageRecords(query: RecordFilter & Page = {}): Promise<{ records: RecordHeader[]; next?: string }> {
-    await this.#complete();
-    const { records: places, ...rest } = findRecords(this.#index.database(), query);
+    const { records: places, ...rest } = await this.#ask((database) => findRecords(database, query));
     const reader = new SegmentReader(this.#segments);
     try {
       const records = [];
@@ -77,8 +75,7 @@ export class RecordReader {
 
   /** `upTo`: only the parts up to this one are opened, in the order decision, operations, request, response. */
   async getRecord(id: string, upTo?: PartName): Promise<ShownRecord | undefined> {
-    await this.#complete();
-    const at = findRecord(this.#index.database(), id);
+    const at = await this.#ask((database) => findRecord(database, id));
     if (at === undefined) return undefined;
     const reader = new SegmentReader(this.#segments);
     try {
@@ -98,6 +95,19 @@ export class RecordReader {
       return { header: shown(header, at), parts, forgotten: false };
     } finally {
       await reader.close();
+    }
+  }
+
+  /** Asks the index, brought up to the log. One that is damaged is made anew first: the log has it all. */
+  async #ask<Answer>(question: (database: DatabaseSync) => Answer): Promise<Answer> {
+    try {
+      await this.#complete();
+      return question(this.#index.database());
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error;
+      this.#index.remake(error);
+      await this.#complete();
+      return question(this.#index.database());
     }
   }
 }

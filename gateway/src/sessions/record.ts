@@ -36,6 +36,8 @@ export interface RecordHeader {
     readonly effect: 'allow' | 'deny' | 'require-approval';
     /** Refusal code of policy or gate, absent when allowed. */
     readonly code?: string;
+    /** The caller may not know the names that were looked up for them: reviewers read them. */
+    readonly unseen?: true;
     readonly rules: readonly RuleReference[];
     readonly revision: Revision;
     /** `monitored`: this connection only watches; the effect was not enforced. */
@@ -50,8 +52,8 @@ export interface RecordHeader {
   readonly masked: readonly MaskTally[];
   readonly changes: readonly string[];
   /**
-   * `delivered`, `refused`, `failed` (the store or the gate). `unknown` is never written: readers say it of an
-   * intent that has no outcome.
+   * `delivered`, `refused`, `failed` (the store or the gate: nothing was changed). `unknown`: a change went to the
+   * store, and no answer that can be believed came back; readers say it, too, of an intent that has no outcome.
    */
   readonly outcome?: 'delivered' | 'refused' | 'failed' | 'unknown';
   readonly status?: number;
@@ -66,7 +68,8 @@ export type PartName = 'decision' | 'operations' | 'request' | 'response';
 /** What the pipeline hands over; the recorder adds parts' hashes, encrypts, chains and syncs. */
 export interface RecordDraft {
   readonly header: Omit<RecordHeader, 'parts' | 'v'>;
-  readonly parts: Partial<Record<PartName, Uint8Array>>;
+  /** Texts are written in UTF-8. */
+  readonly parts: Partial<Record<PartName, Uint8Array | string>>;
 }
 
 /** The recorder as the pipeline sees it. */

@@ -1,8 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { policyPaths } from './policy-paths.ts';
 import { UsageError } from './usage-error.ts';
-
-const isPolicy = (name: string): boolean => /\.policy\.(ya?ml|json)$/.test(name);
 
 /** Reads the files named, and all policy files below the folders named, sorted and each once. */
 export async function findPolicyFiles(paths: readonly string[]): Promise<{ path: string; text: string }[]> {
@@ -13,12 +11,15 @@ export async function findPolicyFiles(paths: readonly string[]): Promise<{ path:
         cause,
       });
     });
-    if (!found.isDirectory()) files.add(path);
-    else {
-      for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
-        if (entry.isFile() && isPolicy(entry.name)) files.add(join(entry.parentPath, entry.name));
-      }
+    if (!found.isDirectory()) {
+      files.add(path);
+      continue;
     }
+    const below = await policyPaths(path).catch((cause: unknown) => {
+      const at = cause instanceof Error && 'path' in cause ? String(cause.path) : path;
+      throw new UsageError(`${at} cannot be read. Make it readable, or remove it.`, { cause });
+    });
+    for (const file of below) files.add(file);
   }
   if (files.size === 0) throw new UsageError(`No policy files (*.policy.yaml) below ${paths.join(', ')}.`);
   return Promise.all(

@@ -75,8 +75,21 @@ test('every error with file, line, column, code and remedy', async () => {
   assert.equal(code, exitCodes.problems);
   assert.match(
     out,
-    /^@\/bad\/c\.policy\.yaml:6:9 {2}missing-key {2}The rule has no effect\.\n {4}Add effect: /,
+    /^@\/bad\/c\.policy\.yaml:6:16 {2}unknown-key {2}efect is not a key of the rule\.\n {4}Did you mean effect\?\n/,
   );
+});
+
+test('a pattern that is not accepted is told like any other error, at its place inside the text', async () => {
+  const file = join(folder, 'pattern.policy.yaml');
+  const text = policy('q', '{ id: d, effect: deny, principals: { groups: [x] } }');
+  await writeFile(file, text.replace('spec:', "spec:\n  patterns: [{ name: own-id, pattern: 'E-(?<=x)' }]"));
+  const { code, out } = await check('@/pattern.policy.yaml');
+  assert.equal(code, exitCodes.problems);
+  assert.match(
+    out,
+    /^@\/pattern\.policy\.yaml:5:42 {2}pattern-look-around {2}A pattern cannot look .*\n {4}Use \\b /,
+  );
+  await rm(file);
 });
 
 test('as JSON', async () => {
@@ -86,7 +99,7 @@ test('as JSON', async () => {
     ok: boolean;
     problems: { code: string; line: number }[];
   };
-  assert.deepEqual([bad.ok, bad.problems[0]?.code, bad.problems[0]?.line], [false, 'missing-key', 6]);
+  assert.deepEqual([bad.ok, bad.problems[0]?.code, bad.problems[0]?.line], [false, 'unknown-key', 6]);
 });
 
 const misuse: readonly [args: string[], text: RegExp][] = [

@@ -52,6 +52,6 @@ export async function readEnvironment(path: string): Promise<PolicyEnvironment> 
     })),
     issuers: value.issuers.map(({ name, claims }) => ({ name, claims: claims ?? {} })),
     canApprove: false,
-    unsupported: ['tokenize'],
+    unsupported: [],
   };
 }

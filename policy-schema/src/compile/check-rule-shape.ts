@@ -1,6 +1,7 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import { checkMap } from './check-map.ts';
 import type { ShapeContext } from './check-shape.ts';
+import { closestWord } from './closest-word.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Shape } from './shape.ts';
 
@@ -18,6 +19,13 @@ export function checkRuleShape(
   const effects = shapes.map((shape) => String(shape.properties!.effect!.const));
   const effect = node.get('effect', true);
   if (effect === undefined) {
+    const keys = [...new Set(shapes.flatMap((shape) => Object.keys(shape.properties ?? {})))];
+    for (const { key } of node.items) {
+      const word = isScalar(key) ? String(key.value) : '';
+      if (keys.includes(word) || closestWord(word, keys) !== 'effect') continue;
+      source.at(key, 'unknown-key', `${word} is not a key of the rule.`, didYouMean(word, keys, ''));
+      return;
+    }
     source.at(
       node.items[0]?.key ?? node,
       'missing-key',

@@ -7,6 +7,7 @@ const forms: Readonly<Record<string, string>> = {
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?(Z|[+-][0-9]{2}:[0-9]{2})$':
     'a date and time with its zone in quotes, such as "2027-01-31T18:00:00Z"',
   '^[a-z0-9][a-z0-9._-]*$': 'lower-case letters, digits, dots, dashes and underscores',
+  '^[a-z][a-z0-9-]*$': 'lower-case letters, digits and dashes, beginning with a letter',
   '^[1-9][0-9]{0,8}/(s|min|h|day)$': 'a number per s, min, h or day, such as 60/min',
   '^[1-9][0-9]{0,5}(m|h|d)$': 'a number of m, h or d, such as 30m',
   '^[^\\r\\n]+$': 'one line of text',

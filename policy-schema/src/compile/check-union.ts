@@ -25,6 +25,11 @@ export function checkUnion(
   }
   if (words.length > 0 && isScalar(node)) {
     if (words.includes(String(node.value))) return;
+    const open = fitting.filter((shape) => shape.const === undefined);
+    if (open.length === 1) {
+      checkShape(context, node, open[0]!);
+      return;
+    }
     source.at(
       node,
       'unknown-word',
@@ -33,7 +38,12 @@ export function checkUnion(
     );
     return;
   }
-  const wanted = [...new Set(shapes.map(wantedBy))].join(', or ');
+  // Words beside a shape that takes any text of a form are but examples of it.
+  const closed = shapes.filter(
+    (shape) =>
+      shape.const === undefined || !shapes.some((o) => o.const === undefined && o.type === shape.type),
+  );
+  const wanted = [...new Set(closed.map(wantedBy))].join(', or ');
   source.at(node, 'wrong-type', `${name} must be ${wanted}.`, `Write ${wanted}.`);
 }
 

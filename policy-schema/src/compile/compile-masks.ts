@@ -1,6 +1,7 @@
 import type { MaskObligation, RuleReference } from '../decide/decision.ts';
-import type { MaskEntry } from '../schema/mask-schema.ts';
+import { detectorNames, type MaskEntry } from '../schema/mask-schema.ts';
 import { checkFieldPath } from './check-field-path.ts';
+import { closestWord } from './closest-word.ts';
 import type { CompileContext } from './compile-context.ts';
 import type { Path } from './policy-source.ts';
 
@@ -16,6 +17,7 @@ export function compileMasks(
   return entries.map((entry, i) => {
     const at = [...path, i];
     checkEntry(context, entry, at);
+    const patterns = (entry.detectors ?? []).flatMap((name) => context.patterns.get(name) ?? []);
     return Object.freeze({
       fields:
         entry.fields === 'all' ? { all: true as const, except: entry.except ?? [] } : { paths: entry.fields },
@@ -23,6 +25,7 @@ export function compileMasks(
       ...(entry.keepFirst !== undefined && { keepFirst: entry.keepFirst }),
       ...(entry.keepLast !== undefined && { keepLast: entry.keepLast }),
       ...(entry.detectors !== undefined && { detectors: entry.detectors }),
+      ...(patterns.length > 0 && { patterns }),
       filterable: entry.filterable ?? false,
       rule,
     });
@@ -63,6 +66,8 @@ function checkEntry(context: CompileContext, entry: MaskEntry, at: Path): void {
   }
   for (const [i, field] of (entry.except ?? []).entries())
     checkFieldPath(context, field, [...at, 'except', i]);
+  for (const [i, name] of (entry.detectors ?? []).entries())
+    checkDetector(context, name, [...at, 'detectors', i]);
   const keeps = entry.keepFirst ?? entry.keepLast;
   if (method === 'partial' && keeps === undefined) {
     source.atPath(
@@ -87,7 +92,21 @@ function checkEntry(context: CompileContext, entry: MaskEntry, at: Path): void {
       [...at, 'method'],
       'mask-detectors-whole',
       message,
-      'Use redact, partial or hash, or remove detectors.',
+      'Use redact, partial, hash or tokenize, or remove detectors.',
     );
   }
+}
+
+function checkDetector({ source, patterns }: CompileContext, name: string, at: Path): void {
+  if ((detectorNames as readonly string[]).includes(name) || patterns.has(name)) return;
+  const known = [...detectorNames, ...patterns.keys()];
+  const closest = closestWord(name, known);
+  source.atPath(
+    at,
+    'unknown-detector',
+    `${name} is no detector, and no pattern of these policies has that name.`,
+    closest === undefined
+      ? 'Add it to spec.patterns. If it stands in another file, check the files together.'
+      : `Did you mean ${closest}? If it is a pattern of another file, check the files together.`,
+  );
 }

@@ -57,6 +57,33 @@ test('one file with a problem means no set, and problems come in the order of fi
   );
 });
 
+test('a pattern of one file is a detector in all of them, whatever their order', () => {
+  const pattern = (name: string, own: string): string =>
+    `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name} }\nspec: { patterns: [{ name: ${own}, pattern: "E-[0-9]" }], rules: [] }\n`;
+  const uses = policy(
+    'uses',
+    '[{ id: g, effect: guard, mask: [{ fields: [f], detectors: [own-id], method: redact }] }]',
+  );
+  const files = [
+    { path: 'a', text: uses },
+    { path: 'b', text: pattern('b', 'own-id') },
+  ];
+  for (const order of [files, files.toReversed()]) {
+    const loaded = loadPolicies({ files: order, environment });
+    assert.ok(loaded.ok);
+    assert.deepEqual(loaded.set.rules[0]?.masks[0]?.patterns, [
+      { name: 'own-id', expression: 'E\\u002d[0-9]' },
+    ]);
+    // What is recorded names it, and does not repeat the policy.
+    assert.equal(JSON.stringify(loaded.set.rules[0]?.masks[0]?.patterns), '[{"name":"own-id"}]');
+  }
+  const alone = loadPolicies({ files: files.slice(0, 1), environment });
+  assert.deepEqual(alone.ok ? [] : alone.problems.map(({ code }) => code), ['unknown-detector']);
+  const twice = loadPolicies({ files: [...files, { path: 'c', text: pattern('c', 'own-id') }], environment });
+  assert.ok(!twice.ok);
+  assert.match(twice.problems[0]!.message, /own-id is also in b:4/);
+});
+
 test('one name for two policies in two files is told with the place of the other', () => {
   const loaded = loadPolicies({
     files: ['x', 'y'].map((path) => ({ path, text: policy('same') })),
@@ -70,8 +97,21 @@ test('invariant 10: without an environment names are taken as they are, and what
   const rules =
     '[{ id: d, effect: deny, resources: { connections: [any] }, principals: { groups: ["any:g"], claims: { any: [x] } } }]';
   assert.ok(loadPolicies({ files: [{ path: 'a', text: policy('a', rules) }] }).ok);
+  const grant = 'apiVersion: vectorgate/v1\nkind: Grant\n';
+  assert.ok(!loadPolicies({ files: [{ path: 'a', text: grant }] }).ok);
+});
+
+test('invariant 10: a mask method that a gateway says it cannot enforce is not loaded for it', () => {
   const tokenize = '[{ id: g, effect: guard, mask: [{ fields: [email], method: tokenize }] }]';
-  assert.ok(!loadPolicies({ files: [{ path: 'a', text: policy('a', tokenize) }] }).ok);
+  const files = [{ path: 'a', text: policy('a', tokenize) }];
+  assert.ok(loadPolicies({ files }).ok);
+  assert.ok(loadPolicies({ files, environment }).ok);
+  const loaded = loadPolicies({ files, environment: { ...environment, unsupported: ['tokenize'] } });
+  assert.ok(!loaded.ok);
+  assert.deepEqual(
+    loaded.problems.map(({ code, line }) => [code, line]),
+    [['mask-method-unsupported', 4]],
+  );
 });
 
 test('a file of more than a million characters is not read', () => {

@@ -3,6 +3,7 @@ import { createConditionEngine } from '../condition/condition-engine.ts';
 import type { Rule } from '../schema/rule-schema.ts';
 import { checkConditionCount } from './check-condition-count.ts';
 import { checkDocument } from './check-document.ts';
+import { Patterns } from './compile-patterns.ts';
 import { compileRule } from './compile-rule.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { digestOf } from './digest.ts';
@@ -31,29 +32,28 @@ export function loadPolicies({ files, environment, commit }: LoadInput): LoadRes
   const problems: PolicyProblem[] = [];
   const claims = environment && declaredClaims(environment);
   const engine = createConditionEngine(claims);
-  const unsupported = environment?.unsupported ?? ['tokenize'];
+  const unsupported = environment?.unsupported ?? [];
   const names = new Map<string, string>();
   const rules: CompiledRule[] = [];
   const origins = new Map<CompiledRule, { source: PolicySource; index: number }>();
-  for (const { path, text } of files) {
-    for (const source of readFile(path, text, problems)) {
-      checkDocument(source, names);
-      const facts = {
-        name: textAt(source, 'name') ?? '',
-        contact: textAt(source, 'contact') ?? textAt(source, 'owner'),
-      };
-      const list = source.nodeAt(['spec', 'rules']);
-      for (const [i, node] of (isSeq(list) ? list.items : []).entries()) {
-        if (!isNode(node) || !source.sound.has(node)) continue;
-        const rule = node.toJS(source.document) as Rule;
-        const compiled = compileRule({ source, environment, claims, unsupported, engine }, facts, rule, [
-          'spec',
-          'rules',
-          i,
-        ]);
-        rules.push(compiled);
-        origins.set(compiled, { source, index: i });
-      }
+  const patterns = new Patterns();
+  const sources = files.flatMap(({ path, text }) => readFile(path, text, problems));
+  for (const source of sources) {
+    checkDocument(source, names);
+    patterns.read(source);
+  }
+  for (const source of sources) {
+    const context = { source, environment, claims, unsupported, patterns, engine };
+    const facts = {
+      name: textAt(source, 'name') ?? '',
+      contact: textAt(source, 'contact') ?? textAt(source, 'owner'),
+    };
+    const list = source.nodeAt(['spec', 'rules']);
+    for (const [i, node] of (isSeq(list) ? list.items : []).entries()) {
+      if (!isNode(node) || !source.sound.has(node)) continue;
+      const compiled = compileRule(context, facts, node.toJS(source.document) as Rule, ['spec', 'rules', i]);
+      rules.push(compiled);
+      origins.set(compiled, { source, index: i });
     }
   }
   if (problems.length === 0) {

@@ -29,9 +29,9 @@ export function misplacedKey(key: string, where: string, effect: string | undefi
   }
   if (key === 'pattern' || key === 'patterns') {
     return {
-      code: 'pattern-unsupported',
-      message: 'This version has no patterns of one’s own.',
-      remedy: 'Use detectors, or mask the whole field.',
+      code: 'pattern-misplaced',
+      message: 'Patterns stand under spec.patterns, each with a name.',
+      remedy: 'Put it there, and its name into detectors: [NAME].',
     };
   }
   if (where !== 'the rule' || effect === undefined) return undefined;

@@ -13,6 +13,7 @@ const remedies: Readonly<Record<string, string>> = {
   MISSING_CHAR: 'Close what is open: a quote, a bracket or a brace.',
   BLOCK_AS_IMPLICIT_KEY: 'Put the value in quotes: it holds a colon.',
   UNEXPECTED_TOKEN: 'Put the whole value in quotes.',
+  BAD_DQ_ESCAPE: 'Use single quotes, in which a backslash is itself, or write \\\\ for it.',
   TAG_RESOLVE_FAILED: 'Remove the tag; put text in quotes.',
   MULTIPLE_ANCHORS: 'Write the value out.',
 };

@@ -1,11 +1,12 @@
 import { operationClasses } from '../operation/operation-class.ts';
 import type { CompiledRule } from './compiled-rule.ts';
+import { type RuleList, ruleList } from './rule-list.ts';
 
 /** Rules of one kind: those that name whole collections by name, and the rest. All in the canonical order. */
 export interface RuleBucket {
-  readonly all: readonly CompiledRule[];
-  readonly byCollection: ReadonlyMap<string, readonly CompiledRule[]>;
-  readonly rest: readonly CompiledRule[];
+  readonly all: RuleList;
+  readonly byCollection: ReadonlyMap<string, RuleList>;
+  readonly rest: RuleList;
 }
 
 /** The rules that may be about one class of operations on one connection. */
@@ -19,8 +20,10 @@ export interface ClassRules {
 export interface ConnectionRules {
   /** By the position of the class in `operationClasses`. */
   readonly byClass: readonly ClassRules[];
-  readonly all: readonly CompiledRule[];
-  readonly permits: readonly CompiledRule[];
+  /** Of any class and effect. */
+  readonly every: RuleBucket;
+  /** Permits of any class. */
+  readonly permits: RuleBucket;
   /** Denies, guards and approval rules of any class. */
   readonly binding: readonly CompiledRule[];
 }
@@ -56,8 +59,8 @@ export function indexRules(unsorted: readonly CompiledRule[]): RuleIndex {
 
 function connectionRules(rules: readonly CompiledRule[]): ConnectionRules {
   return {
-    all: rules,
-    permits: rules.filter(({ effect }) => effect === 'allow'),
+    every: bucket(rules),
+    permits: bucket(rules.filter(({ effect }) => effect === 'allow')),
     binding: rules.filter(({ effect }) => effect !== 'allow'),
     byClass: operationClasses.map((_, i) => {
       const own = rules.filter(({ classes }) => (classes & (1 << i)) !== 0);
@@ -79,11 +82,15 @@ function bucket(rules: readonly CompiledRule[]): RuleBucket {
       rest.push(rule);
       continue;
     }
-    for (const { text } of globs) {
+    for (const text of new Set(globs.map((glob) => glob.text))) {
       const named = byCollection.get(text);
       if (named === undefined) byCollection.set(text, [rule]);
       else named.push(rule);
     }
   }
-  return { all: rules, byCollection, rest };
+  return {
+    all: ruleList(rules),
+    byCollection: new Map([...byCollection].map(([name, own]) => [name, ruleList(own)])),
+    rest: ruleList(rest),
+  };
 }

@@ -2,7 +2,23 @@ import type { RequiredFilter } from '../operation/filter.ts';
 
 export type Effect = 'allow' | 'deny' | 'guard' | 'require-approval';
 export type MaskMethod = 'redact' | 'partial' | 'hash' | 'tokenize' | 'nullify' | 'drop';
-export type DetectorName = 'email' | 'phone' | 'credit-card' | 'iban' | 'us-ssn' | 'ip';
+/** The detectors that are built in; policies add patterns of their own. */
+export type DetectorName =
+  | 'email'
+  | 'phone'
+  | 'credit-card'
+  | 'iban'
+  | 'us-ssn'
+  | 'ip'
+  | 'person-name'
+  | 'place'
+  | 'street-address';
+
+/** A pattern of a policy, checked: its name, and the source of a JavaScript regular expression to run without flags. */
+export interface MaskPattern {
+  readonly name: string;
+  readonly expression: string;
+}
 
 /** One entry of a guard's `mask` list that binds. Join several with `joinMasks`. */
 export interface MaskObligation {
@@ -12,8 +28,10 @@ export interface MaskObligation {
   readonly method: MaskMethod;
   readonly keepFirst?: number;
   readonly keepLast?: number;
-  /** Absent: the whole value. Present: only what these detectors find in text. */
-  readonly detectors?: readonly DetectorName[];
+  /** Absent: the whole value. Present: only what these find in text: built-in detectors, and `patterns` by name. */
+  readonly detectors?: readonly string[];
+  /** Those of the detectors that are patterns of policies. */
+  readonly patterns?: readonly MaskPattern[];
   readonly filterable: boolean;
   readonly rule: RuleReference;
 }
@@ -85,6 +103,8 @@ export interface DecisionRefusal {
   readonly message: string;
   /** What to do next, one sentence, without the decision id. */
   readonly next: string;
+  /** The caller gave an id and may not see whose it is: the name stays out of what they are told. */
+  readonly unseen?: true;
 }
 
 export interface OperationDecision {

@@ -23,5 +23,7 @@ export function differ(
   if (print(enforced) !== print(complete)) return true;
   if (!operations.some(({ implied }) => implied === 'list')) return false;
   const rules = index.byConnection.get(connection.name) ?? index.other;
-  return rules.all.some(({ monitored, effect }) => monitored && (effect === 'allow' || effect === 'deny'));
+  return rules.every.all.rules.some(
+    ({ monitored, effect }) => monitored && (effect === 'allow' || effect === 'deny'),
+  );
 }

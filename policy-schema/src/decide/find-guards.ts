@@ -18,8 +18,9 @@ export function findGuards(
   target: Target,
   findings: Findings,
 ): void {
+  const before = findings.bound.length === 0 ? undefined : new Set(findings.bound);
   for (const rule of candidates(context, operation.classes, target, 'guards')) {
-    if (findings.bound.includes(rule)) continue;
+    if (before?.has(rule)) continue;
     const match = context.match(rule, operation, target);
     if (match === no) continue;
     findings.bound.push(rule);

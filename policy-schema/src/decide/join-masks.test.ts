@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { runs } from '../testing/runs.ts';
-import type { DetectorName, MaskMethod, MaskObligation } from './decision.ts';
+import type { MaskMethod, MaskObligation, MaskPattern } from './decision.ts';
 import { matchesFieldPath, touchesFieldPath } from './field-path.ts';
 import { joinMasks } from './join-masks.ts';
 import { partialFits } from './partial-fits.ts';
@@ -14,8 +14,14 @@ const mask = (method: MaskMethod, more: Partial<MaskObligation> = {}): MaskOblig
   rule: { policy: 'p', rule: 'r', file: 'p.yaml', line: 1 },
   ...more,
 });
-const found = (method: MaskMethod, ...detectors: DetectorName[]): MaskObligation =>
-  mask(method, { detectors });
+const patterns: Readonly<Record<string, MaskPattern>> = {
+  'employee-id': { name: 'employee-id', expression: 'E' },
+  project: { name: 'project', expression: 'P' },
+};
+const found = (method: MaskMethod, ...detectors: string[]): MaskObligation => {
+  const own = detectors.flatMap((name) => patterns[name] ?? []);
+  return mask(method, { detectors, ...(own.length > 0 && { patterns: own }) });
+};
 
 const joins: readonly [name: string, masks: MaskObligation[], expected: unknown][] = [
   ['none', [], undefined],
@@ -31,6 +37,11 @@ const joins: readonly [name: string, masks: MaskObligation[], expected: unknown]
     { method: 'redact' },
   ],
   ['hash and partial', [mask('hash'), mask('partial', { keepLast: 4 })], { method: 'redact' }],
+  ['equal tokens', [mask('tokenize'), mask('tokenize')], { method: 'tokenize' }],
+  ['token and hash', [mask('tokenize'), mask('hash')], { method: 'redact' }],
+  ['token and partial', [mask('tokenize'), mask('partial', { keepLast: 4 })], { method: 'redact' }],
+  ['token and nullify', [mask('tokenize'), mask('nullify')], { method: 'nullify' }],
+  ['token and drop', [mask('drop'), mask('tokenize')], { method: 'drop' }],
   ['three unequal', [mask('hash'), mask('partial', { keepLast: 4 }), mask('hash')], { method: 'redact' }],
   ['nullify beats others', [mask('redact'), mask('nullify')], { method: 'nullify' }],
   ['drop beats nullify', [mask('nullify'), mask('drop'), mask('redact')], { method: 'drop' }],
@@ -42,6 +53,17 @@ const joins: readonly [name: string, masks: MaskObligation[], expected: unknown]
     [found('redact', 'email'), found('hash', 'email', 'phone')],
     { method: 'redact' },
   ],
+  [
+    'two patterns and a detector',
+    [found('tokenize', 'employee-id'), found('hash', 'project', 'email')],
+    { 'employee-id': 'tokenize', project: 'hash', email: 'hash' },
+  ],
+  [
+    'one pattern, two ways',
+    [found('tokenize', 'employee-id'), found('hash', 'employee-id')],
+    { method: 'redact' },
+  ],
+  ['whole and pattern', [mask('tokenize'), found('tokenize', 'employee-id')], { method: 'redact' }],
   ['whole and detector', [mask('hash'), found('hash', 'email')], { method: 'redact' }],
   ['drop and detector', [mask('drop'), found('redact', 'email')], { method: 'drop' }],
   [
@@ -66,12 +88,14 @@ for (const [name, masks, expected] of joins) {
 
 test('the order of masks does not matter, and either the whole field or detectors are masked', () => {
   const any = fc.oneof(
-    fc.constantFrom<MaskMethod>('redact', 'hash', 'nullify', 'drop').map((method) => mask(method)),
+    fc
+      .constantFrom<MaskMethod>('redact', 'hash', 'tokenize', 'nullify', 'drop')
+      .map((method) => mask(method)),
     fc.constantFrom(2, 4).map((keepLast) => mask('partial', { keepLast })),
     fc
       .tuple(
-        fc.constantFrom<MaskMethod>('redact', 'hash'),
-        fc.subarray<DetectorName>(['email', 'phone'], { minLength: 1 }),
+        fc.constantFrom<MaskMethod>('redact', 'hash', 'tokenize'),
+        fc.subarray(['email', 'phone', 'employee-id', 'project'], { minLength: 1 }),
       )
       .map(([method, detectors]) => found(method, ...detectors)),
   );
@@ -83,6 +107,9 @@ test('the order of masks does not matter, and either the whole field or detector
       assert.deepEqual(plain(masks), plain(other));
       const joined = joinMasks(masks, 'f')!;
       assert.notEqual(joined.whole === undefined, joined.detectors === undefined);
+      // What is to be run stands beside its name, once.
+      const named = [...(joined.detectors?.keys() ?? [])].filter((name) => name in patterns).sort();
+      assert.deepEqual((joined.patterns ?? []).map(({ name }) => name).sort(), named);
     }),
     { numRuns: runs(300) },
   );

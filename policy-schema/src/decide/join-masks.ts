@@ -1,4 +1,4 @@
-import type { DetectorName, MaskMethod, MaskObligation, RuleReference } from './decision.ts';
+import type { MaskMethod, MaskObligation, MaskPattern, RuleReference } from './decision.ts';
 import { matchesFieldPath } from './field-path.ts';
 
 /** One way of masking a value, or what a detector finds in it. */
@@ -11,7 +11,9 @@ export interface MaskWay {
 /** All masks of one field joined (combining, point 5). Either `whole` or `detectors` is there. */
 export interface JoinedMask {
   readonly whole?: MaskWay;
-  readonly detectors?: ReadonlyMap<DetectorName, MaskWay>;
+  readonly detectors?: ReadonlyMap<string, MaskWay>;
+  /** Those of the detectors that are patterns of policies. */
+  readonly patterns?: readonly MaskPattern[];
   readonly rules: readonly RuleReference[];
 }
 
@@ -41,7 +43,8 @@ const join = (a: MaskWay | undefined, b: MaskWay): MaskWay => {
  */
 export function joinMasks(masks: readonly MaskObligation[], fieldPath: string): JoinedMask | undefined {
   let whole: MaskWay | undefined;
-  let detectors: Map<DetectorName, MaskWay> | undefined;
+  let detectors: Map<string, MaskWay> | undefined;
+  const patterns = new Map<string, MaskPattern>();
   let mixed = false;
   let rules: RuleReference[] | undefined;
   for (const mask of masks) {
@@ -60,9 +63,11 @@ export function joinMasks(masks: readonly MaskObligation[], fieldPath: string): 
       if (before !== undefined && !same(before, way)) mixed = true;
       detectors.set(name, way);
     }
+    for (const pattern of mask.patterns ?? []) patterns.set(pattern.name, pattern);
   }
   if (rules === undefined) return undefined;
   if (whole !== undefined && (detectors !== undefined || mixed)) whole = join(whole, redact);
   if (whole === undefined && mixed) whole = redact;
-  return whole !== undefined ? { whole, rules } : { detectors: detectors!, rules };
+  if (whole !== undefined) return { whole, rules };
+  return { detectors: detectors!, ...(patterns.size > 0 && { patterns: [...patterns.values()] }), rules };
 }

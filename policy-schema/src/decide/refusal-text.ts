@@ -10,6 +10,8 @@ export interface RefusalParts {
   readonly operation: Operation;
   readonly index: number;
   readonly target: Target;
+  /** What the caller is told of it, where that is less. */
+  readonly told?: Target;
   readonly connection: string;
   /** The rule that refuses, when one does. */
   readonly rule?: CompiledRule;
@@ -23,7 +25,7 @@ export interface RefusalParts {
 
 /** A refusal in the words of the product: what was refused and why; what to do next. */
 export function refusalText(parts: RefusalParts): DecisionRefusal {
-  const { rule, operation, target, connection } = parts;
+  const { rule, operation, target, told = target, connection } = parts;
   const why = rule?.message?.replace(/\.$/, '') ?? parts.why;
   const named = rule === undefined ? '' : ` (rule ${rule.reference.rule})`;
   const ask = askWhom(rule === undefined ? (parts.contacts ?? []) : [rule.policy.contact]);
@@ -31,7 +33,8 @@ export function refusalText(parts: RefusalParts): DecisionRefusal {
     code: parts.code,
     operation: parts.index,
     ...(rule !== undefined && { rule: rule.reference }),
-    message: `${subject(operation, target, connection)} refused: ${why}${named}.`,
+    message: `${subject(operation, told, connection)} refused: ${why}${named}.`,
     next: parts.remedy === undefined ? `${ask}.` : `${ask}, ${parts.remedy}.`,
+    ...(told !== target && { unseen: true }),
   };
 }

@@ -14,7 +14,7 @@ export function refuseMasked(
 ): DecisionRefusal | undefined {
   const found = maskedReference(base.operation, findings.masks);
   if (found === undefined) return undefined;
-  const rule = context.rules.all.find(({ reference }) => reference === found.mask.rule);
+  const rule = context.rules.every.all.rules.find(({ reference }) => reference === found.mask.rule);
   const field = found.field === 'all' ? 'a field that this reads' : found.field;
   const written = found.use === 'write';
   const why = `${field} is masked for you, so you may not ${usePhrase[found.use]}`;

@@ -1,9 +1,11 @@
+import type { RuleBucket } from '../compile/rule-index.ts';
 import type { Target } from '../operation/target.ts';
 import type { DecideContext } from './decide-context.ts';
 import type { DecisionRefusal } from './decision.ts';
 import type { FailedPermit } from './findings.ts';
 import { limitText } from './limit-text.ts';
 import { matchPlace } from './match-resources.ts';
+import { toldTarget } from './may-see.ts';
 import type { RefusalBase } from './refusal-base.ts';
 import { refusalText } from './refusal-text.ts';
 import { no } from './tri.ts';
@@ -40,14 +42,32 @@ export function refuseUnpermitted(
   const missing = failed.find((permit) => permit.missing !== undefined);
   if (missing !== undefined)
     return refuseMissing({ ...base, target }, { rule: missing.rule, claim: missing.missing! });
-  const contacts = context.rules.all
-    .filter(({ resources }) => resources === undefined || matchPlace(resources, connection, target) !== no)
-    .map(({ policy }) => policy.contact);
+  const contacts = contactsFor(context.rules.every, connection, target);
   return refusalText({
     ...base,
     target,
+    told: toldTarget(context, operation, target),
     code: 'no-permit',
     why: `no rule lets you ${verb(operation)}`,
     contacts,
   });
+}
+
+/** Whom rules about a target name, each once. */
+function contactsFor(
+  { all, byCollection, rest }: RuleBucket,
+  connection: string,
+  target: Target,
+): (string | undefined)[] {
+  const { collection } = target;
+  const lists = collection.is === 'one' ? [byCollection.get(collection.name), rest] : [all];
+  const contacts = new Set<string | undefined>();
+  for (const list of lists) {
+    for (const { policy, resources } of list?.rules ?? []) {
+      if (contacts.has(policy.contact)) continue;
+      if (resources === undefined || matchPlace(resources, connection, target) !== no)
+        contacts.add(policy.contact);
+    }
+  }
+  return [...contacts];
 }

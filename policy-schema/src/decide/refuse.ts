@@ -3,6 +3,7 @@ import type { DecideContext } from './decide-context.ts';
 import type { DecisionRefusal } from './decision.ts';
 import type { Findings } from './findings.ts';
 import { limitText } from './limit-text.ts';
+import { toldTarget } from './may-see.ts';
 import { nowhere, type RefusalBase } from './refusal-base.ts';
 import { refusalText } from './refusal-text.ts';
 import { refuseMasked } from './refuse-masked.ts';
@@ -28,7 +29,8 @@ export function refuse(
   if (findings.denied !== undefined) {
     const { rule, target, sure } = findings.denied;
     const why = sure ? 'it is denied' : `it may be denied, and ${whyUnknown(rule, context.input, target)}`;
-    return refusalText({ ...base, target, code: 'denied', rule, why });
+    const told = toldTarget(context, operation, target);
+    return refusalText({ ...base, target, told, code: 'denied', rule, why });
   }
   if (findings.unpermitted !== undefined) return refuseUnpermitted(context, base, findings.unpermitted);
   if (findings.missingClaim !== undefined) return refuseMissing(base, findings.missingClaim);

@@ -1,4 +1,4 @@
-import { type TUnsafe, Type } from 'typebox';
+import { type TSchema, type TUnsafe, Type } from 'typebox';
 
 /** A closed list of words, each with its meaning: `oneOf` with `const` and `description`, which all editors show. */
 export function choice<Word extends string>(
@@ -10,4 +10,18 @@ export function choice<Word extends string>(
     description: meaning,
   }));
   return Type.Unsafe<Word>({ type: 'string', description, oneOf });
+}
+
+/** The same, open: other texts are taken too, when they have a form. */
+export function choiceOr(
+  description: string,
+  words: Readonly<Record<string, string>>,
+  other: TSchema,
+): TUnsafe<string> {
+  const known = Object.entries(words).map(([word, meaning]) => ({
+    type: 'string',
+    const: word,
+    description: meaning,
+  }));
+  return Type.Unsafe<string>({ description, anyOf: [...known, other] });
 }

@@ -1,19 +1,32 @@
 import { type Static, Type } from 'typebox';
 import type { DetectorName, MaskMethod } from '../decide/decision.ts';
-import { choice } from './choice.ts';
+import { choice, choiceOr } from './choice.ts';
 import { listOf } from './names.ts';
+import { patternName } from './pattern-schema.ts';
 
 const path =
   'A field path such as `email` or `address.city`, or $id, $document, $uri, $vector, $vector.NAME, $score.';
 
-const detector = choice<DetectorName>('What to look for in text.', {
+const words: Readonly<Record<DetectorName, string>> = {
   email: 'e-mail addresses',
   phone: 'telephone numbers',
   'credit-card': 'card numbers that satisfy Luhn',
   iban: 'account numbers that satisfy mod 97',
   'us-ssn': 'United States social security numbers',
   ip: 'IPv4 and IPv6 addresses',
-});
+  'person-name': 'names of people, by context (made for English text; other languages in part)',
+  place: 'towns, regions and countries, by context (made for English text; other languages in part)',
+  'street-address': 'street addresses, with the town that stands behind',
+};
+
+/** The detectors that are built in. */
+export const detectorNames = Object.keys(words) as readonly DetectorName[];
+
+const detector = choiceOr(
+  'What to look for in text: a detector, or the name of a pattern.',
+  words,
+  patternName('The name of a pattern under `spec.patterns` of any policy.'),
+);
 
 const keep = (end: string) =>
   Type.Optional(
@@ -39,8 +52,9 @@ export const maskEntrySchema = Type.Object(
     method: choice<MaskMethod>('What is done to a field on its way out.', {
       redact: 'replaced by a mark',
       partial: 'all but the ends hidden; at most a third of a value shows',
-      hash: 'replaced by a keyed hash, the same for the same value',
-      tokenize: 'replaced by a token that can be turned back (not available in this version)',
+      hash: 'replaced by a short keyed hash, the same for the same value on every connection: shows what is equal',
+      tokenize:
+        'replaced by a token, the same for the same value everywhere on one connection, and another on every other: values can be joined, and not traced to other stores',
       nullify: 'replaced by null, or by what is empty for its type',
       drop: 'left out',
     }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { lineText, nameText } from './names.ts';
+import { patternsSchema } from './pattern-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 
 /** Version 1 of the policy language: one document of kind Policy. */
@@ -17,7 +18,10 @@ export const policyDocumentSchema = Type.Object(
       { additionalProperties: false, title: 'Metadata', description: 'Whose policy this is.' },
     ),
     spec: Type.Object(
-      { rules: Type.Array(ruleSchema, { maxItems: 2000, description: 'Rules. Their order never matters.' }) },
+      {
+        patterns: Type.Optional(patternsSchema),
+        rules: Type.Array(ruleSchema, { maxItems: 2000, description: 'Rules. Their order never matters.' }),
+      },
       { additionalProperties: false, title: 'Spec', description: 'What the policy says.' },
     ),
   },

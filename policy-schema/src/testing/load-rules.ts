@@ -15,8 +15,14 @@ export const testEnvironment: PolicyEnvironment = {
     { name: 'ci', claims: {} },
   ],
   canApprove: false,
-  unsupported: ['tokenize'],
+  unsupported: [],
 };
+
+/** The patterns that rules of tests may name. */
+export const testPatterns = [
+  { name: 'employee-id', pattern: 'E-\\d{6}' },
+  { name: 'project', pattern: 'project [a-z]+', ignoreCase: true },
+];
 
 /** Loads rules, as plain data, as one policy with a contact. */
 export function tryRules(
@@ -27,7 +33,7 @@ export function tryRules(
     apiVersion: 'vectorgate/v1',
     kind: 'Policy',
     metadata: { name: 'test', contact },
-    spec: { rules },
+    spec: { rules, patterns: testPatterns },
   };
   const text = stringify(document, { aliasDuplicateObjects: false });
   return loadPolicies({ files: [{ path: 'test.policy.yaml', text }], environment: testEnvironment });

@@ -72,15 +72,15 @@ const mask = fc.array(
   fc.oneof(
     fc.record({
       fields,
-      method: fc.constantFrom('redact', 'hash', 'nullify', 'drop'),
+      method: fc.constantFrom('redact', 'hash', 'tokenize', 'nullify', 'drop'),
       filterable: fc.boolean(),
     }),
     fc.record({ fields, method: fc.constant('partial'), keepLast: fc.constantFrom(2, 4) }),
     fc.record({ fields: fc.constant('all'), except: fc.constant(['name']), method: fc.constant('redact') }),
     fc.record({
       fields: fc.constant(['$document', 'name']),
-      detectors: fc.constant(['email']),
-      method: fc.constantFrom('redact', 'hash'),
+      detectors: fc.constantFrom(['email'], ['employee-id'], ['project', 'email']),
+      method: fc.constantFrom('redact', 'hash', 'tokenize'),
     }),
   ),
   { minLength: 1, maxLength: 3 },

@@ -5,13 +5,16 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { Exchange } from '../../pipeline/exchange.ts';
 import type { Gate } from '../../pipeline/gate.ts';
 import { govern } from '../../pipeline/govern.ts';
 import type { GovernedConnection } from '../../pipeline/governed-connection.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
-import { BodyBudget } from './body-budget.ts';
+import { BodyBudget, type BodyRoom } from './body-budget.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { LongTurns } from './long-turns.ts';
+import { makeRoom } from './make-room.ts';
 import { readBody } from './read-body.ts';
 import { ownHeaders, readHeaders } from './read-headers.ts';
 import { readTarget } from './read-target.ts';
@@ -44,6 +47,12 @@ const hopByHop = new Set([
 
 /** Request bodies that may lie in memory at once, in bytes, over all callers. */
 const bufferedBytes = 512 * 2 ** 20;
+/** Longer bodies wait for their turn; so many are in hand at a time for each connection. */
+const longBody = 256 * 1024;
+const longInHand = 8;
+/** A caller who takes nothing of a longer answer for so many milliseconds is given up. */
+const longAnswer = 64 * 1024;
+const longestStall = 60_000;
 const mostConnections = 10_000;
 /** A refused body that is not longer is read away, so that the connection can go on. */
 const worthReading = 2 ** 20;
@@ -63,24 +72,47 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
     noDelay: true,
   };
   const budget = new BodyBudget(Math.max(bufferedBytes, 2 * options.requestBytes));
+  // Each connection has its own: a store that hangs keeps the turns of nobody else's.
+  const turns = new WeakMap<HttpConnection, LongTurns>();
+  /** Connections with a request under way, and its answer. */
+  const answering = new WeakMap<Duplex, ServerResponse>();
   const onRequest = (message: IncomingMessage, reply: ServerResponse): void => {
-    handle(options, budget, message, reply).catch((error: unknown) => {
-      options.gate.log.error({ err: error }, 'an answer could not be sent');
-      reply.destroy();
-    });
+    const take = (): void => {
+      // The answer before it ended the connection: what follows a refused head is not decided on.
+      if (message.socket.writableEnded) return;
+      answering.set(message.socket, reply);
+      reply.once('close', () => {
+        if (answering.get(message.socket) === reply) answering.delete(message.socket);
+      });
+      handle(options, budget, turns, message, reply).catch((error: unknown) => {
+        options.gate.log.error({ err: error }, 'an answer could not be sent');
+        reply.destroy();
+      });
+    };
+    // One that came before the answer to another was sent has no socket yet and waits for its turn.
+    if (reply.socket === null) reply.once('socket', take);
+    else take();
   };
   const server = options.tls
-    ? createHttpsServer({ ...settings, ...options.tls }, onRequest)
+    ? createHttpsServer({ ...settings, handshakeTimeout: 10_000, ...options.tls }, onRequest)
     : createHttpServer(settings, onRequest);
   server.maxRequestsPerSocket = 0;
-  server.maxConnections = mostConnections;
+  // Those that have not agreed on a key yet are counted too.
+  server.maxConnections = 2 * mostConnections;
+  makeRoom(server, options.tls ? 'secureConnection' : 'connection', mostConnections, (socket) =>
+    answering.has(socket),
+  );
   // `Expect: 100-continue` is answered here and never travels on; any other expectation is refused by Node with 417.
   server.on('checkContinue', (message: IncomingMessage, reply: ServerResponse) => {
     reply.writeContinue();
     onRequest(message, reply);
   });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (answering.has(socket)) {
+      // A refusal now would be taken for the answer to the request under way. What follows one that said it is the
+      // last is nobody's; the answer ends the connection.
+      if (error.code !== 'HPE_CLOSED_CONNECTION') socket.destroy();
+    } else if (socket.writable)
       socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     else socket.destroy();
   });
@@ -90,6 +122,7 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
 async function handle(
   options: HttpEngineOptions,
   budget: BodyBudget,
+  turns: WeakMap<HttpConnection, LongTurns>,
   message: IncomingMessage,
   reply: ServerResponse,
 ): Promise<void> {
@@ -99,8 +132,10 @@ async function handle(
   });
   let connection: HttpConnection | undefined;
   let head: HttpRequest | undefined;
-  let giveBack: (() => void) | undefined;
+  let room: BodyRoom | undefined;
+  let endTurn: (() => void) | undefined;
   try {
+    if (message.httpVersionMajor !== 1) throw wrongVersion();
     const headers = readHeaders(message.rawHeaders);
     const askedFor = (headers['vectorgate-upstream'] ?? headers.host ?? '').toLowerCase();
     connection = options.connectionFor(askedFor);
@@ -120,12 +155,9 @@ async function handle(
       head: known,
       read: async () => {
         const length = headers['content-length'];
-        giveBack = budget.take(
-          length === undefined && !('transfer-encoding' in headers)
-            ? 0
-            : Number(length ?? options.requestBytes),
-        );
-        const body = await readBody(message, length, options.requestBytes);
+        room = budget.room();
+        const body = await readBody(message, length, options.requestBytes, room);
+        if (body.length > longBody) endTurn = await turnsOf(turns, exchange.connection).take(caller.signal);
         return { request: { ...known, body }, bytes: body.length };
       },
       token: headers['vectorgate-token'],
@@ -144,18 +176,30 @@ async function handle(
       throw error;
     }
     const response = connection?.protocol.refuse(error, undefined, head) ?? plain(error);
+    // Whoever stands before us may have read another end into a head that is refused for its form.
+    if (head === undefined && error.code !== 'unknown-connection') reply.setHeader('connection', 'close');
     closeUnread(message, reply);
     write(reply, response, undefined, undefined);
   } finally {
-    giveBack?.();
+    room?.giveBack();
+    endTurn?.();
   }
+}
+
+function turnsOf(turns: WeakMap<HttpConnection, LongTurns>, connection: HttpConnection): LongTurns {
+  const known = turns.get(connection);
+  if (known !== undefined) return known;
+  const made = new LongTurns(longInHand);
+  turns.set(connection, made);
+  return made;
 }
 
 /** A long body that was refused is not read to its end: the connection cannot be used again. */
 function closeUnread(message: IncomingMessage, reply: ServerResponse): void {
-  if (!message.complete && !(Number(message.headers['content-length']) <= worthReading)) {
-    reply.setHeader('connection', 'close');
-  }
+  const { 'content-length': length, 'transfer-encoding': coding } = message.headers;
+  // Without either there is no body: it is complete as soon as this call returns.
+  if (message.complete || (length === undefined && coding === undefined)) return;
+  if (!(Number(length) <= worthReading)) reply.setHeader('connection', 'close');
 }
 
 function write(
@@ -176,6 +220,8 @@ function write(
     headers['vectorgate-notice'] = encodeURIComponent(told);
   }
   reply.writeHead(response.status, headers);
+  // Who does not read stays connected for as long as they like, and a long answer in memory.
+  if (response.body.length > longAnswer) reply.setTimeout(longestStall, () => reply.destroy());
   reply.end(response.body);
 }
 
@@ -189,6 +235,14 @@ function withoutOwn(headers: Readonly<Record<string, string>>): Record<string, s
 /** Session ids are made by shims: short, printable, and of no meaning to us; anything else is no session id. */
 const clientSession = (text: string | undefined): string | undefined =>
   text !== undefined && /^[A-Za-z0-9._-]{8,64}$/.test(text) ? text : undefined;
+
+const wrongVersion = (): Refusal =>
+  new Refusal(
+    'unreadable',
+    'http-version',
+    'the request was not forwarded: it is not HTTP/1.1.',
+    'Send it as the store’s own client does.',
+  );
 
 const unknownName = (): Refusal =>
   new Refusal(

@@ -1,11 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from '../../pipeline/refusal.ts';
+import type { BodyRoom } from './body-budget.ts';
+import { callerLeft } from './caller-left.ts';
+import { GatheredBytes } from './gathered-bytes.ts';
 
-/** Collects a request body of at most `limit` bytes; `contentLength` is its header. Throws `Refusal` when it is larger or the caller left. */
+/**
+ * Collects a request body of at most `limit` bytes; `contentLength` is its header. Throws `Refusal` when it is larger or
+ * the caller left, or there is no room for it.
+ */
 export async function readBody(
   message: IncomingMessage,
   contentLength: string | undefined,
   limit: number,
+  room?: BodyRoom,
 ): Promise<Uint8Array> {
   const tooLarge = (): Refusal =>
     new Refusal(
@@ -18,32 +25,22 @@ export async function readBody(
   // It was told already, and is not told again.
   if (message.destroyed) throw callerLeft();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const body = new GatheredBytes();
   // Plain events: an asynchronous iterator costs several turns of the queue for each chunk.
   message.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= limit) {
-      chunks.push(chunk);
-      return;
+    try {
+      if (body.length + chunk.length > limit) throw tooLarge();
+      room?.take(chunk.length);
+      body.add(chunk);
+    } catch (error) {
+      message.removeAllListeners('data').pause();
+      reject(error);
     }
-    message.removeAllListeners('data').pause();
-    reject(tooLarge());
   });
-  message.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)));
+  message.once('end', () => resolve(body.whole()));
   message.once('error', (cause) => reject(callerLeft(cause)));
   message.once('close', () => {
     if (!message.readableEnded) reject(callerLeft());
   });
   return promise;
 }
-
-const callerLeft = (cause?: unknown): Refusal =>
-  new Refusal(
-    'unavailable',
-    'caller-left',
-    'the caller left before the request was read.',
-    'Run the cell again.',
-    {},
-    { cause },
-  );

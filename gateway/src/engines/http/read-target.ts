@@ -22,15 +22,33 @@ const decode = (text: string): string => {
   }
 };
 
+/** What a request target says, decoded. */
+export interface Target {
+  readonly path: readonly string[];
+  readonly query: readonly (readonly [string, string])[];
+}
+
+/** Targets that were read lately: a notebook asks the same few again and again. */
+const targets = new Map<string, Target>();
+const mostTargets = 1000;
+const longestKept = 500;
+
 /**
  * Reads a request target (RFC 9112 section 3.2, origin-form only) once: segments and query parameters, each decoded
  * once. Refuses every form that two servers could read differently: empty and dot segments, encoded slashes, path
  * parameters, fragments, absolute and authority forms. Throws `Refusal` of kind `unreadable`.
  */
-export function readTarget(target: string): {
-  path: readonly string[];
-  query: readonly (readonly [string, string])[];
-} {
+export function readTarget(target: string): Target {
+  let read = targets.get(target);
+  if (read === undefined) {
+    read = parseTarget(target);
+    if (targets.size >= mostTargets) targets.clear();
+    if (target.length <= longestKept) targets.set(target, read);
+  }
+  return read;
+}
+
+function parseTarget(target: string): Target {
   if (!target.startsWith('/')) refuse('path-form', 'its address is not a plain path.');
   if (target.length > 8192) refuse('path-length', 'its address is longer than 8,192 characters.');
   if (target.includes('#')) refuse('path-fragment', 'its address holds a fragment.');
@@ -62,14 +80,28 @@ export function readTarget(target: string): {
     names.add(name);
     query.push([name, value]);
   }
-  return { path, query };
+  // One list serves many requests: nobody may change it.
+  return { path: Object.freeze(path), query: Object.freeze(query) };
 }
 
 const encodeSegment = (segment: string): string =>
   encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/** Paths as they are written, by the lists of segments that `readTarget` keeps. */
+const written = new WeakMap<readonly string[], string>();
+
+function writePath(path: readonly string[]): string {
+  let text = written.get(path);
+  if (text === undefined) {
+    text = `/${path.map(encodeSegment).join('/')}`;
+    // What may still be changed is written anew each time.
+    if (Object.isFrozen(path)) written.set(path, text);
+  }
+  return text;
+}
+
 /** Builds the one canonical target for segments and parameters: what is decided is what is sent. */
 export function writeTarget(path: readonly string[], query: readonly (readonly [string, string])[]): string {
   const parameters = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  return `/${path.map(encodeSegment).join('/')}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
+  return `${writePath(path)}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }

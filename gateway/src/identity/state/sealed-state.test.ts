@@ -67,13 +67,20 @@ describe('sealed state', () => {
     await state.put('thing', 'yours', { who: 'you' }, { expires: 2_000 });
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.equal((await stat(join(folder, 'data'))).mode & 0o777, 0o700);
+    assert.throws(
+      () => new DatabaseSync(file).exec('SELECT 1 FROM state'),
+      /locked/,
+      'nor may others look in',
+    );
+    await state.close();
     const raw = new DatabaseSync(file);
     raw.exec(
       "UPDATE state SET sealed = (SELECT sealed FROM state s WHERE s.kind = 'thing' AND s.key <> state.key LIMIT 1) WHERE kind = 'thing'",
     );
     raw.close();
-    await assert.rejects(state.get('thing', 'mine'), /was changed/);
-    await state.close();
+    const changed = await open();
+    await assert.rejects(changed.get('thing', 'mine'), /was changed/);
+    await changed.close();
   });
 
   test('another key is refused at the start', async () => {

@@ -5,6 +5,8 @@ import { GateError } from '../../errors/gate-error.ts';
 import type { StateRow, StateStore } from './state-store.ts';
 
 const schema = `
+  -- Held for good: whoever could lock this file could hold the gateway up, and lose the provider's next token to it.
+  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 5000;
@@ -75,9 +77,12 @@ export class SqliteStateStore implements StateStore {
       this.#database = new DatabaseSync(file);
       this.#database.exec(schema);
     } catch (cause) {
+      const used = cause instanceof Error && /locked|busy/.test(cause.message);
       throw new GateError(
         'sign-in-state',
-        `VectorGate cannot start: the sign-in state in ${file} cannot be opened. Make the folder writable for this user, or move the file away (everybody then signs in again).`,
+        used
+          ? `VectorGate cannot start: another process uses the sign-in state in ${file}. Stop it, or give this gateway a data folder of its own.`
+          : `VectorGate cannot start: the sign-in state in ${file} cannot be opened. Make the folder writable for this user, or move the file away (everybody then signs in again).`,
         {},
         { cause },
       );

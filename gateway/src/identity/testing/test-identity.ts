@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { pino } from 'pino';
+import { freePort } from '../../../../demo/src/processes/free-port.ts';
 import { type RunningProvider, startProvider } from '../../../../demo/src/provider/index.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
 import { createIdentity, type IdentityService } from '../create-identity.ts';
@@ -46,6 +47,7 @@ export class TestIdentity {
   readonly app = express();
   controlUrl = '';
   identity!: IdentityService;
+  readonly #mostUnfinished: number | undefined;
   #closers: (() => Promise<void>)[] = [];
 
   private constructor(
@@ -53,7 +55,9 @@ export class TestIdentity {
     peopleProvider: RunningProvider,
     ci: RunningProvider,
     change: Partial<Configuration>,
+    mostUnfinished: number | undefined,
   ) {
+    this.#mostUnfinished = mostUnfinished;
     this.folder = folder;
     this.people = peopleProvider;
     this.ci = ci;
@@ -95,25 +99,40 @@ export class TestIdentity {
       policies: join(folder, 'policies'),
       data: join(folder, 'data'),
       masterKey: { file: join(folder, 'key') },
-      limits: { requestBytes: 2 ** 20, responseBytes: 2 ** 20, accessTokenSeconds: 300, sessionHours: 12 },
+      limits: {
+        requestBytes: 2 ** 20,
+        responseBytes: 2 ** 20,
+        accessTokenSeconds: 300,
+        sessionHours: 12,
+        refusedBytesPerHour: 2 ** 20,
+        storeSeconds: 300,
+        freeDiskBytes: 0,
+      },
       log: { level: 'error' },
       editorOrigins: ['https://hub.example.com'],
       ...change,
     };
   }
 
-  static async start(change: Partial<Configuration> = {}): Promise<TestIdentity> {
+  static async start(change: Partial<Configuration> = {}, mostUnfinished?: number): Promise<TestIdentity> {
     process.env.VECTORGATE_TEST_CLIENT_SECRET = clientSecret;
     const folder = await mkdtemp(join(tmpdir(), 'vectorgate-identity-'));
+    const control = await freePort();
+    const controlUrl = `http://127.0.0.1:${control}`;
     const provider = await startProvider({
       cookiePrefix: 'people',
       clients: [
-        { clientId: 'vectorgate', clientSecret, redirectUris: ['http://127.0.0.1/sign-in/upstream'] },
+        {
+          clientId: 'vectorgate',
+          clientSecret,
+          redirectUris: [`${controlUrl}/sign-in/upstream`],
+          backchannelLogoutUri: `${controlUrl}/sign-out/upstream`,
+        },
       ],
       people,
     });
     const ci = await startProvider({ cookiePrefix: 'ci', clients: [], people: [] });
-    const test = new TestIdentity(folder, provider, ci, change);
+    const test = new TestIdentity(folder, provider, ci, change, mostUnfinished);
     test.#closers.push(
       () => rm(folder, { recursive: true }),
       () => provider.close(),
@@ -121,14 +140,13 @@ export class TestIdentity {
     );
     const server = createServer(test.app);
     const { promise, resolve } = Promise.withResolvers<void>();
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(control, '127.0.0.1', resolve);
     await promise;
     test.#closers.push(async () => {
       server.closeAllConnections();
       server.close();
     });
-    const address = server.address();
-    test.controlUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    test.controlUrl = controlUrl;
     await test.open();
     test.app.use((req, res, next) => test.identity.handler(req, res, next));
     return test;
@@ -141,6 +159,7 @@ export class TestIdentity {
       masterKey: this.masterKey,
       dataFolder: this.configuration.data,
       logger: pino({ level: 'silent' }),
+      ...(this.#mostUnfinished !== undefined && { mostUnfinished: this.#mostUnfinished }),
     });
   }
 

@@ -3,6 +3,13 @@ import { gapAt, isDigit, separatorAt } from './bytes.ts';
 /** Most groups of digits that are looked at together. */
 const most = 16;
 
+/** A slash or hyphen between two spaces, as in `089 / 123456`. */
+const isSpacedSign = (bytes: Uint8Array, at: number, gap: number): boolean =>
+  gap === 3 &&
+  bytes[at] === 0x20 &&
+  (bytes[at + 1] === 0x2f || bytes[at + 1] === 0x2d) &&
+  bytes[at + 2] === 0x20;
+
 /**
  * Groups of digits as people write numbers: `+41 (44) 668-18.00`. Between two groups stands one separator (a space or
  * hyphen, or kin), a dot, a slash, brackets with at most one of these, or a wider gap. Reused: valid until the next
@@ -12,6 +19,8 @@ export class DigitGroups {
   count = 0;
   /** Groups before the first wide gap: several separators, an underscore, a tab, a line break. */
   near = 0;
+  /** Digits of all groups together. */
+  digits = 0;
   readonly starts = new Int32Array(most);
   readonly ends = new Int32Array(most);
   /** True when a dot, a slash or a wide gap stands before the group: this may as well be a list of numbers. */
@@ -24,11 +33,13 @@ export class DigitGroups {
     let wide = false;
     this.count = 0;
     this.near = 0;
+    this.digits = 0;
     while (this.count < most) {
       const from = i;
       while (i < end && isDigit[bytes[i]!] === 1) i++;
       this.starts[this.count] = from;
       this.ends[this.count] = i;
+      this.digits += i - from;
       this.loose[this.count] = loose;
       this.count++;
       if (!wide) this.near = this.count;
@@ -39,7 +50,8 @@ export class DigitGroups {
       const gap = gapAt(bytes, next, end);
       if (gap > separator) {
         loose = 1;
-        if (gap > 1 || (bytes[next] !== 0x2e && bytes[next] !== 0x2f)) wide = true;
+        const alone = gap === 1 && (bytes[next] === 0x2e || bytes[next] === 0x2f);
+        if (!alone && !isSpacedSign(bytes, next, gap)) wide = true;
       }
       next += gap;
       if (bytes[next] === 0x28) next++;

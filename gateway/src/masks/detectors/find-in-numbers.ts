@@ -1,5 +1,6 @@
 import type { DetectorName } from '@vectorgate/policy-schema';
-import { findPersonalData, type Wanted } from './find-personal-data.ts';
+import { findPersonalData } from './find-personal-data.ts';
+import type { Wanted } from './finding.ts';
 
 /** The integer that a JSON number stands for, in full digits; undefined when it has too few to be personal data. */
 function digitsOf(number: string): string | undefined {

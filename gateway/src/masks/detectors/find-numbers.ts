@@ -1,4 +1,3 @@
-import { isAlphanumeric, isDigit } from './bytes.ts';
 import type { DigitGroups } from './digit-groups.ts';
 
 /** Luhn's check over the digits of groups `from` to `to`. */
@@ -71,70 +70,9 @@ export function findSsn(bytes: Uint8Array, groups: DigitGroups, from: number): b
   return area !== 0 && area !== 666 && area < 900 && value(from + 1) !== 0 && value(from + 2) !== 0;
 }
 
-/** Words before a number that say that it is a telephone number. */
-const words = ['phone', 'tel', 'mobile', 'cell', 'call', 'fax', 'whatsapp'];
-
-function announced(bytes: Buffer, at: number, start: number): boolean {
-  const before = bytes.toString('latin1', Math.max(start, at - 24), at).toLowerCase();
-  return words.some((word) => before.includes(word));
-}
-
-/**
- * A telephone number that begins with group `from`: its last group, or -1. International (`+` or `00` in front, E.164:
- * at most 15 digits), national with a trunk 0, North American 3-3-4, or any of 7 to 15 digits that the text announces.
- */
-export function findPhone(bytes: Buffer, groups: DigitGroups, from: number, start: number): number {
-  const at = groups.starts[from]!;
-  const international = at > start && bytes[at - 1] === 0x2b;
-  const zeros = leadingZeros(bytes, groups, from);
-  const prefixed = zeros === 2;
-  const trunk = zeros === 1;
-  let digits = 0;
-  let longest = -1;
-  let longestDigits = 0;
-  for (let group = from; group < groups.near; group++) {
-    digits += groups.length(group);
-    if (digits > (prefixed ? 17 : 15)) break;
-    // A card or social security number right behind is not part of it, or half of it would stay to be seen.
-    if (group > from && (findCard(bytes, groups, group) >= 0 || findSsn(bytes, groups, group))) break;
-    longest = group;
-    longestDigits = digits;
-  }
-  if (longest < 0) return -1;
-  const last = groups.ends[longest]!;
-  if (last < bytes.length && isAlphanumeric[bytes[last]!] === 1 && isDigit[bytes[last]!] === 0) return -1;
-  if (international && longestDigits >= 7) return longest;
-  if (prefixed && longestDigits >= 9) return longest;
-  if (trunk && longest > from && longestDigits >= 9 && longestDigits <= 12 && groups.length(from) <= 5)
-    return longest;
-  const country = groups.length(from) === 1 && bytes[at] === 0x31 ? 1 : 0;
-  const area = from + country;
-  if (
-    area + 2 < groups.near &&
-    groups.length(area) === 3 &&
-    groups.length(area + 1) === 3 &&
-    groups.length(area + 2) === 4
-  ) {
-    return area + 2;
-  }
-  return longestDigits >= 7 && !isDate(groups, from) && announced(bytes, at, start) ? longest : -1;
-}
-
-/** Zeros in front of a number: 2 before a country, 1 before an area, 3 and more before nothing that can be called. */
-function leadingZeros(bytes: Buffer, groups: DigitGroups, from: number): number {
-  let zeros = 0;
-  for (let group = from; group < groups.near; group++) {
-    for (let i = groups.starts[group]!; i < groups.ends[group]!; i++) {
-      if (bytes[i] !== 0x30) return zeros;
-      if (++zeros > 2) return zeros;
-    }
-  }
-  return zeros;
-}
-
-/** Groups as a date has them: 2024-01-15 or 15/01/2024. */
-function isDate(groups: DigitGroups, from: number): boolean {
-  if (from + 2 >= groups.near) return false;
-  const [a, b, c] = [groups.length(from), groups.length(from + 1), groups.length(from + 2)];
-  return (a === 4 && b <= 2 && c <= 2) || (a <= 2 && b <= 2 && c === 4);
+/** True when the text before nine digits side by side says that they are a social security number. */
+export function saysSsn(bytes: Buffer, at: number, start: number): boolean {
+  return /(?:\bssn|social security|soc\.? ?sec)[^0-9]*$/i.test(
+    bytes.toString('latin1', Math.max(start, at - 40), at),
+  );
 }

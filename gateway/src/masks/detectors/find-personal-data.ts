@@ -1,31 +1,38 @@
 import type { DetectorName } from '@vectorgate/policy-schema';
 import { isDigit } from './bytes.ts';
 import { isWideSign } from './characters.ts';
+import { decodes, mayDecode } from './decoding/decoded-text.ts';
 import { DigitGroups } from './digit-groups.ts';
 import { findEmail } from './find-email.ts';
 import { findIban } from './find-iban.ts';
 import { findIpv4, findIpv6 } from './find-ip.ts';
-import { findCard, findPhone, findSsn } from './find-numbers.ts';
+import { findCard, findSsn, saysSsn } from './find-numbers.ts';
+import type { Finding, Wanted } from './finding.ts';
+import { triggerSearch } from './next-trigger.ts';
+import { findPhone } from './phones/find-phone.ts';
 
-/** The detectors to run: a set of them, or a map by them. */
-export type Wanted = Pick<ReadonlySet<DetectorName>, 'has'>;
-
-/** A piece of text that a detector found; byte positions. */
-export interface Finding {
-  readonly start: number;
-  readonly end: number;
-  readonly detector: DetectorName;
-}
-
-/** 1: digit, 2: at sign, 3: percent sign, 4: colon, 5: the first byte of wide at signs. Every other byte starts no work. */
+/**
+ * 1: digit, 2: at sign, 3: percent sign, 4: colon, 5: the first byte of wide at signs, 6: what may stand for something
+ * else. Every other byte starts no work.
+ */
 const triggers = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) if (mayDecode[byte] === 1) triggers[byte] = 6;
 for (let byte = 0x30; byte <= 0x39; byte++) triggers[byte] = 1;
 triggers[0x40] = 2;
 triggers[0x25] = 3;
 triggers[0x3a] = 4;
 triggers[0xef] = 5;
+const nextTrigger = triggerSearch(triggers);
+
+/** Bytes without meaning that are looked at one by one before the search is used. */
+const nearby = 12;
 
 const groups = new DigitGroups();
+
+let odd = false;
+
+/** True when the text last looked through holds something that reads otherwise than it is written. */
+export const sawOddity = (): boolean => odd;
 
 /** Adds a finding; one that overlaps others becomes one with them, under the name of the longest. */
 function add(found: Finding[], start: number, end: number, detector: DetectorName): void {
@@ -59,9 +66,20 @@ function phoneStart(bytes: Uint8Array, at: number, start: number): number {
  */
 export function findPersonalData(bytes: Buffer, start: number, end: number, wanted: Wanted): Finding[] {
   const found: Finding[] = [];
+  odd = false;
+  let quiet = 0;
   for (let i = start; i < end; i++) {
     const trigger = triggers[bytes[i]!]!;
-    if (trigger === 0) continue;
+    if (trigger === 0) {
+      // What means something comes in clusters: the wide search pays where there was nothing for a while.
+      if (++quiet < nearby) continue;
+      i = nextTrigger(bytes, i + 1, end) - 1;
+      quiet = 0;
+      continue;
+    }
+    quiet = 0;
+    if (!odd && trigger !== 1 && mayDecode[bytes[i]!] === 1) odd = decodes(bytes, i, start, end);
+    if (trigger === 6) continue;
     if (trigger === 1) {
       i = digits(bytes, i, start, end, wanted, found) - 1;
     } else if (trigger === 4) {
@@ -114,14 +132,20 @@ function digits(
     }
   }
   groups.read(bytes, at, end);
+  // Too few for any number below.
+  if (groups.digits < 7) return run;
   // A plus sign says that it is a telephone number, whatever its check digit.
   if (at > start && bytes[at - 1] === 0x2b) {
-    const to = wanted.has('phone') ? phone(bytes, at, start, found) : 0;
+    const to = wanted.has('phone') ? phone(bytes, at, start, end, found) : 0;
     if (to > 0) return to;
   }
   if (wanted.has('us-ssn') && findSsn(bytes, groups, 0)) {
     add(found, at, groups.ends[2]!, 'us-ssn');
     return groups.ends[2]!;
+  }
+  if (wanted.has('us-ssn') && run - at === 9 && saysSsn(bytes, at, start)) {
+    add(found, at, run, 'us-ssn');
+    return run;
   }
   if (wanted.has('credit-card')) {
     const last = findCard(bytes, groups, 0);
@@ -130,15 +154,13 @@ function digits(
       return groups.ends[last]!;
     }
   }
-  const to = wanted.has('phone') ? phone(bytes, at, start, found) : 0;
+  const to = wanted.has('phone') ? phone(bytes, at, start, end, found) : 0;
   return to > 0 ? to : run;
 }
 
 /** Adds the telephone number that begins with the groups just read; returns its end, or 0. */
-function phone(bytes: Buffer, at: number, start: number, found: Finding[]): number {
-  const last = findPhone(bytes, groups, 0, start);
-  if (last < 0) return 0;
-  const end = groups.ends[last]!;
-  add(found, phoneStart(bytes, at, start), end, 'phone');
-  return end;
+function phone(bytes: Buffer, at: number, start: number, end: number, found: Finding[]): number {
+  const to = findPhone(bytes, groups, start, end);
+  if (to > 0) add(found, phoneStart(bytes, at, start), to, 'phone');
+  return to;
 }

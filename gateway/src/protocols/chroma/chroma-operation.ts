@@ -1,5 +1,6 @@
 import type { OperationClass } from '@vectorgate/policy-schema';
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
+import type { MaskKeys } from '../../masks/mask-keys.ts';
 import type { Judged, StoreContext } from '../../pipeline/store-protocol.ts';
 
 export type ChromaContext = StoreContext<HttpRequest, HttpResponse>;
@@ -12,8 +13,8 @@ export interface ChromaCall {
   readonly params: Readonly<Record<string, string>>;
   readonly request: HttpRequest;
   readonly context: ChromaContext;
-  /** Key of the `hash` mask. */
-  readonly maskKey: Uint8Array;
+  /** Keys of the connection's masks. */
+  readonly maskKeys: MaskKeys;
 }
 
 /** Reads one kind of request. Throws `Refusal`. */

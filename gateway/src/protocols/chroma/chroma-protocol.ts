@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
+import type { MaskKeys } from '../../masks/mask-keys.ts';
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
 import type { ChromaCall } from './chroma-operation.ts';
 import { matchOperation } from './match-operation.ts';
@@ -7,11 +8,11 @@ import { refusalResponse } from './refusal-response.ts';
 import { remaskAnswer } from './remask-answer.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Chroma's HTTP API, version 2. `maskKey`: key of the `hash` mask, 32 bytes. */
+/** Chroma's HTTP API, version 2, for one connection. `maskKeys`: the keys of its masks. */
 export function chromaProtocol({
-  maskKey,
+  maskKeys,
 }: {
-  readonly maskKey: Uint8Array;
+  readonly maskKeys: MaskKeys;
 }): StoreProtocol<HttpRequest, HttpResponse> {
   return {
     store: 'chroma',
@@ -22,11 +23,11 @@ export function chromaProtocol({
       const { judge } = operation;
       if (typeof judge !== 'function')
         throw unreadable('unsupported-operation', judge.refused, judge.instead);
-      const call: ChromaCall = { operation, params, request, context, maskKey };
+      const call: ChromaCall = { operation, params, request, context, maskKeys };
       checkParameters(call);
       return judge(call);
     },
     refuse: (refusal, decision) => refusalResponse(refusal, decision),
-    remask: (operation, status, body, masks) => remaskAnswer({ operation, status, body, masks, maskKey }),
+    remask: (operation, status, body, masks) => remaskAnswer({ operation, status, body, masks, maskKeys }),
   };
 }

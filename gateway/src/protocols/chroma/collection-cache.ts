@@ -33,7 +33,9 @@ export class CollectionCache {
 
   get(tenant: string, database: string, id: string, now: number): BoundCollection | undefined {
     const entry = this.#entries.get(JSON.stringify([tenant, database, id]));
-    return entry !== undefined && entry.until > now ? entry.collection : undefined;
+    // Longer than the lifetime: the clock was set back meanwhile.
+    const left = (entry?.until ?? 0) - now;
+    return left > 0 && left <= lifetime ? entry?.collection : undefined;
   }
 
   /** Ask for it before the store is asked: what it answered counts only while this stays the same. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import type { MaskObligation, Obligations } from '@vectorgate/policy-schema';
 import type { HttpResponse } from '../../engines/http/http-message.ts';
@@ -26,7 +27,7 @@ const call: ChromaCall = {
     memory: new Map(),
     ask: () => Promise.reject(new Error('not asked')),
   },
-  maskKey: new Uint8Array(32),
+  maskKeys: { hash: new Uint8Array(32), token: new Uint8Array(32) },
 };
 const rule = { policy: 'p', rule: 'r', file: 'f', line: 1 };
 const mask = (
@@ -144,6 +145,17 @@ test('keys are read decoded, and a key of reserved form shows nothing', () => {
   assert.equal(text, '{"ids":["1"],"metadatas":[{"e\\u006dail":"«redacted»","a.b":"«redacted»"}]}');
 });
 
+test('a key in which its field’s detectors find something goes with its value, and is named nowhere', () => {
+  const { text, masked } = deliver(
+    '{"ids":["1"],"metadatas":[{"ana@acme.com":true,"k":"v","b\\u0040c.de":"x"}]}',
+    [mask('all', 'redact', { detectors: ['email'] })],
+  );
+  assert.equal(text, '{"ids":["1"],"metadatas":[{"k":"v"}]}');
+  assert.deepEqual(masked, [{ field: '«email»', method: 'drop', count: 2 }]);
+  const named = [mask(['k'], 'redact', { detectors: ['email'] })];
+  assert.ok(deliver('{"ids":["1"],"metadatas":[{"ana@acme.com":true,"k":"v"}]}', named).same);
+});
+
 test('sparse vectors in metadata are vectors', () => {
   const sparse =
     '{"ids":["1"],"metadatas":[{"sv":{"#type":"sparse_vector","indices":[1],"values":[0.5],"tokens":["ana"]},"k":"v"}]}';
@@ -215,4 +227,31 @@ test('an acknowledgement shows no text where a mask binds', () => {
 
 test('of the store’s headers only those of an allow-list are delivered', () => {
   assert.deepEqual(deliver(answer, []).response.headers, { 'content-type': 'application/json' });
+});
+
+test('a record keeps vectors as dimension and digest, dense and sparse ones, and all other numbers as they are', () => {
+  const numbers = Array.from({ length: 9 }, (_, i) => i + 0.5);
+  const text = JSON.stringify({
+    ids: [numbers.map(String)],
+    embeddings: [[numbers, [1, 2]]],
+    distances: [numbers],
+    metadatas: [[{ ratings: numbers, sparse: { '#type': 'sparse_vector', indices: numbers, values: [1] } }]],
+    include: [],
+  });
+  for (const masks of [[], [mask(['nothing'], 'redact')]]) {
+    const delivered = deliver(text, masks, 1);
+    assert.equal(delivered.text, text);
+    const recorded = JSON.parse(Buffer.from(delivered.body).toString());
+    assert.deepEqual(recorded.distances, [numbers]);
+    assert.deepEqual(recorded.metadatas[0][0].ratings, numbers);
+    const condensed = { dimension: 9, sha256: hash('sha256', JSON.stringify(numbers), 'hex') };
+    assert.deepEqual(recorded.embeddings, [[condensed, [1, 2]]]);
+    assert.deepEqual(recorded.metadatas[0][0].sparse, {
+      '#type': 'sparse_vector',
+      indices: condensed,
+      values: [1],
+    });
+  }
+  const dropped = deliver(text, [mask(['$vector'], 'drop')], 1);
+  assert.deepEqual(Buffer.from(dropped.body).toString(), dropped.text);
 });

@@ -1,5 +1,6 @@
 import type { Obligations } from '@vectorgate/policy-schema';
 import type { HttpResponse } from '../../engines/http/http-message.ts';
+import { condenseVectors } from '../../json/condense-vectors.ts';
 import type { JsonDocument } from '../../json/json-node.ts';
 import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
@@ -14,6 +15,8 @@ import { maskError } from './mask-error.ts';
 export interface Shaped {
   readonly body: Buffer;
   readonly hits?: number;
+  /** The same for the record, vectors as dimension and digest; by default `body`, which then holds none. */
+  readonly recorded?: Buffer;
 }
 
 /** Shapes a successful answer. It sees the parsed answer, what binds it, and where to count what it masks. */
@@ -38,10 +41,10 @@ export function deliverAnswer(
   obligations: Obligations,
   shape?: { readonly by: Shape; readonly needed: boolean },
 ): (response: HttpResponse) => Delivered<HttpResponse> {
-  const plan = new MaskPlan(obligations.masks, call.maskKey);
+  const plan = new MaskPlan(obligations.masks, call.maskKeys);
   return (response) => {
     const ledger = new MaskLedger();
-    const done = (body: Buffer | Uint8Array, hits?: number): Delivered<HttpResponse> => {
+    const done = (body: Uint8Array, hits?: number, recorded: Uint8Array = body): Delivered<HttpResponse> => {
       const headers: Record<string, string> = {};
       for (const name of ['content-type', 'chroma-trace-id']) {
         const value = response.headers[name];
@@ -51,7 +54,7 @@ export function deliverAnswer(
         response: { status: response.status, headers, body },
         masked: ledger.tallies(),
         ...(hits !== undefined && { hits }),
-        body,
+        body: recorded,
       };
     };
     if (response.status < 200 || response.status > 299) return done(maskError(response.body, plan, ledger));
@@ -62,9 +65,9 @@ export function deliverAnswer(
     } catch (error) {
       if (!(error instanceof JsonReadError)) throw error;
       if (plan.binds || shape.needed) throw unreadableAnswer(error);
-      return done(response.body);
+      return done(response.body, undefined, condenseVectors(response.body));
     }
-    const { body, hits } = shape.by(answer, plan, ledger);
-    return done(body, hits);
+    const { body, hits, recorded } = shape.by(answer, plan, ledger);
+    return done(body, hits, recorded);
   };
 }

@@ -6,7 +6,7 @@ import { ownRequest } from './forwarded-request.ts';
 import { judged, operationOf, passOnSchemaChange, refuseBody } from './judged.ts';
 import { RequestBody } from './request-body.ts';
 import { isCollectionId, noSuchCollection, resolveCollection } from './resolve-collection.ts';
-import { collectionTarget } from './targets.ts';
+import { collectionTarget, resolvedTarget } from './targets.ts';
 import { unreadable } from './unreadable.ts';
 import { literalsOf, textsOf } from './write-literals.ts';
 
@@ -57,7 +57,7 @@ export const judgeGetCollectionById: ChromaJudge = async (call) => {
   return judged(call, {
     operation: operationOf(call, {
       classes: ['meta'],
-      targets: [collectionTarget(collection)],
+      targets: [resolvedTarget(collection)],
       implied: 'describe',
     }),
     forward: (obligations) => ({
@@ -71,7 +71,10 @@ export const judgeGetCollectionById: ChromaJudge = async (call) => {
   });
 };
 
-/** Creating a collection. `get_or_create` of one that exists creates nothing: it describes it. */
+/**
+ * Creating a collection. `get_or_create` of one that exists creates nothing: it describes it. It is always decided as
+ * describing, first: who may not see the collection is refused in the same words whether it exists or not.
+ */
 export const judgeCreateCollection: ChromaJudge = async (call) => {
   const { tenant, database } = call.params as { tenant: string; database: string };
   const body = new RequestBody(call.request, [
@@ -86,27 +89,20 @@ export const judgeCreateCollection: ChromaJudge = async (call) => {
   body.object('metadata');
   body.object('configuration');
   body.object('schema');
-  const literals = literalsOf(body);
-  const texts = (): Iterable<string> => textsOf(body.document);
-  const target = collectionTarget({ tenant, database, name });
-  const exists =
-    body.boolean('get_or_create') === true &&
-    (await askCollection(call.context, tenant, database, { name })) !== undefined;
-  if (!exists) {
-    return judged(call, {
-      operation: operationOf(call, { classes: ['schema'], targets: [target] }),
-      literals,
-      texts,
-      forward: (obligations) => {
-        refuseNewUnderFilter(call, obligations.filter !== undefined);
-        return passOnSchemaChange(call, obligations);
-      },
-    });
-  }
-  return judged(call, {
-    operation: operationOf(call, { classes: ['meta'], targets: [target], implied: 'describe' }),
-    literals,
-    texts,
+  const targets = [collectionTarget({ tenant, database, name })];
+  const told = { literals: literalsOf(body), texts: (): Iterable<string> => textsOf(body.document) };
+  const creating = judged(call, {
+    ...told,
+    operation: operationOf(call, { classes: ['schema'], targets }),
+    forward: (obligations) => {
+      refuseNewUnderFilter(call, obligations.filter !== undefined);
+      return passOnSchemaChange(call, obligations);
+    },
+  });
+  if (body.boolean('get_or_create') !== true) return creating;
+  const describing = judged(call, {
+    ...told,
+    operation: operationOf(call, { classes: ['meta'], targets, implied: 'describe' }),
     forward: (obligations) => ({
       // Asked for as what it is, so that nothing is created should the collection vanish on the way. A connection
       // that is only watched gets the very bytes of the caller.
@@ -117,6 +113,12 @@ export const judgeCreateCollection: ChromaJudge = async (call) => {
       deliver: deliverAnswer(call, obligations, { by: onlyThis(tenant, database, name), needed: true }),
     }),
   });
+  if ((await askCollection(call.context, tenant, database, { name })) !== undefined) return describing;
+  return {
+    ...creating,
+    operations: [...describing.operations, ...creating.operations],
+    forward: ([, ...obligations]) => creating.forward(obligations),
+  };
 };
 
 const refuseNewUnderFilter = (call: ChromaCall, filtered: boolean): void => {
@@ -140,7 +142,7 @@ export const judgeUpdateCollection: ChromaJudge = async (call) => {
   return judged(call, {
     operation: operationOf(call, {
       classes: ['schema'],
-      targets: [collectionTarget(collection), ...(renamed === undefined ? [] : [renamed])],
+      targets: [resolvedTarget(collection), ...(renamed === undefined ? [] : [renamed])],
       ...(renamed !== undefined && { renamesTo: renamed }),
     }),
     literals: literalsOf(body),
@@ -156,17 +158,18 @@ export const judgeUpdateCollection: ChromaJudge = async (call) => {
 export const judgeDeleteCollection: ChromaJudge = async (call) => {
   refuseBody(call);
   const { tenant, database, collection: name } = placeOf(call);
-  // A name may look like an id. Then the store is asked which collection it takes it for.
-  if (isCollectionId(name) && (await askCollection(call.context, tenant, database, { name })) === undefined)
-    throw noSuchCollection();
   return judged(call, {
     operation: operationOf(call, {
       classes: ['schema', 'delete-bulk'],
       targets: [collectionTarget({ tenant, database, name })],
       records: Number.POSITIVE_INFINITY,
     }),
-    forward: (obligations) => {
+    forward: async (obligations) => {
       refuseNewUnderFilter(call, obligations.filter !== undefined);
+      // A name may look like an id. Then the store is asked which collection it takes it for, once policy allows it.
+      const ambiguous = isCollectionId(name);
+      if (ambiguous && (await askCollection(call.context, tenant, database, { name })) === undefined)
+        throw noSuchCollection();
       return passOnSchemaChange(call, obligations);
     },
   });

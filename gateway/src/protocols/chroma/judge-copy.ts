@@ -8,7 +8,7 @@ import { ownRequest } from './forwarded-request.ts';
 import { judged, operationOf, passOnSchemaChange, refuseBody, refuseFilter } from './judged.ts';
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
-import { collectionTarget } from './targets.ts';
+import { collectionTarget, resolvedTarget } from './targets.ts';
 import { literalsOf, textsOf } from './write-literals.ts';
 
 /** A copy reads all of one collection into another: both are targets, and no guard is shed on the way. */
@@ -17,7 +17,7 @@ function copy(call: ChromaCall, body: RequestBody, from: BoundCollection, to: st
   return judged(call, {
     operation: operationOf(call, {
       classes: ['schema', 'scan'],
-      targets: [collectionTarget(from), target],
+      targets: [resolvedTarget(from), target],
       page: { value: Number.POSITIVE_INFINITY, name: 'the whole collection', given: false },
       references: [{ field: 'all', use: 'copy' }],
       renamesTo: target,
@@ -54,42 +54,41 @@ export const judgeGetFunction: ChromaJudge = async (call) => {
   refuseBody(call);
   const collection = await resolveCollection(call);
   return judged(call, {
-    operation: operationOf(call, { classes: ['meta'], targets: [collectionTarget(collection)] }),
+    operation: operationOf(call, { classes: ['meta'], targets: [resolvedTarget(collection)] }),
   });
 };
 
-/** Asks the store which collection an attached function writes to. */
-async function outputOf(call: ChromaCall, collection: BoundCollection): Promise<Target> {
+/** Asks the store which collection an attached function writes to; undefined when there is no such function. */
+async function outputOf(call: ChromaCall, collection: BoundCollection): Promise<Target | undefined> {
   const path = [...call.request.path.slice(0, -3), 'functions', call.params.name!];
   const response = await call.context.ask(ownRequest('GET', path));
   const answer = response.status === 200 ? readJson(response.body) : undefined;
   const attached =
     answer?.root.kind === 'object' ? answer.root.members.get('attached_function')?.value : undefined;
   const output = attached?.kind === 'object' ? attached.members.get('output_collection')?.value : undefined;
-  if (answer === undefined || output?.kind !== 'string') {
-    throw new Refusal(
-      'not-found',
-      'function-unknown',
-      'there is no such attached function.',
-      'Check its name.',
-    );
-  }
-  return collectionTarget({ ...collection, name: stringText(answer.bytes, output) });
+  if (answer === undefined || output?.kind !== 'string') return undefined;
+  return resolvedTarget({ ...collection, name: stringText(answer.bytes, output) });
 }
+
+const noSuchFunction = (): Refusal =>
+  new Refusal('not-found', 'function-unknown', 'there is no such attached function.', 'Check its name.');
 
 /** Detaching a function; with `delete_output` its output collection is dropped too. */
 export const judgeDetachFunction: ChromaJudge = async (call) => {
   const body = new RequestBody(call.request, ['delete_output']);
   const drops = body.boolean('delete_output') === true;
   const collection = await resolveCollection(call);
+  const output = drops ? await outputOf(call, collection) : undefined;
   return judged(call, {
     operation: operationOf(call, {
       classes: drops ? ['schema', 'delete-bulk'] : ['schema'],
-      targets: [collectionTarget(collection), ...(drops ? [await outputOf(call, collection)] : [])],
+      targets: [resolvedTarget(collection), ...(output === undefined ? [] : [output])],
       ...(drops && { records: Number.POSITIVE_INFINITY }),
     }),
     literals: literalsOf(body),
     forward: (obligations) => {
+      // Said only once policy allows it: who may not touch the collection learns nothing of its functions.
+      if (drops && output === undefined) throw noSuchFunction();
       refuseFilter(call, obligations);
       return passOnSchemaChange(call, obligations);
     },

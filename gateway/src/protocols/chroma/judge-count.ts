@@ -6,7 +6,7 @@ import { judged, operationOf, passOn, refuseBody, refuseFilter } from './judged.
 import { textParameter } from './parameters.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
-import { collectionTarget } from './targets.ts';
+import { resolvedTarget } from './targets.ts';
 import { unreadable } from './unreadable.ts';
 import { writeWhere } from './write-where.ts';
 
@@ -26,7 +26,7 @@ export const judgeCount: ChromaJudge = async (call) => {
     throw unreadable('malformed-parameter', 'its read_level is not one of Chroma’s.');
   const collection = await resolveCollection(call);
   return judged(call, {
-    operation: operationOf(call, { classes: ['aggregate'], targets: [collectionTarget(collection)] }),
+    operation: operationOf(call, { classes: ['aggregate'], targets: [resolvedTarget(collection)] }),
     literals: level === undefined ? {} : { read_level: level },
     forward: (obligations) => {
       if (obligations.filter === undefined) return passOn(call, obligations, shapeAcknowledgement);
@@ -48,7 +48,7 @@ export const judgeStatistic: ChromaJudge = async (call) => {
   refuseBody(call);
   const collection = await resolveCollection(call);
   return judged(call, {
-    operation: operationOf(call, { classes: ['aggregate'], targets: [collectionTarget(collection)] }),
+    operation: operationOf(call, { classes: ['aggregate'], targets: [resolvedTarget(collection)] }),
     forward: (obligations) => {
       refuseFilter(call, obligations);
       return passOn(call, obligations, shapeAcknowledgement);

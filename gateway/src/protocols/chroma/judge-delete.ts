@@ -7,21 +7,22 @@ import { callersFilter, filterReferences, requireFilter } from './records-reques
 import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
-import { collectionTarget } from './targets.ts';
+import { resolvedTarget } from './targets.ts';
 import { literalsOf } from './write-literals.ts';
 
-/** Deleting records: by id, or in bulk by a filter. */
+/** Deleting records: by id, or in bulk by a filter. An empty list of ids is none, as in `judgeGet`. */
 export const judgeDelete: ChromaJudge = async (call) => {
   const body = new RequestBody(call.request, ['ids', 'where', 'where_document', 'limit']);
   const ids = body.strings('ids');
+  const byId = ids !== undefined && ids.length > 0;
   const filter = callersFilter(body);
   const limit = body.count('limit');
   const collection = await resolveCollection(call);
   return judged(call, {
     operation: operationOf(call, {
-      classes: [ids === undefined ? 'delete-bulk' : 'delete'],
-      targets: [collectionTarget(collection)],
-      records: ids?.length ?? limit ?? Number.POSITIVE_INFINITY,
+      classes: [byId ? 'delete' : 'delete-bulk'],
+      targets: [resolvedTarget(collection)],
+      records: byId ? ids.length : (limit ?? Number.POSITIVE_INFINITY),
       ...(ids !== undefined && { ids }),
       ...(filter !== undefined && { filter }),
       references: filterReferences(filter, ids),
@@ -32,7 +33,7 @@ export const judgeDelete: ChromaJudge = async (call) => {
       const changes: string[] = [];
       if (obligations.filter !== undefined) {
         // Chroma deletes nothing when asked for nothing; the required filter alone would make it delete.
-        if (ids === undefined && filter === undefined) refuseFilter(call, obligations);
+        if (!byId && filter === undefined) refuseFilter(call, obligations);
         requireFilter(body, splices, obligations.filter, changes);
       }
       return {

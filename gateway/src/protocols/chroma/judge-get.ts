@@ -7,12 +7,15 @@ import { callersFilter, filterReferences, requireFilter, returnedFields } from '
 import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeRecords } from './shape-records.ts';
-import { collectionTarget } from './targets.ts';
+import { resolvedTarget } from './targets.ts';
 import { literalsOf } from './write-literals.ts';
 
 const defaultInclude = ['metadatas', 'documents'];
 
-/** Reading records: by id it is `fetch`; by a filter, or all of them, it is `scan`. */
+/**
+ * Reading records: by id it is `fetch`; by a filter, or all of them, it is `scan`. So is an empty list of ids: this
+ * version of Chroma gives nothing for it, others gave everything.
+ */
 export const judgeGet: ChromaJudge = async (call) => {
   const body = new RequestBody(call.request, [
     'ids',
@@ -26,13 +29,14 @@ export const judgeGet: ChromaJudge = async (call) => {
   const filter = callersFilter(body);
   const limit = body.count('limit');
   const offset = body.count('offset');
+  const byId = ids !== undefined && ids.length > 0;
   const returns = returnedFields(body, defaultInclude);
   const collection = await resolveCollection(call);
   return judged(call, {
     operation: operationOf(call, {
-      classes: [ids === undefined ? 'scan' : 'fetch'],
-      targets: [collectionTarget(collection)],
-      ...(ids === undefined && {
+      classes: [byId ? 'fetch' : 'scan'],
+      targets: [resolvedTarget(collection)],
+      ...(!byId && {
         page: { value: limit ?? Number.POSITIVE_INFINITY, name: 'limit', given: limit !== undefined },
       }),
       ...(offset !== undefined && { offset }),

@@ -1,6 +1,7 @@
 import type { JsonNode } from '../../json/json-node.ts';
 import { Splices } from '../../json/splices.ts';
 import type { ChromaJudge } from './chroma-operation.ts';
+import { vectorDimension } from './condensed-vector.ts';
 import { deliverAnswer } from './deliver-answer.ts';
 import { forwardedRequest } from './forwarded-request.ts';
 import { judged, operationOf } from './judged.ts';
@@ -8,8 +9,8 @@ import { callersFilter, filterReferences, requireFilter, returnedFields } from '
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeRecords } from './shape-records.ts';
-import { collectionTarget } from './targets.ts';
-import { literalsOf, recordedBody, vectorDimension } from './write-literals.ts';
+import { resolvedTarget } from './targets.ts';
+import { literalsOf, recordedBody } from './write-literals.ts';
 
 /** Chroma's own default of `n_results`. */
 const defaultResults = 10;
@@ -40,7 +41,7 @@ export const judgeQuery: ChromaJudge = async (call) => {
   return judged(call, {
     operation: operationOf(call, {
       classes: ['search'],
-      targets: [collectionTarget(collection)],
+      targets: [resolvedTarget(collection)],
       topK: { value: topK, name: 'n_results', given: asked !== undefined },
       records: vectors.length,
       ...(ids !== undefined && { ids }),

@@ -4,14 +4,18 @@ import { numberValue, numberValues } from '../../json/number-value.ts';
 import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
+import { vectorDimension } from './condensed-vector.ts';
 import { isReservedKey } from './field-name.ts';
 import { judged, operationOf, passOn } from './judged.ts';
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
-import { collectionTarget } from './targets.ts';
+import { resolvedTarget } from './targets.ts';
 import { unreadable } from './unreadable.ts';
-import { literalsOf, recordedBody, textsOf, vectorDimension } from './write-literals.ts';
+import { literalsOf, recordedBody, textsOf } from './write-literals.ts';
+
+/** Names of fields in one request: an object of hundreds of thousands of them takes seconds to fill and to print. */
+const mostFields = 10_000;
 
 /** Scalar fields of one record, as a request writes them. */
 type WrittenItem = Readonly<Record<string, Scalar | readonly Scalar[]>>;
@@ -47,7 +51,7 @@ function readMetadatas(body: RequestBody, count: number, fields: Set<string>): W
     const node = nodes?.[index];
     if (node === undefined || node.kind === 'null') return item;
     if (node.kind !== 'object') throw malformed('metadatas', 'a list of objects');
-    for (const [key, { value }] of node.members) {
+    for (const { key, value } of node.members.list) {
       if (isReservedKey(key)) {
         throw unreadable(
           'reserved-key',
@@ -56,6 +60,13 @@ function readMetadatas(body: RequestBody, count: number, fields: Set<string>): W
         );
       }
       fields.add(key);
+      if (fields.size > mostFields) {
+        throw unreadable(
+          'too-many-fields',
+          `its metadata names more than ${mostFields.toLocaleString('en')} different fields.`,
+          'Store what is no field of its own as a value.',
+        );
+      }
       const written = writtenValue(bytes, value);
       if (written !== undefined) item[key] = written;
     }
@@ -106,7 +117,7 @@ function writing(kind: 'add' | 'upsert' | 'update', operationClass: OperationCla
     return judged(call, {
       operation: operationOf(call, {
         classes: [operationClass],
-        targets: [collectionTarget(collection)],
+        targets: [resolvedTarget(collection)],
         records: ids.length,
         ids,
         references: [...fields].map((field): FieldReference => ({ field, use: 'write' })),

@@ -16,7 +16,7 @@ const collections = [
   'default_database',
   'collections',
 ];
-const protocol = chromaProtocol({ maskKey: new Uint8Array(32) });
+const protocol = chromaProtocol({ maskKeys: { hash: new Uint8Array(32), token: new Uint8Array(32) } });
 
 /** A store that has one collection, as the real one answers for it. */
 function context(asked: string[] = [], enforced = true): ChromaContext {
@@ -124,6 +124,17 @@ test('what the real client sends is understood, and goes on to the byte under no
   }
   const expected = (await import('./testdata/client-operations.json', { with: { type: 'json' } })).default;
   assert.deepEqual(seen, expected);
+});
+
+test('an empty list of ids is no list: it is decided as what an older or newer Chroma may read there', async () => {
+  const classOf = async (verb: string, body: string): Promise<string | undefined> =>
+    (await post(verb, body)).operations[0]!.classes[0];
+  assert.equal(await classOf('get', '{"ids":[]}'), 'scan');
+  assert.equal(await classOf('get', '{"ids":["1"]}'), 'fetch');
+  assert.equal(await classOf('delete', '{"ids":[],"where":{"a":1}}'), 'delete-bulk');
+  assert.equal(await classOf('delete', '{"ids":["1"],"where":{"a":1}}'), 'delete');
+  const [got] = (await post('get', '{"ids":[],"limit":7}')).operations;
+  assert.equal(got?.page?.value, 7);
 });
 
 test('filters are read as trees over fields', async () => {
@@ -305,7 +316,19 @@ test('get_or_create of what exists describes it, and creates nothing even if it 
   const passed = await watched.forward([{ masks: [], rates: [] }]);
   assert.deepEqual([passed.request.method, Buffer.from(passed.request.body).toString()], ['POST', body]);
   const fresh = await judge(request('POST', collections, '{"name":"customer-new","get_or_create":true}'));
-  assert.deepEqual(fresh.operations[0]!.classes, ['schema']);
+  // Decided as describing too, and first: who may not see it cannot tell from the refusal whether it exists.
+  assert.deepEqual(
+    fresh.operations.map(({ classes, implied }) => [classes, implied]),
+    [
+      [['meta'], 'describe'],
+      [['schema'], undefined],
+    ],
+  );
+  const made = await fresh.forward([
+    { masks: [], rates: [] },
+    { masks: [], rates: [] },
+  ]);
+  assert.equal(made.request.method, 'POST');
 });
 
 test('required filters and lowered limits are edits of the judged bytes', async () => {

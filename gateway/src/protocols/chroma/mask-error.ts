@@ -32,9 +32,11 @@ export function maskError(body: Uint8Array, plan: MaskPlan, ledger: MaskLedger):
   const error = text('error');
   const message = text('message');
   const name = error !== undefined && /^\w{1,60}$/.test(error) ? error : 'ChromaError';
-  if (message === undefined || plan.hidesWholeValues)
-    return Buffer.from(JSON.stringify({ error: name, message: neutral }));
-  const masked = maskPlainText(message, plan.detectors, ledger, 'error');
+  const masked =
+    message === undefined || plan.hidesWholeValues
+      ? undefined
+      : maskPlainText(message, plan, ledger, 'error');
+  if (masked === undefined) return Buffer.from(JSON.stringify({ error: name, message: neutral }));
   const untouched =
     masked === message && answer?.root.kind === 'object' && answer.root.members.size === 2 && name === error;
   return untouched ? body : Buffer.from(JSON.stringify({ error: name, message: masked }));

@@ -35,9 +35,9 @@ const malformed = (name: string): Error =>
   );
 
 const only = (node: JsonNode, name: string): readonly [string, JsonNode] => {
-  const [first] = node.kind === 'object' && node.members.size === 1 ? node.members : [];
+  const [first] = node.kind === 'object' && node.members.size === 1 ? node.members.list : [];
   if (first === undefined) throw malformed(name);
-  return [first[0], first[1].value];
+  return [first.key, first.value];
 };
 
 const parts = (

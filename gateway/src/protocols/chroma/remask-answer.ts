@@ -1,6 +1,7 @@
 import type { MaskObligation } from '@vectorgate/policy-schema';
 import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
+import type { MaskKeys } from '../../masks/mask-keys.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
 import { MaskPlan } from '../../masks/mask-plan.ts';
 import type { Shape } from './deliver-answer.ts';
@@ -18,14 +19,14 @@ export function remaskAnswer(recorded: {
   readonly status: number;
   readonly body: Uint8Array;
   readonly masks: readonly MaskObligation[];
-  readonly maskKey: Uint8Array;
+  readonly maskKeys: MaskKeys;
 }): Uint8Array | undefined {
-  const { operation, status, body, masks, maskKey } = recorded;
+  const { operation, status, body, masks, maskKeys } = recorded;
   if (masks.length === 0) return body;
   const shape = shapes[operation];
   if (shape === undefined || status > 299) return undefined;
   try {
-    return shape(readJson(body, { skipNumbers: true }), new MaskPlan(masks, maskKey), new MaskLedger()).body;
+    return shape(readJson(body, { skipNumbers: true }), new MaskPlan(masks, maskKeys), new MaskLedger()).body;
   } catch (error) {
     if (error instanceof JsonReadError) return undefined;
     throw error;

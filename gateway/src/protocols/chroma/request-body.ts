@@ -42,7 +42,7 @@ export class RequestBody {
     const { root } = this.document;
     if (root.kind !== 'object') throw unreadable('malformed-body', 'its body is no JSON object.');
     this.root = root;
-    for (const key of root.members.keys()) {
+    for (const { key } of root.members.list) {
       if (!known.includes(key)) {
         throw unreadable(
           'unknown-field',

@@ -20,7 +20,7 @@ test('a lookup that a rename overtakes binds nothing after it', async () => {
       return { status: 200, headers: {}, body };
     },
   };
-  const protocol = chromaProtocol({ maskKey: new Uint8Array(32) });
+  const protocol = chromaProtocol({ maskKeys: { hash: new Uint8Array(32), token: new Uint8Array(32) } });
   const targets = async (): Promise<string> => {
     const request = { method: 'GET', path, query: [], headers: {}, body: new Uint8Array() } as const;
     return JSON.stringify((await protocol.judge(request, context)).operations[0]?.targets);

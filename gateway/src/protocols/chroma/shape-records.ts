@@ -4,6 +4,7 @@ import { stringText } from '../../json/string-text.ts';
 import type { MaskLedger } from '../../masks/mask-ledger.ts';
 import type { MaskPlan } from '../../masks/mask-plan.ts';
 import { maskValue } from '../../masks/mask-value.ts';
+import { condenseEach, condenseSparse } from './condensed-vector.ts';
 import { type Shape, type Shaped, unreadableAnswer } from './deliver-answer.ts';
 
 /** Parallel lists of an answer with one value for each record, and the field that each holds. */
@@ -42,7 +43,7 @@ class RecordsShape {
     const ids = this.#root.members.get('ids')?.value;
     const hits = ids === undefined ? 0 : this.#cells(ids).length;
     const unknown = new Set<string>();
-    for (const [key, { value }] of this.#root.members) {
+    for (const { key, value } of this.#root.members.list) {
       const field = Object.hasOwn(columns, key) ? columns[key] : undefined;
       if (field !== undefined) this.#column(key, value, field, hits);
       else if (key === 'metadatas') this.#metadatas(value);
@@ -50,7 +51,19 @@ class RecordsShape {
     }
     if (unknown.size > 0) this.#splices.removeMembers(this.#root, (key) => unknown.has(key));
     this.#include();
-    return { body: this.#splices.apply(), hits };
+    const body = this.#splices.apply();
+    return { body, hits, recorded: this.#recorded() ?? body };
+  }
+
+  /** The answer for its record, vectors as dimension and digest; undefined where it has none. */
+  #recorded(): Buffer | undefined {
+    const splices = this.#splices.fork();
+    const vectors = this.#root.members.get('embeddings')?.value;
+    if (vectors !== undefined && !this.#gone.has('embeddings'))
+      condenseEach(this.#json, this.#cells(vectors), splices);
+    const metadatas = this.#root.members.get('metadatas')?.value;
+    if (metadatas !== undefined) condenseSparse(this.#json, this.#cells(metadatas), splices);
+    return splices.count > this.#splices.count ? splices.apply() : undefined;
   }
 
   /** All values of a column, its levels of lists opened. */
@@ -82,7 +95,7 @@ class RecordsShape {
       maskValue(this.#json, cell, {
         field,
         mask,
-        hashKey: this.#plan.hashKey,
+        plan: this.#plan,
         splices: this.#splices,
         ledger: this.#ledger,
       });
@@ -98,7 +111,7 @@ class RecordsShape {
 
   #metadata(object: JsonObject, prefix: string): void {
     const dropped = new Set<string>();
-    for (const [key, { value }] of object.members) {
+    for (const { key, value } of object.members.list) {
       const field = prefix + key;
       // No metadata key of Chroma's begins like this; a reserved name of policy's must not be met by accident.
       if (key.startsWith('$')) {
@@ -117,10 +130,16 @@ class RecordsShape {
         this.#ledger.add(field, 'drop', 1);
         continue;
       }
+      const hidden = this.#plan.hiddenName(field, mask);
+      if (hidden !== undefined) {
+        dropped.add(key);
+        this.#ledger.add(hidden, 'drop', 1);
+        continue;
+      }
       maskValue(this.#json, value, {
         field,
         mask,
-        hashKey: this.#plan.hashKey,
+        plan: this.#plan,
         splices: this.#splices,
         ledger: this.#ledger,
       });
@@ -138,18 +157,24 @@ class RecordsShape {
   }
 }
 
-/** Records of an answer that nothing binds, as far as it can be told. */
-function countIds({ root }: JsonDocument, depth: number): number {
-  let level = root.kind === 'object' ? [root.members.get('ids')?.value] : [];
-  for (let i = 0; i <= depth; i++)
-    level = level.flatMap((node) => (node?.kind === 'array' ? node.items : []));
-  return level.length;
+/** The values of one column of an answer that nothing binds, as far as it can be told. */
+function looseCells({ root }: JsonDocument, column: string, depth: number): readonly JsonNode[] {
+  const value = root.kind === 'object' ? root.members.get(column)?.value : undefined;
+  let level: readonly JsonNode[] = value === undefined ? [] : [value];
+  for (let i = 0; i <= depth; i++) level = level.flatMap((node) => (node.kind === 'array' ? node.items : []));
+  return level;
+}
+
+function shapeUnbound(answer: JsonDocument, depth: number): Shaped {
+  const splices = new Splices(answer.bytes);
+  condenseEach(answer.bytes, looseCells(answer, 'embeddings', depth), splices);
+  condenseSparse(answer.bytes, looseCells(answer, 'metadatas', depth), splices);
+  const hits = looseCells(answer, 'ids', depth).length;
+  return { body: answer.bytes, hits, recorded: splices.apply() };
 }
 
 /** Masks an answer of `get` (depth 0) or `query` (depth 1: one list for each query vector). */
 export const shapeRecords =
   (depth: 0 | 1): Shape =>
   (answer, plan, ledger) =>
-    plan.binds
-      ? new RecordsShape(answer, depth, plan, ledger).shape()
-      : { body: answer.bytes, hits: countIds(answer, depth) };
+    plan.binds ? new RecordsShape(answer, depth, plan, ledger).shape() : shapeUnbound(answer, depth);

@@ -1,4 +1,4 @@
-import { every, none, one, type Target } from '@vectorgate/policy-schema';
+import { every, lookedUp, none, one, type Target } from '@vectorgate/policy-schema';
 import type { BoundCollection } from './collection-cache.ts';
 
 /** The store as a whole: its heartbeat, its version. */
@@ -21,3 +21,17 @@ export const collectionTarget = ({ tenant, database, name }: Omit<BoundCollectio
   ...databaseTarget(tenant, database),
   collection: one(name),
 });
+
+/** Made once for each answer of the store: records write it down again and again. */
+const resolved = new WeakMap<BoundCollection, Target>();
+
+/** A collection that the caller named by an id only. */
+export function resolvedTarget(collection: BoundCollection): Target {
+  let target = resolved.get(collection);
+  if (target === undefined) {
+    const { tenant, database, name } = collection;
+    target = { ...databaseTarget(tenant, database), collection: lookedUp(name) };
+    resolved.set(collection, target);
+  }
+  return target;
+}

@@ -23,7 +23,11 @@ export class IndexWriter {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepare(database);
-    const open = database.prepare("SELECT id FROM records WHERE outcome = 'unknown'").all();
+    const open = database
+      .prepare(
+        "SELECT id FROM records WHERE outcome = 'unknown' AND segment = intent_segment AND place = intent_place",
+      )
+      .all();
     this.#open = new Set(open.map((row) => String(row.id)));
   }
 

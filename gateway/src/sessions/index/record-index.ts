@@ -20,6 +20,8 @@ export interface IndexProgress {
 /** Entries wait at most this long (ms) or until there are this many; readers never wait for them. */
 const settleAfter = 50;
 const settleAt = 500;
+/** While the index cannot be made, it is tried at most this often (ms). */
+const reviveAfter = 1000;
 /** Entries that wait behind a gap. */
 const mostWaiting = 100 * settleAt;
 
@@ -34,6 +36,7 @@ export class RecordIndex {
   #pending: IndexEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
   #next = 0;
+  #revived = Number.NEGATIVE_INFINITY;
   /** One past the last entry that was ever handed in. */
   #target = 0;
 
@@ -44,8 +47,7 @@ export class RecordIndex {
       this.#open = openIndex(path);
       this.#next = this.progress().sequence;
     } catch (err) {
-      this.#logger.warn({ err }, 'the index of the records cannot be used and is made anew');
-      this.reset();
+      this.remake(err);
     }
     this.#target = this.#next;
   }
@@ -115,11 +117,21 @@ export class RecordIndex {
 
   /** Throws `GateError` code `index-unavailable`. */
   database(): DatabaseSync {
+    if (this.#open === undefined && performance.now() - this.#revived > reviveAfter) {
+      this.#revived = performance.now();
+      this.reset();
+    }
     if (this.#open !== undefined) return this.#open.database;
     throw new GateError(
       'index-unavailable',
       'Records cannot be listed now: their index cannot be written. See the log of the gateway.',
     );
+  }
+
+  /** Starts anew because what is there cannot be used. */
+  remake(err: unknown): void {
+    this.#logger.warn({ err }, 'the index of the records cannot be used and is made anew');
+    this.reset();
   }
 
   /** Starts with an empty index. */
@@ -137,6 +149,7 @@ export class RecordIndex {
 
   close(): void {
     this.settle();
+    this.#revived = Number.POSITIVE_INFINITY;
     this.#open?.database.close();
     this.#open = undefined;
   }

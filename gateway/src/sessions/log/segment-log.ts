@@ -2,10 +2,10 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { GateError } from '../../errors/gate-error.ts';
 import type { RecorderLogger } from '../recorder-logger.ts';
 import { failureReason, recordingImpossible } from '../recording-impossible.ts';
-import type { Placement, SegmentWriter } from './segment-writer.ts';
+import { FrameMemory } from './frame-memory.ts';
+import type { LeafedFrame, Placement, SegmentWriter } from './segment-writer.ts';
 
-interface Waiting {
-  readonly frame: Buffer;
+interface Waiting extends LeafedFrame {
   /** Called in the order of the log, before the promise resolves. */
   readonly placed: (at: Placement) => void;
   readonly resolve: () => void;
@@ -29,6 +29,7 @@ export class SegmentLog {
   readonly #writer: SegmentWriter;
   readonly #probeDisk: () => Promise<void>;
   readonly #logger: RecorderLogger;
+  readonly #memory = new FrameMemory();
   #queue: Waiting[] = [];
   #queued = 0;
   #draining: Promise<void> | undefined;
@@ -45,18 +46,28 @@ export class SegmentLog {
     this.#logger = logger;
   }
 
-  /** Takes a frame from `allocateFrame` whose record is written; its head is filled here. */
-  append(frame: Buffer, placed: (at: Placement) => void): Promise<void> {
-    if (this.#closed) return Promise.reject(refused('the gateway is shutting down'));
-    if (this.#failure !== undefined) return this.#appendAfterProbe(frame, placed);
+  /** A frame with room for a record of `length` bytes, to be written and appended at once. */
+  frame(length: number): Buffer {
+    return this.#memory.frame(length);
+  }
+
+  /** Takes a frame from `frame` or `allocateFrame` whose record is written; its head is filled here. */
+  append({ frame, leaf }: LeafedFrame, placed: (at: Placement) => void): Promise<void> {
+    if (this.#closed) return this.#refuse(frame, refused('the gateway is shutting down'));
+    if (this.#failure !== undefined) return this.#appendAfterProbe({ frame, leaf }, placed);
     if (this.#queued + frame.length > queueBytes && this.#queue.length > 0) {
-      return Promise.reject(refused('too many records wait for the disk'));
+      return this.#refuse(frame, refused('too many records wait for the disk'));
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#queue.push({ frame, placed, resolve, reject });
+    this.#queue.push({ frame, leaf, placed, resolve, reject });
     this.#queued += frame.length;
     this.#draining ??= this.#drain();
     return promise;
+  }
+
+  #refuse(frame: Buffer, error: GateError): Promise<never> {
+    this.#memory.release(frame);
+    return Promise.reject(error);
   }
 
   /** Why nothing can be recorded now; undefined when all is well as far as is known. */
@@ -112,12 +123,13 @@ export class SegmentLog {
     return true;
   }
 
-  async #appendAfterProbe(frame: Buffer, placed: (at: Placement) => void): Promise<void> {
+  async #appendAfterProbe(leafed: LeafedFrame, placed: (at: Placement) => void): Promise<void> {
     const failure = this.#failure;
     if (failure !== undefined && this.#probing === undefined && Date.now() - this.#probed < probeAfter)
-      throw failure.error;
-    if (!(await this.probe())) throw this.#failure?.error ?? refused('the recorder is closed');
-    return this.append(frame, placed);
+      return this.#refuse(leafed.frame, failure.error);
+    if (!(await this.probe()))
+      return this.#refuse(leafed.frame, this.#failure?.error ?? refused('the recorder is closed'));
+    return this.append(leafed, placed);
   }
 
   async #drain(): Promise<void> {
@@ -127,15 +139,19 @@ export class SegmentLog {
       const batch = this.#take();
       let placements: Placement[];
       try {
-        placements = await this.#writer.write(batch.map(({ frame }) => frame));
+        placements = await this.#writer.write(batch);
       } catch (cause) {
         const error = this.reportFailure(cause);
-        for (const { reject } of [...batch, ...this.#queue]) reject(error);
+        for (const { frame, reject } of [...batch, ...this.#queue]) {
+          this.#memory.release(frame);
+          reject(error);
+        }
         this.#queue = [];
         this.#queued = 0;
         break;
       }
       for (const [i, waiting] of batch.entries()) {
+        this.#memory.release(waiting.frame);
         waiting.placed(placements[i]!);
         waiting.resolve();
       }

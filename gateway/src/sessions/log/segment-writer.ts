@@ -17,6 +17,12 @@ export interface Placement {
   readonly chain: Buffer;
 }
 
+/** A frame whose record is written, and the leaf hash of that record. */
+export interface LeafedFrame {
+  readonly frame: Buffer;
+  readonly leaf: Uint8Array;
+}
+
 /** `writev` takes this many buffers at once everywhere. */
 const buffersAtOnce = 1000;
 
@@ -67,20 +73,20 @@ export class SegmentWriter {
   }
 
   /** Resolves when all frames are durable, with their places. On rejection none counts, and `repair` has to run. */
-  async write(frames: readonly Buffer[]): Promise<Placement[]> {
+  async write(batch: readonly LeafedFrame[]): Promise<Placement[]> {
     if (this.#dirty) throw new Error('the log was written to before it was repaired');
     if (this.#rollNext || this.#position.offset >= this.#segmentBytes) await this.#roll();
     const { segment, offset: start } = this.#position;
     let { offset, sequence, chain } = this.#position;
     const placed: Placement[] = [];
-    for (const frame of frames) {
-      chain = closeFrame(frame, chain, offset - start);
+    for (const { frame, leaf } of batch) {
+      chain = closeFrame(frame, leaf, chain, offset - start);
       placed.push({ sequence, segment, offset, length: frame.length, chain });
       offset += frame.length;
       sequence += 1;
     }
     this.#dirty = true;
-    await this.#writeAll(this.#descriptor!, frames, start);
+    await this.#writeAll(this.#descriptor!, runsOf(batch), start);
     try {
       await this.#files.fdatasync(this.#descriptor!);
     } catch (error) {
@@ -167,4 +173,16 @@ export class SegmentWriter {
       if (written > 0) rest[0] = rest[0]!.subarray(written);
     }
   }
+}
+
+/** Frames that lie side by side in memory as one run of bytes: a call for each costs more than the bytes. */
+function runsOf(batch: readonly LeafedFrame[]): Buffer[] {
+  const runs: Buffer[] = [];
+  for (const { frame } of batch) {
+    const last = runs.at(-1);
+    if (last?.buffer === frame.buffer && last.byteOffset + last.length === frame.byteOffset)
+      runs[runs.length - 1] = Buffer.from(frame.buffer, last.byteOffset, last.length + frame.length);
+    else runs.push(frame);
+  }
+  return runs;
 }

@@ -2,6 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { GateError } from '../../errors/gate-error.ts';
 import { leafHash } from '../leaf-hash.ts';
+import { headerOf } from '../log/frame.ts';
 import type { PartName, RecordHeader } from '../record.ts';
 import { chunkBytes, openChunk, saltBytes } from './sealed-chunk.ts';
 
@@ -13,9 +14,9 @@ export interface OpenedPart {
 
 /** The header's exact bytes in a record. Throws `GateError` code `record-damaged`. */
 export function headerBytes(record: Buffer): Buffer {
-  const length = record.length < 4 ? -1 : record.readUInt32BE(0);
-  if (length < 2 || 4 + length > record.length) throw damaged('its header has no end');
-  return record.subarray(4, 4 + length);
+  const header = headerOf(record);
+  if (header === undefined) throw damaged('its header has no end');
+  return header;
 }
 
 /** Throws `GateError` code `record-damaged`. */

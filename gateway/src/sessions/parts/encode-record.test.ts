@@ -13,7 +13,7 @@ import { chunkBytes, saltBytes } from './sealed-chunk.ts';
 const key = createSecretKey(randomBytes(32));
 const random = randomPool();
 const recordOf = async (draft: RecordDraft): Promise<Buffer> =>
-  (await encodeRecord(draft, key, random)).subarray(frameHead);
+  (await encodeRecord(draft, key, random)).frame.subarray(frameHead);
 const withParts = (parts: Partial<Record<PartName, Uint8Array>>): RecordDraft =>
   draftOf(testUlid(1), { parts });
 

@@ -4,10 +4,20 @@ import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
 import { GateError } from '../../errors/gate-error.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { allocateFrame, frameHead, longestRecord } from '../log/frame.ts';
+import type { LeafedFrame } from '../log/segment-writer.ts';
 import type { RecordDraft, RecordHeader } from '../record.ts';
 import { partNames } from './part-names.ts';
 import type { RandomSource } from './random-pool.ts';
-import { type Coding, chunkBytes, nonceBytes, saltBytes, sealChunk } from './sealed-chunk.ts';
+import {
+  type Coding,
+  chunkBytes,
+  chunkOverhead,
+  nonceBytes,
+  type SealedChunk,
+  saltBytes,
+  sealChunk,
+  writeChunk,
+} from './sealed-chunk.ts';
 
 /** Up to this many plain bytes a record is sealed at once; longer ones are compressed on the thread pool. */
 const atOnce = 256 * 1024;
@@ -19,22 +29,79 @@ const worthCompressing = 16 * 1024;
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const compress = promisify(zstdCompress);
 
+/** Where parts stand, each behind its salt, while a short record is sealed; and its header. One record at a time. */
+const plainText = Buffer.allocUnsafeSlow(atOnce);
+const headerText = Buffer.allocUnsafeSlow(64 * 1024);
+
+type Parts = RecordHeader['parts'][number][];
+/** Gives a frame with room for a record of so many bytes. */
+export type FrameSource = (length: number) => Buffer;
+
 /**
  * A record as it stands in a frame: u32 length of the header, the header in canonical JSON, sealed chunks. The
- * frame's head is still empty. A promise only for long records.
+ * frame's head is still empty. A promise only for long records. `frames` is asked last, when nothing can fail any more.
  */
 export function encodeRecord(
   draft: RecordDraft,
   key: KeyObject,
   random: RandomSource,
-): Buffer | Promise<Buffer> {
-  const parts: RecordHeader['parts'][number][] = [];
+  frames: FrameSource = allocateFrame,
+): LeafedFrame | Promise<LeafedFrame> {
+  let most = 0;
+  for (const name of partNames) {
+    const part = draft.parts[name];
+    if (part !== undefined) most += saltBytes + (typeof part === 'string' ? part.length * 3 : part.length);
+  }
+  return most > atOnce ? encodeLong(draft, key, random, frames) : encodeShort(draft, key, random, frames);
+}
+
+function encodeShort(
+  draft: RecordDraft,
+  key: KeyObject,
+  random: RandomSource,
+  frames: FrameSource,
+): LeafedFrame {
+  const parts: Parts = [];
+  let plain = 0;
+  for (const name of partNames) {
+    const part = draft.parts[name];
+    if (part === undefined) continue;
+    plainText.set(random(saltBytes), plain);
+    const at = plain + saltBytes;
+    let size = part.length;
+    if (typeof part === 'string') size = plainText.write(part, at);
+    else plainText.set(part, at);
+    // A hash of one run of bytes costs a third of one that is fed piece by piece.
+    parts.push({ hash: hash('sha256', plainText.subarray(plain, at + size), 'hex'), name, size });
+    plain = at + size;
+  }
+  const { tagged, leaf } = headerOf(draft, parts);
+  if (plain === 0) return { frame: assemble(tagged, [], frames), leaf };
+  const whole = plainText.subarray(0, plain);
+  const packed = plain >= worthCompressing ? zstdCompressSync(whole, options) : whole;
+  const [bytes, coding]: [Buffer, Coding] = packed.length < plain ? [packed, 1] : [whole, 0];
+  const place = { leaf, index: 0, count: 1 };
+  const sealed = sealChunk(bytes, coding, key, random(nonceBytes), place);
+  return { frame: assemble(tagged, [sealed], frames), leaf };
+}
+
+async function encodeLong(
+  draft: RecordDraft,
+  key: KeyObject,
+  random: RandomSource,
+  frames: FrameSource,
+): Promise<LeafedFrame> {
+  const parts: Parts = [];
   const pieces: Uint8Array[] = [];
   let plain = 0;
   for (const name of partNames) {
-    const bytes = draft.parts[name];
-    if (bytes === undefined) continue;
-    pieces.push(random(saltBytes), bytes);
+    const part = draft.parts[name];
+    if (part === undefined) continue;
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    const salt = random(saltBytes);
+    const digest = createHash('sha256').update(salt).update(bytes).digest('hex');
+    parts.push({ name, hash: digest, size: bytes.length });
+    pieces.push(salt, bytes);
     plain += saltBytes + bytes.length;
   }
   if (plain > longestRecord - chunkBytes) {
@@ -44,54 +111,52 @@ export function encodeRecord(
       { bytes: plain },
     );
   }
-  const whole = plain > atOnce ? undefined : Buffer.concat(pieces, plain);
-  let at = 0;
-  let offset = 0;
-  for (const name of partNames) {
-    const size = draft.parts[name]?.length;
-    if (size === undefined) continue;
-    // A hash of one run of bytes costs a third of one that is fed piece by piece.
-    const digest =
-      whole === undefined
-        ? createHash('sha256')
-            .update(pieces[at]!)
-            .update(pieces[at + 1]!)
-            .digest('hex')
-        : hash('sha256', whole.subarray(offset, offset + saltBytes + size), 'hex');
-    parts.push({ name, hash: digest, size });
-    at += 2;
-    offset += saltBytes + size;
-  }
-  const header: RecordHeader = { ...draft.header, v: 1, parts };
-  const text = canonicalJson(header);
-  const tagged = Buffer.allocUnsafe(1 + Buffer.byteLength(text));
-  tagged[0] = 0;
-  tagged.write(text, 1, 'utf8');
-  // RFC 6962's leaf, over the header as it will stand in the frame; it ties the sealed chunks to this header.
-  const leaf = hash('sha256', tagged, 'buffer');
+  const { tagged, leaf } = headerOf(draft, parts);
+  const held = Buffer.from(tagged);
   const count = Math.ceil(plain / chunkBytes);
-  const seal = (bytes: Uint8Array, coding: Coding, index: number): Buffer =>
-    sealChunk(bytes, coding, key, random(nonceBytes), { leaf, index, count });
-
-  if (whole === undefined) return sealLong(tagged, pieces, seal);
-  if (plain === 0) return assemble(tagged, []);
-  const packed = plain >= worthCompressing ? zstdCompressSync(whole, options) : whole;
-  return assemble(tagged, [packed.length < plain ? seal(packed, 1, 0) : seal(whole, 0, 0)]);
-}
-
-async function sealLong(
-  tagged: Buffer,
-  pieces: readonly Uint8Array[],
-  seal: (bytes: Uint8Array, coding: Coding, index: number) => Buffer,
-): Promise<Buffer> {
-  const sealed: Buffer[] = [];
+  const sealed: SealedChunk[] = [];
   for (const chunk of cut(pieces)) {
     const packed = await compress(chunk, options);
-    sealed.push(
-      packed.length < chunk.length ? seal(packed, 1, sealed.length) : seal(chunk, 0, sealed.length),
-    );
+    const [bytes, coding]: [Buffer, Coding] = packed.length < chunk.length ? [packed, 1] : [chunk, 0];
+    sealed.push(sealChunk(bytes, coding, key, random(nonceBytes), { leaf, index: sealed.length, count }));
   }
-  return assemble(tagged, sealed);
+  return { frame: assemble(held, sealed, frames), leaf };
+}
+
+/** The header with its keys in the order of canonical JSON, which then has nothing to sort. */
+const inOrder = (
+  of: RecordDraft['header'],
+  parts: Parts,
+): { [K in keyof RecordHeader]: RecordHeader[K] | undefined } => ({
+  changes: of.changes,
+  client: of.client,
+  connection: of.connection,
+  decision: of.decision,
+  id: of.id,
+  kind: of.kind,
+  masked: of.masked,
+  milliseconds: of.milliseconds,
+  operations: of.operations,
+  outcome: of.outcome,
+  parts,
+  session: of.session,
+  sizes: of.sizes,
+  status: of.status,
+  store: of.store,
+  time: of.time,
+  v: 1,
+  who: of.who,
+});
+
+/** The header's bytes behind the zero byte of RFC 6962's leaf, good until the next record; and the leaf. */
+function headerOf(draft: RecordDraft, parts: Parts): { tagged: Buffer; leaf: Buffer } {
+  const text = canonicalJson(inOrder(draft.header, parts));
+  const room = 1 + text.length * 3;
+  const target = room <= headerText.length ? headerText : Buffer.allocUnsafe(room);
+  target[0] = 0;
+  const tagged = target.subarray(0, 1 + target.write(text, 1));
+  // The leaf covers the header as it will stand in the frame, and ties the sealed chunks to it.
+  return { tagged, leaf: hash('sha256', tagged, 'buffer') };
 }
 
 /** The pieces in a row, cut every `chunkBytes`. */
@@ -112,16 +177,15 @@ function* cut(pieces: readonly Uint8Array[]): Generator<Buffer> {
   if (room < chunkBytes) yield Buffer.concat(held);
 }
 
-function assemble(tagged: Buffer, sealed: readonly Buffer[]): Buffer {
+function assemble(tagged: Buffer, sealed: readonly SealedChunk[], frames: FrameSource): Buffer {
   const header = tagged.length - 1;
-  const length = sealed.reduce((sum, chunk) => sum + chunk.length, 4 + header);
-  const frame = allocateFrame(length);
+  let length = 4 + header;
+  for (const { bytes } of sealed) length += chunkOverhead + bytes.length;
+  const frame = frames(length);
+  // The zero byte of the leaf falls on the last byte of the length, which is written over it.
   frame.set(tagged, frameHead + 3);
   frame.writeUInt32BE(header, frameHead);
   let at = frameHead + 4 + header;
-  for (const chunk of sealed) {
-    frame.set(chunk, at);
-    at += chunk.length;
-  }
+  for (const chunk of sealed) at = writeChunk(frame, at, chunk);
   return frame;
 }

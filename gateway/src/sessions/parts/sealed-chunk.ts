@@ -23,8 +23,10 @@ export const chunkOverhead = 4 + 1 + nonceBytes + tagBytes;
 
 export type Coding = 0 | 1;
 
+/** Written and given to the cipher at once, so one serves all. */
+const data = Buffer.allocUnsafeSlow(41);
+
 function associated(leaf: Uint8Array, index: number, count: number, coding: number): Buffer {
-  const data = Buffer.allocUnsafe(41);
   data.set(leaf, 0);
   data.writeUInt32BE(index, 32);
   data.writeUInt32BE(count, 36);
@@ -38,24 +40,38 @@ export interface ChunkPlace {
   readonly count: number;
 }
 
-/** Encrypts one chunk into its form on disk. */
+/** A chunk that was encrypted, not yet in its form on disk. */
+export interface SealedChunk {
+  readonly coding: Coding;
+  readonly nonce: Uint8Array;
+  readonly bytes: Buffer;
+  readonly tag: Buffer;
+}
+
+/** Encrypts one chunk. */
 export function sealChunk(
   bytes: Uint8Array,
   coding: Coding,
   key: KeyObject,
   nonce: Uint8Array,
   at: ChunkPlace,
-): Buffer {
+): SealedChunk {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(associated(at.leaf, at.index, at.count, coding));
-  const sealed = Buffer.allocUnsafe(bytes.length + chunkOverhead);
-  sealed.writeUInt32BE(sealed.length - 4, 0);
-  sealed[4] = coding;
-  sealed.set(nonce, 5);
-  sealed.set(cipher.update(bytes), 5 + nonceBytes);
+  const sealed = cipher.update(bytes);
   cipher.final();
-  sealed.set(cipher.getAuthTag(), sealed.length - tagBytes);
-  return sealed;
+  return { coding, nonce, bytes: sealed, tag: cipher.getAuthTag() };
+}
+
+/** Writes a chunk in its form on disk; returns the offset behind it. */
+export function writeChunk(target: Buffer, at: number, { coding, nonce, bytes, tag }: SealedChunk): number {
+  const end = at + chunkOverhead + bytes.length;
+  target.writeUInt32BE(end - at - 4, at);
+  target[at + 4] = coding;
+  target.set(nonce, at + 5);
+  target.set(bytes, at + 5 + nonceBytes);
+  target.set(tag, end - tagBytes);
+  return end;
 }
 
 /** Decrypts the chunk without its length field. Throws when it is not what was written at this place. */

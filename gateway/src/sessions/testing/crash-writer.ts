@@ -7,19 +7,33 @@ import { draftOf } from './record-drafts.ts';
 
 /*
  * A process to be killed: many writers record into the folder that is named by the first argument, and each line on
- * standard output says what was acknowledged ("intent ID", "outcome ID"). It never ends by itself.
+ * standard output says what was acknowledged ("intent ID", "outcome ID"). With "short" as the second argument no record
+ * is long, so that there are many. It never ends by itself.
  */
 
 const writers = 24;
-const [folder] = process.argv.slice(2);
+const [folder, size = 'mixed'] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: crash-writer FOLDER');
 const recorder = await openRecorder({
   folder,
   masterKey: testMasterKey,
   logger: pino({ level: 'silent' }),
-  segmentBytes: 200_000,
+  segmentBytes: size === 'mixed' ? 200_000 : 20_000_000,
 });
-writeSync(1, 'ready\n');
+/** At once, or not at all: what was said must have been acknowledged, and what was acknowledged is soon said. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      // The reader is behind.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+say('ready');
 
 async function write(writer: number): Promise<void> {
   for (let n = 0; ; n += 1) {
@@ -32,11 +46,13 @@ async function write(writer: number): Promise<void> {
     const time = new Date().toISOString();
     if (n % 2 === 0) {
       await recorder.append(draftOf(id, { kind: 'intent', session, client, time }));
-      writeSync(1, `intent ${id}\n`);
+      say(`intent ${id}`);
     }
-    const response = Buffer.from(`answer to ${id}${' made up'.repeat(n % 7 === 0 ? 50_000 : writer * 10)}`);
+    const response = Buffer.from(
+      `answer to ${id}${' made up'.repeat(n % 7 === 0 && size === 'mixed' ? 50_000 : writer * 10)}`,
+    );
     await recorder.append(draftOf(id, { session, client, time, parts: { response } }));
-    writeSync(1, `outcome ${id}\n`);
+    say(`outcome ${id}`);
   }
 }
 

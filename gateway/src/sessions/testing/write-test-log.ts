@@ -1,14 +1,16 @@
+import { leafHash } from '../leaf-hash.ts';
 import { allocateFrame, frameHead } from '../log/frame.ts';
 import { diskFiles } from '../log/log-files.ts';
 import { scanLog } from '../log/scan-log.ts';
 import { listSegments } from '../log/segment-files.ts';
-import { type Placement, SegmentWriter } from '../log/segment-writer.ts';
+import { type LeafedFrame, type Placement, SegmentWriter } from '../log/segment-writer.ts';
 
-/** A frame with a short record that says its number. */
-export function testFrame(number: number): Buffer {
+/** A frame with a short record, all header, that says its number. */
+export function testFrame(number: number): LeafedFrame {
   const frame = allocateFrame(20);
-  frame.write(`record ${number}`.padEnd(20, '.'), frameHead);
-  return frame;
+  frame.writeUInt32BE(16, frameHead);
+  frame.write(`record ${number}`.padEnd(16, '.'), frameHead + 4);
+  return { frame, leaf: leafHash(frame.subarray(frameHead + 4)) };
 }
 
 /** Appends batches of records, numbered on, to the log in `folder`. Returns where they lie. */

@@ -30,6 +30,15 @@ const single = new Set([
  * @param text the head's bytes as Latin-1
  */
 export function readResponseHead(text: string, method: string): ResponseHead {
+  // Within a second a store answers like requests with the same bytes.
+  if (last === undefined || last.text !== text || last.method !== method)
+    last = { text, method, head: parseHead(text, method) };
+  return last.head;
+}
+
+let last: { readonly text: string; readonly method: string; readonly head: ResponseHead } | undefined;
+
+function parseHead(text: string, method: string): ResponseHead {
   const lines = text.split('\r\n');
   const status = statusLine.exec(lines[0]!);
   if (status === null) throw malformedAnswer('no status line of HTTP/1.1');
@@ -44,9 +53,10 @@ export function readResponseHead(text: string, method: string): ResponseHead {
   }
   const code = Number(status[2]);
   const connection = headers.connection?.toLowerCase();
+  // One head may serve several answers: nobody may change it.
   return {
     status: code,
-    headers,
+    headers: Object.freeze(headers),
     length: bodyLength(headers, code, method),
     keepAlive: status[1] === '1' && (connection === undefined || connection === 'keep-alive'),
   };

@@ -1,9 +1,11 @@
+import { GatheredBytes } from '../gathered-bytes.ts';
 import type { HttpResponse } from '../http-message.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { malformedAnswer, ResponseError } from './response-error.ts';
 import { type ResponseHead, readResponseHead } from './response-head.ts';
 
 const longestHead = 64 * 1024;
+const mostInterim = 100;
 const headEnd = Buffer.from('\r\n\r\n');
 
 /** The answer is larger than this gateway delivers. */
@@ -24,9 +26,10 @@ export class ResponseReader {
   #body: Buffer | undefined;
   #filled = 0;
   /** A body whose length is not told is kept in pieces. */
-  #pieces: Buffer[] = [];
+  readonly #pieces = new GatheredBytes();
   #chunked: ChunkedBody | undefined;
   #done = false;
+  #interim = 0;
 
   constructor(method: string, limit: number) {
     this.#method = method;
@@ -46,7 +49,7 @@ export class ResponseReader {
   /** The response, once it is `done`. */
   response(): HttpResponse {
     const { status, headers } = this.#head!;
-    return { status, headers, body: this.#body ?? Buffer.concat(this.#pieces, this.#filled) };
+    return { status, headers, body: this.#body ?? this.#pieces.whole() };
   }
 
   /** Reads on. The bytes are only good during the call. Returns how many belong to this response. */
@@ -98,6 +101,7 @@ export class ResponseReader {
     if (head.status === 101) throw malformedAnswer('another protocol, which nobody asked for');
     // 100 and 103 come before the response and are not it.
     if (head.status >= 200) this.#begin(head);
+    else if (++this.#interim > mostInterim) throw malformedAnswer('interim answers without end');
     return after;
   }
 
@@ -114,6 +118,6 @@ export class ResponseReader {
   #keep(data: Buffer): void {
     this.#filled += data.length;
     if (this.#filled > this.#limit) throw new ResponseTooLarge();
-    this.#pieces.push(Buffer.from(data));
+    this.#pieces.add(Buffer.from(data));
   }
 }

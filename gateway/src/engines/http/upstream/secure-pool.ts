@@ -8,13 +8,15 @@ export interface SecurePoolOptions {
   /** PEM; absent: the authorities that this machine trusts. */
   readonly authority?: Buffer;
   readonly verify: boolean;
+  /** Milliseconds after which a silent store is given up. */
+  readonly silence: number;
 }
 
 /** As `ConnectionPool`, over TLS: by undici, whose handling of certificates and sessions is not ours to write. */
 export class SecurePool {
   readonly #pool: Pool;
 
-  constructor({ origin, authority, verify }: SecurePoolOptions) {
+  constructor({ origin, authority, verify, silence }: SecurePoolOptions) {
     this.#pool = new Pool(origin, {
       connections: 64,
       pipelining: 1,
@@ -23,8 +25,8 @@ export class SecurePool {
         rejectUnauthorized: verify,
         ...(authority !== undefined && { ca: authority }),
       },
-      headersTimeout: 300_000,
-      bodyTimeout: 300_000,
+      headersTimeout: silence,
+      bodyTimeout: silence,
       // A response that is not what its head says must not reach the next caller.
       strictContentLength: true,
     });

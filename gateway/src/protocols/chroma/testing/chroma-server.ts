@@ -35,14 +35,20 @@ const ended = (child: ChildProcess): Promise<unknown> =>
 export async function startChroma(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-chroma-'));
   const port = await freePort();
+  // The shell ends the server when its own input ends: at `close`, and when this process is gone in whatever way.
   const child = spawn(
-    chromaProgram(),
-    ['run', '--path', folder, '--host', '127.0.0.1', '--port', String(port)],
-    { stdio: 'ignore' },
+    'sh',
+    [
+      '-c',
+      '"$@" < /dev/null & read -r _; kill -9 $!; wait',
+      'sh',
+      ...[chromaProgram(), 'run', '--path', folder, '--host', '127.0.0.1', '--port', String(port)],
+    ],
+    { stdio: ['pipe', 'ignore', 'ignore'] },
   );
   const url = `http://127.0.0.1:${port}`;
   const close = async (): Promise<void> => {
-    child.kill('SIGKILL');
+    child.stdin.end();
     await ended(child);
     await rm(folder, { recursive: true, force: true });
   };

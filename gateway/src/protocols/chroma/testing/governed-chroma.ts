@@ -5,6 +5,7 @@ import { createHttpEngine, type HttpConnection } from '../../../engines/http/htt
 import { HttpUpstream } from '../../../engines/http/http-upstream.ts';
 import { RateLedger } from '../../../pipeline/rate-ledger.ts';
 import { Refusal } from '../../../pipeline/refusal.ts';
+import { RefusalBudget } from '../../../pipeline/refusal-budget.ts';
 import type { RecordDraft } from '../../../sessions/record.ts';
 import { chromaProtocol } from '../chroma-protocol.ts';
 
@@ -47,7 +48,7 @@ export async function governChroma(
       connections: [{ name: 'insights', store: 'chroma', people: 'people' }],
       issuers: [{ name: 'people', claims: { tenant: 'string' } }],
       canApprove: false,
-      unsupported: ['tokenize'],
+      unsupported: [],
     },
   });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
@@ -60,7 +61,9 @@ export async function governChroma(
     mode,
     people: 'people',
     knownAs: [],
-    protocol: chromaProtocol({ maskKey: new Uint8Array(32).fill(7) }),
+    protocol: chromaProtocol({
+      maskKeys: { hash: new Uint8Array(32).fill(7), token: new Uint8Array(32).fill(8) },
+    }),
     upstream: {
       send: (request, signal) => {
         forwarded.push(
@@ -92,6 +95,7 @@ export async function governChroma(
         close: async () => {},
       },
       rates: new RateLedger(),
+      refusals: new RefusalBudget(2 ** 30, () => undefined),
       observe: () => {},
       log: pino({ level: 'error' }, pino.destination(2)),
       now: () => Date.now(),

@@ -1,0 +1,18 @@
+import { GateError } from '../errors/gate-error.ts';
+import { ApiError } from './api-error.ts';
+
+const tell = 'Tell the platform team: the gateway’s log names the place.';
+
+/** What of the records can be in trouble, by the code of its error. Which file and byte is for the log. */
+const troubles: Readonly<Record<string, readonly [status: number, message: string, next: string]>> = {
+  'record-damaged': [500, 'This record is damaged: it is not what was written.', tell],
+  'session-key-damaged': [500, 'The key of this session is damaged: its content cannot be opened.', tell],
+  'index-unavailable': [503, 'Records cannot be listed now: their index cannot be written.', tell],
+};
+
+/** An error of the records in the API's words; undefined for any other. */
+export function recordsTrouble(error: unknown): ApiError | undefined {
+  if (!(error instanceof GateError)) return undefined;
+  const known = troubles[error.code];
+  return known && new ApiError(known[0], error.code, known[1], known[2]);
+}

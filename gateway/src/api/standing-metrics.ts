@@ -1,0 +1,35 @@
+import type { ReloadStatus } from '../configuration/file-reloads.ts';
+import type { Metrics } from './metrics.ts';
+
+/** A certificate or an authority, with the key that names it in the configuration. */
+export interface Expiring {
+  readonly part: string;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+}
+
+export interface Standing {
+  readonly certificates: () => readonly Expiring[];
+  readonly files: () => readonly ReloadStatus[];
+  /** Bytes that may still be written where the records are. */
+  readonly freeBytes: () => Promise<number>;
+}
+
+/** Metrics that are no counts but states: asked for when somebody reads them. */
+export function addStandingMetrics(metrics: Metrics, { certificates, files, freeBytes }: Standing): void {
+  metrics.gauge(
+    'vectorgate_tls_certificate_expiration_timestamp_seconds',
+    'When the certificate of a listener, or the authority of a store’s certificate, expires: seconds since 1970.',
+    () => certificates().map(({ part, expires }) => ({ value: expires / 1000, labels: { part } })),
+  );
+  metrics.gauge(
+    'vectorgate_file_reload_failed',
+    '1 while the file of a certificate or credential holds nothing good and the one before stays in force.',
+    () => files().map(({ name, ok }) => ({ value: ok ? 0 : 1, labels: { part: name } })),
+  );
+  metrics.gauge(
+    'vectorgate_records_free_bytes',
+    'Bytes that may still be written on the file system of the records.',
+    async () => [{ value: await freeBytes(), labels: {} }],
+  );
+}

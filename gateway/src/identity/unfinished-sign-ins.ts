@@ -1,0 +1,35 @@
+import type { SealedState } from './state/sealed-state.ts';
+
+/** Kinds of state that belong to a sign-in which nobody has finished, by its id. */
+export const pendingKind = 'pending-sign-in';
+
+/**
+ * The sign-ins that were begun and not answered by the provider: anybody can begin one, without being anybody. At most
+ * so many are kept; beyond that the oldest goes, so that strangers fill no disk and whoever signs in now still can.
+ */
+export class UnfinishedSignIns {
+  readonly #state: SealedState;
+  readonly #most: number;
+  /** In the order in which they were begun. */
+  readonly #begun = new Set<string>();
+
+  constructor(state: SealedState, most: number) {
+    this.#state = state;
+    this.#most = most;
+  }
+
+  async begun(id: string): Promise<void> {
+    this.#begun.add(id);
+    if (this.#begun.size <= this.#most) return;
+    const [oldest] = this.#begun;
+    if (oldest === undefined) return;
+    this.#begun.delete(oldest);
+    await this.#state.remove('oauth-Interaction', oldest);
+    await this.#state.removeGroup(pendingKind, oldest);
+  }
+
+  /** The provider has answered, or it is over: it is nobody's to crowd out any more. */
+  settled(id: string): void {
+    this.#begun.delete(id);
+  }
+}

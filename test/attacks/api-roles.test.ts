@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ApiWorld, type Role, roles, secret, startApiWorld } from './api-world.ts';
+import { type Attack, tryAll } from './attack-table.ts';
+
+let world: ApiWorld;
+before(async () => {
+  world = await startApiWorld();
+});
+after(() => world?.close());
+
+type Statuses = Readonly<Record<Role, number>>;
+/** Somebody who is signed in, whoever that is; nobody and the signed-out are not. */
+const anybody = (status: number): Statuses => ({
+  nobody: 401,
+  owner: status,
+  other: status,
+  reviewer: status,
+  outsider: status,
+  service: status,
+  namesake: status,
+  ended: 401,
+});
+const everybody: Statuses = { ...anybody(200), nobody: 200, ended: 200 };
+const reviewers: Statuses = { ...anybody(403), reviewer: 200 };
+const ownersAndReviewers: Statuses = { ...anybody(404), owner: 200, reviewer: 200 };
+
+interface Row {
+  /** As it stands in the served description. */
+  readonly route: string;
+  /** What is asked for. */
+  readonly path: () => string;
+  readonly statuses: Statuses;
+  /** True: this address shows one trace, that of the owner; else a caller's own alone, or everybody's. */
+  readonly shows: 'own' | 'owner' | 'all' | 'none';
+}
+const row = (route: string, path: string | (() => string), statuses: Statuses, shows: Row['shows']): Row => ({
+  route,
+  path: typeof path === 'string' ? () => path : path,
+  statuses,
+  shows,
+});
+const ofOwner = (kind: 'sessions' | 'records'): string =>
+  `/api/v1/${kind}/${world.traceOf('owner')[kind][0]}`;
+
+/** Every route, at least once; a route without a row fails the test. */
+const rows: readonly Row[] = [
+  row('/me', '/api/v1/me', anybody(200), 'none'),
+  row('/connections', '/api/v1/connections', anybody(200), 'none'),
+  row('/policy', '/api/v1/policy', anybody(200), 'none'),
+  row('/sessions', '/api/v1/sessions', anybody(200), 'own'),
+  row('/sessions', '/api/v1/sessions?limit=200', anybody(200), 'own'),
+  row('/sessions', '/api/v1/sessions?all=1', reviewers, 'all'),
+  row('/sessions', '/api/v1/sessions?all=1&limit=1', reviewers, 'all'),
+  row('/sessions', '/api/v1/sessions?all=0', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?all=', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?all=1&all=1', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?all[]=1', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?ALL=1', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?subject=ana', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?issuer=people&subject=ana', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?__proto__=1', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?cursor=x', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?cursor=-1', anybody(400), 'none'),
+  row('/sessions', '/api/v1/sessions?cursor=1%20OR%201=1', anybody(400), 'none'),
+  row('/sessions/{id}', () => ofOwner('sessions'), ownersAndReviewers, 'owner'),
+  row('/sessions/{id}', () => `${ofOwner('sessions')}?all=1`, anybody(400), 'none'),
+  row('/sessions/{id}', '/api/v1/sessions/01JD8Z6Q4MX3V7H2K9RBT5WYCN', anybody(404), 'none'),
+  row('/sessions/{id}', '/api/v1/sessions/%27%20OR%201=1', anybody(404), 'none'),
+  row('/sessions/{id}', '/api/v1/sessions/__proto__', anybody(404), 'none'),
+  row('/records', '/api/v1/records', anybody(200), 'own'),
+  row('/records', '/api/v1/records?effect=allow', anybody(200), 'own'),
+  row('/records', '/api/v1/records?all=1', reviewers, 'all'),
+  row('/records', '/api/v1/records?all=1&effect=deny', reviewers, 'all'),
+  row('/records', '/api/v1/records?session=x', anybody(400), 'none'),
+  row('/records', '/api/v1/records?effect=allow%27--', anybody(400), 'none'),
+  row('/records', '/api/v1/records?cursor=1', anybody(400), 'none'),
+  row('/records/{id}', () => ofOwner('records'), ownersAndReviewers, 'owner'),
+  row('/records/{id}', () => ofOwner('records').toLowerCase(), anybody(404), 'none'),
+  row('/records/{id}', '/api/v1/records/01JD8Z6Q4MX3V7H2K9RBT5WYCN', anybody(404), 'none'),
+  row('/records/{id}', () => `${ofOwner('sessions').replace('sessions', 'records')}`, anybody(404), 'none'),
+  row('/.well-known/vectorgate', '/.well-known/vectorgate', everybody, 'none'),
+  row('/healthz', '/healthz', everybody, 'none'),
+  row('/metrics', '/metrics', everybody, 'none'),
+];
+
+/** What of other people's a text holds that this caller must not see there. */
+function foreignIn(text: string, role: Role, shows: Row['shows']): readonly string[] {
+  const seen: string[] = [];
+  for (const other of roles) {
+    const may =
+      shows === 'all' || (shows === 'own' && other === role) || (shows === 'owner' && other === 'owner');
+    if (may) continue;
+    const { sessions, records } = world.traceOf(other);
+    if ([...sessions, ...records].some((id) => text.includes(id))) seen.push(`a trace of ${other}`);
+  }
+  if (text.includes(secret) && !(role === 'owner' && shows === 'owner')) seen.push('data');
+  return seen;
+}
+
+test('each route for each role', async (context) => {
+  const described = (await (await world.ask('nobody', '/api/v1/openapi.json')).json()) as {
+    paths: Record<string, object>;
+  };
+  assert.deepEqual(
+    [...new Set(rows.map(({ route }) => route))].sort(),
+    Object.keys(described.paths).sort(),
+    'every route that is served has a row here, and no other',
+  );
+  for (const path of Object.values(described.paths))
+    assert.deepEqual(
+      Object.keys(path).filter((key) => key !== 'servers'),
+      ['get'],
+      'all are only read from: one that changes something needs rows that say for whom',
+    );
+  for (const role of roles)
+    assert.equal(world.traceOf(role).records.length > 0, !['nobody', 'ended'].includes(role), role);
+  assert.ok(
+    (await (await world.ask('owner', ofOwner('records'))).text()).includes(secret),
+    'the owner sees the data',
+  );
+  await tryAll(
+    context,
+    'API: each role gets what is its own, and nobody sees a trace of somebody else',
+    rows.flatMap(({ path, statuses, shows }) =>
+      roles.map(
+        (role): Attack => ({
+          name: `${role} ${path().replace(/[0-9A-HJKMNP-TV-Z]{26}/, '…')}`,
+          run: async () => {
+            const response = await world.ask(role, path());
+            const text = await response.text();
+            const foreign = foreignIn(text, role, response.ok ? shows : 'none');
+            const wrong = response.status !== statuses[role];
+            return { passed: wrong || foreign.length > 0, seen: [response.status, ...foreign].join(', ') };
+          },
+        }),
+      ),
+    ),
+  );
+});
+
+test('ways around the routes', async (context) => {
+  const [session, record] = [world.traceOf('owner').sessions[0], world.traceOf('owner').records[0]];
+  const paths = [
+    `/api/v1/sessions/${session}/`,
+    `/api/v1//sessions/${session}`,
+    `//api/v1/sessions/${session}`,
+    `/API/V1/SESSIONS/${session}`,
+    `/api/v1/sessions/${session}/records`,
+    `/api/v1/sessions/${session}/../../records/${record}`,
+    `/api/v1/sessions/%2e%2e/records/${record}`,
+    `/api/v1/sessions/..%2frecords%2f${record}`,
+    `/api/v1/me/../records/${record}`,
+    `/api/v1/me;/../records/${record}`,
+    `/api/v1/records/${record}%00`,
+    `/api/v1/records/${record}.json`,
+    `/api/v1/records/${record}?format=raw`,
+    `/api/v1/records/${record}/request`,
+    `/api/v1/records/${record};x`,
+    `/sign-in/../api/v1/records/${record}`,
+    `/oauth/../api/v1/records/${record}`,
+    `/healthz/../api/v1/records/${record}`,
+    `/api/v1/records/${encodeURIComponent(`${record}' OR '1'='1`)}`,
+    `/api/v1/records/${record?.slice(0, -1)}_`,
+    `/api/v1/records/${record?.slice(0, -1)}%25`,
+  ];
+  const borrowed: readonly (readonly [string, Record<string, string>])[] = [
+    ['by X-Original-URL', { 'x-original-url': `/api/v1/records/${record}` }],
+    ['by X-Forwarded-User', { 'x-forwarded-user': 'ana' }],
+    ['by X-Remote-User', { 'x-remote-user': 'ana' }],
+    ['by a cookie', { cookie: `token=${world.tokens.owner}` }],
+    ['by the data plane’s header', { 'vectorgate-token': world.tokens.owner ?? '' }],
+    ['by X-HTTP-Method-Override', { 'x-http-method-override': 'PUT' }],
+  ];
+  await tryAll(context, 'API: no other spelling and no other header leads to somebody else’s', [
+    ...paths.flatMap((path) =>
+      (['nobody', 'other', 'namesake'] as const).map(
+        (role): Attack => ({
+          name: `${role} ${path.replace(/[0-9A-HJKMNP-TV-Z]{25,26}/g, '…')}`,
+          run: async () => {
+            const response = await world.askExactly(role, path);
+            const foreign = foreignIn(response.text, role, 'own');
+            return {
+              passed: foreign.length > 0 || response.status >= 500,
+              seen: [response.status, ...foreign].join(', '),
+            };
+          },
+        }),
+      ),
+    ),
+    ...borrowed.flatMap(([name, headers]) =>
+      (['nobody', 'other'] as const).map(
+        (role): Attack => ({
+          name: `${role} ${name}`,
+          run: async () => {
+            const response = await world.ask(role, `/api/v1/records/${record}`, { headers });
+            const foreign = foreignIn(await response.text(), role, 'own');
+            return {
+              passed: response.ok || foreign.length > 0,
+              seen: [response.status, ...foreign].join(', '),
+            };
+          },
+        }),
+      ),
+    ),
+    {
+      name: 'the cursor of a reviewer’s list, in another’s hands',
+      run: async () => {
+        const page = (await (await world.ask('reviewer', '/api/v1/sessions?all=1&limit=1')).json()) as {
+          next?: string;
+        };
+        const response = await world.ask('other', `/api/v1/sessions?cursor=${page.next}`);
+        const foreign = foreignIn(await response.text(), 'other', 'own');
+        return {
+          passed: page.next === undefined || foreign.length > 0,
+          seen: [response.status, ...foreign].join(', '),
+        };
+      },
+    },
+  ]);
+});
+
+test('requests that would change something', async (context) => {
+  const state = async (): Promise<string> => {
+    const listed = await Promise.all(
+      ['/api/v1/sessions?all=1', '/api/v1/records?all=1', '/api/v1/policy', '/api/v1/connections'].map(
+        async (path) => (await world.ask('reviewer', path)).text(),
+      ),
+    );
+    return listed.join('\n');
+  };
+  const before = await state();
+  const paths = [...new Set(rows.map(({ path }) => path().split('?')[0] ?? ''))];
+  await tryAll(
+    context,
+    'API: it is read from, and nothing else, by nobody',
+    paths.flatMap((path) =>
+      ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'].map(
+        (method): Attack => ({
+          name: `${method} ${path.replace(/[0-9A-HJKMNP-TV-Z]{26}/, '…')} by each role`,
+          run: async () => {
+            const seen = new Set<number>();
+            for (const role of roles) {
+              const response = await world.ask(role, path, {
+                method,
+                headers: { 'content-type': 'application/json' },
+                body: '{"reviewer":true}',
+              });
+              await response.arrayBuffer();
+              seen.add(response.status);
+            }
+            return { passed: [...seen].some((status) => status !== 405), seen: [...seen].join(', ') };
+          },
+        }),
+      ),
+    ),
+  );
+  assert.equal(await state(), before);
+});
