@@ -10,6 +10,7 @@ import type { Configuration } from './configuration/configuration.ts';
 import { FileReloads } from './configuration/file-reloads.ts';
 import { readSecret } from './configuration/read-secret.ts';
 import { openConnections } from './connections/open-connections.ts';
+import { drainable } from './drainable.ts';
 import { createHttpEngine } from './engines/http/http-engine.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { listen } from './listen.ts';
@@ -72,8 +73,9 @@ export async function startGateway(
       ? createHttpsServer(controlTls.value, control)
       : createHttpServer(control);
     followCertificate(controlServer, controlTls);
+    const stopControl = drainable(controlServer);
     const controlUrl = await listen(controlServer, 'control', configuration.listeners.control);
-    closers.push(() => drain(controlServer));
+    closers.push(stopControl);
 
     const metrics = createMetrics();
     closers.push(() => metrics.close());
@@ -115,8 +117,9 @@ export async function startGateway(
       ...(dataTls && { tls: dataTls.value }),
     });
     followCertificate(dataServer, dataTls);
+    const stopData = drainable(dataServer);
     const dataUrl = await listen(dataServer, 'data', configuration.listeners.data);
-    closers.push(() => drain(dataServer));
+    closers.push(stopData);
     control.use(identity.handler);
     control.use(
       createApi({
@@ -156,17 +159,4 @@ export async function startGateway(
     await close();
     throw error;
   }
-}
-
-/** Takes no new request, waits for those under way, then cuts what is left after 10 s. */
-async function drain(server: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
-  server.closeIdleConnections();
-  // Callers keep their connections: one that was answered meanwhile has nothing more to wait for.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => server.closeAllConnections(), 10_000);
-  await promise;
-  clearInterval(idle);
-  clearTimeout(cut);
 }

@@ -33,6 +33,8 @@ export class Lab {
     const lab = new Lab(world, page);
     await page.goto(`${world.jupyter.url}/lab?token=${world.jupyter.token}`);
     await lab.status.waitFor();
+    // JupyterLab's own: the launcher comes last, and takes the focus from whatever has it.
+    await page.locator('.jp-Launcher:focus, .jp-Launcher :focus').waitFor({ state: 'attached' });
     await page.locator('.jp-SideBar [data-id="vectorgate-panel"]').click();
     await lab.panel.waitFor();
     return lab;
