@@ -15,12 +15,17 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
+    size: { type: 'string' },
+    variants: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench -- [--rounds 5] [--seconds 3]\nCompares the gate with peers, interleaved, on one machine. Needs nginx and wrk.\n',
+    `npm run bench -- [--rounds 5] [--seconds 3] [--size small|large] [--variants naive,VectorGate]
+Compares the gate with peers, interleaved, on one machine. Needs nginx and wrk.
+--variants: those whose names begin so; the naive pipeline is always among them.
+`,
   );
   process.exit(0);
 }
@@ -33,6 +38,13 @@ const sizes = [
   { name: 'small', hits: 10, vectors: false, connections: 32 },
   { name: 'large', hits: 100, vectors: true, connections: 16 },
 ] as const satisfies readonly Size[];
+
+const chosenSizes = sizes.filter(({ name }) => values.size === undefined || values.size === name);
+if (chosenSizes.length === 0) throw new Error(`--size is one of ${sizes.map(({ name }) => name).join(', ')}`);
+const base = 'naive pipeline';
+const beginnings = values.variants?.split(',') ?? [''];
+const isChosen = (name: string): boolean =>
+  name === base || beginnings.some((beginning) => name.toLowerCase().startsWith(beginning.toLowerCase()));
 
 interface Variant {
   readonly name: string;
@@ -80,7 +92,7 @@ type Rows = Map<string, { -readonly [K in keyof Row]: Row[K] extends readonly nu
 
 async function measure(world: BenchWorld, size: Size): Promise<string> {
   const store = await world.startStore(size);
-  const variants = await startVariants(world, store);
+  const variants = (await startVariants(world, store)).filter(({ name }) => isChosen(name));
   const rows: Rows = new Map();
   for (let round = 0; round <= rounds; round++) {
     // Shuffled each round; the first round only warms up.
@@ -115,13 +127,13 @@ async function measure(world: BenchWorld, size: Size): Promise<string> {
   const ordered = variants.flatMap((variant) => rows.get(variant.name) ?? []);
   world.stopAll();
   const title = `${size.hits} hits${size.vectors ? ' with vectors of 768' : ''}, ${(store.answerBytes / 1000).toFixed(0)} KB`;
-  return `### ${title}\n\n${table(ordered, 'naive pipeline')}\n\nResident memory after the run: ${memory}.`;
+  return `### ${title}\n\n${table(ordered, base)}\n\nResident memory after the run: ${memory}.`;
 }
 
 const world = await openBench();
 try {
   const results: string[] = [];
-  for (const size of sizes) results.push(await measure(world, size));
+  for (const size of chosenSizes) results.push(await measure(world, size));
   process.stdout.write(
     `${results.join('\n\n')}\n\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}; medians of ${rounds} rounds of ${seconds} s, interleaved.\n`,
   );

@@ -44,3 +44,24 @@ test('a member is inserted beside removed ones and into an empty object', () => 
     assert.deepEqual(JSON.parse(splices.apply().toString()), expected);
   }
 });
+
+test('in pieces the text is the same, and long stretches that nothing touches are not copied', () => {
+  const edit = fc.tuple(fc.nat(400_000), fc.nat(300), fc.string({ maxLength: 9, unit: 'grapheme' }));
+  fc.assert(
+    fc.property(fc.nat(400_000), fc.array(edit, { maxLength: 6 }), (length, edits) => {
+      const bytes = Buffer.alloc(length, 'a long answer of a store. ');
+      const splices = new Splices(bytes);
+      for (const [at, span, text] of edits)
+        splices.replace(Math.min(at, length), Math.min(at + span, length), text);
+      const pieces = splices.pieces();
+      const whole = splices.apply();
+      assert.ok(Buffer.concat(pieces).equals(whole));
+      if (edits.length === 0) assert.equal(pieces[0], bytes);
+      const copied = pieces.filter(({ buffer }) => buffer !== bytes.buffer);
+      assert.ok(
+        copied.reduce((sum, piece) => sum + piece.length, 0) < (edits.length + 1) * (64 * 1024 + 400),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -6,6 +6,8 @@ interface Splice {
   readonly text: string;
 }
 
+/** Stretches of so many bytes are cheaper to send by themselves than to copy. */
+const worthKeeping = 64 * 1024;
 const comma = 0x2c;
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -99,25 +101,54 @@ export class Splices {
 
   /** The edited text, or the identical buffer when nothing was edited. Spans inside a replaced or removed one are dropped. */
   apply(): Buffer {
-    if (this.#splices.length === 0) return this.#bytes;
-    let length = this.#bytes.length;
-    let at = 0;
-    const kept: Splice[] = [];
-    for (const splice of this.#ordered()) {
-      if (splice.start < at) continue;
-      kept.push(splice);
-      length += Buffer.byteLength(splice.text) - (splice.end - splice.start);
-      at = splice.end;
-    }
-    const edited = Buffer.allocUnsafe(length);
+    return this.#splices.length === 0 ? this.#bytes : this.#assemble(this.#kept(), 0, this.#bytes.length);
+  }
+
+  /** The edited text in one or more pieces: long stretches that no edit touches are views of the original. */
+  pieces(): readonly [Buffer, ...Buffer[]] {
+    const pieces: Buffer[] = [];
+    const kept = this.#kept();
     let from = 0;
-    let to = 0;
-    for (const { start, end, text } of kept) {
-      to += this.#bytes.copy(edited, to, from, start);
-      to += edited.write(text, to);
-      from = end;
+    let first = 0;
+    let at = 0;
+    for (let i = 0; i <= kept.length; i++) {
+      const next = kept[i]?.start ?? this.#bytes.length;
+      if (next - at >= worthKeeping) {
+        if (at > from || i > first) pieces.push(this.#assemble(kept.slice(first, i), from, at));
+        pieces.push(this.#bytes.subarray(at, next));
+        from = next;
+        first = i;
+      }
+      at = kept[i]?.end ?? next;
     }
-    this.#bytes.copy(edited, to, from);
+    if (at > from || kept.length > first) pieces.push(this.#assemble(kept.slice(first), from, at));
+    const [head = this.#bytes, ...rest] = this.#splices.length === 0 ? [] : pieces;
+    return [head, ...rest];
+  }
+
+  /** The edits that stand, in order. */
+  #kept(): readonly Splice[] {
+    let at = 0;
+    return this.#ordered().filter(({ start, end }) => {
+      if (start < at) return false;
+      at = end;
+      return true;
+    });
+  }
+
+  /** The text in `[start, end)`, edited. */
+  #assemble(splices: readonly Splice[], start: number, end: number): Buffer {
+    let length = end - start;
+    for (const splice of splices) length += Buffer.byteLength(splice.text) - (splice.end - splice.start);
+    const edited = Buffer.allocUnsafe(length);
+    let from = start;
+    let to = 0;
+    for (const splice of splices) {
+      to += this.#bytes.copy(edited, to, from, splice.start);
+      to += edited.write(splice.text, to);
+      from = splice.end;
+    }
+    this.#bytes.copy(edited, to, from, end);
     return edited;
   }
 

@@ -164,7 +164,7 @@ async function handle(
       clientSession: clientSession(headers['vectorgate-session']),
       agent: headers['user-agent'],
       address: message.socket.remoteAddress ?? '',
-      measure: (response) => ({ status: response.status, bytes: response.body.length }),
+      measure: (response) => ({ status: response.status, bytes: bodyLength(response) }),
       signal: caller.signal,
     };
     const answer = await govern(options.gate, exchange);
@@ -213,7 +213,8 @@ function write(
   for (const [name, value] of Object.entries(response.headers)) {
     if (!hopByHop.has(name)) headers[name] = value;
   }
-  headers['content-length'] = response.body.length;
+  const length = bodyLength(response);
+  headers['content-length'] = length;
   if (decision !== undefined) headers['vectorgate-decision'] = decision;
   if (notice !== undefined) {
     const told = decision === undefined ? notice : `${notice}. Decision ${decision}.`;
@@ -221,9 +222,28 @@ function write(
   }
   reply.writeHead(response.status, headers);
   // Who does not read stays connected for as long as they like, and a long answer in memory.
-  if (response.body.length > longAnswer) reply.setTimeout(longestStall, () => reply.destroy());
-  reply.end(response.body);
+  if (length > longAnswer) reply.setTimeout(longestStall, () => reply.destroy());
+  const { body, rest = [], release } = response;
+  if (release !== undefined) {
+    reply.once('finish', () => {
+      // Cut off: what was not sent is nobody's any more, but the system may still hold it.
+      if (!reply.destroyed && reply.socket?.destroyed !== true) release();
+    });
+  }
+  const last = rest.at(-1);
+  if (last === undefined) {
+    reply.end(body);
+    return;
+  }
+  reply.cork();
+  reply.write(body);
+  for (const piece of rest.slice(0, -1)) reply.write(piece);
+  reply.end(last);
+  reply.uncork();
 }
+
+const bodyLength = ({ body, rest }: HttpResponse): number =>
+  rest === undefined ? body.length : rest.reduce((sum, piece) => sum + piece.length, body.length);
 
 /** Built anew: an object from which members were deleted is slow for everybody who reads it. */
 function withoutOwn(headers: Readonly<Record<string, string>>): Record<string, string> {

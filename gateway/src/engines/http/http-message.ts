@@ -9,9 +9,13 @@ export interface HttpRequest {
   readonly body: Uint8Array;
 }
 
-/** A whole HTTP response. The engine sends `status`, an allow-list of `headers`, and `body`. */
+/** A whole HTTP response. The engine sends `status`, an allow-list of `headers`, `body`, and `rest` behind it. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** How a long body goes on: what no mask touched is not copied. Only on its way to the caller. */
+  readonly rest?: readonly Uint8Array[];
+  /** Gives the memory of a long body back, once nobody reads it any more: after the last byte went to the caller. */
+  readonly release?: () => void;
 }

@@ -255,3 +255,25 @@ test('a record keeps vectors as dimension and digest, dense and sparse ones, and
   const dropped = deliver(text, [mask(['$vector'], 'drop')], 1);
   assert.deepEqual(Buffer.from(dropped.body).toString(), dropped.text);
 });
+
+test('a long masked answer leaves in pieces that are all of it, its vectors where they came', () => {
+  const vector = Array.from({ length: 20_000 }, (_, i) => i / 8);
+  const long = (document: string): string =>
+    JSON.stringify({ ids: ['1', '2'], embeddings: [vector, vector], documents: [document, 'none'] });
+  const { response, body } = deliver(long('mail ana@acme.com now'), [
+    mask(['$document'], 'redact', { detectors: ['email'] }),
+  ]);
+  const { rest = [] } = response;
+  assert.ok(rest.length > 0);
+  assert.equal(Buffer.concat([response.body, ...rest]).toString(), long('mail «email» now'));
+  assert.match(Buffer.from(body).toString(), /"embeddings":\[\{"dimension":20000,"sha256":/);
+  assert.ok(Buffer.from(body).includes('mail «email» now'));
+});
+
+test('the memory of a long answer is given back by who delivers it', () => {
+  const release = (): void => {};
+  const obligations: Obligations = { masks: [], rates: [] };
+  const given = { status: 200, headers: {}, body: Buffer.from(answer), release };
+  const delivered = deliverAnswer(call, obligations, { by: shapeRecords(0), needed: false })(given);
+  assert.equal(delivered.response.release, release);
+});

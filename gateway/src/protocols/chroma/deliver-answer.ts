@@ -14,6 +14,8 @@ import { maskError } from './mask-error.ts';
 /** What an operation makes of its answer: the bytes to deliver, and how many records they hold. */
 export interface Shaped {
   readonly body: Buffer;
+  /** How a long body goes on. */
+  readonly rest?: readonly Buffer[];
   readonly hits?: number;
   /** The same for the record, vectors as dimension and digest; by default `body`, which then holds none. */
   readonly recorded?: Buffer;
@@ -44,14 +46,25 @@ export function deliverAnswer(
   const plan = new MaskPlan(obligations.masks, call.maskKeys);
   return (response) => {
     const ledger = new MaskLedger();
-    const done = (body: Uint8Array, hits?: number, recorded: Uint8Array = body): Delivered<HttpResponse> => {
+    const done = (
+      body: Uint8Array,
+      hits?: number,
+      recorded: Uint8Array = body,
+      rest: readonly Uint8Array[] = [],
+    ): Delivered<HttpResponse> => {
       const headers: Record<string, string> = {};
       for (const name of ['content-type', 'chroma-trace-id']) {
         const value = response.headers[name];
         if (value !== undefined) headers[name] = value;
       }
       return {
-        response: { status: response.status, headers, body },
+        response: {
+          status: response.status,
+          headers,
+          body,
+          ...(rest.length > 0 && { rest }),
+          ...(response.release && { release: response.release }),
+        },
         masked: ledger.tallies(),
         ...(hits !== undefined && { hits }),
         body: recorded,
@@ -67,7 +80,7 @@ export function deliverAnswer(
       if (plan.binds || shape.needed) throw unreadableAnswer(error);
       return done(response.body, undefined, condenseVectors(response.body));
     }
-    const { body, hits, recorded } = shape.by(answer, plan, ledger);
-    return done(body, hits, recorded);
+    const { body, rest, hits, recorded } = shape.by(answer, plan, ledger);
+    return done(body, hits, recorded, rest);
   };
 }

@@ -26,7 +26,9 @@ export function remaskAnswer(recorded: {
   const shape = shapes[operation];
   if (shape === undefined || status > 299) return undefined;
   try {
-    return shape(readJson(body, { skipNumbers: true }), new MaskPlan(masks, maskKeys), new MaskLedger()).body;
+    const answer = readJson(body, { skipNumbers: true });
+    const shaped = shape(answer, new MaskPlan(masks, maskKeys), new MaskLedger());
+    return shaped.rest === undefined ? shaped.body : Buffer.concat([shaped.body, ...shaped.rest]);
   } catch (error) {
     if (error instanceof JsonReadError) return undefined;
     throw error;

@@ -51,8 +51,14 @@ class RecordsShape {
     }
     if (unknown.size > 0) this.#splices.removeMembers(this.#root, (key) => unknown.has(key));
     this.#include();
-    const body = this.#splices.apply();
-    return { body, hits, recorded: this.#recorded() ?? body };
+    const recorded = this.#recorded();
+    if (recorded === undefined) {
+      // Without vectors no record is long, and one copy serves both.
+      const body = this.#splices.apply();
+      return { body, hits, recorded: body };
+    }
+    const [body, ...rest] = this.#splices.pieces();
+    return { body, rest, hits, recorded };
   }
 
   /** The answer for its record, vectors as dimension and digest; undefined where it has none. */

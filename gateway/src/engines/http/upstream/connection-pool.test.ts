@@ -167,3 +167,26 @@ test('an unused connection is closed before the store would', async () => {
   await once(sockets[0]!, 'close');
   assert.equal(pool.size, 0);
 });
+
+test('long answers come whole in memory that served others, and bytes behind them close the connection', async () => {
+  const long = (mark: string): string => mark.repeat(400_000);
+  const surplus = [false, false, true, false];
+  const { pool, sockets } = await store((socket, _request, count) => {
+    const body = long(String(count));
+    const bytes = Buffer.from(ok(body) + (surplus[count - 1] ? 'HTTP/1.1 200 OK' : ''));
+    // In parts, so that most of it is read to its place.
+    socket.write(bytes.subarray(0, 1000));
+    setImmediate(() => socket.write(bytes.subarray(1000)));
+  });
+  const first = await pool.send(post(), 1_000_000);
+  const second = await pool.send(post(), 1_000_000);
+  assert.equal(text(first), long('1'));
+  assert.equal(text(second), long('2'));
+  first.release?.();
+  assert.equal(text(await pool.send(post(), 1_000_000)), long('3'));
+  await wait(50);
+  assert.equal(pool.size, 0);
+  assert.equal(text(second), long('2'));
+  assert.equal(text(await pool.send(post(), 1_000_000)), long('4'));
+  assert.equal(sockets.length, 2);
+});

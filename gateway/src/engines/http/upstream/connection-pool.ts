@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../http-message.ts';
+import { BodyMemory } from './body-memory.ts';
 import { type Settle, type StoreAddress, StoreConnection, type StoreTimes } from './store-connection.ts';
 import type { StoreRequest } from './store-request.ts';
 
@@ -25,16 +26,17 @@ export class ConnectionPool {
   /** Last used last: the freshest is taken first, so that spare ones age and go. */
   readonly #idle: StoreConnection[] = [];
   readonly #waiting = new Set<Waiting>();
+  readonly #memory = new BodyMemory();
   readonly #sweep: NodeJS.Timeout;
   #closed = false;
   #serving = false;
 
   constructor(options: PoolOptions) {
     this.#options = { times: { connect: 5_000, silence: 300_000 }, connections: 64, idle: 4_000, ...options };
-    this.#sweep = setInterval(
-      () => this.#closeIdle(Date.now() - this.#options.idle),
-      this.#options.idle / 4,
-    ).unref();
+    this.#sweep = setInterval(() => {
+      this.#closeIdle(Date.now() - this.#options.idle);
+      this.#memory.sweep();
+    }, this.#options.idle / 4).unref();
   }
 
   /** Open connections, for tests. */
@@ -113,7 +115,7 @@ export class ConnectionPool {
     }
     if (this.#all.size >= this.#options.connections) return undefined;
     const { address, times } = this.#options;
-    const made = new StoreConnection(address, times, (connection) => this.#free(connection));
+    const made = new StoreConnection(address, times, this.#memory, (connection) => this.#free(connection));
     this.#all.add(made);
     return made;
   }

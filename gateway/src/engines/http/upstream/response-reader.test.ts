@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HttpResponse } from '../http-message.ts';
+import { BodyMemory } from './body-memory.ts';
 import { ResponseReader } from './response-reader.ts';
 
 interface Read {
@@ -136,4 +137,51 @@ test('a body without a length ends with the connection, any other must be whole 
 test('a store that will close the connection is believed', () => {
   for (const head of ['HTTP/1.1 200 OK\r\nconnection: close', 'HTTP/1.0 200 OK'])
     assert.equal(read(`${head}\r\ncontent-length: 0\r\n\r\n`, 64)!.keepAlive, false);
+});
+
+test('a long body is read to its place, and a byte behind it is seen', () => {
+  const memory = new BodyMemory();
+  for (const [length, surplus, first] of [
+    [200_000, 0, 100],
+    [200_000, 1, 100],
+    [150_000, 0, 30_000],
+    [150_000, 3, 149_999],
+    [300_000, 0, 1],
+  ] as const) {
+    const head = `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\n\r\n`;
+    const body = Buffer.alloc(length, `${length} bytes of ${first} `);
+    const sent = Buffer.concat([Buffer.from(head), body, Buffer.alloc(surplus, 'X')]);
+    const reader = new ResponseReader('POST', 1_000_000, memory);
+    const scratch = Buffer.alloc(64 * 1024);
+    let at = 0;
+    let used = 0;
+    let got = 0;
+    let toPlace = 0;
+    while (!reader.done) {
+      const room = reader.room();
+      const target = room ?? scratch;
+      // As a connection reads: at first as much as `first` says, later as much as there is and fits.
+      got = sent.copy(
+        target,
+        0,
+        at,
+        Math.min(sent.length, at + (at === 0 ? head.length + first : target.length)),
+      );
+      if (room !== undefined) toPlace += got;
+      used = reader.read(target.subarray(0, got));
+      at += got;
+    }
+    assert.ok(toPlace > 0 || length - first < 64 * 1024);
+    const { body: read, release } = reader.response();
+    assert.ok(body.equals(read));
+    // Surplus in the same read is told at once; what has not come yet is for the connection to see.
+    assert.equal(got - used, at - head.length - length);
+    if (surplus > 0) assert.ok(got - used > 0);
+    assert.equal(reader.room(), undefined);
+    // Twice is once: the memory must not serve two.
+    release?.();
+    release?.();
+    const [one, two] = [memory.take(length + 1), memory.take(length + 1)];
+    assert.notEqual(one.buffer, two.buffer);
+  }
 });

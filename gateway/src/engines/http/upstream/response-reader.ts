@@ -1,11 +1,14 @@
 import { GatheredBytes } from '../gathered-bytes.ts';
 import type { HttpResponse } from '../http-message.ts';
+import { type BodyMemory, longBody } from './body-memory.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { malformedAnswer, ResponseError } from './response-error.ts';
 import { type ResponseHead, readResponseHead } from './response-head.ts';
 
 const longestHead = 64 * 1024;
 const mostInterim = 100;
+/** The last bytes of a long body may come by way of a copy. */
+const worthReading = 16 * 1024;
 const headEnd = Buffer.from('\r\n\r\n');
 
 /** The answer is larger than this gateway delivers. */
@@ -22,8 +25,11 @@ export class ResponseReader {
   /** Bytes of a head that is not whole yet. */
   #begun: Buffer | undefined;
   #head: ResponseHead | undefined;
+  readonly #memory: BodyMemory | undefined;
   /** A body whose length is told is read into its place at once. */
   #body: Buffer | undefined;
+  /** Where a long one lies, with room for a byte behind it: one that nobody asked for is seen at once. */
+  #place: Buffer | undefined;
   #filled = 0;
   /** A body whose length is not told is kept in pieces. */
   readonly #pieces = new GatheredBytes();
@@ -31,9 +37,10 @@ export class ResponseReader {
   #done = false;
   #interim = 0;
 
-  constructor(method: string, limit: number) {
+  constructor(method: string, limit: number, memory?: BodyMemory) {
     this.#method = method;
     this.#limit = limit;
+    this.#memory = memory;
   }
 
   /** True once the whole response was read. */
@@ -49,10 +56,26 @@ export class ResponseReader {
   /** The response, once it is `done`. */
   response(): HttpResponse {
     const { status, headers } = this.#head!;
-    return { status, headers, body: this.#body ?? this.#pieces.whole() };
+    const body = this.#body ?? this.#pieces.whole();
+    const memory = this.#memory;
+    let place = this.#place;
+    if (memory === undefined || place === undefined) return { status, headers, body };
+    const release = (): void => {
+      if (place !== undefined) memory.give(place);
+      place = undefined;
+    };
+    return { status, headers, body, release };
   }
 
-  /** Reads on. The bytes are only good during the call. Returns how many belong to this response. */
+  /** Where the next bytes may be read to without a copy; undefined while it is not known. */
+  room(): Buffer | undefined {
+    const left = (this.#body?.length ?? 0) - this.#filled;
+    return this.#place === undefined || left < worthReading || this.#done
+      ? undefined
+      : this.#place.subarray(this.#filled, this.#filled + left + 1);
+  }
+
+  /** Reads on. The bytes are only good during the call, unless they are in `room`. Returns how many belong to this response. */
   read(bytes: Buffer): number {
     let at = 0;
     while (this.#head === undefined) {
@@ -69,7 +92,9 @@ export class ResponseReader {
       at = bytes.length;
     } else {
       const here = Math.min(bytes.length - at, length.bytes - this.#filled);
-      bytes.copy(this.#body!, this.#filled, at, at + here);
+      const inPlace =
+        bytes.buffer === this.#place?.buffer && bytes.byteOffset === this.#place.byteOffset + this.#filled;
+      if (!inPlace) bytes.copy(this.#body!, this.#filled, at, at + here);
       this.#filled += here;
       at += here;
       this.#done = this.#filled === length.bytes;
@@ -111,7 +136,13 @@ export class ResponseReader {
     else if (head.length !== 'until-close') {
       if (head.length.bytes > this.#limit) throw new ResponseTooLarge();
       // Never delivered before every byte of it was written.
-      this.#body = Buffer.allocUnsafe(head.length.bytes);
+      const { bytes } = head.length;
+      if (this.#memory !== undefined && bytes >= longBody) {
+        this.#place = this.#memory.take(bytes + 1);
+        this.#body = this.#place.subarray(0, bytes);
+      } else {
+        this.#body = Buffer.allocUnsafe(bytes);
+      }
     }
   }
 

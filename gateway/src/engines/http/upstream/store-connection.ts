@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { HttpResponse } from '../http-message.ts';
+import type { BodyMemory } from './body-memory.ts';
 import { malformedAnswer, ResponseError } from './response-error.ts';
 import { ResponseReader } from './response-reader.ts';
 import { type StoreRequest, writeRequest } from './store-request.ts';
@@ -40,21 +41,30 @@ export class StoreConnection {
   readonly #socket: Socket;
   readonly #address: StoreAddress;
   readonly #onFree: (connection: StoreConnection) => void;
+  readonly #memory: BodyMemory;
   #exchange: Exchange | undefined;
   #gone = false;
   /** When it was last used (ms since the epoch). */
   idleSince = 0;
 
-  /** `onFree` is told when a response is whole, or the connection is gone. */
-  constructor(address: StoreAddress, times: StoreTimes, onFree: (connection: StoreConnection) => void) {
+  /** `onFree` is told when a response is whole, or the connection is gone. Long bodies are read into `memory`. */
+  constructor(
+    address: StoreAddress,
+    times: StoreTimes,
+    memory: BodyMemory,
+    onFree: (connection: StoreConnection) => void,
+  ) {
     this.#address = address;
+    this.#memory = memory;
     this.#onFree = onFree;
+    const scratch = Buffer.allocUnsafeSlow(readBytes);
     this.#socket = connect({
       host: address.host,
       port: address.port,
       noDelay: true,
       onread: {
-        buffer: Buffer.allocUnsafeSlow(readBytes),
+        // Asked again after each read: the rest of a long body goes where it belongs.
+        buffer: () => this.#exchange?.reader.room() ?? scratch,
         callback: (length, buffer) => this.#read((buffer as Buffer).subarray(0, length)),
       },
     });
@@ -85,7 +95,7 @@ export class StoreConnection {
   send(request: StoreRequest, limit: number, settle: Settle): void {
     if (!this.usable) throw new Error('a connection was used twice at a time');
     const pieces = writeRequest(request, this.#address.authority);
-    this.#exchange = { reader: new ResponseReader(request.method, limit), settle };
+    this.#exchange = { reader: new ResponseReader(request.method, limit, this.#memory), settle };
     this.#socket.ref();
     if (pieces.length > 1) this.#socket.cork();
     for (const piece of pieces) this.#socket.write(piece);
