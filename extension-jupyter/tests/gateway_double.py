@@ -36,6 +36,8 @@ class GatewayDouble:
         self.records: list[dict] = []
         self.token_seconds = 300.0
         self.token_delay = 0.0
+        self.closing = 0
+        """How many requests are read and answered by a closed connection."""
         self.token_status = 200
         self.issued = 0
         self.lock = threading.Lock()
@@ -121,6 +123,10 @@ class _DataPlane(_Handler):
                     "body": body,
                 }
             )
+        if self.double.closing > 0:
+            self.double.closing -= 1
+            self.close_connection = True
+            return
         headers = {"vectorgate-decision": DECISION}
         if self.double.notice:
             headers["vectorgate-notice"] = quote(self.double.notice, safe="")

@@ -19,12 +19,6 @@ PRELUDE = """
 """
 
 ROUTES = {
-    "urllib3": "import urllib3; attempt(lambda: urllib3.request('GET', 'http://chroma.internal:8000/x', retries=3))",
-    "requests": "import requests; attempt(lambda: requests.get('http://chroma.internal:8000/x'))",
-    "requests through a proxy": (
-        "import requests; attempt(lambda: requests.get('http://CHROMA.internal.:8000/x',"
-        " proxies={'http': 'http://127.0.0.1:9'}))"
-    ),
     "urllib": "import urllib.request as u; attempt(lambda: u.urlopen('http://chroma.internal:8000/x'))",
     "urllib through a proxy": (
         "import os, urllib.request as u; os.environ['http_proxy'] = 'http://127.0.0.1:9';"
@@ -37,21 +31,6 @@ ROUTES = {
         "import http.client; c = http.client.HTTPConnection('127.0.0.1', 9); c.set_tunnel('chroma.internal', 8000);"
         " attempt(lambda: c.request('GET', '/'))"
     ),
-    "httpx2": "import httpx2; attempt(lambda: httpx2.get('http://chroma.internal:8000/x'))",
-    "httpx2, asynchronous": """
-    import asyncio, httpx2
-    async def go():
-        async with httpx2.AsyncClient() as client:
-            await client.get('http://chroma.internal:8000/x')
-    attempt(lambda: asyncio.run(go()))
-    """,
-    "aiohttp": """
-    import asyncio, aiohttp
-    async def go():
-        async with aiohttp.ClientSession() as session:
-            await session.get('http://chroma.internal:8000/x')
-    attempt(lambda: asyncio.run(go()))
-    """,
     "grpc": "import grpc; attempt(lambda: grpc.insecure_channel('dns:///chroma.internal:8000'))",
     "grpc, secure": (
         "import grpc; attempt(lambda: grpc.secure_channel('chroma.internal:8000', grpc.ssl_channel_credentials()))"
@@ -77,7 +56,7 @@ def test_a_route_without_identity_is_refused_in_two_lines(gateway, run, name):
     """Invariant 6: with the reason and what to do."""
     said = run(PRELUDE + "\n    " + ROUTES[name].strip() + "\n").stdout
     assert "VectorGateError: VectorGate: chroma.internal:8000 is governed, and " in said
-    assert "Use a client that speaks over httpx" in said
+    assert "Use a client that speaks over httpx" in said or "prefer_grpc=False" in said
     assert gateway.requests == []
 
 
@@ -138,6 +117,11 @@ def test_a_gateway_on_the_databases_own_name_may_be_reached_in_every_way(gateway
     run(f"""
     import httpx, requests, urllib.request, urllib.error
     assert httpx.get("http://{own}/api/v2/echo").status_code == 200
-    assert requests.get("http://{own}/api/v2/echo").status_code == 401  # no identity: the gateway says what to do
+    assert requests.get("http://{own}/api/v2/echo").status_code == 200
+    try:
+        urllib.request.urlopen("http://{own}/api/v2/echo")
+    except urllib.error.HTTPError as problem:
+        assert problem.code == 401  # no identity: the gateway says what to do
     """)
-    assert [request["headers"].get("vectorgate-upstream") for request in gateway.requests] == [own, None]
+    found = [request["headers"].get("vectorgate-upstream") for request in gateway.requests]
+    assert found == [own, own, None]

@@ -1,4 +1,8 @@
-"""One question to the broker over its Unix socket: a JSON line there, one back (docs/broker-protocol.md)."""
+"""One question to the broker: a JSON line there, one back (docs/broker-protocol.md).
+
+Over its Unix socket, or on Windows over a port of this machine (`tcp://127.0.0.1:PORT`). A port has no owner
+that could be looked at: there the broker proves that it knows the key before the key is spoken.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,19 @@ _MOST_BYTES = 1 << 20
 
 
 class BrokerGone(Exception):
-    """Nobody we trust answers on the broker's socket."""
+    """Nobody we trust answers at the broker's place."""
 
 
 def ask(op: str, timeout: float, **fields: object) -> dict:
     """Send one operation and return the answer. Raises BrokerGone when the broker is absent or not ours."""
     import json
-    import socket
 
-    path = os.environ.get("VECTORGATE_BROKER", "")
-    request = {"v": PROTOCOL, "key": os.environ.get("VECTORGATE_BROKER_KEY", ""), "op": op, **fields}
+    place = os.environ.get("VECTORGATE_BROKER", "")
+    key = os.environ.get("VECTORGATE_BROKER_KEY", "")
+    request = {"v": PROTOCOL, "key": key, "op": op, **fields}
     try:
-        _check_place(path)
         # One connection for one question: nothing stays open that a forked child could share.
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(timeout)
-            _connect(line, path, timeout)
-            _check_peer(line)
+        with _by_port(place, key, timeout) if place.startswith("tcp:") else _by_path(place, timeout) as line:
             line.sendall(json.dumps(request).encode() + b"\n")
             answer = _read_line(line)
         decoded = json.loads(answer)
@@ -34,6 +34,61 @@ def ask(op: str, timeout: float, **fields: object) -> dict:
     if not isinstance(decoded, dict) or decoded.get("v") != PROTOCOL:
         raise BrokerGone("the broker speaks another version of the protocol")
     return decoded
+
+
+def _by_path(path: str, timeout: float):
+    import socket
+
+    _check_place(path)
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        line.settimeout(timeout)
+        _connect(line, path, timeout)
+        _check_peer(line)
+    except BaseException:
+        line.close()
+        raise
+    return line
+
+
+def _by_port(address: str, key: str, timeout: float):
+    """A line to a broker's port, after it proved that it knows the key."""
+    import json
+    import socket
+    from urllib.parse import urlsplit
+
+    from vectorgate_shim.names import is_loopback
+
+    parts = urlsplit(address)
+    if not key or not parts.port or not is_loopback(parts.hostname or "") or parts.hostname == "localhost":
+        raise OSError("the broker's address is not tcp://127.0.0.1:PORT, or its key is missing")
+    line = socket.socket(socket.AF_INET6 if ":" in parts.hostname else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        line.settimeout(timeout)
+        line.connect((parts.hostname, parts.port))
+        nonce = _base64url(os.urandom(32))
+        line.sendall(json.dumps({"v": PROTOCOL, "op": "prove", "nonce": nonce}).encode() + b"\n")
+        _check_proof(json.loads(_read_line(line)), key, nonce)
+    except BaseException:
+        line.close()
+        raise
+    return line
+
+
+def _check_proof(answer: object, key: str, nonce: str) -> None:
+    """Whoever took over the port of a broker that is gone neither knows nor learns its key."""
+    import hmac
+
+    made = hmac.new(key.encode(), b"vectorgate-broker:" + nonce.encode(), "sha256").digest()
+    given = answer.get("proof") if isinstance(answer, dict) else None
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), _base64url(made).encode()):
+        raise OSError("another program answers on the broker's port")
+
+
+def _base64url(raw: bytes) -> str:
+    import base64
+
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _connect(line, path: str, timeout: float) -> None:

@@ -22,8 +22,13 @@ def unreachable_lines(authority: str, gateway: str) -> tuple[str, str]:
     )
 
 
-def unknown_territory(authority: str) -> VectorGateError:
-    """Neither broker nor gateway ever said which names are governed, and a store's client wants out."""
+def unknown_territory(authority: str, trouble: VectorGateError | None = None) -> VectorGateError:
+    """Neither broker nor gateway ever said which names are governed, and a store's client wants out.
+
+    `trouble` is what keeps the source from answering, where it names its own remedy.
+    """
+    if trouble is not None:
+        return trouble
     return VectorGateError(
         "nothing_known",
         f"neither the broker nor the gateway answers, so it is not known whether {authority} is governed.",
@@ -40,12 +45,16 @@ def clear_text(gateway: str) -> VectorGateError:
     )
 
 
-def not_hooked(route: str, authority: str) -> VectorGateError:
+OVER_HTTP = "Use a client that speaks over httpx, requests, urllib3 or aiohttp, as chromadb.HttpClient does."
+"""What to do where a route of another kind carries no identity."""
+
+
+def not_hooked(route: str, authority: str, then: str = OVER_HTTP) -> VectorGateError:
     """A way to a governed name that carries no identity."""
     return VectorGateError(
         "route_refused",
         f"{authority} is governed, and {route} cannot carry your identity to the gate yet.",
-        "Use a client that speaks over httpx, as chromadb.HttpClient does.",
+        then,
     )
 
 
@@ -56,3 +65,17 @@ def no_token_file(path: str) -> VectorGateError:
         f"the token file {path} named by VECTORGATE_TOKEN_FILE cannot be read or is empty.",
         "Let the platform that runs this workload write it, then run it again.",
     )
+
+
+def token_command_failed(why: str) -> VectorGateError:
+    """The program that should print a workload's token did not. `why` quotes nothing that it printed."""
+    return VectorGateError(
+        "token_command_failed",
+        f"the program named by VECTORGATE_TOKEN_COMMAND {why}.",
+        'Try it in a terminal: it prints one JSON object, {"token": "...", "expires": seconds since 1970}.',
+    )
+
+
+def source_incomplete(what: str, then: str) -> VectorGateError:
+    """The environment names a part of a token source, or a gateway and no source at all."""
+    return VectorGateError("source_incomplete", what, then)

@@ -6,6 +6,7 @@ import os
 import time
 from _thread import RLock, _local
 
+from vectorgate_shim.errors import VectorGateError
 from vectorgate_shim.names import authority, authority_of_url
 from vectorgate_shim.sources import Unavailable, source_from_environment
 
@@ -38,6 +39,8 @@ class Gate:
         self._own: frozenset[str] = frozenset()
         self.data_plane = ""
         """Base address of the gateway's data plane. Only after `standing` said governed."""
+        self.trouble: VectorGateError | None = None
+        """Why the source did not answer last, where that has a remedy of its own."""
         self._ask_after = 0.0
         self._token: str | None = None
         self._token_good_until = 0.0
@@ -67,6 +70,16 @@ class Gate:
         return self.standing(host, port) is Standing.GOVERNED and authority(host, port) not in self._own
 
     @property
+    def source(self) -> object:
+        """Where the token and the governed names come from; None where nothing is named."""
+        return self._source
+
+    @property
+    def discovery(self) -> dict | None:
+        """The source's last answer, or None where there never was one."""
+        return self._discovery
+
+    @property
     def governs_anything(self) -> bool:
         """True when at least one name is known to be governed."""
         return bool(self._governed)
@@ -85,7 +98,9 @@ class Gate:
             self._within.busy = True
             try:
                 found = self._source.discover()
-            except Unavailable:
+            except Unavailable as problem:
+                cause = problem.__cause__
+                self.trouble = cause if isinstance(cause, VectorGateError) else None
                 self._ask_after = time.monotonic() + ASK_AGAIN_SECONDS
                 return
             finally:
@@ -99,6 +114,7 @@ class Gate:
             self._own = frozenset(address for address in own if address)
             self.data_plane = str(found["dataPlane"]).rstrip("/")
             self._discovery = found
+            self.trouble = None
             self._ask_after = time.monotonic() + KNOWN_SECONDS
 
     def token(self) -> str | None:

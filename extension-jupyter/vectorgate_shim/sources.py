@@ -1,21 +1,16 @@
-"""Where a process gets its credential and learns what is governed: the broker, or a workload's token file."""
+"""Where a process gets its token and learns what is governed: a broker, a token file or a program."""
 
 from __future__ import annotations
 
 import os
 
 from vectorgate_shim.broker_client import BrokerGone, ask
-from vectorgate_shim.errors import no_token_file
+from vectorgate_shim.discovery import Unavailable, discover_at
+from vectorgate_shim.errors import VectorGateError, no_token_file, source_incomplete
 from vectorgate_shim.kernel_process import kernel_id
-from vectorgate_shim.names import is_loopback
 
 HELLO_SECONDS = 4.0
 TOKEN_SECONDS = 30.0
-DISCOVERY_SECONDS = 4.0
-
-
-class Unavailable(Exception):
-    """The source cannot answer now."""
 
 
 class BrokerSource:
@@ -55,39 +50,23 @@ class BrokerSource:
         return None, 0.0
 
 
-class TokenFileSource:
-    """Workloads: a token that the platform keeps fresh in a file, and the gateway's control address."""
+class _AtGateway:
+    """Workloads: the gateway's control address is named, and the governed names are asked for there."""
 
-    def __init__(self, path: str, gateway: str) -> None:
-        self._path = path
+    def __init__(self, gateway: str) -> None:
         self._gateway = gateway.rstrip("/")
 
     def discover(self) -> dict:
-        """Read the gateway's public discovery document."""
-        import json
-        import urllib.request
-        from http.client import HTTPException
-        from urllib.parse import urlsplit
+        """The gateway's public discovery document. Raises Unavailable."""
+        return discover_at(self._gateway)
 
-        # Whoever can answer in the gateway's name would name a data plane of their own and get the token:
-        # so no clear text on the way, no proxy from the environment, and no redirect.
-        parts = urlsplit(self._gateway)
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-            raise Unavailable(f"{self._gateway} is not encrypted and not on this machine")
 
-        class NoRedirect(urllib.request.HTTPRedirectHandler):
-            def redirect_request(self, *_: object) -> None:
-                return None
+class TokenFileSource(_AtGateway):
+    """A token that the platform keeps fresh in a file."""
 
-        opener = urllib.request.build_opener(NoRedirect, urllib.request.ProxyHandler({}))
-        try:
-            with opener.open(self._gateway + "/.well-known/vectorgate", timeout=DISCOVERY_SECONDS) as answer:
-                found = json.loads(answer.read(1 << 20))
-        except (OSError, ValueError, HTTPException, RecursionError) as problem:
-            raise Unavailable(f"no discovery at {self._gateway}") from problem
-        if not _is_discovery(found):
-            raise Unavailable(f"what answers at {self._gateway} is not a VectorGate gateway")
-        return found
+    def __init__(self, path: str, gateway: str) -> None:
+        super().__init__(gateway)
+        self._path = path
 
     def token(self, refused: str | None) -> tuple[str | None, float]:
         """The file's present text. Read each time: whoever writes it decides when it changes."""
@@ -101,22 +80,56 @@ class TokenFileSource:
         return text, 0.0
 
 
-def _is_discovery(found: object) -> bool:
-    """Whether this is a gateway's description, in the parts that are used here."""
-    return (
-        isinstance(found, dict)
-        and found.get("product") == "vectorgate"
-        and isinstance(found.get("dataPlane"), str)
-        and bool(found["dataPlane"])
-        and isinstance(found.get("governed"), list)
-        and all(isinstance(entry, dict) and isinstance(entry.get("name"), str) for entry in found["governed"])
-    )
+class TokenCommandSource(_AtGateway):
+    """A token that a program prints when it is asked."""
+
+    def __init__(self, command: str, gateway: str) -> None:
+        super().__init__(gateway)
+        self._command = command
+
+    def token(self, refused: str | None) -> tuple[str | None, float]:
+        """Run the program. Raises VectorGateError where it gives no token."""
+        from vectorgate_shim.token_command import run_token_command
+
+        return run_token_command(self._command)
 
 
-def source_from_environment() -> BrokerSource | TokenFileSource | None:
-    """The broker where there is one, else the token file, else nothing."""
+class NoSource:
+    """Something is named, yet no way to a token: said to whoever asks, and nothing is governed silently."""
+
+    def __init__(self, problem: VectorGateError, gateway: str | None) -> None:
+        self._problem = problem
+        self._gateway = gateway
+
+    def discover(self) -> dict:
+        """The governed names where the gateway is known. Raises Unavailable, caused by what is missing."""
+        if self._gateway is None:
+            raise Unavailable(str(self._problem)) from self._problem
+        return discover_at(self._gateway.rstrip("/"))
+
+    def token(self, refused: str | None) -> tuple[str | None, float]:
+        """Raises VectorGateError: there is none."""
+        raise self._problem
+
+
+def source_from_environment() -> BrokerSource | TokenFileSource | TokenCommandSource | NoSource | None:
+    """The first that is named of broker, token file and token command; None where nothing is."""
     if os.environ.get("VECTORGATE_BROKER"):
         return BrokerSource()
-    path = os.environ.get("VECTORGATE_TOKEN_FILE")
     gateway = os.environ.get("VECTORGATE_GATEWAY")
-    return TokenFileSource(path, gateway) if path and gateway else None
+    path = os.environ.get("VECTORGATE_TOKEN_FILE")
+    command = os.environ.get("VECTORGATE_TOKEN_COMMAND")
+    named = "VECTORGATE_TOKEN_FILE" if path else "VECTORGATE_TOKEN_COMMAND"
+    if (path or command) and not gateway:
+        what = f"{named} is set, yet VECTORGATE_GATEWAY does not say where the gateway is."
+        then = "Set VECTORGATE_GATEWAY to the gateway's address, as https://vectorgate.example.com."
+        return NoSource(source_incomplete(what, then), None)
+    if path:
+        return TokenFileSource(path, gateway)
+    if command:
+        return TokenCommandSource(command, gateway)
+    if gateway:
+        what = f"VECTORGATE_GATEWAY names {gateway}, yet nothing here gives this program a token."
+        then = "Start it by `vectorgate run -- COMMAND`, or set VECTORGATE_TOKEN_FILE or _TOKEN_COMMAND."
+        return NoSource(source_incomplete(what, then), gateway)
+    return None

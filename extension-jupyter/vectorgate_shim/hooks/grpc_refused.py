@@ -15,6 +15,7 @@ from vectorgate_shim.names import authority
 from vectorgate_shim.shape import has_parameters, mark_unfit
 
 _DEFAULT_PORT = 443
+THEN = "Let the client speak REST to it (qdrant-client: prefer_grpc=False)."
 
 
 def apply(module: ModuleType) -> None:
@@ -39,11 +40,11 @@ def _refuse(target: object) -> None:
         target = target.decode("utf-8", "replace")
     if not isinstance(target, str):
         if gate.standing("", 0) is not Standing.UNKNOWN and gate.governs_anything:
-            raise not_hooked("this version of grpc", "a database behind it")
+            raise not_hooked("this version of grpc", "a database behind it", THEN)
         return
     for host, port in endpoints(target):
         if gate.guarded(host, port):
-            raise not_hooked("a gRPC channel", authority(host, port))
+            raise not_hooked("a gRPC channel", authority(host, port), THEN)
 
 
 def endpoints(target: str) -> list[tuple[str, str]]:

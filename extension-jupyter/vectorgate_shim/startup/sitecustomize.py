@@ -1,10 +1,21 @@
-"""Starts the VectorGate shim where a broker or a token file is named, then the user's own sitecustomize.
+"""Starts the VectorGate shim where a token source is named, then the user's own sitecustomize.
 
 Python imports exactly one ``sitecustomize``; ours stands in front, so ours has to load the one it hides.
+Every Python that inherits the environment reads this file, old ones too: it is kept to what Python 2.7 can
+read, and says so where the shim itself needs a newer one.
 """
 
 import os
 import sys
+
+OLDEST = (3, 9)
+SOURCES = (
+    "VECTORGATE_BROKER",
+    "VECTORGATE_TOKEN_FILE",
+    "VECTORGATE_TOKEN_COMMAND",
+    "VECTORGATE_GATEWAY",
+)
+LIBRARIES = frozenset(("httpx", "urllib3", "requests", "aiohttp", "grpc", "psycopg", "psycopg2", "asyncpg"))
 
 
 def _start():
@@ -28,13 +39,38 @@ def _start():
     activate()
 
 
+class _TooOld(object):  # noqa: UP004 (Python 2 reads this too)
+    """Says once, when a library is imported that could reach a database, that this Python is too old."""
+
+    def find_spec(self, name, path=None, target=None):
+        """Find nothing; speak where one of the libraries is looked for."""
+        if name in LIBRARIES:
+            sys.meta_path.remove(self)
+            sys.stderr.write(
+                "VectorGate: this is Python %d.%d, and governed databases are reached from %d.%d on.\n"
+                "They stay closed here; choose a newer Python as this notebook's or program's interpreter.\n"
+                % (sys.version_info[:2] + OLDEST)
+            )
+
+    find_module = find_spec
+
+
 def _start_hidden():
     """Load the next ``sitecustomize`` on the path in place of this module."""
+    here = os.path.dirname(os.path.realpath(__file__))
+    elsewhere = [entry for entry in sys.path if os.path.realpath(entry or os.getcwd()) != here]
+    if sys.version_info[0] == 2:
+        import imp
+
+        try:
+            found = imp.find_module("sitecustomize", elsewhere)
+        except ImportError:
+            return
+        imp.load_module("sitecustomize", *found)
+        return
     from _frozen_importlib import module_from_spec
     from _frozen_importlib_external import PathFinder
 
-    here = os.path.dirname(os.path.realpath(__file__))
-    elsewhere = [entry for entry in sys.path if os.path.realpath(entry or os.getcwd()) != here]
     spec = PathFinder.find_spec("sitecustomize", elsewhere)
     if spec is None or spec.loader is None:
         return
@@ -43,12 +79,16 @@ def _start_hidden():
     spec.loader.exec_module(module)
 
 
-if os.environ.get("VECTORGATE_BROKER") or os.environ.get("VECTORGATE_TOKEN_FILE"):
+if any(os.environ.get(name) for name in SOURCES):
     try:
-        _start()
+        if sys.version_info < OLDEST:
+            sys.meta_path.insert(0, _TooOld())
+        else:
+            _start()
     except Exception as problem:
         sys.stderr.write(
-            f"VectorGate: the shim could not start in this Python ({type(problem).__name__}: {problem}), "
-            "so governed databases may be closed.\nAsk whoever installed the VectorGate extension.\n"
+            "VectorGate: the shim could not start in this Python (%s: %s), so\n"
+            "governed databases may be closed. Ask whoever installed the VectorGate extension.\n"
+            % (type(problem).__name__, problem)
         )
 _start_hidden()

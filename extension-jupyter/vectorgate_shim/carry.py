@@ -1,0 +1,67 @@
+"""What every hooked HTTP library does alike for a governed request: where it goes and with which headers."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from vectorgate_shim.errors import clear_text, unknown_territory
+from vectorgate_shim.gate import Standing, the_gate
+from vectorgate_shim.names import authority, is_loopback, is_private
+from vectorgate_shim.session import VARIABLE
+
+OWN_HEADERS = frozenset(("vectorgate-token", "vectorgate-upstream", "vectorgate-session"))
+"""Names that only the shim sets; what the caller put there is left out."""
+
+_STORE_CLIENTS = ("chroma python client",)
+"""How the clients of supported stores begin their User-Agent, in lower case."""
+
+_is_private = lru_cache(maxsize=8)(is_private)
+
+
+def governed_authority(host: str | bytes, port: int | str, agent: str) -> str | None:
+    """The authority that was asked for when it is governed, else None.
+
+    `agent` is the request's User-Agent. Raises VectorGateError for a store's client while nothing is known.
+    """
+    standing = the_gate().standing(host, port)
+    if standing is Standing.GOVERNED:
+        return authority(host, port)
+    if standing is Standing.UNKNOWN and agent.lower().startswith(_STORE_CLIENTS):
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+        if not is_loopback(name):
+            raise unknown_territory(authority(host, port), the_gate().trouble)
+    return None
+
+
+def private_plane() -> str:
+    """The data plane's address, read once: what was looked at is what is spoken to.
+
+    Raises VectorGateError where a token would travel in clear.
+    """
+    plane = the_gate().data_plane
+    if not _is_private(plane):
+        raise clear_text(plane)
+    return plane
+
+
+def own_headers(upstream: str, token: str | None) -> list[tuple[str, str]]:
+    """The headers that tell the gateway who asks, for what, and in which session."""
+    headers = [("vectorgate-upstream", upstream.encode("ascii", "replace").decode())]
+    session = os.environ.get(VARIABLE)
+    if session:
+        headers.append(("vectorgate-session", session.encode("ascii", "replace").decode()))
+    if token is not None:
+        headers.append(("vectorgate-token", token))
+    return headers
+
+
+def trust(plane: str):
+    """The TLS context for the gateway, or None where the plane is this very machine without TLS.
+
+    The client's own settings speak of the database. The gateway's certificate is the organisation's: the
+    system's authorities, or SSL_CERT_FILE.
+    """
+    import ssl
+
+    return ssl.create_default_context() if plane.startswith("https:") else None
