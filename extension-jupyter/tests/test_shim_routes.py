@@ -41,6 +41,32 @@ ROUTES = {
         grpc.aio.insecure_channel('chroma.internal:8000')
     attempt(lambda: asyncio.run(go()))
     """,
+    "psycopg": "import psycopg; attempt(lambda: psycopg.connect('host=chroma.internal port=8000 user=u'))",
+    "psycopg, by URI and a list of hosts": (
+        "import psycopg; attempt(lambda: psycopg.connect('postgresql://u:p@127.0.0.1:9,CHROMA.internal:8000/db'))"
+    ),
+    "psycopg, by keywords": (
+        "import psycopg; attempt(lambda: psycopg.Connection.connect(host='chroma.internal', port=8000))"
+    ),
+    "psycopg, by the environment": (
+        "import os, psycopg; os.environ.update(PGHOST='chroma.internal', PGPORT='8000');"
+        " attempt(lambda: psycopg.connect(''))"
+    ),
+    "psycopg, asynchronous": """
+    import asyncio, psycopg
+    attempt(lambda: asyncio.run(psycopg.AsyncConnection.connect(host='chroma.internal', port=8000)))
+    """,
+    "psycopg2": "import psycopg2; attempt(lambda: psycopg2.connect(host='chroma.internal', port=8000))",
+    "psycopg2, by URI": "import psycopg2; attempt(lambda: psycopg2.connect('postgresql://chroma.internal:8000/db'))",
+    "asyncpg": """
+    import asyncio, asyncpg
+    attempt(lambda: asyncio.run(asyncpg.connect(host='chroma.internal', port=8000, user='u')))
+    """,
+    "asyncpg on uvloop": """
+    import asyncpg, uvloop
+    async def go(): await asyncpg.connect('postgresql://u@chroma.internal:8000/db')
+    attempt(lambda: uvloop.run(go()))
+    """,
     "httpcore": "import httpcore; attempt(lambda: httpcore.request('GET', 'http://chroma.internal:8000/x'))",
     "a socket": "import socket; attempt(lambda: socket.create_connection(('chroma.internal', 8000)))",
     "a socket by its method": "import socket; attempt(lambda: socket.socket().connect(('chroma.internal', 8000)))",
@@ -56,7 +82,12 @@ def test_a_route_without_identity_is_refused_in_two_lines(gateway, run, name):
     """Invariant 6: with the reason and what to do."""
     said = run(PRELUDE + "\n    " + ROUTES[name].strip() + "\n").stdout
     assert "VectorGateError: VectorGate: chroma.internal:8000 is governed, and " in said
-    assert "Use a client that speaks over httpx" in said or "prefer_grpc=False" in said
+    remedies = (
+        "Use a client that speaks over httpx",
+        "prefer_grpc=False",
+        "Use a store that speaks over HTTP",
+    )
+    assert any(remedy in said for remedy in remedies)
     assert gateway.requests == []
 
 
