@@ -6,6 +6,7 @@ import { benchMasking } from './commands/bench-masking.mjs';
 import { check } from './commands/check.mjs';
 import { faults } from './commands/faults.mjs';
 import { format } from './commands/format.mjs';
+import { packageVscode } from './commands/package-vscode.mjs';
 import { setup } from './commands/setup.mjs';
 import { smoke } from './commands/smoke.mjs';
 import { start } from './commands/start.mjs';
@@ -23,6 +24,7 @@ const commands = {
   check,
   format,
   setup,
+  'package-vscode': packageVscode,
 };
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;

@@ -5,11 +5,13 @@ import { installJupyterExtension } from './jupyter-extension.mjs';
 import { installNginx } from './nginx.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
 import { installPythonPackages } from './python-packages.mjs';
+import { installVscodeExtension } from './vscode-extension.mjs';
 
 const parts = {
   node: { name: 'npm packages and the pinned Node', work: installNodePackages },
   python: { name: 'Python environment', work: installPythonPackages },
   jupyter: { name: 'JupyterLab extension', work: installJupyterExtension },
+  vscode: { name: 'VS Code extension', work: installVscodeExtension },
   browser: { name: 'Chromium', work: installBrowser },
   nginx: { name: 'nginx', work: installNginx },
   bench: { name: 'nginx and wrk', work: installBenchPeer },

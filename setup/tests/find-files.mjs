@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
 
-const leftOut = new Set(['node_modules', '.vectorgate', 'lib', 'labextension', '__pycache__']);
+const leftOut = new Set(['node_modules', '.vectorgate', 'lib', 'labextension', 'dist', '__pycache__']);
 
 /** Files under the folder (from the clone's) whose name ends so; none when there is no such folder. */
 export async function findFiles(folder, ending) {

@@ -47,6 +47,19 @@ export class GatewayApi {
     return this.#get(`/sessions/${encodeURIComponent(id)}`);
   }
 
+  /** Headers of my own records, the latest first; a refused one with the words that were read. */
+  records(query: { limit: number; effect?: 'deny' }): Promise<Readonly<Record<string, unknown>>> {
+    const { limit, effect } = query;
+    return this.#get(
+      `/records?${new URLSearchParams({ limit: String(limit), ...(effect !== undefined && { effect }) })}`,
+    );
+  }
+
+  /** One record with its content, as far as I may see it. */
+  record(id: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get(`/records/${encodeURIComponent(id)}`);
+  }
+
   async #get(path: string): Promise<Readonly<Record<string, unknown>>> {
     const token = await this.#token();
     let response: Response;

@@ -31,6 +31,11 @@ export class Session {
     return { accessToken, expires };
   }
 
+  /** What it holds now, for whoever keeps it somewhere else too. */
+  get held(): HeldTokens {
+    return this.#tokens;
+  }
+
   /** Ends the session at the gateway (RFC 7009). */
   async end(): Promise<void> {
     await this.#renewal?.catch(() => {});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decisionPage, decisionTroublePage, effectWords } from './decision-page.ts';
+import { readDecision } from './decision-view.ts';
+
+const id = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
+const rule = { policy: 'customer-insights', rule: 'analysts-read', file: 'customer.policy.yaml', line: 7 };
+const record = {
+  header: {
+    id,
+    time: '2026-11-26T11:58:00Z',
+    who: { issuer: 'people', subject: 'ana', name: 'Ana <b>Ruiz</b>' },
+    connection: 'insights',
+    operations: [
+      {
+        name: 'query',
+        classes: ['search'],
+        topK: 1000,
+        fieldsFiltered: ['product'],
+        targets: [{ collection: { is: 'one', name: 'customer-cases' } }],
+      },
+    ],
+    decision: {
+      effect: 'deny',
+      code: 'limit-exceeded',
+      mode: 'enforce',
+      rules: [rule],
+      revision: { digest: 'abc' },
+    },
+    masked: [],
+    changes: [],
+    outcome: 'refused',
+  },
+  decision: {
+    what: 'search refused: n_results 1000 is above your limit of 50.',
+    next: 'Ask #data-governance.',
+    operations: [
+      {
+        trace: [
+          { rule, effect: 'allow', match: 'yes', outcome: 'limit-exceeded', text: 'top-k 50 at most' },
+          { rule: { ...rule, rule: 'other' }, effect: 'allow', match: 'no', outcome: 'no-match', text: '' },
+        ],
+      },
+    ],
+  },
+};
+
+test('a decision says effect, what, why, what next, and the rules that mattered', () => {
+  const decision = readDecision(record);
+  assert.deepEqual(effectWords(decision), { sign: '⊘', word: 'refused', kind: 'deny' });
+  assert.deepEqual(decision.asked, ['top-k 1000', 'filter on product']);
+  assert.deepEqual(
+    decision.rules.map(({ rule: name, file, line }) => [name, file, line]),
+    [['analysts-read', 'customer.policy.yaml', 7]],
+  );
+  const page = decisionPage(decision, 'n', Date.parse('2026-11-26T12:00:00Z'));
+  for (const part of [
+    /Search refused: n_results 1000/,
+    /Ask #data-governance/,
+    /2 min ago/,
+    /customer\.policy\.yaml:7/,
+  ])
+    assert.match(page, part);
+  assert.match(page, new RegExp(`command:vectorgate.copyDecisionId\\?${encodeURIComponent(`["${id}"]`)}`));
+});
+
+test('what a gateway calls things is text, and nothing runs', () => {
+  const page = decisionPage(readDecision(record), 'n', 0);
+  assert.doesNotMatch(page, /<b>Ruiz/);
+  assert.doesNotMatch(page, /<script/);
+  assert.match(page, /default-src 'none'; style-src 'nonce-n'/);
+  assert.doesNotMatch(decisionTroublePage('<img>', '', 'n'), /<img>/);
+});
+
+test('who may not read policy sees the rule without file and line', () => {
+  const bare = { policy: rule.policy, rule: rule.rule };
+  const header = { ...record.header, decision: { ...record.header.decision, rules: [bare] } };
+  const page = decisionPage(readDecision({ header, decision: null }), 'n', 0);
+  assert.match(page, /analysts-read/);
+  assert.doesNotMatch(page, /openPolicy/);
+});
+
+test('each effect has a sign and a word', () => {
+  const decision = readDecision(record);
+  const words = [
+    { ...decision, refused: false, effect: 'allow' as const },
+    { ...decision, refused: false, effect: 'allow' as const, masked: ['email'] },
+    { ...decision, effect: 'require-approval' as const },
+    { ...decision, monitored: true },
+  ].map((one) => effectWords(one).sign);
+  assert.deepEqual(words, ['✓', '▒', '⏳', '◌']);
+});

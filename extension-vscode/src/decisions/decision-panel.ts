@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { problemOf } from '../gate/problem-of.ts';
+import { decisionPage, decisionTroublePage } from './decision-page.ts';
+import { readDecision } from './decision-view.ts';
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Opens the pages of decisions: one for each, brought forward when it is open already. */
+export class DecisionPanels implements vscode.Disposable {
+  readonly #record: (id: string) => Promise<Answer>;
+  readonly #open = new Map<string, vscode.WebviewPanel>();
+
+  constructor(record: (id: string) => Promise<Answer>) {
+    this.#record = record;
+  }
+
+  async show(id: string): Promise<void> {
+    const panel = this.#open.get(id) ?? this.#create(id);
+    panel.reveal(undefined, false);
+    const nonce = randomBytes(16).toString('base64url');
+    try {
+      panel.webview.html = decisionPage(readDecision(await this.#record(id)), nonce, Date.now());
+    } catch (error) {
+      const { message, next } = problemOf(error);
+      panel.webview.html = decisionTroublePage(message, next, nonce);
+    }
+  }
+
+  dispose(): void {
+    for (const panel of this.#open.values()) panel.dispose();
+  }
+
+  #create(id: string): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(
+      'vectorgate.decision',
+      `Decision ${id.slice(0, 10)}…`,
+      { viewColumn: vscode.ViewColumn.Beside },
+      {
+        enableScripts: false,
+        enableCommandUris: ['vectorgate.copyDecisionId', 'vectorgate.openPolicy'],
+        localResourceRoots: [],
+      },
+    );
+    panel.onDidDispose(() => this.#open.delete(id));
+    this.#open.set(id, panel);
+    return panel;
+  }
+}

@@ -1,0 +1,243 @@
+import type { HeldTokens } from '@vectorgate/client';
+import * as vscode from 'vscode';
+import { CellStatus } from './decisions/cell-status.ts';
+import { DecisionPanels } from './decisions/decision-panel.ts';
+import { GateModel } from './gate/gate-model.ts';
+import { problemOf } from './gate/problem-of.ts';
+import { SayOnce } from './notices/say-once.ts';
+import { readGateway } from './settings/read-gateway.ts';
+import { AuthenticationProvider } from './sign-in/authentication-provider.ts';
+import { PersonSession } from './sign-in/person-session.ts';
+import { registerStatusItem } from './status/status-item.ts';
+import { registerViews } from './views/register-views.ts';
+import { upperFirst } from './words/upper-first.ts';
+
+/** Milliseconds between two looks at the gateway: while somebody looks at the panel or something is wrong, and else. */
+const lookEvery = { watched: 8_000, unwatched: 60_000 };
+
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** Inline commands of views are given the line; links and cells give what it stands for. */
+function subjectOf(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  if (typeof argument === 'object' && argument !== null && 'subject' in argument)
+    return typeof argument.subject === 'string' ? argument.subject : undefined;
+  return undefined;
+}
+
+/** Wires the parts together. What is heavy is imported when it is first needed. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('VectorGate', { log: true });
+  const say = new SayOnce();
+  const session = new PersonSession(
+    context.secrets,
+    async (tokens: HeldTokens) => {
+      const { oauthClient, Session } = await import('@vectorgate/client');
+      return new Session(await oauthClient(tokens.issuer), tokens);
+    },
+    (ended) => {
+      log.info(session.signedIn ? 'signed in' : `signed out${ended === undefined ? '' : `: ${ended}`}`);
+      model.sessionChanged(ended);
+      void model.look();
+    },
+  );
+  const api = async () => {
+    const { GatewayApi } = await import('@vectorgate/client');
+    return new GatewayApi(model.standing.gateway, async () => (await session.token()).token);
+  };
+  const model = new GateModel({
+    discover: async (gateway) => (await import('./gate/look-at-gateway.ts')).lookAtGateway(gateway),
+    get signedIn() {
+      return session.signedIn;
+    },
+    me: async () => (await api()).me(),
+    connections: async () => (await api()).connections(),
+    records: async (query) => (await api()).records(query),
+    now: Date.now,
+  });
+  model.setTrusted(vscode.workspace.isTrusted);
+
+  const trouble = async (topic: string, error: unknown): Promise<void> => {
+    const { code, message, next } = problemOf(error, model.standing.gateway);
+    log.error(`${topic}: ${code}: ${message} ${next}`);
+    if (!say.first(`${topic} ${code}`)) return;
+    const chosen = await vscode.window.showErrorMessage(
+      `VectorGate: ${upperFirst(message)} ${next}`,
+      'Show log',
+    );
+    if (chosen !== undefined) log.show();
+  };
+
+  let workspaceNamesGateway = false;
+  const signIn = async (): Promise<boolean> => {
+    if (session.signedIn) return true;
+    if (model.standing.gateway === '') {
+      await vscode.commands.executeCommand('vectorgate.chooseGateway');
+      if (model.standing.gateway === '') return false;
+    }
+    const { signInHere } = await import('./sign-in/sign-in-here.ts');
+    model.setSigningIn(true);
+    try {
+      const tokens = await signInHere(model.standing.gateway, workspaceNamesGateway);
+      if (tokens === undefined) return false;
+      const { randomUUID } = await import('node:crypto');
+      await session.adopt(tokens, randomUUID());
+      return true;
+    } catch (error) {
+      const topic = 'signing in';
+      say.over(`${topic} ${problemOf(error, model.standing.gateway).code}`);
+      await trouble(topic, error);
+      return false;
+    } finally {
+      model.setSigningIn(false);
+    }
+  };
+  let signingIn: Promise<boolean> | undefined;
+  const signInOnce = (): Promise<boolean> => {
+    signingIn ??= signIn().finally(() => {
+      signingIn = undefined;
+    });
+    return signingIn;
+  };
+  const signOut = async (): Promise<void> => {
+    await session.end().catch((error: unknown) => trouble('signing out', error));
+  };
+
+  const provider = new AuthenticationProvider({
+    get standing() {
+      return model.standing;
+    },
+    get sessionId() {
+      return session.id;
+    },
+    token: () => session.token(),
+    signIn: signInOnce,
+    signOut,
+  });
+
+  const setContext = (): void => {
+    const { ready, gateway, signedIn, problem, connections, latest, kernels } = model.standing;
+    const keys = {
+      ready,
+      configured: gateway !== '',
+      signedIn,
+      signedOut: !signedIn,
+      trouble: problem !== undefined,
+      known: connections !== undefined,
+      latestKnown: latest !== undefined,
+      governedKernel: kernels.some(({ standing }) => standing === 'governed'),
+    };
+    for (const [key, value] of Object.entries(keys)) setKey(key, value);
+  };
+  const told = new Map<string, boolean>();
+  const setKey = (key: string, value: boolean): void => {
+    if (told.get(key) === value) return;
+    told.set(key, value);
+    void vscode.commands.executeCommand('setContext', `vectorgate.${key}`, value);
+  };
+
+  const useGateway = async (): Promise<void> => {
+    try {
+      const { gateway, from, fromWorkspace } = await readGateway();
+      workspaceNamesGateway = fromWorkspace;
+      if (gateway === model.standing.gateway && model.standing.ready) return;
+      await session.use(gateway);
+      log.info(gateway === '' ? 'no gateway is set' : `gateway ${gateway} (${from})`);
+      model.setGateway(gateway, from);
+    } catch (error) {
+      await session.use('');
+      model.setGateway('', 'none', problemOf(error));
+    }
+    await model.look();
+  };
+
+  const decisions = new DecisionPanels(async (id) => (await api()).record(id));
+  const openDecision = async (argument: unknown): Promise<void> => {
+    const id =
+      subjectOf(argument) ??
+      (await vscode.window.showInputBox({
+        title: 'Open decision',
+        prompt: 'The id of a decision, as a refusal gives it',
+        placeHolder: '01JD8Z6Q4MX3V7H2K9RBT5WYCN',
+        validateInput: (text) =>
+          ulid.test(text.trim().toUpperCase()) ? undefined : 'An id has 26 letters and digits.',
+      }));
+    const wanted = id?.trim().toUpperCase();
+    if (wanted !== undefined && ulid.test(wanted)) await decisions.show(wanted);
+  };
+  const copyDecisionId = async (argument: unknown): Promise<void> => {
+    const id = subjectOf(argument);
+    if (id === undefined) return;
+    await vscode.env.clipboard.writeText(id);
+    vscode.window.setStatusBarMessage('VectorGate: decision id copied', 2_000);
+  };
+
+  const cellStatus = new CellStatus();
+  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    signIn: signInOnce,
+    signOut,
+    refresh: () => model.look(),
+    chooseGateway: async () => {
+      const { chooseGateway } = await import('./settings/choose-gateway.ts');
+      await chooseGateway(model.standing);
+      await useGateway();
+    },
+    showPanel: () => vscode.commands.executeCommand('vectorgate.who.focus'),
+    openDecision,
+    copyDecisionId,
+    openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
+    showLog: () => log.show(),
+    openWalkthrough: () =>
+      vscode.commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        `${context.extension.id}#firstSteps`,
+        false,
+      ),
+  };
+
+  model.onDidChange(() => {
+    setContext();
+    void provider.refresh();
+  });
+  let timer: ReturnType<typeof setTimeout>;
+  const lookNowAndThen = (): void => {
+    const { problem } = model.standing;
+    timer = setTimeout(
+      () => void model.look().finally(lookNowAndThen),
+      model.watched || problem !== undefined ? lookEvery.watched : lookEvery.unwatched,
+    );
+  };
+
+  context.subscriptions.push(
+    log,
+    decisions,
+    registerStatusItem(model),
+    registerViews(model, () => void model.look()),
+    vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {
+      supportsMultipleAccounts: false,
+    }),
+    ...Object.entries(commands).map(([name, work]) =>
+      vscode.commands.registerCommand(`vectorgate.${name}`, work),
+    ),
+    ...['jupyter-notebook', 'interactive'].map((type) =>
+      vscode.notebooks.registerNotebookCellStatusBarItemProvider(type, cellStatus),
+    ),
+    vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
+      if (cellChanges.some(({ outputs }) => outputs !== undefined)) cellStatus.refresh();
+    }),
+    context.secrets.onDidChange(({ key }) => {
+      if (session.isKept(key)) void session.read();
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('vectorgate.gateway')) void useGateway();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      model.setTrusted(true);
+      void useGateway();
+    }),
+    new vscode.Disposable(() => clearTimeout(timer)),
+  );
+  setContext();
+  // After activation: nothing here keeps the editor waiting.
+  setImmediate(() => void useGateway().finally(lookNowAndThen));
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GateModel, type GateWorld } from './gate-model.ts';
+import { GateProblem } from './problem.ts';
+
+const gateway = 'https://gate.example';
+
+class World implements GateWorld {
+  signedIn = false;
+  instant = 1_000;
+  fails: Error | undefined;
+  asked: string[] = [];
+  discover() {
+    if (this.fails) return Promise.reject(this.fails);
+    return Promise.resolve({
+      controlUrl: gateway,
+      issuer: gateway,
+      apiVersion: 'v1',
+      dataPlane: gateway,
+      governed: [{ name: 'chroma.internal:8000', connection: 'insights', store: 'chroma' }],
+    });
+  }
+  me = () =>
+    Promise.resolve({ identity: { issuer: 'people', subject: 'ana', name: 'Ana Ruiz', groups: [] } });
+  connections = () =>
+    Promise.resolve({ connections: [{ name: 'insights', store: 'chroma', knownAs: [], mode: 'enforce' }] });
+  records = ({ effect }: { effect?: 'deny' }) => {
+    this.asked.push(effect ?? 'all');
+    return Promise.resolve({ records: [] });
+  };
+  now = () => this.instant;
+}
+
+const started = () => {
+  const world = new World();
+  const model = new GateModel(world);
+  model.setGateway(gateway, 'setting');
+  return { world, model };
+};
+
+test('signed out, what is governed is known all the same', async () => {
+  const { model } = started();
+  await model.look();
+  const { signedIn, who, connections } = model.standing;
+  assert.deepEqual([signedIn, who, connections?.[0]?.knownAs], [false, undefined, ['chroma.internal:8000']]);
+});
+
+test('signed in, records are asked for only while somebody looks', async () => {
+  const { world, model } = started();
+  world.signedIn = true;
+  await model.look();
+  assert.deepEqual([model.standing.who?.name, world.asked], ['Ana Ruiz', []]);
+  model.watched = true;
+  await model.look();
+  assert.deepEqual([world.asked, model.standing.latest], [['deny', 'all'], []]);
+});
+
+test('trouble keeps the time at which it began, and what was known', async () => {
+  const { world, model } = started();
+  await model.look();
+  world.fails = new GateProblem({ code: 'gateway-unreachable', message: 'No gateway answers.', next: '' });
+  await model.look();
+  world.instant = 9_000;
+  await model.look();
+  assert.deepEqual([model.standing.problem?.code, model.standing.since], ['gateway_unreachable', 1_000]);
+  assert.equal(model.standing.connections?.length, 1);
+  assert.equal(model.discovery?.governed.length, 1);
+  world.fails = undefined;
+  await model.look();
+  assert.equal(model.standing.problem, undefined);
+});
+
+test('a session that ended is a state, with its reason', async () => {
+  const { world, model } = started();
+  world.signedIn = true;
+  await model.look();
+  world.me = () => {
+    world.signedIn = false;
+    return Promise.reject(
+      new GateProblem({ code: 'signed-out', message: 'Your session has ended.', next: '' }),
+    );
+  };
+  await model.look();
+  const { problem, signedIn, ended, who } = model.standing;
+  assert.deepEqual([problem, signedIn, ended, who], [undefined, false, 'your session has ended.', undefined]);
+});
+
+test('an answer of the gateway before is not taken for that of the present one', async () => {
+  const { model } = started();
+  const looking = model.look();
+  model.setGateway('https://other.example', 'setting');
+  await looking;
+  assert.equal(model.standing.connections, undefined);
+});

@@ -1,0 +1,100 @@
+import type { KernelEntry } from '../gate/standing.ts';
+import type { KernelProcess } from './kernel-process.ts';
+
+/** A process that said hello to this window's broker. */
+export interface GovernedProcess {
+  readonly pid: number;
+  readonly kernel?: string;
+}
+
+/** A notebook of which a cell ran in this window. */
+export interface ActiveNotebook {
+  readonly uri: string;
+  /** File name. */
+  readonly name: string;
+  /** Its folder on this machine; empty when it has none. */
+  readonly folder: string;
+  /** When its latest cell began or ended; milliseconds since the epoch. */
+  readonly ran: number;
+  readonly python: boolean;
+}
+
+/** How long a kernel may take from its start to its hello, in milliseconds. */
+const graceMilliseconds = 15_000;
+
+/**
+ * Which notebook's kernel is which process, and whether it is governed. The Jupyter extension tells no process ids, so
+ * a notebook that ran is given the kernel that was started last before that and belongs to no other notebook; one in
+ * the notebook's own folder goes first. Once made, a pair lasts as long as the process.
+ */
+export class KernelLedger {
+  readonly #pairs = new Map<string, number>();
+
+  /** Forget a notebook that was closed, or whose kernel is being restarted. */
+  forget(uri: string): void {
+    this.#pairs.delete(uri);
+  }
+
+  /**
+   * `processes`: the kernels that run, or undefined where the system does not tell; then those that said hello are
+   * all that is known. `now` in milliseconds since the epoch.
+   */
+  look(
+    notebooks: readonly ActiveNotebook[],
+    processes: readonly KernelProcess[] | undefined,
+    governed: readonly GovernedProcess[],
+    now: number,
+  ): readonly KernelEntry[] {
+    const known =
+      processes ??
+      governed
+        .filter(({ kernel }) => kernel !== undefined)
+        .map(({ pid }) => ({ pid, started: 0, folder: '' }));
+    this.#pair(notebooks, known);
+    const hello = new Set(governed.map(({ pid }) => pid));
+    const names = new Map([...this.#pairs].map(([uri, pid]) => [pid, uri]));
+    const here = known
+      .map((process): KernelEntry => {
+        const notebook = notebooks.find(({ uri }) => uri === names.get(process.pid));
+        return {
+          pid: process.pid,
+          notebook: notebook?.uri,
+          name: notebook?.name ?? `kernel ${process.pid}`,
+          standing: hello.has(process.pid) ? 'governed' : 'not governed',
+          since: process.started,
+        };
+      })
+      // A kernel that is just starting is not yet anything.
+      .filter(({ standing, since }) => standing === 'governed' || now - since >= graceMilliseconds);
+    const elsewhere = notebooks
+      .filter(({ uri, python, ran }) => python && !this.#pairs.has(uri) && now - ran >= graceMilliseconds)
+      .map(
+        ({ uri, name, ran }): KernelEntry => ({
+          pid: 0,
+          notebook: uri,
+          name,
+          standing: 'elsewhere',
+          since: ran,
+        }),
+      );
+    return [...here, ...elsewhere];
+  }
+
+  #pair(notebooks: readonly ActiveNotebook[], processes: readonly KernelProcess[]): void {
+    const alive = new Set(processes.map(({ pid }) => pid));
+    const open = new Set(notebooks.map(({ uri }) => uri));
+    for (const [uri, pid] of this.#pairs) if (!alive.has(pid) || !open.has(uri)) this.#pairs.delete(uri);
+    const unpaired = notebooks.filter(({ uri, python }) => python && !this.#pairs.has(uri));
+    for (const notebook of unpaired.toSorted((a, b) => b.ran - a.ran)) {
+      const taken = new Set(this.#pairs.values());
+      const [best] = processes
+        .filter(({ pid, started }) => !taken.has(pid) && started <= notebook.ran + 1_000)
+        .toSorted(
+          (a, b) =>
+            Number(b.folder === notebook.folder) - Number(a.folder === notebook.folder) ||
+            b.started - a.started,
+        );
+      if (best !== undefined) this.#pairs.set(notebook.uri, best.pid);
+    }
+  }
+}

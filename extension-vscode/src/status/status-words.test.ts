@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { unknownStanding } from '../gate/standing.ts';
+import { statusWords } from './status-words.ts';
+
+const now = Date.parse('2026-11-26T12:00:00Z');
+const ana = {
+  issuer: 'people',
+  subject: 'ana',
+  name: 'Ana Ruiz',
+  groups: ['analysts'],
+  until: now + 7 * 3_600_000,
+  policyReader: false,
+};
+const connection = (name: string) => ({
+  name,
+  store: 'chroma',
+  knownAs: [`${name}.internal:8000`],
+  mode: 'enforce' as const,
+  collections: [],
+});
+const configured = {
+  ...unknownStanding,
+  ready: true,
+  trusted: true,
+  gateway: 'https://gate.example',
+  connections: [connection('insights')],
+};
+const signedIn = { ...configured, signedIn: true, who: ana };
+
+test('each state has its own words', () => {
+  const problem = { code: 'gateway_unreachable', message: 'no gateway answers.', next: 'Wait.' };
+  assert.deepEqual(
+    [
+      unknownStanding,
+      { ...unknownStanding, ready: true },
+      configured,
+      { ...configured, signingIn: true },
+      signedIn,
+      { ...signedIn, problem },
+      { ...signedIn, problem: { ...problem, code: 'clock_off' } },
+    ].map((standing) => statusWords(standing, now).text),
+    [
+      '',
+      '',
+      '$(shield) Sign in',
+      '$(loading~spin) Signing in',
+      '$(shield) Ana Ruiz · insights · 7 h',
+      '$(warning) VectorGate: gateway unreachable',
+      '$(warning) VectorGate: trouble',
+    ],
+  );
+});
+
+test('three connections are counted', () => {
+  const connections = ['a', 'b', 'c'].map(connection);
+  assert.match(statusWords({ ...signedIn, connections }, now).text, /· 3 connections ·/);
+});
+
+test('the tooltip says who, groups, until when, gateway and kernels, and a name is no Markdown', () => {
+  const { tooltip } = statusWords(
+    {
+      ...signedIn,
+      who: { ...ana, name: '[Ana](command:evil) <b>' },
+      kernels: [{ pid: 1, notebook: undefined, name: 'a', standing: 'governed', since: now }],
+    },
+    now,
+  );
+  for (const part of [/people:ana/, /analysts/, /expires in 7 h/, /gate\\\.example/, /1 kernel governed/])
+    assert.match(tooltip, part);
+  assert.doesNotMatch(tooltip, /\[Ana\]\(command/);
+  assert.doesNotMatch(tooltip, /<b>/);
+});
+
+test('in restricted mode it says what is missing', () => {
+  assert.match(statusWords({ ...signedIn, trusted: false }, now).tooltip, /Restricted mode/);
+});
