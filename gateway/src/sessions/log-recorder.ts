@@ -9,8 +9,9 @@ import { frameHead } from './log/frame.ts';
 import { scanLog } from './log/scan-log.ts';
 import { listSegments } from './log/segment-files.ts';
 import type { SegmentLog } from './log/segment-log.ts';
+import type { LeafedFrame, Placement } from './log/segment-writer.ts';
 import type { OpenReport } from './open-recorder.ts';
-import { encodeRecord } from './parts/encode-record.ts';
+import { encodeLong, encodeShort, sealedAtOnce } from './parts/encode-record.ts';
 import type { RandomSource } from './parts/random-pool.ts';
 import type { RecordDraft, Recorder } from './record.ts';
 import { RecordReader } from './record-reader.ts';
@@ -81,12 +82,23 @@ export class LogRecorder extends RecordReader implements Recorder {
     return this.#append(draft, key);
   }
 
+  /**
+   * Short records are encoded when their batch goes out, one after the other: in between other work each takes half as
+   * long again. Nobody changes a draft meanwhile: its answer waits for this.
+   */
   async #append(draft: RecordDraft, key: KeyObject): Promise<void> {
     const { log, index, random } = this.#pieces;
-    const encoded = encodeRecord(draft, key, random, this.#frames);
-    const leafed = encoded instanceof Promise ? await encoded : encoded;
-    const headerLength = leafed.frame.readUInt32BE(frameHead);
-    return log.append(leafed, (at) => index.add(indexEntry(draft.header, headerLength, at)));
+    let headerLength = 0;
+    const noted = (leafed: LeafedFrame): LeafedFrame => {
+      headerLength = leafed.frame.readUInt32BE(frameHead);
+      return leafed;
+    };
+    const placed = (at: Placement): void => index.add(indexEntry(draft.header, headerLength, at));
+    const bytes = sealedAtOnce(draft);
+    if (bytes !== undefined)
+      return log.append({ bytes, frame: () => noted(encodeShort(draft, key, random, this.#frames)), placed });
+    const leafed = noted(await encodeLong(draft, key, random));
+    return log.append({ bytes: leafed.frame.length, frame: () => leafed, placed });
   }
 
   #findSession(key: SessionKey & { client: string }): string | undefined {

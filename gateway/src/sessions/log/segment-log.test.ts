@@ -183,3 +183,21 @@ test('a closed recorder takes nothing and what was under way is finished', async
   await assert.rejects(recorder.append(draftOf(testUlid(2))), impossible(/shutting down/));
   assert.equal((await verifyRecords(folder)).records, 2);
 });
+
+test('a record that cannot be written down is refused by itself; those beside it are recorded', async (t) => {
+  const folder = temporaryFolder(t);
+  const recorder = await openTestRecorder(folder);
+  const half = (n: number): boolean => n % 3 === 1;
+  const results = await Promise.allSettled(
+    numbers(0, 12).map((n) =>
+      recorder.append(draftOf(testUlid(n), half(n) ? { connection: 'half a pair: \ud800' } : {})),
+    ),
+  );
+  for (const [n, result] of results.entries()) {
+    assert.equal(result.status, half(n) ? 'rejected' : 'fulfilled');
+    if (result.status === 'rejected') assert.equal(result.reason.code, 'record-malformed');
+  }
+  await recorder.close();
+  const report = await verifyRecords(folder);
+  assert.ok(report.ok && report.records === 8, report.text);
+});

@@ -5,15 +5,25 @@ import { failureReason, recordingImpossible } from '../recording-impossible.ts';
 import { FrameMemory } from './frame-memory.ts';
 import type { LeafedFrame, Placement, SegmentWriter } from './segment-writer.ts';
 
-interface Waiting extends LeafedFrame {
+/** A record for the log. */
+export interface Appended {
+  /** Bytes of the frame, about. */
+  readonly bytes: number;
+  /** The frame, made already or made now: it is asked for when its batch goes out, once. May throw. */
+  readonly frame: () => LeafedFrame;
   /** Called in the order of the log, before the promise resolves. */
   readonly placed: (at: Placement) => void;
+}
+
+interface Waiting extends Appended {
   readonly resolve: () => void;
-  readonly reject: (error: GateError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Bytes that go out in one batch, unless a single record is longer. */
 const batchBytes = 16 * 1024 * 1024;
+/** Records that go out in one batch: making their frames must not hold everything else up. */
+const batchRecords = 500;
 /** Bytes that may wait for the disk before further appends are refused. */
 const queueBytes = 256 * 1024 * 1024;
 /** While nothing can be recorded, the disk is asked this often (ms). */
@@ -51,23 +61,17 @@ export class SegmentLog {
     return this.#memory.frame(length);
   }
 
-  /** Takes a frame from `frame` or `allocateFrame` whose record is written; its head is filled here. */
-  append({ frame, leaf }: LeafedFrame, placed: (at: Placement) => void): Promise<void> {
-    if (this.#closed) return this.#refuse(frame, refused('the gateway is shutting down'));
-    if (this.#failure !== undefined) return this.#appendAfterProbe({ frame, leaf }, placed);
-    if (this.#queued + frame.length > queueBytes && this.#queue.length > 0) {
-      return this.#refuse(frame, refused('too many records wait for the disk'));
-    }
+  /** Resolves when the record is durable. Rejects with what `frame` threw, or with a `GateError`. */
+  append(record: Appended): Promise<void> {
+    if (this.#closed) return Promise.reject(refused('the gateway is shutting down'));
+    if (this.#failure !== undefined) return this.#appendAfterProbe(record);
+    if (this.#queued + record.bytes > queueBytes && this.#queue.length > 0)
+      return Promise.reject(refused('too many records wait for the disk'));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#queue.push({ frame, leaf, placed, resolve, reject });
-    this.#queued += frame.length;
+    this.#queue.push({ ...record, resolve, reject });
+    this.#queued += record.bytes;
     this.#draining ??= this.#drain();
     return promise;
-  }
-
-  #refuse(frame: Buffer, error: GateError): Promise<never> {
-    this.#memory.release(frame);
-    return Promise.reject(error);
   }
 
   /** Why nothing can be recorded now; undefined when all is well as far as is known. */
@@ -123,35 +127,32 @@ export class SegmentLog {
     return true;
   }
 
-  async #appendAfterProbe(leafed: LeafedFrame, placed: (at: Placement) => void): Promise<void> {
+  async #appendAfterProbe(record: Appended): Promise<void> {
     const failure = this.#failure;
     if (failure !== undefined && this.#probing === undefined && Date.now() - this.#probed < probeAfter)
-      return this.#refuse(leafed.frame, failure.error);
-    if (!(await this.probe()))
-      return this.#refuse(leafed.frame, this.#failure?.error ?? refused('the recorder is closed'));
-    return this.append(leafed, placed);
+      throw failure.error;
+    if (!(await this.probe())) throw this.#failure?.error ?? refused('the recorder is closed');
+    return this.append(record);
   }
 
   async #drain(): Promise<void> {
     // Callers of this turn of the loop share the first batch.
     await Promise.resolve();
     while (this.#queue.length > 0) {
-      const batch = this.#take();
-      let placements: Placement[];
+      const { batch, frames } = this.#makeFrames(this.#take());
+      let placements: readonly Placement[];
       try {
-        placements = await this.#writer.write(batch);
+        placements = frames.length === 0 ? [] : await this.#writer.write(frames);
       } catch (cause) {
         const error = this.reportFailure(cause);
-        for (const { frame, reject } of [...batch, ...this.#queue]) {
-          this.#memory.release(frame);
-          reject(error);
-        }
+        for (const { frame } of frames) this.#memory.release(frame);
+        for (const { reject } of [...batch, ...this.#queue]) reject(error);
         this.#queue = [];
         this.#queued = 0;
         break;
       }
       for (const [i, waiting] of batch.entries()) {
-        this.#memory.release(waiting.frame);
+        this.#memory.release(frames[i]!.frame);
         waiting.placed(placements[i]!);
         waiting.resolve();
       }
@@ -162,14 +163,30 @@ export class SegmentLog {
     this.#draining = undefined;
   }
 
+  /** The frames of a batch, made one after the other; who has none that can be made is told so and left out. */
+  #makeFrames(taken: readonly Waiting[]): { readonly batch: Waiting[]; readonly frames: LeafedFrame[] } {
+    const batch: Waiting[] = [];
+    const frames: LeafedFrame[] = [];
+    for (const waiting of taken) {
+      try {
+        frames.push(waiting.frame());
+        batch.push(waiting);
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+    return { batch, frames };
+  }
+
   #take(): Waiting[] {
     let count = 0;
     let bytes = 0;
     while (
       count < this.#queue.length &&
-      (count === 0 || bytes + this.#queue[count]!.frame.length <= batchBytes)
+      count < batchRecords &&
+      (count === 0 || bytes + this.#queue[count]!.bytes <= batchBytes)
     ) {
-      bytes += this.#queue[count]!.frame.length;
+      bytes += this.#queue[count]!.bytes;
       count += 1;
     }
     this.#queued -= bytes;

@@ -37,29 +37,33 @@ type Parts = RecordHeader['parts'][number][];
 /** Gives a frame with room for a record of so many bytes. */
 export type FrameSource = (length: number) => Buffer;
 
-/**
- * A record as it stands in a frame: u32 length of the header, the header in canonical JSON, sealed chunks. The
- * frame's head is still empty. A promise only for long records. `frames` is asked last, when nothing can fail any more.
- */
-export function encodeRecord(
-  draft: RecordDraft,
-  key: KeyObject,
-  random: RandomSource,
-  frames: FrameSource = allocateFrame,
-): LeafedFrame | Promise<LeafedFrame> {
+/** Bytes of a record's parts, about, when it is short and sealed at once; undefined when it is long. */
+export function sealedAtOnce(draft: RecordDraft): number | undefined {
   let most = 0;
   for (const name of partNames) {
     const part = draft.parts[name];
     if (part !== undefined) most += saltBytes + (typeof part === 'string' ? part.length * 3 : part.length);
   }
-  return most > atOnce ? encodeLong(draft, key, random, frames) : encodeShort(draft, key, random, frames);
+  return most > atOnce ? undefined : most;
 }
 
-function encodeShort(
+/**
+ * A record as it stands in a frame: u32 length of the header, the header in canonical JSON, sealed chunks. The
+ * frame's head is still empty. A promise only for long records.
+ */
+export const encodeRecord = (
   draft: RecordDraft,
   key: KeyObject,
   random: RandomSource,
-  frames: FrameSource,
+): LeafedFrame | Promise<LeafedFrame> =>
+  sealedAtOnce(draft) === undefined ? encodeLong(draft, key, random) : encodeShort(draft, key, random);
+
+/** Encodes a record that is `sealedAtOnce`. `frames` is asked last, when nothing can fail any more. */
+export function encodeShort(
+  draft: RecordDraft,
+  key: KeyObject,
+  random: RandomSource,
+  frames: FrameSource = allocateFrame,
 ): LeafedFrame {
   const parts: Parts = [];
   let plain = 0;
@@ -85,11 +89,11 @@ function encodeShort(
   return { frame: assemble(tagged, [sealed], frames), leaf };
 }
 
-async function encodeLong(
+/** Encodes a record of any length, compressing it on the thread pool. */
+export async function encodeLong(
   draft: RecordDraft,
   key: KeyObject,
   random: RandomSource,
-  frames: FrameSource,
 ): Promise<LeafedFrame> {
   const parts: Parts = [];
   const pieces: Uint8Array[] = [];
@@ -120,7 +124,7 @@ async function encodeLong(
     const [bytes, coding]: [Buffer, Coding] = packed.length < chunk.length ? [packed, 1] : [chunk, 0];
     sealed.push(sealChunk(bytes, coding, key, random(nonceBytes), { leaf, index: sealed.length, count }));
   }
-  return { frame: assemble(held, sealed, frames), leaf };
+  return { frame: assemble(held, sealed, allocateFrame), leaf };
 }
 
 /** The header with its keys in the order of canonical JSON, which then has nothing to sort. */
