@@ -9,6 +9,7 @@ from vectorgate_shim.errors import clear_text, unknown_territory
 from vectorgate_shim.gate import Standing, the_gate
 from vectorgate_shim.names import authority, is_loopback, is_private
 from vectorgate_shim.session import VARIABLE
+from vectorgate_shim.sources import Unavailable
 
 OWN_HEADERS = frozenset(("vectorgate-token", "vectorgate-upstream", "vectorgate-session"))
 """Names that only the shim sets; what the caller put there is left out."""
@@ -54,6 +55,14 @@ def own_headers(upstream: str, token: str | None) -> list[tuple[str, str]]:
     if token is not None:
         headers.append(("vectorgate-token", token))
     return headers
+
+
+def another_token(refused: str) -> str | None:
+    """A token to repeat a refused request with, or None: then the 401 that is there says more."""
+    try:
+        return the_gate().token_instead_of(refused)
+    except Unavailable:
+        return None
 
 
 def trust(plane: str):

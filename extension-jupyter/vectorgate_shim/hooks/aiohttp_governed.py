@@ -11,7 +11,14 @@ import os
 from contextvars import ContextVar
 from types import ModuleType
 
-from vectorgate_shim.carry import OWN_HEADERS, governed_authority, own_headers, private_plane, trust
+from vectorgate_shim.carry import (
+    OWN_HEADERS,
+    another_token,
+    governed_authority,
+    own_headers,
+    private_plane,
+    trust,
+)
 from vectorgate_shim.errors import VectorGateError, not_hooked, unreachable_lines
 from vectorgate_shim.gate import the_gate
 from vectorgate_shim.names import authority
@@ -96,12 +103,7 @@ def _can_repeat(named: dict) -> bool:
 
 def _another(carried: list) -> str | None:
     token = carried[-1] if carried else None
-    if token is None:
-        return None
-    try:
-        return the_gate().token_instead_of(token)
-    except Unavailable:
-        return None  # the 401 that is there says more
+    return None if token is None else another_token(token)
 
 
 class _Carrier:

@@ -7,7 +7,7 @@ import os
 import weakref
 from types import ModuleType
 
-from vectorgate_shim.carry import OWN_HEADERS, own_headers, private_plane, trust
+from vectorgate_shim.carry import OWN_HEADERS, another_token, own_headers, private_plane, trust
 from vectorgate_shim.errors import VectorGateError, unreachable_lines
 from vectorgate_shim.gate import the_gate
 from vectorgate_shim.notices import show_notice
@@ -77,10 +77,7 @@ class Forwarder:
             return None
         if not isinstance(request.stream, self._module.ByteStream):
             return None
-        try:
-            return the_gate().token_instead_of(token)
-        except Unavailable:
-            return None  # the 401 that is there says more
+        return another_token(token)
 
     def _send_once(self, request, upstream, plane, token):
         try:

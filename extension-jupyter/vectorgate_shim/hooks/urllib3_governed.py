@@ -10,7 +10,14 @@ import functools
 import os
 from types import ModuleType
 
-from vectorgate_shim.carry import OWN_HEADERS, governed_authority, own_headers, private_plane, trust
+from vectorgate_shim.carry import (
+    OWN_HEADERS,
+    another_token,
+    governed_authority,
+    own_headers,
+    private_plane,
+    trust,
+)
 from vectorgate_shim.errors import VectorGateError, unreachable_lines
 from vectorgate_shim.gate import the_gate
 from vectorgate_shim.names import authority_of_url
@@ -102,7 +109,7 @@ class _Forwarder:
         call = (pool, plane, upstream, method, url, body, headers, retries, named)
         response = self._once(*call, token)
         if response.status == 401 and token is not None and (body is None or isinstance(body, (bytes, str))):
-            other = self._another(token)
+            other = another_token(token)
             if other is not None:
                 response.drain_conn()
                 response = self._once(*call, other)
@@ -166,12 +173,6 @@ class _Forwarder:
             return the_gate().token()
         except Unavailable as problem:
             raise self._unreachable(pool, "", upstream, plane) from problem
-
-    def _another(self, token: str) -> str | None:
-        try:
-            return the_gate().token_instead_of(token)
-        except Unavailable:
-            return None  # the 401 that is there says more
 
     def _pool(self, plane: str):
         """Our pool to the gateway, one per process: a forked child must not share its parent's lines."""

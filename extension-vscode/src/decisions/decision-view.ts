@@ -1,3 +1,5 @@
+import { isRecord, records, text } from '@vectorgate/client/read-json';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** A rule that mattered to a decision. */
@@ -28,17 +30,12 @@ export interface DecisionView {
   readonly asked: readonly string[];
   readonly why: string;
   readonly next: string;
-  readonly code: string;
   readonly rules: readonly RuleStep[];
   readonly changes: readonly string[];
   readonly revision: string;
 }
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const inner = (value: unknown): Json => (isObject(value) ? value : {});
+const inner = (value: unknown): Json => (isRecord(value) ? value : {});
 
 function stepsOf(decision: Json, header: Json): readonly RuleStep[] {
   const steps = new Map<string, RuleStep>();
@@ -55,10 +52,10 @@ function stepsOf(decision: Json, header: Json): readonly RuleStep[] {
     const key = `${step.policy}\0${step.rule}\0${step.outcome}`;
     if (step.rule !== '' && !steps.has(key)) steps.set(key, step);
   };
-  for (const operation of objects(decision.operations))
-    for (const step of objects(operation.trace)) if (step.match !== 'no') add(inner(step.rule), step);
+  for (const operation of records(decision.operations))
+    for (const step of records(operation.trace)) if (step.match !== 'no') add(inner(step.rule), step);
   // Without the decision's own part, the header at least names the rules.
-  if (steps.size === 0) for (const reference of objects(header.rules)) add(reference, {});
+  if (steps.size === 0) for (const reference of records(header.rules)) add(reference, {});
   return [...steps.values()];
 }
 
@@ -82,9 +79,9 @@ export function readDecision(record: Json): DecisionView {
   const header = inner(record.header);
   const decision = inner(header.decision);
   const part = inner(record.decision);
-  const [operation] = objects(header.operations);
+  const [operation] = records(header.operations);
   const who = inner(header.who);
-  const target = objects(operation?.targets)
+  const target = records(operation?.targets)
     .map(({ collection }) => text(inner(collection).name))
     .find((name) => name !== '');
   const kinds = Array.isArray(operation?.classes) ? operation.classes.map(text) : [];
@@ -95,7 +92,7 @@ export function readDecision(record: Json): DecisionView {
     effect: effect === 'allow' || effect === 'require-approval' ? effect : 'deny',
     monitored: decision.mode === 'monitor',
     refused: header.outcome === 'refused',
-    masked: [...new Set(objects(header.masked).map(({ field }) => text(field)))],
+    masked: [...new Set(records(header.masked).map(({ field }) => text(field)))],
     time: Date.parse(text(header.time)),
     who: text(who.name) || text(who.subject),
     connection: text(header.connection),
@@ -103,7 +100,6 @@ export function readDecision(record: Json): DecisionView {
     asked: askedOf(operation),
     why: text(part.what),
     next: text(part.next),
-    code: text(decision.code),
     rules: stepsOf(part, decision),
     changes: Array.isArray(header.changes) ? header.changes.map(text).filter(Boolean) : [],
     revision: text(revision.commit) || text(revision.digest).slice(0, 12),

@@ -1,19 +1,14 @@
+import { isRecord, records, text, texts } from '@vectorgate/client/read-json';
 import type { Collection, Connection, Refused, Who } from './standing.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 
 /** `GET /api/v1/me`; undefined when it names nobody. */
 export function readWho(answer: Json): Who | undefined {
-  const identity = isObject(answer.identity) ? answer.identity : {};
+  const identity = isRecord(answer.identity) ? answer.identity : {};
   const subject = text(identity.subject);
   if (subject === '') return undefined;
-  const until = isObject(answer.session) ? Date.parse(text(answer.session.expires)) : Number.NaN;
+  const until = isRecord(answer.session) ? Date.parse(text(answer.session.expires)) : Number.NaN;
   return {
     issuer: text(identity.issuer),
     subject,
@@ -26,7 +21,7 @@ export function readWho(answer: Json): Who | undefined {
 
 /** `GET /api/v1/connections`. */
 export const readConnections = (answer: Json): readonly Connection[] =>
-  objects(answer.connections).map(({ name, store, knownAs, mode }) => ({
+  records(answer.connections).map(({ name, store, knownAs, mode }) => ({
     name: text(name),
     store: text(store),
     knownAs: texts(knownAs),
@@ -53,16 +48,16 @@ export function connectionsOfDiscovery(
 }
 
 const collectionsOf = (operation: Json): readonly string[] =>
-  objects(operation.targets)
-    .map(({ collection }) => (isObject(collection) && collection.is === 'one' ? text(collection.name) : ''))
+  records(operation.targets)
+    .map(({ collection }) => (isRecord(collection) && collection.is === 'one' ? text(collection.name) : ''))
     .filter((name) => name !== '');
 
 /** `GET /api/v1/records?effect=deny`. */
 export const readRefused = (answer: Json): readonly Refused[] =>
-  objects(answer.records).map((record) => {
-    const [operation] = objects(record.operations);
-    const decision = isObject(record.decision) ? record.decision : {};
-    const reason = isObject(record.reason) ? record.reason : {};
+  records(answer.records).map((record) => {
+    const [operation] = records(record.operations);
+    const decision = isRecord(record.decision) ? record.decision : {};
+    const reason = isRecord(record.reason) ? record.reason : {};
     const kind = operation === undefined ? 'request' : (texts(operation.classes)[0] ?? text(operation.name));
     const [collection = ''] = operation === undefined ? [] : collectionsOf(operation);
     return {
@@ -79,12 +74,12 @@ export const readRefused = (answer: Json): readonly Refused[] =>
 /** Adds to each connection the collections that `GET /api/v1/records` names: what the person asked of them lately. */
 export function withCollections(connections: readonly Connection[], answer: Json): readonly Connection[] {
   const seen = new Map<string, Map<string, Collection>>();
-  for (const record of objects(answer.records)) {
+  for (const record of records(answer.records)) {
     const refused = record.outcome === 'refused';
-    const masked = new Set(objects(record.masked).map(({ field }) => text(field))).size;
+    const masked = new Set(records(record.masked).map(({ field }) => text(field))).size;
     const named = seen.get(text(record.connection)) ?? new Map<string, Collection>();
     seen.set(text(record.connection), named);
-    for (const operation of objects(record.operations))
+    for (const operation of records(record.operations))
       for (const name of collectionsOf(operation)) {
         const before = named.get(name) ?? { name, classes: [], maskedFields: 0, refused: 0 };
         const classes = refused ? [] : texts(operation.classes).filter((one) => one !== 'meta');

@@ -6,14 +6,17 @@ import { frameHead } from '../log/frame.ts';
 import type { PartName, RecordDraft } from '../record.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { headerBytes, openParts, parseHeader } from './decode-record.ts';
-import { encodeRecord } from './encode-record.ts';
+import { encodeLong, encodeShort, sealedAtOnce } from './encode-record.ts';
 import { randomPool } from './random-pool.ts';
 import { chunkBytes, saltBytes } from './sealed-chunk.ts';
 
 const key = createSecretKey(randomBytes(32));
 const random = randomPool();
 const recordOf = async (draft: RecordDraft): Promise<Buffer> =>
-  (await encodeRecord(draft, key, random)).frame.subarray(frameHead);
+  (sealedAtOnce(draft) === undefined
+    ? await encodeLong(draft, key, random)
+    : encodeShort(draft, key, random)
+  ).frame.subarray(frameHead);
 const withParts = (parts: Partial<Record<PartName, Uint8Array>>): RecordDraft =>
   draftOf(testUlid(1), { parts });
 

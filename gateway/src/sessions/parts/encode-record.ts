@@ -48,17 +48,9 @@ export function sealedAtOnce(draft: RecordDraft): number | undefined {
 }
 
 /**
- * A record as it stands in a frame: u32 length of the header, the header in canonical JSON, sealed chunks. The
- * frame's head is still empty. A promise only for long records.
+ * Encodes a record that is `sealedAtOnce`, as it stands in a frame: u32 length of the header, the header in canonical
+ * JSON, sealed chunks. The frame's head is still empty. `frames` is asked last, when nothing can fail any more.
  */
-export const encodeRecord = (
-  draft: RecordDraft,
-  key: KeyObject,
-  random: RandomSource,
-): LeafedFrame | Promise<LeafedFrame> =>
-  sealedAtOnce(draft) === undefined ? encodeLong(draft, key, random) : encodeShort(draft, key, random);
-
-/** Encodes a record that is `sealedAtOnce`. `frames` is asked last, when nothing can fail any more. */
 export function encodeShort(
   draft: RecordDraft,
   key: KeyObject,
