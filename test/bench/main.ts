@@ -15,6 +15,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '12' },
     size: { type: 'string' },
     variants: { type: 'string' },
     help: { type: 'boolean' },
@@ -22,7 +23,7 @@ const { values } = parseArgs({
 });
 if (values.help) {
   process.stdout.write(
-    `npm run bench -- [--rounds 5] [--seconds 3] [--size small|large] [--variants naive,VectorGate]
+    `npm run bench -- [--rounds 5] [--seconds 3] [--warm-up 12] [--size small|large] [--variants naive,VectorGate]
 Compares the gate with peers, interleaved, on one machine. Needs nginx and wrk.
 --variants: those whose names begin so; the naive pipeline is always among them.
 `,
@@ -31,11 +32,13 @@ Compares the gate with peers, interleaved, on one machine. Needs nginx and wrk.
 }
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
+/** Seconds of load on each variant before anything counts. */
+const warmUp = Number(values['warm-up']);
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
 /** Two sizes: 10 hits without vectors (about 10 KB), 100 hits with vectors of 768 (about 1 MB). */
 const sizes = [
-  { name: 'small', hits: 10, vectors: false, connections: 32 },
+  { name: 'small', hits: 10, vectors: false, connections: 64 },
   { name: 'large', hits: 100, vectors: true, connections: 16 },
 ] as const satisfies readonly Size[];
 
@@ -95,7 +98,7 @@ async function measure(world: BenchWorld, size: Size): Promise<string> {
   const variants = (await startVariants(world, store)).filter(({ name }) => isChosen(name));
   const rows: Rows = new Map();
   for (let round = 0; round <= rounds; round++) {
-    // Shuffled each round; the first round only warms up.
+    // Shuffled each round; the first only warms up, until the engines have compiled what is called often.
     for (const variant of [...variants].sort(() => Math.random() - 0.5)) {
       const sample = await runLoad(
         world.folder,
@@ -103,7 +106,7 @@ async function measure(world: BenchWorld, size: Size): Promise<string> {
         world.load(variant.url, size, variant.gate === true),
         variant.child.pid!,
         size.connections,
-        round === 0 ? 2 : seconds,
+        round === 0 ? warmUp : seconds,
       );
       if (round === 0) continue;
       const row = rows.get(variant.name) ?? {

@@ -1,6 +1,7 @@
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { Observation } from '../pipeline/gate.ts';
+import { LabelledCount } from './labelled-count.ts';
 
 /** One value of a gauge, under its labels. */
 export interface Sample {
@@ -26,20 +27,27 @@ export function createMetrics(): Metrics {
   const provider = new MeterProvider({ readers: [exporter] });
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   const meter = provider.getMeter('vectorgate');
-  const requests = meter.createCounter('vectorgate_requests', {
-    description: 'Requests on the data plane by connection, effect and refusal code.',
-  });
-  const operations = meter.createCounter('vectorgate_operations', {
-    description: 'Requests by the class of operation they hold; one with two classes counts in both.',
-  });
+  // Counted here and told when metrics are read: an instrument prints its labels for each request.
+  const requests = new LabelledCount<'connection' | 'effect' | 'code'>();
+  const operations = new LabelledCount<'connection' | 'class' | 'effect'>();
+  meter
+    .createObservableCounter('vectorgate_requests', {
+      description: 'Requests on the data plane by connection, effect and refusal code.',
+    })
+    .addCallback((result) => requests.tell(result));
+  meter
+    .createObservableCounter('vectorgate_operations', {
+      description: 'Requests by the class of operation they hold; one with two classes counts in both.',
+    })
+    .addCallback((result) => operations.tell(result));
   const duration = meter.createHistogram('vectorgate_request_duration_seconds', {
     description: 'Time from a request read to its answer ready, the store included.',
     advice: { explicitBucketBoundaries: buckets },
   });
   return {
     observe: ({ connection, classes, effect, code, milliseconds }) => {
-      requests.add(1, { connection, effect, code: code ?? 'none' });
-      for (const name of classes) operations.add(1, { connection, class: name, effect });
+      requests.add({ connection, effect, code: code ?? 'none' });
+      for (const name of classes) operations.add({ connection, class: name, effect });
       duration.record(milliseconds / 1000, { connection, effect });
     },
     gauge: (name, description, read) => {

@@ -1,4 +1,5 @@
 import type { JsonString } from '../json/json-node.ts';
+import { insideJson, jsonText } from '../json/json-text.ts';
 import { type Found, findInField, type Wanted } from './find-in-field.ts';
 import { hashText } from './hash-text.ts';
 import { findingMark, redactedMark } from './marks.ts';
@@ -29,12 +30,6 @@ function substitute(text: () => string, { detector, way, encoded }: Found, keys:
   }
 }
 
-/** Texts that stand in a JSON string as they are. */
-const bare = /^[^"\\\p{Cc}\p{Cs}]*$/u;
-
-/** The inside of a JSON string token that stands for a text. */
-const inside = (text: string): string => (bare.test(text) ? text : JSON.stringify(text).slice(1, -1));
-
 /**
  * Hides what detectors and patterns find inside one JSON string; nothing else of the string is touched. A string that
  * cannot be looked through within its bounds is hidden whole.
@@ -48,7 +43,7 @@ export function maskText(json: Buffer, node: JsonString, of: FieldMask, wanted: 
       ? findInField(json, node.start + 1, node.end - 1, wanted, plan.budget)
       : findInField(bytes, 0, bytes.length, wanted, plan.budget);
   if (findings === undefined) {
-    splices.replaceNode(node, JSON.stringify(redactedMark));
+    splices.replaceNode(node, jsonText(redactedMark));
     ledger.add(field, 'redact', 1);
     return;
   }
@@ -58,7 +53,7 @@ export function maskText(json: Buffer, node: JsonString, of: FieldMask, wanted: 
     splices.replace(
       escaped?.origin(start) ?? start,
       escaped?.origin(end) ?? end,
-      inside(substitute(text, finding, plan.keys)),
+      insideJson(substitute(text, finding, plan.keys)),
     );
     ledger.add(field, way.method, 1, detector);
   }

@@ -1,5 +1,6 @@
 import type { JoinedMask, MaskWay } from '@vectorgate/policy-schema';
 import type { JsonNode, JsonObject, JsonString } from '../json/json-node.ts';
+import { jsonText } from '../json/json-text.ts';
 import type { Splices } from '../json/splices.ts';
 import { stringText } from '../json/string-text.ts';
 import { findInField, findInNumberField, type Wanted } from './find-in-field.ts';
@@ -34,7 +35,7 @@ export function maskValue(json: Buffer, node: JsonNode, of: FieldMask): void {
 function hideWhole(json: Buffer, node: JsonNode, of: FieldMask, whole: MaskWay): void {
   if (node.kind === 'null') return;
   const put = (method: string, text: string | undefined): void => {
-    of.splices.replaceNode(node, text === undefined ? 'null' : JSON.stringify(text));
+    of.splices.replaceNode(node, text === undefined ? 'null' : jsonText(text));
     of.ledger.add(of.field, method, 1);
   };
   if (node.kind === 'string') {

@@ -219,7 +219,7 @@ export class Chronicle<Request, Response> {
     return {
       decision: this.decision ? encodeDecision(this.#decided(), this.decision) : '{}',
       ...(this.judged && {
-        operations: encode({ operations: this.judged.operations, literals: this.judged.literals }),
+        operations: encode({ operations: this.judged.operations }),
         ...(this.judged.body.length > 0 && { request: this.judged.body }),
       }),
     };

@@ -4,7 +4,6 @@ import type { StoreProtocol } from './store-protocol.ts';
 
 interface RecordedOperations {
   readonly operations: readonly Operation[];
-  readonly literals: unknown;
 }
 
 export interface ShowUnderParts {
@@ -31,7 +30,7 @@ const isOwn = (reader: Identity, who: { readonly issuer: string; readonly subjec
 
 /**
  * Shows records under the reader's own guards. One's own record is shown as it was delivered. Of somebody else's the
- * answer is masked again; request and literals, which may quote what is masked, are withheld where any mask binds.
+ * answer is masked again; request and operations, which may quote what is masked, are withheld where any mask binds.
  */
 export function showUnderGuards({ guardsOver, connection, now }: ShowUnderParts): ShowUnder {
   return async (reader, { header, parts }) => {

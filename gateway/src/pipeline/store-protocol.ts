@@ -44,8 +44,6 @@ export interface Judged<Request, Response> {
   readonly operations: readonly Operation[];
   /** The bytes that were judged, for the record: vectors as dimension and digest. Empty when the request has no body. */
   readonly body: Uint8Array;
-  /** JSON-safe literals of the request for the record's encrypted part; vectors as dimension and digest. */
-  readonly literals: unknown;
   /** Every text that the request would store, for the check against our own redaction marks. */
   writtenTexts(): Iterable<string>;
   /**

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { ulid } from 'ulidx';
 
 /** Whose call it is, as `Recorder.sessionFor` takes it. */
@@ -8,7 +7,7 @@ export interface SessionKey {
   readonly connection: string;
   /** Session id made by the shim; undefined for callers without it. */
   readonly client: string | undefined;
-  /** The token, or anything that stands for it. Kept as a hash only. */
+  /** What stands for the token: its digest, or its sign-in’s id. Never the token itself, as this is kept. */
   readonly token: string;
 }
 
@@ -34,13 +33,9 @@ export class SessionTracker {
   sessionFor(key: SessionKey, instant: number): string {
     this.#sweep(instant);
     const { issuer, subject, connection, client, token } = key;
-    const place = JSON.stringify([
-      issuer,
-      subject,
-      connection,
-      client ?? null,
-      client === undefined ? hash('sha256', token, 'base64') : null,
-    ]);
+    // Each text behind its length: no two keys are the same row.
+    const who = `${issuer.length} ${issuer}${subject.length} ${subject}${connection.length} ${connection}`;
+    const place = client === undefined ? `${who} token ${token}` : `${who} client ${client}`;
     const known = this.#sessions.get(place);
     if (known !== undefined && (client !== undefined || instant - known.last < silence)) {
       known.last = Math.max(known.last, instant);

@@ -16,7 +16,7 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { LongTurns } from './long-turns.ts';
 import { makeRoom } from './make-room.ts';
 import { readBody } from './read-body.ts';
-import { ownHeaders, readHeaders } from './read-headers.ts';
+import { readHeaders } from './read-headers.ts';
 import { readTarget } from './read-target.ts';
 
 export type HttpConnection = GovernedConnection<HttpRequest, HttpResponse>;
@@ -136,8 +136,8 @@ async function handle(
   let endTurn: (() => void) | undefined;
   try {
     if (message.httpVersionMajor !== 1) throw wrongVersion();
-    const headers = readHeaders(message.rawHeaders);
-    const askedFor = (headers['vectorgate-upstream'] ?? headers.host ?? '').toLowerCase();
+    const { own, headers } = readHeaders(message.rawHeaders);
+    const askedFor = (own.upstream ?? headers.host ?? '').toLowerCase();
     connection = options.connectionFor(askedFor);
     if (connection === undefined) throw unknownName();
     const { path, query } = readTarget(message.url ?? '');
@@ -145,7 +145,7 @@ async function handle(
       method: message.method ?? '',
       path,
       query,
-      headers: withoutOwn(headers),
+      headers,
       body: noBody,
     };
     head = known;
@@ -160,8 +160,8 @@ async function handle(
         if (body.length > longBody) endTurn = await turnsOf(turns, exchange.connection).take(caller.signal);
         return { request: { ...known, body }, bytes: body.length };
       },
-      token: headers['vectorgate-token'],
-      clientSession: clientSession(headers['vectorgate-session']),
+      token: own.token,
+      clientSession: clientSession(own.session),
       agent: headers['user-agent'],
       address: message.socket.remoteAddress ?? '',
       measure: (response) => ({ status: response.status, bytes: bodyLength(response) }),
@@ -196,9 +196,10 @@ function turnsOf(turns: WeakMap<HttpConnection, LongTurns>, connection: HttpConn
 
 /** A long body that was refused is not read to its end: the connection cannot be used again. */
 function closeUnread(message: IncomingMessage, reply: ServerResponse): void {
+  if (message.complete) return;
   const { 'content-length': length, 'transfer-encoding': coding } = message.headers;
   // Without either there is no body: it is complete as soon as this call returns.
-  if (message.complete || (length === undefined && coding === undefined)) return;
+  if (length === undefined && coding === undefined) return;
   if (!(Number(length) <= worthReading)) reply.setHeader('connection', 'close');
 }
 
@@ -209,12 +210,9 @@ function write(
   notice: string | undefined,
 ): void {
   if (reply.destroyed) return;
-  const headers: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (!hopByHop.has(name)) headers[name] = value;
-  }
   const length = bodyLength(response);
-  headers['content-length'] = length;
+  const headers: Record<string, string | number> = { 'content-length': length };
+  for (const name in response.headers) if (!hopByHop.has(name)) headers[name] = response.headers[name]!;
   if (decision !== undefined) headers['vectorgate-decision'] = decision;
   if (notice !== undefined) {
     const told = decision === undefined ? notice : `${notice}. Decision ${decision}.`;
@@ -244,13 +242,6 @@ function write(
 
 const bodyLength = ({ body, rest }: HttpResponse): number =>
   rest === undefined ? body.length : rest.reduce((sum, piece) => sum + piece.length, body.length);
-
-/** Built anew: an object from which members were deleted is slow for everybody who reads it. */
-function withoutOwn(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const passed: Record<string, string> = Object.create(null);
-  for (const name in headers) if (!ownHeaders.has(name)) passed[name] = headers[name]!;
-  return passed;
-}
 
 /** Session ids are made by shims: short, printable, and of no meaning to us; anything else is no session id. */
 const clientSession = (text: string | undefined): string | undefined =>

@@ -25,7 +25,7 @@ test('heads that could be read in two ways are refused', () => {
 });
 
 test('names become lower case and prototype names are plain names', () => {
-  const headers = readHeaders(
+  const { headers } = readHeaders(
     ['Host', 'chroma.internal:8000', '__Proto', 'x']
       .slice(0, 2)
       .concat(['constructor', 'y', 'Connection', 'keep-alive']),
@@ -33,4 +33,19 @@ test('names become lower case and prototype names are plain names', () => {
   assert.equal(headers.host, 'chroma.internal:8000');
   assert.equal(headers.constructor, 'y');
   assert.equal(headers.toString, undefined);
+});
+
+test('our own headers are told apart from all others, in any case', () => {
+  const { own, headers } = readHeaders([
+    'VectorGate-Token',
+    't',
+    'vectorgate-upstream',
+    'chroma.internal:8000',
+    'VECTORGATE-SESSION',
+    's',
+    'vectorgate-else',
+    'x',
+  ]);
+  assert.deepEqual(own, { token: 't', upstream: 'chroma.internal:8000', session: 's' });
+  assert.deepEqual({ ...headers }, { 'vectorgate-else': 'x' });
 });

@@ -20,6 +20,7 @@ const place = 'chroma.collections';
  */
 export class CollectionCache {
   #epoch = 0;
+  /** By id. */
   readonly #entries = new Map<string, { readonly collection: BoundCollection; readonly until: number }>();
 
   /** The cache of a connection, made on first use. */
@@ -32,10 +33,14 @@ export class CollectionCache {
   }
 
   get(tenant: string, database: string, id: string, now: number): BoundCollection | undefined {
-    const entry = this.#entries.get(JSON.stringify([tenant, database, id]));
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return undefined;
+    const { collection, until } = entry;
+    // An id is bound to one place; under any other it is unknown.
+    if (collection.tenant !== tenant || collection.database !== database) return undefined;
     // Longer than the lifetime: the clock was set back meanwhile.
-    const left = (entry?.until ?? 0) - now;
-    return left > 0 && left <= lifetime ? entry?.collection : undefined;
+    const left = until - now;
+    return left > 0 && left <= lifetime ? collection : undefined;
   }
 
   /** Ask for it before the store is asked: what it answered counts only while this stays the same. */
@@ -46,11 +51,10 @@ export class CollectionCache {
   /** Keeps what the store answered, unless the cache was emptied since `epoch`: the answer may be older than a rename. */
   set(collection: BoundCollection, now: number, epoch: number): void {
     if (epoch !== this.#epoch) return;
-    const { tenant, database, id } = collection;
-    const key = JSON.stringify([tenant, database, id]);
-    this.#entries.delete(key);
+    const { id } = collection;
+    this.#entries.delete(id);
     if (this.#entries.size >= most) this.#entries.delete(this.#entries.keys().next().value!);
-    this.#entries.set(key, { collection, until: now + lifetime });
+    this.#entries.set(id, { collection, until: now + lifetime });
   }
 
   clear(): void {

@@ -5,7 +5,7 @@ import type { Splices } from '../../json/splices.ts';
 import { stringText } from '../../json/string-text.ts';
 
 /** What a record keeps of a vector. */
-export interface CondensedVector {
+interface CondensedVector {
   readonly dimension: number;
   /** Hex; over the exact bytes it was sent in. */
   readonly sha256: string;
@@ -15,19 +15,6 @@ export interface CondensedVector {
 function condense(bytes: Buffer, node: JsonNode): CondensedVector {
   const span = bytes.subarray(node.start, node.end);
   return { dimension: vectorDimension(bytes, node), sha256: hash('sha256', span, 'hex') };
-}
-
-/** Vectors of requests that were digested: each stands in the literals and in the recorded body, and is read once. */
-const digested = new WeakMap<JsonNode, CondensedVector>();
-
-/** What a record keeps of a vector of a request. */
-export function condensedVector(bytes: Buffer, node: JsonNode): CondensedVector {
-  let vector = digested.get(node);
-  if (vector === undefined) {
-    vector = condense(bytes, node);
-    digested.set(node, vector);
-  }
-  return vector;
 }
 
 /** The dimension of one vector: a list of numbers, or a text in base64 of 32-bit floats. */
@@ -43,18 +30,13 @@ export function vectorDimension(bytes: Buffer, node: JsonNode): number {
 /** Vectors of fewer numbers are recorded as they are, like any short list of numbers. */
 const shortest = 8;
 
-/** Replaces a list of vectors by what a record keeps of each; `of` is the way to learn that, for an answer the plain one. */
-export function condenseEach(
-  bytes: Buffer,
-  vectors: readonly JsonNode[],
-  splices: Splices,
-  of: typeof condensedVector = condense,
-): void {
+/** Replaces a list of vectors by what a record keeps of each. */
+export function condenseEach(bytes: Buffer, vectors: readonly JsonNode[], splices: Splices): void {
   for (const vector of vectors) {
     if (vector.kind !== 'string' && vector.kind !== 'numbers') continue;
     // A list shorter than this in bytes cannot hold so many.
     if (vector.kind === 'numbers' && vector.end - vector.start < 2 * shortest) continue;
-    const condensed = of(bytes, vector);
+    const condensed = condense(bytes, vector);
     if (vector.kind === 'numbers' && condensed.dimension < shortest) continue;
     const { dimension, sha256 } = condensed;
     splices.replaceNode(vector, `{"dimension":${dimension},"sha256":"${sha256}"}`);

@@ -7,8 +7,8 @@ import { judged, operationOf, passOnSchemaChange, refuseBody } from './judged.ts
 import { RequestBody } from './request-body.ts';
 import { isCollectionId, noSuchCollection, resolveCollection } from './resolve-collection.ts';
 import { collectionTarget, resolvedTarget } from './targets.ts';
+import { textsOf } from './texts-of.ts';
 import { unreadable } from './unreadable.ts';
-import { literalsOf, textsOf } from './write-literals.ts';
 
 interface Place {
   readonly tenant: string;
@@ -90,7 +90,7 @@ export const judgeCreateCollection: ChromaJudge = async (call) => {
   body.object('configuration');
   body.object('schema');
   const targets = [collectionTarget({ tenant, database, name })];
-  const told = { literals: literalsOf(body), texts: (): Iterable<string> => textsOf(body.document) };
+  const told = { texts: (): Iterable<string> => textsOf(body.document) };
   const creating = judged(call, {
     ...told,
     operation: operationOf(call, { classes: ['schema'], targets }),
@@ -145,7 +145,6 @@ export const judgeUpdateCollection: ChromaJudge = async (call) => {
       targets: [resolvedTarget(collection), ...(renamed === undefined ? [] : [renamed])],
       ...(renamed !== undefined && { renamesTo: renamed }),
     }),
-    literals: literalsOf(body),
     texts: () => textsOf(body.document),
     forward: (obligations) => {
       refuseNewUnderFilter(call, obligations.filter !== undefined);

@@ -9,7 +9,7 @@ import { judged, operationOf, passOnSchemaChange, refuseBody, refuseFilter } fro
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { collectionTarget, resolvedTarget } from './targets.ts';
-import { literalsOf, textsOf } from './write-literals.ts';
+import { textsOf } from './texts-of.ts';
 
 /** A copy reads all of one collection into another: both are targets, and no guard is shed on the way. */
 function copy(call: ChromaCall, body: RequestBody, from: BoundCollection, to: string): ChromaJudged {
@@ -22,7 +22,6 @@ function copy(call: ChromaCall, body: RequestBody, from: BoundCollection, to: st
       references: [{ field: 'all', use: 'copy' }],
       renamesTo: target,
     }),
-    literals: literalsOf(body),
     texts: () => textsOf(body.document),
     forward: (obligations) => {
       refuseFilter(call, obligations);
@@ -85,7 +84,6 @@ export const judgeDetachFunction: ChromaJudge = async (call) => {
       targets: [resolvedTarget(collection), ...(output === undefined ? [] : [output])],
       ...(drops && { records: Number.POSITIVE_INFINITY }),
     }),
-    literals: literalsOf(body),
     forward: (obligations) => {
       // Said only once policy allows it: who may not touch the collection learns nothing of its functions.
       if (drops && output === undefined) throw noSuchFunction();

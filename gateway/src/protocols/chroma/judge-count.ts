@@ -27,7 +27,6 @@ export const judgeCount: ChromaJudge = async (call) => {
   const collection = await resolveCollection(call);
   return judged(call, {
     operation: operationOf(call, { classes: ['aggregate'], targets: [resolvedTarget(collection)] }),
-    literals: level === undefined ? {} : { read_level: level },
     forward: (obligations) => {
       if (obligations.filter === undefined) return passOn(call, obligations, shapeAcknowledgement);
       return {

@@ -8,7 +8,6 @@ import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
 import { resolvedTarget } from './targets.ts';
-import { literalsOf } from './write-literals.ts';
 
 /** Deleting records: by id, or in bulk by a filter. An empty list of ids is none, as in `judgeGet`. */
 export const judgeDelete: ChromaJudge = async (call) => {
@@ -27,7 +26,6 @@ export const judgeDelete: ChromaJudge = async (call) => {
       ...(filter !== undefined && { filter }),
       references: filterReferences(filter, ids),
     }),
-    literals: literalsOf(body),
     forward: (obligations) => {
       const splices = new Splices(body.document.bytes);
       const changes: string[] = [];

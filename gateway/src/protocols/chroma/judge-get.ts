@@ -8,7 +8,6 @@ import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeRecords } from './shape-records.ts';
 import { resolvedTarget } from './targets.ts';
-import { literalsOf } from './write-literals.ts';
 
 const defaultInclude = ['metadatas', 'documents'];
 
@@ -46,7 +45,6 @@ export const judgeGet: ChromaJudge = async (call) => {
       references: filterReferences(filter, ids),
       returns,
     }),
-    literals: literalsOf(body),
     forward: (obligations) => {
       const splices = new Splices(body.document.bytes);
       const changes: string[] = [];

@@ -5,7 +5,6 @@ import { countParameter } from './parameters.ts';
 import { RequestBody } from './request-body.ts';
 import { databaseTarget, everyCollection, tenantTarget, wholeStore } from './targets.ts';
 import { unreadable } from './unreadable.ts';
-import { literalsOf } from './write-literals.ts';
 
 /** Tenants and databases. */
 const changing = (call: ChromaCall, classes: readonly OperationClass[], target: Target, body?: RequestBody) =>
@@ -15,7 +14,6 @@ const changing = (call: ChromaCall, classes: readonly OperationClass[], target: 
       targets: [target],
       ...(classes.includes('delete-bulk') && { records: Number.POSITIVE_INFINITY }),
     }),
-    ...(body !== undefined && { literals: literalsOf(body) }),
     forward: (obligations) => {
       refuseFilter(call, obligations);
       return passOnSchemaChange(call, obligations);

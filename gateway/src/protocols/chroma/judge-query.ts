@@ -5,12 +5,12 @@ import { vectorDimension } from './condensed-vector.ts';
 import { deliverAnswer } from './deliver-answer.ts';
 import { forwardedRequest } from './forwarded-request.ts';
 import { judged, operationOf } from './judged.ts';
+import { recordedBody } from './recorded-body.ts';
 import { callersFilter, filterReferences, requireFilter, returnedFields } from './records-request.ts';
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeRecords } from './shape-records.ts';
 import { resolvedTarget } from './targets.ts';
-import { literalsOf, recordedBody } from './write-literals.ts';
 
 /** Chroma's own default of `n_results`. */
 const defaultResults = 10;
@@ -51,7 +51,6 @@ export const judgeQuery: ChromaJudge = async (call) => {
       ...(first !== undefined && { dimension: vectorDimension(body.document.bytes, first) }),
     }),
     recorded: recordedBody(body),
-    literals: literalsOf(body),
     forward: (obligations) => {
       const splices = new Splices(body.document.bytes);
       const changes: string[] = [];

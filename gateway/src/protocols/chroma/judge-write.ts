@@ -7,12 +7,13 @@ import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
 import { vectorDimension } from './condensed-vector.ts';
 import { isReservedKey } from './field-name.ts';
 import { judged, operationOf, passOn } from './judged.ts';
+import { recordedBody } from './recorded-body.ts';
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
 import { resolvedTarget } from './targets.ts';
+import { textsOf } from './texts-of.ts';
 import { unreadable } from './unreadable.ts';
-import { literalsOf, recordedBody, textsOf } from './write-literals.ts';
 
 /** Names of fields in one request: an object of hundreds of thousands of them takes seconds to fill and to print. */
 const mostFields = 10_000;
@@ -125,7 +126,6 @@ function writing(kind: 'add' | 'upsert' | 'update', operationClass: OperationCla
         ...(first !== undefined && { dimension: vectorDimension(body.document.bytes, first) }),
       }),
       recorded: recordedBody(body),
-      literals: literalsOf(body),
       texts: () => textsOf(body.document),
       forward: (obligations) => {
         const { filter } = obligations;

@@ -44,7 +44,6 @@ interface Parts {
   readonly operation: Operation;
   /** The body for the record; by default as it came. */
   readonly recorded?: Uint8Array;
-  readonly literals?: unknown;
   readonly texts?: () => Iterable<string>;
   /** By default: refused under a required filter, else passed on as it came. */
   readonly forward?: (
@@ -58,7 +57,6 @@ export function judged(call: ChromaCall, parts: Parts): ChromaJudged {
   return {
     operations: [operation],
     body: parts.recorded ?? call.request.body,
-    literals: parts.literals ?? {},
     writtenTexts: parts.texts ?? (() => []),
     forward: async (obligations) => {
       const owed = sole(obligations);

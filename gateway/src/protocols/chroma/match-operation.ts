@@ -30,14 +30,37 @@ function match(segments: readonly string[], path: readonly string[]): Record<str
   return params;
 }
 
-/** The line of the table that a request belongs to. Throws `Refusal` when there is none. */
-export function matchOperation({ method, path }: HttpRequest): {
+/** A line of the table, and the path's variable parts. */
+interface Matched {
   readonly operation: ChromaOperation;
   readonly params: Readonly<Record<string, string>>;
-} {
+}
+
+/** Lines by the lists of segments that the engine keeps: a notebook asks the same few again and again. */
+const matches = new WeakMap<readonly string[], Map<string, Matched>>();
+
+/** The line of the table that a request belongs to. Throws `Refusal` when there is none. */
+export function matchOperation(request: HttpRequest): Matched {
+  const { method, path } = request;
+  // What may still be changed is looked up anew each time.
+  if (!Object.isFrozen(path)) return findMatch(request);
+  let byMethod = matches.get(path);
+  if (byMethod === undefined) {
+    byMethod = new Map();
+    matches.set(path, byMethod);
+  }
+  let matched = byMethod.get(method);
+  if (matched === undefined) {
+    matched = findMatch(request);
+    byMethod.set(method, matched);
+  }
+  return matched;
+}
+
+function findMatch({ method, path }: HttpRequest): Matched {
   for (const { operation, segments } of templates.get(`${method} ${path.length}`) ?? []) {
     const params = match(segments, path);
-    if (params !== undefined) return { operation, params };
+    if (params !== undefined) return { operation, params: Object.freeze(params) };
   }
   if (path[0] === 'api' && path[1] === 'v1') {
     throw unreadable(

@@ -18,7 +18,7 @@ export interface IndexProgress {
 }
 
 /** Entries wait at most this long (ms) or until there are this many; readers never wait for them. */
-const settleAfter = 50;
+const settleAfter = 250;
 const settleAt = 500;
 /** While the index cannot be made, it is tried at most this often (ms). */
 const reviveAfter = 1000;
