@@ -6,7 +6,7 @@ import { environment } from '../process/environment.mjs';
 import { runVisibly } from '../process/run-visibly.mjs';
 import { SetupError } from '../setup-error.mjs';
 
-/** The benchmark against peers. */
+/** One benchmark by its name, the comparison with peers without one: `--list` names them. */
 export async function bench(args) {
   const program = join(root, 'test', 'bench', 'main.ts');
   await access(program).catch((cause) => {

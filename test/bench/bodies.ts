@@ -45,10 +45,11 @@ const personal: readonly ((random: Random) => string)[] = [
   (random) => `10.${Math.floor(random() * 255)}.${Math.floor(random() * 255)}.${Math.floor(random() * 255)}`,
 ];
 
-const text = (random: Random, length: number): string => {
+/** Words with something personal in every so many of them. */
+const text = (random: Random, length: number, every = 40): string => {
   const parts: string[] = [];
   for (let size = 0, n = 1; size < length; n++) {
-    const part = n % 40 === 0 ? pick(random, personal)(random) : pick(random, words);
+    const part = n % every === 0 ? pick(random, personal)(random) : pick(random, words);
     parts.push(part);
     size += part.length + 1;
   }
@@ -58,14 +59,17 @@ const text = (random: Random, length: number): string => {
 const vector = (random: Random, dimension: number): number[] =>
   Array.from({ length: dimension }, () => Number(((random() - 0.5) * 0.2).toFixed(9)));
 
-/** A query's answer: `hits` records of about 1 KB, with vectors of `dimension` numbers when it is not 0. */
-export function queryAnswer(hits: number, dimension: number): string {
+/**
+ * A query's answer: `hits` records of about 1 KB, with vectors of `dimension` numbers when it is not 0. Every so many
+ * words of its texts are personal data (`every`).
+ */
+export function queryAnswer(hits: number, dimension: number, every = 40): string {
   const random = seeded(0x9e3779b9);
   const indexes = Array.from({ length: hits }, (_, i) => i);
   return JSON.stringify({
     ids: [indexes.map((i) => `CASE-${1000 + i}`)],
     embeddings: dimension === 0 ? null : [indexes.map(() => vector(random, dimension))],
-    documents: [indexes.map(() => text(random, 780))],
+    documents: [indexes.map(() => text(random, 780, every))],
     uris: null,
     metadatas: [
       indexes.map(() => ({

@@ -1,4 +1,4 @@
-// node test/bench/decisions.ts: what one decision costs, its trace included, for policy sets of growing size.
+// npm run bench -- decisions: what one decision costs, its trace included, for policy sets of growing size.
 import { decide, loadPolicies, type PolicyEnvironment, type PolicySet } from '@vectorgate/policy-schema';
 import {
   buildInput,

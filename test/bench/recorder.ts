@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { monotonicFactory } from 'ulidx';
 import { openRecorder } from '../../gateway/src/sessions/open-recorder.ts';
-import type { RecordDraft } from '../../gateway/src/sessions/record.ts';
+import { diskSync } from './disk-sync.ts';
+import { recordDraft } from './record-draft.ts';
+import { someAnswer } from './some-answer.ts';
 
 /** One row of the recorder's table. Times in microseconds. */
 export interface RecorderRow {
@@ -21,54 +23,6 @@ export interface RecorderRow {
   readonly loopP99: number;
 }
 
-const newId = monotonicFactory();
-
-const answer = (bytes: number): Buffer => {
-  const hits: object[] = [];
-  for (let length = 0; length < bytes; length += 128) {
-    hits.push({
-      id: randomBytes(6).toString('hex'),
-      title: `Case ${randomBytes(8).toString('base64')}`,
-      product: 'sync-client',
-    });
-  }
-  return Buffer.from(JSON.stringify(hits)).subarray(0, bytes);
-};
-
-const draft = (session: string, request: Buffer, response: Buffer): RecordDraft => ({
-  header: {
-    id: newId(),
-    kind: 'outcome',
-    session,
-    time: new Date().toISOString(),
-    who: { issuer: 'people', subject: 'ana', name: 'Ana', kind: 'person', groups: ['analysts'] },
-    client: { agent: 'python-httpx/0.28', session: 'bench', address: '127.0.0.1' },
-    connection: 'insights',
-    store: 'chroma',
-    operations: [],
-    decision: {
-      effect: 'allow',
-      rules: [
-        {
-          policy: 'customer-insights',
-          rule: 'analysts-read',
-          file: 'customer-insights.policy.yaml',
-          line: 6,
-        },
-      ],
-      revision: { digest: '0'.repeat(64) },
-      mode: 'enforce',
-    },
-    masked: [{ field: 'email', method: 'partial', count: 10 }],
-    changes: [],
-    outcome: 'delivered',
-    status: 200,
-    milliseconds: 3,
-    sizes: { request: request.length, response: response.length },
-  },
-  parts: { request, response },
-});
-
 /** Writers that each wait for their record to be durable before they bring the next. */
 async function measure(writers: number, bytes: number, seconds: number): Promise<RecorderRow> {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-bench-'));
@@ -80,14 +34,14 @@ async function measure(writers: number, bytes: number, seconds: number): Promise
   try {
     const key = { issuer: 'people', subject: 'ana', connection: 'insights', client: 'bench', token: '' };
     const session = recorder.sessionFor(key, Date.now());
-    const request = answer(Math.min(512, bytes / 4));
-    const response = answer(bytes - request.length);
+    const request = someAnswer(Math.min(512, bytes / 4));
+    const response = someAnswer(bytes - request.length);
     const waits: number[] = [];
     let until = performance.now() + 500;
     const write = async (): Promise<void> => {
       while (performance.now() < until) {
         const start = performance.now();
-        await recorder.append(draft(session, request, response));
+        await recorder.append(recordDraft(session, request, response));
         waits.push((performance.now() - start) * 1000);
       }
     };
@@ -134,26 +88,6 @@ export async function benchRecorder(seconds = 3): Promise<RecorderRow[]> {
   return rows;
 }
 
-/** What the disk itself takes for one write of a record's size with its sync, one after the other: median in µs. */
-async function diskSync(bytes: number): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-bench-'));
-  const file = await open(join(folder, 'probe'), 'w');
-  try {
-    const block = randomBytes(bytes);
-    const waits: number[] = [];
-    for (let n = 0; n < 500; n += 1) {
-      const start = performance.now();
-      await file.write(block, 0, bytes, n * bytes);
-      await file.datasync();
-      waits.push((performance.now() - start) * 1000);
-    }
-    return Math.round(waits.sort((a, b) => a - b)[250] ?? 0);
-  } finally {
-    await file.close();
-    await rm(folder, { recursive: true });
-  }
-}
-
 /** The recorder's table in Markdown, with the disk's own figure under it. */
 export async function recorderTable(seconds?: number): Promise<string> {
   const rows = await benchRecorder(seconds);
@@ -167,4 +101,7 @@ export async function recorderTable(seconds?: number): Promise<string> {
   ].join('\n');
 }
 
-if (import.meta.main) process.stdout.write(`${await recorderTable()}\n`);
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });
+  process.stdout.write(`${await recorderTable(Number(values.seconds))}\n`);
+}

@@ -1,4 +1,4 @@
-// node test/bench/start.ts [--runs 9] [--profile FOLDER]: how long a gateway takes from its process's start to its
+// npm run bench -- start [--runs 9] [--profile FOLDER]: how long a gateway takes from its process's start to its
 // first governed answer, and what it then holds in memory.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { startProvider } from '@vectorgate/demo';
 import { freePort } from '../../demo/src/processes/free-port.ts';
 import { residentMiB } from './cpu-time.ts';
+import { median } from './median.ts';
 import { writeGate } from './write-gate.ts';
 
 const { values } = parseArgs({
@@ -85,9 +86,6 @@ async function run(name: string): Promise<Run> {
     await ended;
   }
 }
-
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 
 try {
   await run('first');

@@ -1,26 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The policy of the benchmark: what the naive pipeline does, with the rest of the gate's safety on. */
-const policy = `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: bench, owner: bench, contact: "#bench" }
-spec:
-  rules:
-    - id: bench-reads
-      effect: allow
-      principals: { services: ["ci:bench"] }
-      resources: { connections: [bench], collections: [customer-cases] }
-      operations: [search]
-      limits: { topK: 200 }
-    - id: contact-data-is-masked
-      effect: guard
-      resources: { collections: [customer-cases] }
-      mask:
-        - { fields: [email], method: partial, keepLast: 4 }
-        - { fields: [$document], detectors: [email, phone, credit-card, iban, us-ssn, ip], method: redact }
-`;
+import { benchPolicy } from './bench-policy.ts';
 
 /** Writes configuration, key and policy of the gate under test. Returns the configuration file. */
 export function writeGate(
@@ -31,7 +12,7 @@ export function writeGate(
   ports: { readonly data: number; readonly control: number } = { data: 0, control: 0 },
 ): string {
   mkdirSync(join(folder, 'policies'), { recursive: true });
-  writeFileSync(join(folder, 'policies', 'bench.policy.yaml'), policy);
+  writeFileSync(join(folder, 'policies', 'bench.policy.yaml'), benchPolicy);
   writeFileSync(join(folder, 'master.key'), randomBytes(32).toString('hex'), { mode: 0o600 });
   const file = join(folder, 'vectorgate.yaml');
   writeFileSync(

@@ -7,7 +7,7 @@ import { databaseTarget, everyCollection, tenantTarget, wholeStore } from './tar
 import { unreadable } from './unreadable.ts';
 
 /** Tenants and databases. */
-const changing = (call: ChromaCall, classes: readonly OperationClass[], target: Target, body?: RequestBody) =>
+const changing = (call: ChromaCall, classes: readonly OperationClass[], target: Target) =>
   judged(call, {
     operation: operationOf(call, {
       classes,
@@ -28,18 +28,18 @@ const nameOf = (body: RequestBody, field: string): string => {
 
 export const judgeCreateTenant: ChromaJudge = async (call) => {
   const body = new RequestBody(call.request, ['name']);
-  return changing(call, ['admin'], tenantTarget(nameOf(body, 'name')), body);
+  return changing(call, ['admin'], tenantTarget(nameOf(body, 'name')));
 };
 
 export const judgeUpdateTenant: ChromaJudge = async (call) => {
   const body = new RequestBody(call.request, ['resource_name']);
   nameOf(body, 'resource_name');
-  return changing(call, ['admin'], tenantTarget(call.params.tenant!), body);
+  return changing(call, ['admin'], tenantTarget(call.params.tenant!));
 };
 
 export const judgeCreateDatabase: ChromaJudge = async (call) => {
   const body = new RequestBody(call.request, ['name']);
-  return changing(call, ['schema'], databaseTarget(call.params.tenant!, nameOf(body, 'name')), body);
+  return changing(call, ['schema'], databaseTarget(call.params.tenant!, nameOf(body, 'name')));
 };
 
 /** Dropping a database drops every collection in it. */

@@ -1,0 +1,40 @@
+/** One benchmark: a program of its own in this folder. */
+export interface Benchmark {
+  readonly name: string;
+  readonly program: string;
+  readonly about: string;
+}
+
+/** Every benchmark, in the order in which docs/performance.md tells of them. */
+export const benchmarks: readonly Benchmark[] = [
+  {
+    name: 'peers',
+    program: 'peers.ts',
+    about: 'the whole gate beside nginx, Express + http-proxy and a naive pipeline',
+  },
+  {
+    name: 'latency',
+    program: 'latency.ts',
+    about: 'what is added at one connection, and the slowest at 70 % of capacity',
+  },
+  {
+    name: 'masking-speed',
+    program: 'masking-speed.ts',
+    about: 'bytes of an answer read and masked in a second',
+  },
+  { name: 'masking', program: 'masking/main.ts', about: 'what detectors leave and take, by class' },
+  {
+    name: 'decisions',
+    program: 'decisions.ts',
+    about: 'one decision with its trace, from 10 to 10,000 rules',
+  },
+  { name: 'recorder', program: 'recorder.ts', about: 'durable records in a second' },
+  {
+    name: 'recovery',
+    program: 'recovery.ts',
+    about: 'opening a log of 1 GB after a kill, torn, and without its index',
+  },
+  { name: 'start', program: 'start.ts', about: 'from the start of the process to the first governed answer' },
+  { name: 'soak', program: 'soak.ts', about: 'resident memory over 1,000,000 requests' },
+  { name: 'shim', program: 'shim.py', about: 'what the kernel shim adds to a call, beside OpenTelemetry' },
+];
