@@ -1,4 +1,8 @@
 export { GatewayApi, type TokenSource } from './api/gateway-api.ts';
+export { knownDiscovery } from './broker/known-discovery.ts';
+export type { GovernedProcess } from './broker/process-list.ts';
+export { type Broker, type BrokerOptions, startBroker } from './broker/start-broker.ts';
+export type { TokenHolder } from './broker/token-holder.ts';
 export { type Discovery, discover, type GovernedName } from './discovery/discover.ts';
 export { gatewayUrl, isLoopback } from './discovery/gateway-url.ts';
 export { ClientError, type ClientErrorCode } from './errors/client-error.ts';

@@ -5,6 +5,7 @@ import type { CommonOptions } from './context.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { policyCommand } from './policy.ts';
+import { runCommand } from './run-command.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsShow } from './sessions-show.ts';
 import { status } from './status.ts';
@@ -25,21 +26,22 @@ Exit codes:
   3 nobody is signed in   4 refused, or not found   5 the gateway does not answer
 `;
 
-/** Everything that every command of the gateway takes. */
-const common = (command: Command, example: string): Command =>
-  command
-    .addOption(
-      new Option('--gateway <url>', 'address of the gateway (default: that of the last sign-in)').env(
-        'VECTORGATE_GATEWAY',
-      ),
-    )
-    .option('--json', 'print JSON')
-    .addHelpText('after', `\nExample:\n  $ ${example}\n`);
+const ofGateway = (command: Command): Command =>
+  command.addOption(
+    new Option('--gateway <url>', 'address of the gateway (default: that of the last sign-in)').env(
+      'VECTORGATE_GATEWAY',
+    ),
+  );
 
-/** The command line `vectorgate`. `end` is told the exit code of `policy` commands, which have their own. */
+/** Everything that every command which prints something of the gateway takes. */
+const common = (command: Command, example: string): Command =>
+  ofGateway(command).option('--json', 'print JSON').addHelpText('after', `\nExample:\n  $ ${example}\n`);
+
+/** The command line `vectorgate`. `end` is told the exit code of commands that have their own: `policy`, `run`. */
 export function commandLine(terminal: Terminal, end: (code: number) => void): Command {
   const program = new Command('vectorgate')
-    .description('VectorGate: sign in, see what the gate did, check policies.')
+    .enablePositionalOptions()
+    .description('VectorGate: sign in, run programs through the gate, see what it did, check policies.')
     .addHelpText(
       'after',
       `${codes}\nExample:\n  $ vectorgate login --gateway https://vectorgate.example.com\n`,
@@ -64,6 +66,27 @@ export function commandLine(terminal: Terminal, end: (code: number) => void): Co
     program.command('status').description('the gateway, your sign-in, connections and policies'),
     'vectorgate status',
   ).action((options: CommonOptions) => status(options, terminal));
+
+  ofGateway(
+    program
+      .command('run')
+      .argument('<command...>', 'the command and its arguments, behind --')
+      .description('run a command whose databases are reached through the gate'),
+  )
+    .addHelpText(
+      'after',
+      `
+It and all its children are governed: python, pytest, papermill, and what they start. vectorgate ends with the
+command's own exit code.
+
+Example:
+  $ vectorgate run -- python script.py
+`,
+    )
+    .passThroughOptions()
+    .action(async (command: string[], options: CommonOptions) => {
+      end(await runCommand(command, options, terminal));
+    });
 
   const sessions = program.command('sessions').description('recorded sessions');
   common(

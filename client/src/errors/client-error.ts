@@ -11,6 +11,7 @@ const codes = [
   'not-found',
   'keeper-failed',
   'platform',
+  'command-failed',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */
@@ -26,6 +27,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'sign-in-failed': exitCodes.signedOut,
   refused: exitCodes.refused,
   'not-found': exitCodes.refused,
+  'command-failed': exitCodes.noCommand,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

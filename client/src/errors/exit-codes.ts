@@ -11,4 +11,6 @@ export const exitCodes = {
   refused: 4,
   /** The gateway does not answer. */
   unreachable: 5,
+  /** The command of `run` cannot be started, as shells have it. */
+  noCommand: 127,
 } as const;

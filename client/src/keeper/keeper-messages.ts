@@ -1,7 +1,9 @@
 import type { ClientErrorCode } from '../errors/client-error.ts';
 
 /** What is asked of a keeper: one JSON line. */
-export type KeeperRequest = { readonly op: 'token' } | { readonly op: 'sign-out' };
+export type KeeperRequest =
+  /** `refused`: a token that the gateway did not take. */
+  { readonly op: 'token'; readonly refused?: string | undefined } | { readonly op: 'sign-out' };
 
 /** What it answers: one JSON line. */
 export type KeeperAnswer =

@@ -4,12 +4,15 @@ import type { HeldTokens } from './held-tokens.ts';
 
 /** An access token is replaced when it has less than this left, in milliseconds. */
 const leftAtLeast = 30_000;
+/** Who says that the token was refused gets a renewed one at most this often, in milliseconds. */
+const forcedEvery = 10_000;
 
 /** A signed-in session in memory: gives access tokens, renews them, ends them. */
 export class Session {
   readonly #client: Configuration;
   #tokens: HeldTokens;
   #renewal: Promise<void> | undefined;
+  #forced = Number.NEGATIVE_INFINITY;
   readonly #now: () => number;
 
   constructor(client: Configuration, tokens: HeldTokens, now: () => number = Date.now) {
@@ -18,14 +21,26 @@ export class Session {
     this.#now = now;
   }
 
-  /** An access token with some time left. Throws `ClientError` code `signed-out` once the gateway has ended the session. */
-  async token(): Promise<{ accessToken: string; expires: number }> {
-    if (this.#tokens.expires - this.#now() < leftAtLeast) {
+  /**
+   * An access token with some time left; `expires` in milliseconds since the epoch. `refused`: one that the gateway did
+   * not take; where it is the present one, it is renewed at once. While the gateway does not answer, the present one
+   * stays good to its end. Throws `ClientError` code `signed-out` once the gateway has ended the session.
+   */
+  async token(refused?: string): Promise<{ accessToken: string; expires: number }> {
+    const now = this.#now();
+    const dismissed = refused === this.#tokens.accessToken && now - this.#forced > forcedEvery;
+    if (dismissed) this.#forced = now;
+    if (dismissed || this.#tokens.expires - now < leftAtLeast || this.#renewal !== undefined) {
       // A refresh token may be used once only: those who come meanwhile wait for the same renewal.
       this.#renewal ??= this.#renew().finally(() => {
         this.#renewal = undefined;
       });
-      await this.#renewal;
+      try {
+        await this.#renewal;
+      } catch (error) {
+        const ended = error instanceof ClientError && error.code === 'signed-out';
+        if (ended || this.#tokens.expires <= this.#now()) throw error;
+      }
     }
     const { accessToken, expires } = this.#tokens;
     return { accessToken, expires };

@@ -70,9 +70,19 @@ export class PersonSession {
     this.#changed();
   }
 
-  /** An access token with some time left; `expires` in seconds since the epoch. Throws `GateProblem` code `signed_out`. */
-  token(): Promise<{ token: string; expires: number }> {
-    this.#renewing ??= this.#token().finally(() => {
+  /**
+   * An access token with some time left; `expires` in seconds since the epoch. `refused`: one that the gateway did not
+   * take. Throws `GateProblem` code `signed_out`.
+   */
+  async token(refused?: string): Promise<{ token: string; expires: number }> {
+    const given = await this.#once();
+    if (refused === undefined || given.token !== refused) return given;
+    return this.#once(refused);
+  }
+
+  /** Those who ask meanwhile get the same answer: a refresh token may be used once only. */
+  #once(refused?: string): Promise<{ token: string; expires: number }> {
+    this.#renewing ??= this.#token(refused).finally(() => {
       this.#renewing = undefined;
     });
     return this.#renewing;
@@ -85,7 +95,7 @@ export class PersonSession {
     await session?.end();
   }
 
-  async #token(): Promise<{ token: string; expires: number }> {
+  async #token(refused?: string): Promise<{ token: string; expires: number }> {
     // Another window may have renewed: a refresh token may be used once only.
     await this.#read();
     const session = this.#session;
@@ -93,7 +103,7 @@ export class PersonSession {
     if (session === undefined || id === undefined) throw signedOut();
     const before = session.held;
     try {
-      const { accessToken, expires } = await session.token();
+      const { accessToken, expires } = await session.token(refused);
       if (session.held !== before && this.#id === id)
         await this.#secrets.store(secretKey(this.#gateway), JSON.stringify({ id, tokens: session.held }));
       return { token: accessToken, expires: expires / 1000 };

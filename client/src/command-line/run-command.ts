@@ -1,0 +1,47 @@
+import { delimiter } from 'node:path';
+import { knownDiscovery } from '../broker/known-discovery.ts';
+import { shimFolder } from '../broker/shim-folder.ts';
+import { startBroker } from '../broker/start-broker.ts';
+import { ClientError } from '../errors/client-error.ts';
+import { keeperHolder } from '../keeper/keeper-holder.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { type CommonOptions, chosenGateway } from './context.ts';
+import { runChild } from './run-child.ts';
+
+/** Where a workload's token comes from, when nobody is signed in (docs/broker-protocol.md). */
+const workloadSources = ['VECTORGATE_TOKEN_FILE', 'VECTORGATE_TOKEN_COMMAND'] as const;
+
+/**
+ * `vectorgate run -- COMMAND…`: the command and all its children reach governed databases through the gate, as the
+ * person who is signed in, or else as the workload whose token source is named. The broker lives as long as the command;
+ * nothing but its address and key is in the command's environment. Returns the command's own exit code, 128 and the
+ * signal's number when a signal ended it.
+ */
+export async function runCommand(
+  command: readonly string[],
+  options: CommonOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const gateway = await chosenGateway(options);
+  const shim = shimFolder();
+  const holder = keeperHolder(gateway);
+  const source = workloadSources.find((name) => process.env[name]);
+  if (!(await holder.signedIn())) {
+    if (source === undefined)
+      throw new ClientError(
+        'signed-out',
+        `You are not signed in to ${gateway}, so governed databases are closed to this command.`,
+        `Sign in first: vectorgate login --gateway ${gateway}\nFor a pipeline without a person, set VECTORGATE_TOKEN_FILE or VECTORGATE_TOKEN_COMMAND.`,
+      );
+    terminal.err(`VectorGate: nobody is signed in; ${source} gives this command its token.\n`);
+    const { PYTHONPATH = '' } = process.env;
+    const others = PYTHONPATH.split(delimiter).filter((entry) => entry !== '' && entry !== shim);
+    return runChild(command, { VECTORGATE_GATEWAY: gateway, PYTHONPATH: [shim, ...others].join(delimiter) });
+  }
+  const broker = await startBroker({ holder, discover: knownDiscovery(gateway), shim });
+  try {
+    return await runChild(command, broker.environment(process.env.PYTHONPATH));
+  } finally {
+    await broker.close();
+  }
+}
