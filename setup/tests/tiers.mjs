@@ -39,7 +39,7 @@ export const tiers = [
     needs: ['python', 'jupyter', 'nginx'],
     about: 'the gateway with the real store and provider',
     files: () => findFiles('test/integration', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1 }),
+    run: (files) => nodeTests(files, { concurrency: 2, alone: /benchmarks|disk|shutdown/ }),
   },
   {
     name: 'smoke',
@@ -53,7 +53,7 @@ export const tiers = [
     needs: ['python', 'jupyter'],
     about: 'tables of what must not pass',
     files: () => findFiles('test/attacks', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1 }),
+    run: (files) => nodeTests(files, { concurrency: 2, alone: /resources-|aborts|floods|jupyter-broker/ }),
   },
   {
     name: 'faults',

@@ -72,9 +72,9 @@ test('no message but the two it knows gets a token', async () => {
     '{"op":"TOKEN"}',
     '{"op":"refresh"}',
     '{"__proto__":{"op":"token"}}',
-    `${'['.repeat(900)}`,
+    `${'['.repeat(7_900)}`,
     '\u0000',
-    `{"op":"token","filling":"${'x'.repeat(2_000)}"}`,
+    `{"op":"token","filling":"${'x'.repeat(10_000)}"}`,
     'x'.repeat(1_000_000),
   ];
   for (const message of messages) {
@@ -87,7 +87,7 @@ test('no message but the two it knows gets a token', async () => {
   const connection = await opened(socket);
   const closed = new Promise((done) => connection.once('close', done));
   for (let piece = 0; piece < 20 && !connection.destroyed; piece++) {
-    connection.write('x'.repeat(100));
+    connection.write('x'.repeat(500));
     await pause(1);
   }
   await closed;

@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 /** No session outlives this, whatever the gateway allows, in milliseconds. */
 const longest = 24 * 3_600_000;
 /** In characters. */
-const longestLine = 20_000;
+const longestLine = 8_000;
 /** For the whole of a request, in milliseconds: who sends a byte now and then gains no time by it. */
 const lineMilliseconds = 5_000;
 /** Whoever comes when all places are taken takes that of the connection that has kept us waiting for longest. */

@@ -79,10 +79,8 @@ function closed({ connections }: Standing): string {
   return `${names.map(markdownText).join(', ')} ${names.length === 1 ? 'is' : 'are'} closed until then.`;
 }
 
-function tooltipOf({ who, gateway, kernels, connections, trusted }: Standing, now: number): string {
+function tooltipOf({ who, gateway, connections }: Standing, now: number): string {
   if (who === undefined) return '';
-  const governed = kernels.filter(({ standing }) => standing === 'governed').length;
-  const others = kernels.length - governed;
   const lines = [
     `**${markdownText(who.name)}** (${markdownText(`${who.issuer}:${who.subject}`)})`,
     `$(organization) ${who.groups.length === 0 ? 'in no group' : who.groups.map(markdownText).join(', ')}`,
@@ -93,9 +91,6 @@ function tooltipOf({ who, gateway, kernels, connections, trusted }: Standing, no
     ...(connections ?? []).map(
       ({ name, store }) => `$(database) ${markdownText(name)} · ${markdownText(store)}`,
     ),
-    trusted
-      ? `$(notebook) ${governed} ${governed === 1 ? 'kernel' : 'kernels'} governed${others === 0 ? '' : `, ${others} not`}`
-      : '$(workspace-untrusted) Restricted mode: kernels and terminals are not governed until you trust this workspace.',
   ];
   return lines.join('\n\n');
 }

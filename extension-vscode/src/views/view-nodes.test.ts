@@ -43,13 +43,6 @@ test('trouble stands first: what, since when, what to do', () => {
   );
 });
 
-test('restricted mode is said where the person looks', () => {
-  assert.deepEqual(
-    ids(whoNodes({ ...standing, signedIn: true, who, trusted: false }, now)).at(-1),
-    'restricted',
-  );
-});
-
 test('connections with addresses, mode and the collections used lately', () => {
   const collection = { name: 'customer-cases', classes: ['search', 'fetch'], maskedFields: 4, refused: 1 };
   const connection = {

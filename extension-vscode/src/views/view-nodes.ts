@@ -8,7 +8,7 @@ const host = (gateway: string): string => URL.parse(gateway)?.host ?? gateway;
 
 /** The first view: trouble, who is signed in, and the gateway. Empty: the welcome texts speak. */
 export function whoNodes(standing: Standing, now: number): readonly ViewNode[] {
-  const { gateway, problem, since, who, trusted, signedIn, ended } = standing;
+  const { gateway, problem, since, who, signedIn, ended } = standing;
   const nodes: ViewNode[] = [];
   if (problem !== undefined)
     nodes.push({
@@ -64,15 +64,6 @@ export function whoNodes(standing: Standing, now: number): readonly ViewNode[] {
     tooltip: markdownText(gateway),
     icon: 'globe',
   });
-  if (!trusted)
-    nodes.push({
-      id: 'restricted',
-      label: 'Restricted mode',
-      description: 'kernels and terminals are not governed',
-      tooltip: 'Trust this workspace, and what it starts goes through the gate.',
-      icon: 'workspace-untrusted',
-      command: { name: 'workbench.trust.manage', title: 'Manage workspace trust', args: [] },
-    });
   return nodes;
 }
 

@@ -18,6 +18,7 @@ import { makeRoom } from './make-room.ts';
 import { readBody } from './read-body.ts';
 import { readHeaders } from './read-headers.ts';
 import { readTarget } from './read-target.ts';
+import { bodyLength, writeAnswer } from './write-answer.ts';
 
 export type HttpConnection = GovernedConnection<HttpRequest, HttpResponse>;
 
@@ -30,29 +31,11 @@ export interface HttpEngineOptions {
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
-/** Headers of an answer that belong to one connection between two parties and never travel on (RFC 9110 section 7.6.1). */
-const hopByHop = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'content-length',
-  'content-encoding',
-  'date',
-  'server',
-]);
-
 /** Request bodies that may lie in memory at once, in bytes, over all callers. */
 const bufferedBytes = 512 * 2 ** 20;
 /** Longer bodies wait for their turn; so many are in hand at a time for each connection. */
-const longBody = 256 * 1024;
+const longRequest = 256 * 1024;
 const longInHand = 8;
-/** A caller who takes nothing of a longer answer for so many milliseconds is given up. */
-const longAnswer = 64 * 1024;
-const longestStall = 60_000;
 const mostConnections = 10_000;
 /** A refused body that is not longer is read away, so that the connection can go on. */
 const worthReading = 2 ** 20;
@@ -157,7 +140,8 @@ async function handle(
         const length = headers['content-length'];
         room = budget.room();
         const body = await readBody(message, length, options.requestBytes, room);
-        if (body.length > longBody) endTurn = await turnsOf(turns, exchange.connection).take(caller.signal);
+        if (body.length > longRequest)
+          endTurn = await turnsOf(turns, exchange.connection).take(caller.signal);
         return { request: { ...known, body }, bytes: body.length };
       },
       token: own.token,
@@ -169,7 +153,7 @@ async function handle(
     };
     const answer = await govern(options.gate, exchange);
     closeUnread(message, reply);
-    write(reply, answer.response, answer.decision, answer.notice);
+    writeAnswer(reply, answer);
   } catch (error) {
     if (!(error instanceof Refusal)) {
       if (caller.signal.aborted || message.destroyed) return;
@@ -179,7 +163,7 @@ async function handle(
     // Whoever stands before us may have read another end into a head that is refused for its form.
     if (head === undefined && error.code !== 'unknown-connection') reply.setHeader('connection', 'close');
     closeUnread(message, reply);
-    write(reply, response, undefined, undefined);
+    writeAnswer(reply, { response });
   } finally {
     room?.giveBack();
     endTurn?.();
@@ -202,46 +186,6 @@ function closeUnread(message: IncomingMessage, reply: ServerResponse): void {
   if (length === undefined && coding === undefined) return;
   if (!(Number(length) <= worthReading)) reply.setHeader('connection', 'close');
 }
-
-function write(
-  reply: ServerResponse,
-  response: HttpResponse,
-  decision: string | undefined,
-  notice: string | undefined,
-): void {
-  if (reply.destroyed) return;
-  const length = bodyLength(response);
-  const headers: Record<string, string | number> = { 'content-length': length };
-  for (const name in response.headers) if (!hopByHop.has(name)) headers[name] = response.headers[name]!;
-  if (decision !== undefined) headers['vectorgate-decision'] = decision;
-  if (notice !== undefined) {
-    const told = decision === undefined ? notice : `${notice}. Decision ${decision}.`;
-    headers['vectorgate-notice'] = encodeURIComponent(told);
-  }
-  reply.writeHead(response.status, headers);
-  // Who does not read stays connected for as long as they like, and a long answer in memory.
-  if (length > longAnswer) reply.setTimeout(longestStall, () => reply.destroy());
-  const { body, rest = [], release } = response;
-  if (release !== undefined) {
-    reply.once('finish', () => {
-      // Cut off: what was not sent is nobody's any more, but the system may still hold it.
-      if (!reply.destroyed && reply.socket?.destroyed !== true) release();
-    });
-  }
-  const last = rest.at(-1);
-  if (last === undefined) {
-    reply.end(body);
-    return;
-  }
-  reply.cork();
-  reply.write(body);
-  for (const piece of rest.slice(0, -1)) reply.write(piece);
-  reply.end(last);
-  reply.uncork();
-}
-
-const bodyLength = ({ body, rest }: HttpResponse): number =>
-  rest === undefined ? body.length : rest.reduce((sum, piece) => sum + piece.length, body.length);
 
 /** Session ids are made by shims: short, printable, and of no meaning to us; anything else is no session id. */
 const clientSession = (text: string | undefined): string | undefined =>

@@ -1,5 +1,6 @@
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { Upstream } from '../../pipeline/upstream.ts';
+import { callerLeft } from './caller-left.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { writeTarget } from './read-target.ts';
 import { ConnectionPool } from './upstream/connection-pool.ts';
@@ -65,7 +66,7 @@ export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
       // Stores and what stands before them quote requests: the credential ends here (invariant 5).
       return credential === undefined ? answer : answerWithoutSecret(answer, credential.forms);
     } catch (cause) {
-      if (signal?.aborted) throw callerLeft();
+      if (signal?.aborted) throw callerLeft('the store answered');
       if (cause instanceof Refusal) throw cause;
       throw cause instanceof ResponseTooLarge ? tooLarge(responseBytes) : this.#unreachable(cause);
     }
@@ -137,14 +138,6 @@ const notSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const timeouts = new Set(['answer-timeout', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-const callerLeft = (): Refusal =>
-  new Refusal(
-    'unavailable',
-    'caller-left',
-    'the caller left before the store answered.',
-    'Run the cell again.',
-  );
 
 const encodedAnswer = (): Refusal =>
   new Refusal(

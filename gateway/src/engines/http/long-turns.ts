@@ -19,7 +19,7 @@ export class LongTurns {
     const { promise, resolve, reject } = Promise.withResolvers<() => void>();
     const leave = (): void => {
       this.#waiting.delete(begin);
-      reject(callerLeft(signal.reason));
+      reject(callerLeft('the request was read', signal.reason));
     };
     const begin = (): void => {
       signal.removeEventListener('abort', leave);
@@ -31,7 +31,7 @@ export class LongTurns {
         this.#next();
       });
     };
-    if (signal.aborted) return Promise.reject(callerLeft(signal.reason));
+    if (signal.aborted) return Promise.reject(callerLeft('the request was read', signal.reason));
     signal.addEventListener('abort', leave, { once: true });
     this.#waiting.add(begin);
     this.#next();

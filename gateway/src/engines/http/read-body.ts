@@ -23,7 +23,7 @@ export async function readBody(
     );
   if (Number(contentLength ?? 0) > limit) throw tooLarge();
   // It was told already, and is not told again.
-  if (message.destroyed) throw callerLeft();
+  if (message.destroyed) throw callerLeft('the request was read');
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const body = new GatheredBytes();
   // Plain events: an asynchronous iterator costs several turns of the queue for each chunk.
@@ -38,9 +38,9 @@ export async function readBody(
     }
   });
   message.once('end', () => resolve(body.whole()));
-  message.once('error', (cause) => reject(callerLeft(cause)));
+  message.once('error', (cause) => reject(callerLeft('the request was read', cause)));
   message.once('close', () => {
-    if (!message.readableEnded) reject(callerLeft());
+    if (!message.readableEnded) reject(callerLeft('the request was read'));
   });
   return promise;
 }

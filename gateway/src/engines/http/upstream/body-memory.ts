@@ -1,5 +1,5 @@
 /** Shorter bodies are not worth keeping memory for. */
-export const longBody = 128 * 1024;
+export const longAnswer = 128 * 1024;
 /** Bytes that are kept for later. */
 const mostSpare = 64 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { GatheredBytes } from '../gathered-bytes.ts';
 import type { HttpResponse } from '../http-message.ts';
-import { type BodyMemory, longBody } from './body-memory.ts';
+import { type BodyMemory, longAnswer } from './body-memory.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { malformedAnswer, ResponseError } from './response-error.ts';
 import { type ResponseHead, readResponseHead } from './response-head.ts';
@@ -137,7 +137,7 @@ export class ResponseReader {
       if (head.length.bytes > this.#limit) throw new ResponseTooLarge();
       // Never delivered before every byte of it was written.
       const { bytes } = head.length;
-      if (this.#memory !== undefined && bytes >= longBody) {
+      if (this.#memory !== undefined && bytes >= longAnswer) {
         this.#place = this.#memory.take(bytes + 1);
         this.#body = this.#place.subarray(0, bytes);
       } else {

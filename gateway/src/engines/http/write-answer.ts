@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from '../../pipeline/exchange.ts';
+import type { HttpResponse } from './http-message.ts';
+
+/** Headers of an answer that belong to one connection between two parties and never travel on (RFC 9110 section 7.6.1). */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'content-encoding',
+  'date',
+  'server',
+]);
+
+/** A caller who takes nothing of a longer answer for so many milliseconds is given up. */
+const longAnswer = 64 * 1024;
+const longestStall = 60_000;
+
+/**
+ * Sends an answer with its length told: what the store folder allowed of its headers, decision and notice beside them.
+ * A long body leaves in its pieces, and its memory is given back when the last byte has gone.
+ */
+export function writeAnswer(
+  reply: ServerResponse,
+  { response, decision, notice }: Answer<HttpResponse>,
+): void {
+  if (reply.destroyed) return;
+  const length = bodyLength(response);
+  const headers: Record<string, string | number> = { 'content-length': length };
+  for (const name in response.headers) if (!hopByHop.has(name)) headers[name] = response.headers[name]!;
+  if (decision !== undefined) headers['vectorgate-decision'] = decision;
+  if (notice !== undefined) {
+    const told = decision === undefined ? notice : `${notice}. Decision ${decision}.`;
+    headers['vectorgate-notice'] = encodeURIComponent(told);
+  }
+  reply.writeHead(response.status, headers);
+  // Who does not read stays connected for as long as they like, and a long answer in memory.
+  if (length > longAnswer) reply.setTimeout(longestStall, () => reply.destroy());
+  const { body, rest = [], release } = response;
+  if (release !== undefined) {
+    reply.once('finish', () => {
+      // Cut off: what was not sent is nobody's any more, but the system may still hold it.
+      if (!reply.destroyed && reply.socket?.destroyed !== true) release();
+    });
+  }
+  const last = rest.at(-1);
+  if (last === undefined) {
+    reply.end(body);
+    return;
+  }
+  reply.cork();
+  reply.write(body);
+  for (const piece of rest.slice(0, -1)) reply.write(piece);
+  reply.end(last);
+  reply.uncork();
+}
+
+/** Bytes of a response's body, all pieces together. */
+export const bodyLength = ({ body, rest }: HttpResponse): number =>
+  rest === undefined ? body.length : rest.reduce((sum, piece) => sum + piece.length, body.length);
