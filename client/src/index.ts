@@ -9,5 +9,6 @@ export { ClientError, type ClientErrorCode } from './errors/client-error.ts';
 export { exitCodes } from './errors/exit-codes.ts';
 export type { HeldTokens } from './keeper/held-tokens.ts';
 export { Session } from './keeper/session.ts';
+export { withLock } from './keeper/with-lock.ts';
 export { oauthClient } from './sign-in/oauth-client.ts';
 export { signIn } from './sign-in/sign-in.ts';

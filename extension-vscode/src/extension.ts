@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { HeldTokens } from '@vectorgate/client';
 import * as vscode from 'vscode';
 import { CellStatus } from './decisions/cell-status.ts';
@@ -39,6 +40,13 @@ export function activate(context: vscode.ExtensionContext): void {
       log.info(session.signedIn ? 'signed in' : `signed out${ended === undefined ? '' : `: ${ended}`}`);
       model.sessionChanged(ended);
       void model.look();
+    },
+    async (work) => {
+      const { withLock } = await import('@vectorgate/client');
+      const folder = context.globalStorageUri.fsPath;
+      const { mkdir } = await import('node:fs/promises');
+      await mkdir(folder, { recursive: true });
+      return withLock(join(folder, 'renewing.lock'), work);
     },
   );
   const api = async () => {

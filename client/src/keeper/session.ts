@@ -27,10 +27,8 @@ export class Session {
    * stays good to its end. Throws `ClientError` code `signed-out` once the gateway has ended the session.
    */
   async token(refused?: string): Promise<{ accessToken: string; expires: number }> {
-    const now = this.#now();
-    const dismissed = refused === this.#tokens.accessToken && now - this.#forced > forcedEvery;
-    if (dismissed) this.#forced = now;
-    if (dismissed || this.#tokens.expires - now < leftAtLeast || this.#renewal !== undefined) {
+    if (this.isWorn(refused)) {
+      if (refused === this.#tokens.accessToken) this.#forced = this.#now();
       // A refresh token may be used once only: those who come meanwhile wait for the same renewal.
       this.#renewal ??= this.#renew().finally(() => {
         this.#renewal = undefined;
@@ -44,6 +42,13 @@ export class Session {
     }
     const { accessToken, expires } = this.#tokens;
     return { accessToken, expires };
+  }
+
+  /** Whether `token(refused)` would ask the gateway for another. */
+  isWorn(refused?: string): boolean {
+    const now = this.#now();
+    const dismissed = refused === this.#tokens.accessToken && now - this.#forced > forcedEvery;
+    return dismissed || this.#tokens.expires - now < leftAtLeast || this.#renewal !== undefined;
   }
 
   /** What it holds now, for whoever keeps it somewhere else too. */

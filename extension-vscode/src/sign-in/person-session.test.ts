@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { Session } from '@vectorgate/client';
-import { Configuration } from 'openid-client';
+import { Session, withLock } from '@vectorgate/client';
+import { allowInsecureRequests, Configuration, None } from 'openid-client';
 import { PersonSession } from './person-session.ts';
 
 const gateway = 'https://gate.example';
@@ -26,6 +32,7 @@ async function window(storage: Storage) {
     storage,
     async (held) => new Session(new Configuration({ issuer: gateway }, 'x'), held),
     (ended) => changes.push(ended),
+    (work) => work(),
   );
   await session.use(gateway);
   return { session, changes };
@@ -72,4 +79,65 @@ test('a sign-in to another gateway is another secret', async () => {
   assert.equal(session.signedIn, false);
   await session.use(gateway);
   assert.equal(session.signedIn, true);
+});
+
+test('windows that renew at the same instant spend the refresh token once', async () => {
+  /** As an authorization server that rotates: a token that comes twice ends the sign-in. */
+  const spent: string[] = [];
+  const server = createServer(async (request, reply) => {
+    const refresh = new URLSearchParams(await text(request)).get('refresh_token') ?? '';
+    const again = spent.includes(refresh);
+    spent.push(refresh);
+    reply.writeHead(again ? 400 : 200, { 'content-type': 'application/json' }).end(
+      JSON.stringify(
+        again
+          ? { error: 'invalid_grant' }
+          : {
+              access_token: `a${spent.length}`,
+              refresh_token: `r${spent.length}`,
+              token_type: 'bearer',
+              expires_in: 300,
+            },
+      ),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-windows-'));
+  try {
+    const storage = new Storage();
+    const windows = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const session = new PersonSession(
+          storage,
+          async (held) => {
+            const client = new Configuration(
+              { issuer, token_endpoint: `${issuer}/token` },
+              'x',
+              undefined,
+              None(),
+            );
+            allowInsecureRequests(client);
+            return new Session(client, held);
+          },
+          () => {},
+          (work) => withLock(join(folder, 'renewing.lock'), work),
+        );
+        await session.use(gateway);
+        return session;
+      }),
+    );
+    await windows[0]!.adopt({ ...tokens, issuer, expires: Date.now() + 1_000 }, '1');
+    for (const one of windows) await one.read();
+    const given = await Promise.all(windows.map((one) => one.token()));
+    assert.deepEqual(new Set(given.map(({ token }) => token)), new Set(['a1']));
+    assert.deepEqual(spent, ['r']);
+    // Refused by the gateway in all of them at once: one renewal again.
+    const renewed = await Promise.all(windows.map((one) => one.token('a1')));
+    assert.deepEqual(new Set(renewed.map(({ token }) => token)), new Set(['a2']));
+    assert.deepEqual(spent, ['r', 'r1']);
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 });

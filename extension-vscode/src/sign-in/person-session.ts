@@ -9,6 +9,9 @@ export interface Secrets {
   delete(key: string): PromiseLike<void>;
 }
 
+/** Does work that no other window does at the same time. */
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Makes a live session of what was kept. */
 export type OpenSession = (tokens: HeldTokens) => Promise<Session>;
 
@@ -27,12 +30,15 @@ export class PersonSession {
   readonly #secrets: Secrets;
   readonly #open: OpenSession;
   readonly #changed: (ended?: string) => void;
+  readonly #alone: Alone;
   #gateway = '';
   #id: string | undefined;
   #session: Session | undefined;
   #renewing: Promise<{ token: string; expires: number }> | undefined;
 
-  constructor(secrets: Secrets, open: OpenSession, changed: (ended?: string) => void) {
+  /** `alone`: across all windows. A refresh token may be used once only; twice ends the sign-in. */
+  constructor(secrets: Secrets, open: OpenSession, changed: (ended?: string) => void, alone: Alone) {
+    this.#alone = alone;
     this.#secrets = secrets;
     this.#open = open;
     this.#changed = changed;
@@ -96,7 +102,14 @@ export class PersonSession {
   }
 
   async #token(refused?: string): Promise<{ token: string; expires: number }> {
-    // Another window may have renewed: a refresh token may be used once only.
+    // Another window may have renewed.
+    await this.#read();
+    if (this.#session === undefined) throw signedOut();
+    return this.#session.isWorn(refused) ? this.#alone(() => this.#renewed(refused)) : this.#renewed(refused);
+  }
+
+  async #renewed(refused: string | undefined): Promise<{ token: string; expires: number }> {
+    // While this window waited for its turn, another may have done the work.
     await this.#read();
     const session = this.#session;
     const id = this.#id;
