@@ -127,6 +127,19 @@ test('signals go on to the command, which ends as it likes', async () => {
   }
 });
 
+test('the doctor says what governs a Python, who is signed in, and prints no token', async () => {
+  const child = spawn(process.execPath, [vectorgate, 'doctor', '--python', pythonProgram()], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { code, out, err } = await ended(child);
+  assert.equal(code, 0, `${out}${err}`);
+  assert.match(out, /signed in +yes\n[\s\S]*chroma\.internal:8000 +connection insights, chroma/);
+  assert.match(out, /httpx +\d[\d.]+ +through the gate\n/);
+  assert.match(out, /Nothing is amiss\./);
+  assert.doesNotMatch(out, /eyJ/);
+});
+
 test('options of the command are its own', async () => {
   const { code, out } = await run(['echo', '--gateway', 'x', '--help', '-v']);
   assert.deepEqual([code, out], [0, '--gateway x --help -v\n']);

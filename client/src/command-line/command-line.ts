@@ -2,6 +2,7 @@ import { Command, type CommanderError, InvalidArgumentError, Option } from 'comm
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { CommonOptions } from './context.ts';
+import { doctor } from './doctor.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { policyCommand } from './policy.ts';
@@ -37,7 +38,7 @@ const ofGateway = (command: Command): Command =>
 const common = (command: Command, example: string): Command =>
   ofGateway(command).option('--json', 'print JSON').addHelpText('after', `\nExample:\n  $ ${example}\n`);
 
-/** The command line `vectorgate`. `end` is told the exit code of commands that have their own: `policy`, `run`. */
+/** The command line `vectorgate`. `end` is told the exit code of commands that have their own: `policy`, `run`, `doctor`. */
 export function commandLine(terminal: Terminal, end: (code: number) => void): Command {
   const program = new Command('vectorgate')
     .enablePositionalOptions()
@@ -87,6 +88,16 @@ Example:
     .action(async (command: string[], options: CommonOptions) => {
       end(await runCommand(command, options, terminal));
     });
+
+  ofGateway(
+    program
+      .command('doctor')
+      .description('what governs a Python: libraries, names, sign-in, and what to do')
+      .option('--python <program>', 'the interpreter to look at', 'python3')
+      .addHelpText('after', '\nExample:\n  $ vectorgate doctor --python .venv/bin/python\n'),
+  ).action(async (options: CommonOptions & { python: string }) => {
+    end(await doctor(options));
+  });
 
   const sessions = program.command('sessions').description('recorded sessions');
   common(
