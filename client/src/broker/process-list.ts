@@ -1,3 +1,5 @@
+import { isAlive } from '../processes/is-alive.ts';
+
 /** A process that said hello. */
 export interface GovernedProcess {
   /** As it said itself: Node tells nobody who is at the other end of a socket. */
@@ -35,13 +37,3 @@ export class ProcessList {
 
 const short = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= longest && printable.test(value) ? value : undefined;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's: it is there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

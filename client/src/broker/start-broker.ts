@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { lstatSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Discovery } from '../discovery/discover.ts';
 import { brokerAnswer } from './broker-answers.ts';
 import { BrokerKey } from './broker-key.ts';
@@ -11,6 +11,7 @@ import { type GovernedProcess, ProcessList } from './process-list.ts';
 import { newRuntimeFolder } from './runtime-folder.ts';
 import { serveLine } from './serve-line.ts';
 import type { TokenHolder } from './token-holder.ts';
+import { withShim } from './with-shim.ts';
 
 export interface BrokerOptions {
   readonly holder: TokenHolder;
@@ -80,13 +81,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   // A broker keeps nobody's process alive.
   server.unref();
   return {
-    environment: (pythonPath = '') => ({
+    environment: (pythonPath) => ({
       VECTORGATE_BROKER: address,
       VECTORGATE_BROKER_KEY: key.text,
-      PYTHONPATH: [
-        shim,
-        ...pythonPath.split(delimiter).filter((entry) => entry !== '' && entry !== shim),
-      ].join(delimiter),
+      PYTHONPATH: withShim(shim, pythonPath),
     }),
     processes: () => processes.living(),
     onDidChange: (listener) => {

@@ -1,7 +1,7 @@
-import { delimiter } from 'node:path';
 import { knownDiscovery } from '../broker/known-discovery.ts';
 import { shimFolder } from '../broker/shim-folder.ts';
 import { startBroker } from '../broker/start-broker.ts';
+import { withShim } from '../broker/with-shim.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { keeperHolder } from '../keeper/keeper-holder.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -34,9 +34,10 @@ export async function runCommand(
         `Sign in first: vectorgate login --gateway ${gateway}\nFor a pipeline without a person, set VECTORGATE_TOKEN_FILE or VECTORGATE_TOKEN_COMMAND.`,
       );
     terminal.err(`VectorGate: nobody is signed in; ${source} gives this command its token.\n`);
-    const { PYTHONPATH = '' } = process.env;
-    const others = PYTHONPATH.split(delimiter).filter((entry) => entry !== '' && entry !== shim);
-    return runChild(command, { VECTORGATE_GATEWAY: gateway, PYTHONPATH: [shim, ...others].join(delimiter) });
+    return runChild(command, {
+      VECTORGATE_GATEWAY: gateway,
+      PYTHONPATH: withShim(shim, process.env.PYTHONPATH),
+    });
   }
   const broker = await startBroker({ holder, discover: knownDiscovery(gateway), shim });
   try {

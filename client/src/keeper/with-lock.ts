@@ -1,6 +1,7 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ClientError } from '../errors/client-error.ts';
+import { isAlive } from '../processes/is-alive.ts';
 
 /** In milliseconds. */
 const lookEvery = 25;
@@ -64,13 +65,4 @@ async function clearStale(file: string): Promise<void> {
   const moved = await holderOf(aside);
   if (moved !== '' && moved !== holder) await rename(aside, file).catch(() => undefined);
   else await rm(aside, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
