@@ -1,16 +1,14 @@
 import {
   type Broker,
   type BrokerOptions,
-  discover,
   knownDiscovery,
   oauthClient,
   Session,
-  signIn,
   startBroker,
   type TokenHolder,
 } from '@vectorgate/client';
-import { SignInBrowser } from '@vectorgate/demo';
 import { shimFolder } from '../../client/src/broker/shim-folder.ts';
+import { loopbackSignIn } from './loopback-sign-in.ts';
 
 /** One person's broker of the client library (VS Code, `vectorgate run`), driven as `PersonBroker` drives the other. */
 export class ClientBroker {
@@ -48,14 +46,8 @@ export class ClientBroker {
 
   /** Signs in through the provider's own page, as a browser would. */
   async signIn(login: string, password: string): Promise<void> {
-    const { issuer } = await discover(this.#controlUrl);
-    const tokens = await signIn(issuer, async (url) => {
-      const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? '';
-      const back = await new SignInBrowser().signIn(url, redirectUri, { login, password });
-      // The loopback listener takes the answer once this returns.
-      setImmediate(() => void fetch(back).then((answer) => answer.body?.cancel()));
-    });
-    this.#session = new Session(await oauthClient(issuer), tokens);
+    const tokens = await loopbackSignIn(this.#controlUrl, login, password);
+    this.#session = new Session(await oauthClient(tokens.issuer), tokens);
   }
 
   async signOut(): Promise<void> {

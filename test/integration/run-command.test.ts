@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { discover, type HeldTokens, signIn } from '@vectorgate/client';
-import { pythonProgram, SignInBrowser } from '@vectorgate/demo';
+import type { HeldTokens } from '@vectorgate/client';
+import { pythonProgram } from '@vectorgate/demo';
 import { askKeeper } from '../../client/src/keeper/ask-keeper.ts';
 import { startKeeper } from '../../client/src/keeper/start-keeper.ts';
+import { loopbackSignIn } from '../harness/loopback-sign-in.ts';
 import { permitEverything, policyOf } from '../harness/policies.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -60,13 +61,8 @@ const run = (command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran> 
 
 /** Signs Ana in as `vectorgate login` does, but for the browser. */
 async function signAnaIn(): Promise<HeldTokens> {
-  const { issuer, controlUrl } = await discover(world.controlUrl);
-  const tokens = await signIn(issuer, async (url) => {
-    const redirect = new URL(url).searchParams.get('redirect_uri') ?? '';
-    const back = await new SignInBrowser().signIn(url, redirect, { login: 'ana', password: 'ana' });
-    setImmediate(() => void fetch(back).then((answer) => answer.body?.cancel()));
-  });
-  await startKeeper(controlUrl, tokens);
+  const tokens = await loopbackSignIn(world.controlUrl, 'ana');
+  await startKeeper(world.controlUrl, tokens);
   return tokens;
 }
 
