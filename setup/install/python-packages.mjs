@@ -32,6 +32,7 @@ export async function installPythonPackages(say) {
       '-m',
       'pip',
       'install',
+      '--no-deps',
       '--disable-pip-version-check',
       '--no-input',
       '--progress-bar=off',

@@ -6,7 +6,6 @@ export async function environment(extra = {}) {
   const chromium = await findChromium();
   return {
     ...process.env,
-    VECTORGATE_CHROMA: venvProgram('chroma'),
     VECTORGATE_PYTHON: venvProgram('python'),
     ...(chromium && { VECTORGATE_CHROMIUM: chromium }),
     // Chroma and the Hugging Face library would report usage to their makers otherwise.

@@ -1,8 +1,11 @@
 import { BackgroundProcess } from '../processes/background-process.ts';
 import { freePort } from '../processes/free-port.ts';
-import { chromaProgram } from '../processes/real-parts.ts';
+import { pythonProgram } from '../processes/real-parts.ts';
 
 const startSeconds = 60;
+
+// What the command `chroma` does in the end: it imports the client's whole package first, which takes seconds.
+const serverProgram = 'import sys, chromadb_rust_bindings as chroma; chroma.cli(["chroma", *sys.argv[1:]])';
 
 /** A running Chroma server on the loopback address. */
 export interface RunningChroma {
@@ -20,8 +23,8 @@ export async function startChroma(folder: string, log: string): Promise<RunningC
   const port = await freePort();
   const server = await BackgroundProcess.start({
     name: 'Chroma',
-    program: chromaProgram(),
-    args: ['run', '--path', folder, '--host', host, '--port', String(port)],
+    program: pythonProgram(),
+    args: ['-c', serverProgram, 'run', '--path', folder, '--host', host, '--port', String(port)],
     environment: { ...process.env, ANONYMIZED_TELEMETRY: 'False' },
     folder: process.cwd(),
     log,

@@ -10,8 +10,5 @@ const needed = (name: string, what: string): string => {
   return path;
 };
 
-/** Path of the Chroma server's program. */
-export const chromaProgram = (): string => needed('VECTORGATE_CHROMA', 'The Chroma server');
-
-/** Path of the Python that has chromadb, JupyterLab and our extension. */
+/** Path of the Python that has chromadb (server and client), JupyterLab and our extension. */
 export const pythonProgram = (): string => needed('VECTORGATE_PYTHON', 'The Python environment');

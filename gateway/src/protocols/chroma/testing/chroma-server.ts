@@ -3,21 +3,26 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const repository = resolve(import.meta.dirname, '../../../../..');
 
-/** The real server's program. Throws when it is not installed: tests against the real thing are not left out silently. */
-export function chromaProgram(): string {
-  const program = process.env.VECTORGATE_CHROMA ?? join(repository, '.vectorgate/venv/bin/chroma');
+// What the command `chroma` does in the end: it imports the client's whole package first, which takes seconds.
+const serverProgram = 'import sys, chromadb_rust_bindings as chroma; chroma.cli(["chroma", *sys.argv[1:]])';
+
+/**
+ * The Python in whose environment the real server and client are installed. Throws when there is none: tests against
+ * the real thing are not left out silently.
+ */
+export function chromaPython(): string {
+  const program = process.env.VECTORGATE_PYTHON ?? join(repository, '.vectorgate/venv/bin/python');
   if (!existsSync(program))
-    throw new Error(`No Chroma at ${program}: run npm test from the repository, or set VECTORGATE_CHROMA.`);
+    throw new Error(
+      `No Python at ${program}: run npm test from the repository, or let VECTORGATE_PYTHON name one with chromadb.`,
+    );
   return program;
 }
-
-/** The Python beside it, in whose environment the real client is installed. */
-export const chromaPython = (): string => join(dirname(chromaProgram()), 'python');
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -42,7 +47,18 @@ export async function startChroma(): Promise<{ readonly url: string; close(): Pr
       '-c',
       '"$@" < /dev/null & read -r _; kill -9 $!; wait',
       'sh',
-      ...[chromaProgram(), 'run', '--path', folder, '--host', '127.0.0.1', '--port', String(port)],
+      ...[
+        chromaPython(),
+        '-c',
+        serverProgram,
+        'run',
+        '--path',
+        folder,
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
+      ],
     ],
     { stdio: ['pipe', 'ignore', 'ignore'] },
   );
