@@ -11,4 +11,5 @@ export type { HeldTokens } from './keeper/held-tokens.ts';
 export { Session } from './keeper/session.ts';
 export { withLock } from './keeper/with-lock.ts';
 export { oauthClient } from './sign-in/oauth-client.ts';
-export { signIn } from './sign-in/sign-in.ts';
+export type { ReturnPath } from './sign-in/return-path.ts';
+export { loopbackReturn, type SignInOptions, signIn } from './sign-in/sign-in.ts';

@@ -5,10 +5,12 @@ import { CellStatus } from './decisions/cell-status.ts';
 import { DecisionPanels } from './decisions/decision-panel.ts';
 import { GateModel } from './gate/gate-model.ts';
 import { problemOf } from './gate/problem-of.ts';
+import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
 import { readGateway } from './settings/read-gateway.ts';
 import { AuthenticationProvider } from './sign-in/authentication-provider.ts';
 import { PersonSession } from './sign-in/person-session.ts';
+import { UriReturns } from './sign-in/uri-return.ts';
 import { registerStatusItem } from './status/status-item.ts';
 import { registerViews } from './views/register-views.ts';
 import { upperFirst } from './words/upper-first.ts';
@@ -26,6 +28,11 @@ function subjectOf(argument: unknown): string | undefined {
   return undefined;
 }
 
+let endWindow: () => Promise<void> = async () => {};
+
+/** The editor waits for this: the broker's socket and its folder go with the window. */
+export const deactivate = (): Promise<void> => endWindow();
+
 /** Wires the parts together. What is heavy is imported when it is first needed. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('VectorGate', { log: true });
@@ -34,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.secrets,
     async (tokens: HeldTokens) => {
       const { oauthClient, Session } = await import('@vectorgate/client');
-      return new Session(await oauthClient(tokens.issuer), tokens);
+      return new Session(await oauthClient(tokens), tokens);
     },
     (ended) => {
       log.info(session.signedIn ? 'signed in' : `signed out${ended === undefined ? '' : `: ${ended}`}`);
@@ -76,6 +83,10 @@ export function activate(context: vscode.ExtensionContext): void {
     if (chosen !== undefined) log.show();
   };
 
+  const window = governWindow({ context, model, session, log, trouble });
+  endWindow = () => window.dispose();
+
+  const returns = new UriReturns();
   let workspaceNamesGateway = false;
   const signIn = async (): Promise<boolean> => {
     if (session.signedIn) return true;
@@ -86,7 +97,12 @@ export function activate(context: vscode.ExtensionContext): void {
     const { signInHere } = await import('./sign-in/sign-in-here.ts');
     model.setSigningIn(true);
     try {
-      const tokens = await signInHere(model.standing.gateway, workspaceNamesGateway);
+      const tokens = await signInHere({
+        gateway: model.standing.gateway,
+        named: workspaceNamesGateway,
+        returns,
+        extensionId: context.extension.id,
+      });
       if (tokens === undefined) return false;
       const { randomUUID } = await import('node:crypto');
       await session.adopt(tokens, randomUUID());
@@ -156,6 +172,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await session.use('');
       model.setGateway('', 'none', problemOf(error));
     }
+    await window.settle();
     await model.look();
   };
 
@@ -193,6 +210,12 @@ export function activate(context: vscode.ExtensionContext): void {
     showPanel: () => vscode.commands.executeCommand('vectorgate.who.focus'),
     openDecision,
     copyDecisionId,
+    restartKernel: async (argument) => {
+      const notebook = subjectOf(argument);
+      if (notebook !== undefined) await window.restartKernel(notebook);
+    },
+    addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
+    removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
     showLog: () => log.show(),
     openWalkthrough: () =>
@@ -219,6 +242,12 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     decisions,
+    vscode.window.registerUriHandler({
+      handleUri: ({ path, query }) => {
+        if (!returns.take(path, query))
+          log.warn('an address was opened that belongs to no sign-in of this window; it was dropped');
+      },
+    }),
     registerStatusItem(model),
     registerViews(model, () => void model.look()),
     vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {
@@ -241,7 +270,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       model.setTrusted(true);
-      void useGateway();
+      void useGateway().then(() => window.settle());
     }),
     new vscode.Disposable(() => clearTimeout(timer)),
   );

@@ -47,7 +47,7 @@ export class ClientBroker {
   /** Signs in through the provider's own page, as a browser would. */
   async signIn(login: string, password: string): Promise<void> {
     const tokens = await loopbackSignIn(this.#controlUrl, login, password);
-    this.#session = new Session(await oauthClient(tokens.issuer), tokens);
+    this.#session = new Session(await oauthClient(tokens), tokens);
   }
 
   async signOut(): Promise<void> {

@@ -1,6 +1,8 @@
 /** What a signed-in session holds. It exists in the memory of two processes and in no file. */
 export interface HeldTokens {
   readonly issuer: string;
+  /** The program that signed in, by its name at the gateway: only it can renew. */
+  readonly clientId: string;
   readonly accessToken: string;
   readonly refreshToken: string;
   /** When the access token ends, in milliseconds since the epoch. */

@@ -2,6 +2,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { isRecord, text } from '../api/read-json.ts';
 import { oauthClient } from '../sign-in/oauth-client.ts';
+import type { HeldTokens } from './held-tokens.ts';
 import { keep } from './keep.ts';
 import { Session } from './session.ts';
 import { socketPath } from './socket-path.ts';
@@ -9,11 +10,12 @@ import { socketPath } from './socket-path.ts';
 const handed: unknown = JSON.parse(await readAll(process.stdin));
 if (!isRecord(handed) || typeof handed.expires !== 'number')
   throw new TypeError('the keeper was handed nothing to keep');
-const client = await oauthClient(text(handed.issuer));
-const session = new Session(client, {
+const tokens: HeldTokens = {
   issuer: text(handed.issuer),
+  clientId: text(handed.clientId),
   accessToken: text(handed.accessToken),
   refreshToken: text(handed.refreshToken),
   expires: handed.expires,
-});
+};
+const session = new Session(await oauthClient(tokens), tokens);
 await keep(session, await socketPath(text(handed.controlUrl)), () => process.stdout.write('ready\n'));

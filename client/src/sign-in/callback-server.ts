@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { ClientError } from '../errors/client-error.ts';
+import type { ReturnPath } from './return-path.ts';
 
 const page = (title: string, sentence: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
@@ -7,16 +8,11 @@ const page = (title: string, sentence: string): string => `<!doctype html>
 <body><main><h1>${title}</h1><p>${sentence}</p></main></body></html>
 `;
 
-/** Waits on the loopback address for the browser to come back (RFC 8252, section 7.3). */
-export interface CallbackServer {
-  readonly redirectUri: string;
-  /** The address that the browser came back to. Rejects after the time given, or when it came back without a code. */
-  readonly returned: Promise<URL>;
-  close(): void;
-}
-
-/** Listens on a free port. `waitMilliseconds` is how long a person may take. */
-export async function callbackServer(waitMilliseconds: number): Promise<CallbackServer> {
+/**
+ * Waits on a free port of the loopback address for the browser to come back (RFC 8252, section 7.3). `waitMilliseconds` is
+ * how long a person may take; `home` is where they go on, in words.
+ */
+export async function callbackServer(waitMilliseconds: number, home: string): Promise<ReturnPath> {
   const { promise: returned, resolve, reject } = Promise.withResolvers<URL>();
   // Whoever awaits gets the rejection; without anybody it must not end the process.
   returned.catch(() => {});
@@ -27,8 +23,8 @@ export async function callbackServer(waitMilliseconds: number): Promise<Callback
     const body = !isCallback
       ? page('Nothing here', 'This address waits for a sign-in and shows nothing else.')
       : failed
-        ? page('Not signed in', 'Go back to the terminal: it says why.')
-        : page('Signed in', 'You can close this window and go back to the terminal.');
+        ? page('Not signed in', `Go back to ${home}: it says why.`)
+        : page('Signed in', `You can close this window and go back to ${home}.`);
     response.writeHead(isCallback ? 200 : 404, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -1,12 +1,16 @@
 import { allowInsecureRequests, type Configuration, discovery, None } from 'openid-client';
 import { isLoopback } from '../discovery/gateway-url.ts';
 import { ClientError } from '../errors/client-error.ts';
+import type { HeldTokens } from '../keeper/held-tokens.ts';
 
-/** The command line's name at the gateway's OAuth face: a public client, PKCE required. */
-export const clientId = 'vectorgate-cli';
-
-/** Reads the gateway's OAuth face. Plain HTTP is spoken to the loopback address only. */
-export async function oauthClient(issuer: string): Promise<Configuration> {
+/**
+ * Reads the gateway's OAuth face for one of its public clients (PKCE required). Plain HTTP is spoken to the loopback
+ * address only. Throws `ClientError` code `gateway-answer`.
+ */
+export async function oauthClient({
+  issuer,
+  clientId,
+}: Pick<HeldTokens, 'issuer' | 'clientId'>): Promise<Configuration> {
   const url = new URL(issuer);
   try {
     return await discovery(

@@ -12,29 +12,47 @@ import { ClientError } from '../errors/client-error.ts';
 import type { HeldTokens } from '../keeper/held-tokens.ts';
 import { callbackServer } from './callback-server.ts';
 import { oauthClient } from './oauth-client.ts';
+import type { ReturnPath } from './return-path.ts';
 
 const waitMilliseconds = 5 * 60_000;
 
+/** A free port of the loopback address; `home` is where people go on, in words. */
+export const loopbackReturn = (home: string) => (): Promise<ReturnPath> =>
+  callbackServer(waitMilliseconds, home);
+
+/** Who signs in, and how the browser comes back. */
+export interface SignInOptions {
+  /** Default: the command line. */
+  readonly clientId?: string;
+  /** Default: a loopback address (RFC 8252). */
+  readonly comeBack?: () => Promise<ReturnPath>;
+}
+
 /**
- * Signs in by authorization code and PKCE (RFC 7636) with a redirect to the loopback address (RFC 8252).
- * `show` gets the address to open. Throws `ClientError` code `sign-in-failed`.
+ * Signs in by authorization code and PKCE (RFC 7636). `show` gets the address to open.
+ * Throws `ClientError` code `sign-in-failed`.
  */
-export async function signIn(issuer: string, show: (url: string) => Promise<void>): Promise<HeldTokens> {
-  const client = await oauthClient(issuer);
-  const server = await callbackServer(waitMilliseconds);
+export async function signIn(
+  issuer: string,
+  show: (url: string) => Promise<void>,
+  { clientId = 'vectorgate-cli', comeBack = loopbackReturn('the terminal') }: SignInOptions = {},
+): Promise<HeldTokens> {
+  const client = await oauthClient({ issuer, clientId });
+  const path = await comeBack();
   try {
     const verifier = randomPKCECodeVerifier();
-    const state = randomState();
+    const state = `${randomState()}${path.stateSuffix ?? ''}`;
+    path.expect?.(state);
     const url = buildAuthorizationUrl(client, {
-      redirect_uri: server.redirectUri,
+      redirect_uri: path.redirectUri,
       scope: 'openid',
       state,
       code_challenge: await calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     });
     await show(url.href);
-    const returned = await server.returned;
-    const back = new URL(server.redirectUri);
+    const returned = await path.returned;
+    const back = new URL(path.redirectUri);
     back.search = returned.search;
     const tokens = await authorizationCodeGrant(client, back, {
       pkceCodeVerifier: verifier,
@@ -48,6 +66,7 @@ export async function signIn(issuer: string, show: (url: string) => Promise<void
       );
     return {
       issuer,
+      clientId,
       accessToken: tokens.access_token,
       refreshToken: tokens.refresh_token,
       expires: Date.now() + (tokens.expires_in ?? 0) * 1000,
@@ -69,6 +88,6 @@ export async function signIn(issuer: string, show: (url: string) => Promise<void
       );
     throw cause;
   } finally {
-    server.close();
+    path.close();
   }
 }

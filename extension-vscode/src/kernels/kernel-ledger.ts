@@ -4,7 +4,7 @@ import type { KernelProcess } from './kernel-process.ts';
 /** A process that said hello to this window's broker. */
 export interface GovernedProcess {
   readonly pid: number;
-  readonly kernel?: string;
+  readonly kernel?: string | undefined;
 }
 
 /** A notebook of which a cell ran in this window. */

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readKept } from './kept-session.ts';
 
-const tokens = { issuer: 'https://gate.example', accessToken: 'a', refreshToken: 'r', expires: 1 };
+const tokens = {
+  issuer: 'https://gate.example',
+  clientId: 'c',
+  accessToken: 'a',
+  refreshToken: 'r',
+  expires: 1,
+};
 
 test('what was kept is read back', () => {
   assert.deepEqual(readKept(JSON.stringify({ id: '1', tokens })), { id: '1', tokens });

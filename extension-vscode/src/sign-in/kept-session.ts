@@ -17,12 +17,13 @@ export function readKept(secret: string | undefined): KeptSession | undefined {
     if (typeof kept !== 'object' || kept === null || !('tokens' in kept) || !('id' in kept)) return undefined;
     const { tokens, id } = kept;
     if (typeof id !== 'string' || typeof tokens !== 'object' || tokens === null) return undefined;
-    if (!('issuer' in tokens && 'accessToken' in tokens && 'refreshToken' in tokens && 'expires' in tokens))
-      return undefined;
-    const { issuer, accessToken, refreshToken, expires } = tokens;
-    if (typeof issuer !== 'string' || typeof accessToken !== 'string') return undefined;
-    if (typeof refreshToken !== 'string' || typeof expires !== 'number') return undefined;
-    return { id, tokens: { issuer, accessToken, refreshToken, expires } };
+    const { issuer, clientId, accessToken, refreshToken, expires }: Partial<Record<string, unknown>> = {
+      ...tokens,
+    };
+    if (typeof issuer !== 'string' || typeof clientId !== 'string') return undefined;
+    if (typeof accessToken !== 'string' || typeof refreshToken !== 'string') return undefined;
+    if (typeof expires !== 'number') return undefined;
+    return { id, tokens: { issuer, clientId, accessToken, refreshToken, expires } };
   } catch {
     return undefined;
   }

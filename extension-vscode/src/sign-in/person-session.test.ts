@@ -13,6 +13,7 @@ import { PersonSession } from './person-session.ts';
 const gateway = 'https://gate.example';
 const tokens = {
   issuer: gateway,
+  clientId: 'c',
   accessToken: 'a',
   refreshToken: 'r',
   expires: Date.now() + 3_600_000,

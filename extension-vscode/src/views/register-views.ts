@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
 import { NodeTree } from './node-tree.ts';
-import { connectionNodes, latestNodes, whoNodes } from './view-nodes.ts';
+import { connectionNodes, kernelNodes, latestNodes, whoNodes } from './view-nodes.ts';
 
 /** "2 min ago" grows older by itself. */
 const redrawMilliseconds = 30_000;
@@ -11,6 +11,7 @@ export function registerViews(model: GateModel, look: () => void): vscode.Dispos
   const trees = {
     who: new NodeTree(() => whoNodes(model.standing, Date.now())),
     connections: new NodeTree(() => connectionNodes(model.standing)),
+    kernels: new NodeTree(() => kernelNodes(model.standing, Date.now())),
     latest: new NodeTree(() => latestNodes(model.standing, Date.now())),
   };
   const views = Object.entries(trees).map(([name, treeDataProvider]) =>

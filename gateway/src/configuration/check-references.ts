@@ -17,9 +17,13 @@ const isLoopback = (host: string): boolean =>
 const isSameIssuer = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
 
 /** An origin, with a path or without, and nothing else. */
+/** `vscodium://vectorgate.vectorgate`: a desktop editor by the scheme that it opens. */
+const isEditorScheme = (text: string): boolean =>
+  /^[a-z][a-z0-9+.-]{1,31}:\/\/vectorgate\.vectorgate$/.test(text);
 const isPlace = (text: string): boolean => {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && !/[?#@*\s]/.test(text);
+  if (url === null) return false;
+  return /^https?:$/.test(url.protocol) ? !/[?#@*\s]/.test(text) : isEditorScheme(text);
 };
 
 /** What a schema cannot say: names that must exist or differ, addresses that must parse, keys outside the data. */
@@ -139,7 +143,7 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
       say(
         ['editorOrigins', String(i)],
         `${place} is not an origin, with a path or without.`,
-        'Write e.g. https://hub.example.com, or https://hub.example.com/user/ for what lies under that path.',
+        'Write e.g. https://hub.example.com, https://hub.example.com/user/ for what lies under that path, or vscodium://vectorgate.vectorgate for a desktop editor.',
       );
     }
   }

@@ -246,7 +246,7 @@ export const ConfigurationSchema = Type.Object(
     editorOrigins: Type.Optional(
       Type.Array(text('Origin, with a path prefix or without, e.g. https://hub.example.com/user/'), {
         description:
-          'Where editors may take a sign-in back besides loopback. Their return URL must have the origin, begin with the path and end in /vectorgate/callback.',
+          'Where editors may take a sign-in back besides loopback, VS Code and VS Code Insiders: an origin and a path under which JupyterLab, or a VS Code in the browser, is served; or a further desktop editor as vscodium://vectorgate.vectorgate.',
       }),
     ),
   },

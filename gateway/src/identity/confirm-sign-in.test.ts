@@ -126,7 +126,7 @@ describe('the question before a sign-in goes on', () => {
   test('an editor that is not configured is told before anybody signs in', async () => {
     for (const [target, says] of [
       ['https://evil.example/vectorgate/callback', /adds https:\/\/evil\.example to editorOrigins/],
-      ['http://127.0.0.1:8888/elsewhere', /its path does not end in \/vectorgate\/callback/],
+      ['http://127.0.0.1:8888/elsewhere', /no extension of ours takes sign-ins/],
       ['not an address', /did not come along, or cannot be read/],
     ] as const) {
       const browser = new TestBrowser();

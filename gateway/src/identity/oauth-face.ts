@@ -85,6 +85,12 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       },
       {
         ...publicClient,
+        client_id: 'vectorgate-vscode',
+        client_name: 'VectorGate for VS Code',
+        redirect_uris: [loopback, `${controlUrl}/sign-in/return`],
+      },
+      {
+        ...publicClient,
         client_id: 'vectorgate-cli',
         client_name: 'VectorGate command line',
         redirect_uris: [loopback],

@@ -6,7 +6,10 @@ const origins = [
   'https://hub.example.com',
   'https://labs.example.com/user',
   'https://labs.example.com/team/',
+  'vscodium://vectorgate.vectorgate',
 ];
+const commit = 'a'.repeat(40);
+const served = `stable-${commit}/callback?vscode-reqid=4&vscode-authority=vectorgate.vectorgate&vscode-path=%2Fcallback`;
 const state = (url: string | Buffer): string =>
   `nonce-of-the-editor.${Buffer.from(url).toString('base64url')}`;
 
@@ -18,6 +21,11 @@ for (const url of [
   'https://hub.example.com/vectorgate/callback',
   'https://labs.example.com/user/ana%40example.com/vectorgate/callback',
   'https://labs.example.com/team/red/vectorgate/callback',
+  'vscode://vectorgate.vectorgate/callback',
+  'vscode-insiders://vectorgate.vectorgate/callback?windowId=2',
+  'vscodium://vectorgate.vectorgate/callback?windowId=_blank',
+  `http://127.0.0.1:8080/${served}`,
+  `https://labs.example.com/user/ana/${served}&vscode-scheme=code-oss`,
 ]) {
   test(`sends an editor back to ${url}`, () => {
     const target = returnTarget(state(url), origins);
@@ -53,6 +61,17 @@ const hosts = [
   'data:text/html,x',
   'file:///etc/passwd',
   'vscode://evil/callback',
+  'vscode://evil.vectorgate/callback',
+  'vscode://vectorgate.vectorgate.evil/callback',
+  'vscode://x@vectorgate.vectorgate/callback',
+  'vscode://vectorgate.vectorgate:1/callback',
+  'vscode://vectorgate.vectorgate/other',
+  'vscode://vectorgate.vectorgate/callback/../other',
+  'vscode://vectorgate.vectorgate/callback?windowId=2&x=1',
+  'vscode://vectorgate.vectorgate/callback?code=1',
+  'vscode:vectorgate.vectorgate/callback',
+  'cursor://vectorgate.vectorgate/callback',
+  'ms-msdt://vectorgate.vectorgate/callback',
   'blob:http://127.0.0.1/x',
   ' http://127.0.0.1/',
   'http://127.0.0.1/\r\nset-cookie: a=b',
@@ -86,6 +105,14 @@ const paths = [
   'https://labs.example.com:444/user/ana/vectorgate/callback',
   'http://labs.example.com/user/ana/vectorgate/callback',
   'https://labs.example.com/?/user/ana/vectorgate/callback',
+  `https://labs.example.com/${served}`,
+  `https://labs.example.com/user/ana/${served.replace('authority=vectorgate', 'authority=evil')}`,
+  `https://labs.example.com/user/ana/${served.replace('2Fcallback', '2Fother')}`,
+  `https://labs.example.com/user/ana/${served}&vscode-authority=evil.evil`,
+  `https://labs.example.com/user/ana/${served}&vscode-query=x`,
+  `https://labs.example.com/user/ana/${served.replace('reqid=4', 'reqid=')}`,
+  `https://labs.example.com/user/ana/${served.replace(commit, 'abc')}`,
+  `http://127.0.0.1:8080/${served.replace('/callback?', '/callback/x?')}`,
 ];
 
 test('sends nobody anywhere else', () => {

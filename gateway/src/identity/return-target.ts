@@ -1,7 +1,13 @@
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** How every return URL ends: the page at which VectorGate's editor extension takes a sign-in back. */
-export const callbackSuffix = '/vectorgate/callback';
+/** How JupyterLab's return URL ends: the page at which VectorGate's server extension takes a sign-in back. */
+const callbackSuffix = '/vectorgate/callback';
+
+/** VS Code's name of our extension: publisher and name. */
+const extensionId = 'vectorgate.vectorgate';
+const extensionPath = '/callback';
+/** Those of Microsoft's own builds; other builds' are configured as `cursor://vectorgate.vectorgate`. */
+const editorSchemes = ['vscode:', 'vscode-insiders:'];
 
 export type ReturnTarget =
   | { readonly ok: true; readonly url: URL }
@@ -19,10 +25,34 @@ const covers = (entry: string, url: URL): boolean => {
   return url.pathname.startsWith(prefix);
 };
 
+/** A desktop editor's own address of our extension: `vscode://vectorgate.vectorgate/callback`, perhaps with a window. */
+const isEditorAddress = ({ host, pathname, search }: URL): boolean =>
+  host === extensionId && pathname === extensionPath && /^(?:\?windowId=[0-9a-z_]{1,32})?$/.test(search);
+
+/**
+ * The page of a VS Code that is served to a browser, which hands what it is given to one extension of one window. What its
+ * `vscode.env.asExternalUri` makes; the version and its commit are in the path.
+ */
+function isEditorPage({ pathname, searchParams }: URL): boolean {
+  if (!/\/[a-z]{1,16}-[0-9a-f]{40}\/callback$/.test(pathname)) return false;
+  const names = [...searchParams.keys()];
+  const known = ['vscode-reqid', 'vscode-scheme', 'vscode-authority', 'vscode-path', 'tkn'];
+  return (
+    new Set(names).size === names.length &&
+    names.every((name) => known.includes(name)) &&
+    /^[0-9a-zA-Z-]{1,64}$/.test(searchParams.get('vscode-reqid') ?? '') &&
+    searchParams.get('vscode-authority') === extensionId &&
+    searchParams.get('vscode-path') === extensionPath
+  );
+}
+
+const isCallback = (url: URL): boolean => url.pathname.endsWith(callbackSuffix) || isEditorPage(url);
+
 /**
  * Where the editors' redirect page may send a browser: `state` is `<nonce>.<base64url of the editor's return URL>`, and
- * that URL must be the extension's callback page, http on this machine or under a configured origin and path.
- * Everything that two readers could take differently is refused.
+ * that URL must be the page or address at which our extension takes a sign-in back: http on this machine, under a
+ * configured origin and path, or by a desktop editor's own scheme. Everything that two readers could take differently is
+ * refused.
  */
 export function returnTarget(state: string, editorOrigins: readonly string[]): ReturnTarget {
   const match = /^[A-Za-z0-9_-]{8,256}\.([A-Za-z0-9_-]{1,4096})$/.exec(state);
@@ -34,14 +64,15 @@ export function returnTarget(state: string, editorOrigins: readonly string[]): R
   if (bytes.toString('base64url') !== coded || !/^[\x21-\x5b\x5d-\x7e]+$/.test(text)) return { ok: false };
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return { ok: false };
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return { ok: false };
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    const named = [...editorSchemes, ...editorOrigins.map((entry) => URL.parse(entry)?.protocol)];
+    return named.includes(url.protocol) && isEditorAddress(url) ? { ok: true, url } : { ok: false };
+  }
   // A coded dot, slash or percent sign, and `..;`, are steps upward to some servers and part of a name to others.
   if (/%(?:00|25|2e|2f|5c)|\/\.{1,2};/i.test(url.pathname)) return { ok: false };
   const { origin } = url;
   const loopback = url.protocol === 'http:' && loopbackHosts.has(url.hostname);
   if (!loopback && !editorOrigins.some((entry) => covers(entry, url)))
     return { ok: false, origin, misses: 'configuration' };
-  return url.pathname.endsWith(callbackSuffix)
-    ? { ok: true, url }
-    : { ok: false, origin, misses: 'callback' };
+  return isCallback(url) ? { ok: true, url } : { ok: false, origin, misses: 'callback' };
 }

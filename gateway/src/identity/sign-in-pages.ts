@@ -7,6 +7,7 @@ import type { BrowserIds } from './browser-ids.ts';
 import { Confirmations } from './confirmations.ts';
 import { isFromOwnPage } from './own-page.ts';
 import { confirmPage } from './pages/confirm-page.ts';
+import { openEditorPage } from './pages/open-editor-page.ts';
 import { page } from './pages/page.ts';
 import { unknownEditorPage } from './pages/unknown-editor-page.ts';
 import { returnTarget } from './return-target.ts';
@@ -102,7 +103,13 @@ export function signInPages(parts: SignInPagesParts): Router {
       const value = one(req.query[name]);
       if (value !== undefined) url.searchParams.set(name, value);
     }
-    res.redirect(302, url.href);
+    // A browser asks before it opens another program, and shows nothing of its own meanwhile.
+    if (/^https?:$/.test(url.protocol)) res.redirect(302, url.href);
+    else
+      res
+        .set('Refresh', `0;url=${url.href}`)
+        .type('html')
+        .send(openEditorPage(url.href, !url.searchParams.has('error')));
   });
 
   router.get('/sign-in/upstream', async (req, res) => {
@@ -160,8 +167,9 @@ export function signInPages(parts: SignInPagesParts): Router {
       }
     }
     const client = await provider().Client.find(String(params.client_id));
-    // Browsers have no origin for an IPv6 address in a policy.
-    const formTarget = target.url.hostname.startsWith('[') ? 'http:' : target.url.origin;
+    // Browsers have no origin for an IPv6 address in a policy, nor for another program's address.
+    const { protocol, hostname, origin } = target.url;
+    const formTarget = hostname.startsWith('[') || !/^https?:$/.test(protocol) ? protocol : origin;
     res
       .set('Content-Security-Policy', contentSecurityPolicy([formTarget]))
       .type('html')

@@ -217,6 +217,22 @@ describe('sign-in', () => {
     assert.ok(!page.text.includes('<b>'));
   });
 
+  test('a desktop editor is opened by its own address, from a page that says so', async () => {
+    const redirect = `${world.controlUrl}/sign-in/return`;
+    const editor = 'vscode://vectorgate.vectorgate/callback?windowId=3';
+    const state = `nonce-of-the-editor.${Buffer.from(editor).toString('base64url')}`;
+    const { url } = world.begin({ client_id: 'vectorgate-vscode', redirect_uri: redirect, state });
+    const browser = new TestBrowser();
+    const arrived = await browser.signIn(url, 'ana', () => false);
+    assert.equal(arrived.status, 200);
+    assert.match(arrived.text, /Back to your editor/);
+    const [, address = ''] = /href="(vscode:[^"]+)"/.exec(arrived.text) ?? [];
+    const opened = new URL(address.replaceAll('&#38;', '&'));
+    assert.equal(opened.host, 'vectorgate.vectorgate');
+    assert.deepEqual([...opened.searchParams.keys()].sort(), ['code', 'iss', 'state', 'windowId']);
+    assert.equal(opened.searchParams.get('state'), state);
+  });
+
   test('no header of the caller changes what the face says of itself', async () => {
     const response = await fetch(`${world.controlUrl}/oauth/.well-known/openid-configuration`, {
       headers: {

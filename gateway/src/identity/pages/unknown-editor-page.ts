@@ -1,4 +1,4 @@
-import { callbackSuffix, type ReturnTarget } from '../return-target.ts';
+import type { ReturnTarget } from '../return-target.ts';
 import { page } from './page.ts';
 
 /** Says why a sign-in is not sent where it was asked to go, and what can be done. */
@@ -12,7 +12,7 @@ export function unknownEditorPage(target: Extract<ReturnTarget, { ok: false }>):
     ]);
   if (misses === 'callback')
     return page(title, [
-      `The sign-in was to go to a page of ${origin} that does not take sign-ins: its path does not end in ${callbackSuffix}.`,
+      `The sign-in was to go to a page of ${origin} at which no extension of ours takes sign-ins.`,
       'Close this window and start the sign-in again from VectorGate’s panel in your editor.',
     ]);
   return page(title, [
