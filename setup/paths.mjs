@@ -17,3 +17,7 @@ export const npmProgram = (name) => join(root, 'node_modules', '.bin', windows ?
 
 /** The pinned Node, a real program inside the npm package `node`. */
 export const pinnedNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+
+/** code-server, and the folder that npm takes for the global one when it is installed. */
+export const codeServerFolder = join(made, 'code-server');
+export const codeServer = join(codeServerFolder, 'bin', 'code-server');

@@ -1,6 +1,7 @@
 export { GatewayApi, type TokenSource } from './api/gateway-api.ts';
 export { knownDiscovery } from './broker/known-discovery.ts';
 export type { GovernedProcess } from './broker/process-list.ts';
+export { newRuntimeFolder } from './broker/runtime-folder.ts';
 export { type Broker, type BrokerOptions, startBroker } from './broker/start-broker.ts';
 export type { TokenHolder } from './broker/token-holder.ts';
 export { type Discovery, discover, type GovernedName } from './discovery/discover.ts';

@@ -10,6 +10,7 @@ import { SayOnce } from './notices/say-once.ts';
 import { readGateway } from './settings/read-gateway.ts';
 import { AuthenticationProvider } from './sign-in/authentication-provider.ts';
 import { PersonSession } from './sign-in/person-session.ts';
+import { SharedSecrets } from './sign-in/shared-secrets.ts';
 import { UriReturns } from './sign-in/uri-return.ts';
 import { registerStatusItem } from './status/status-item.ts';
 import { registerViews } from './views/register-views.ts';
@@ -37,8 +38,23 @@ export const deactivate = (): Promise<void> => endWindow();
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('VectorGate', { log: true });
   const say = new SayOnce();
+  const secrets =
+    vscode.env.uiKind === vscode.UIKind.Web && process.platform !== 'win32'
+      ? new SharedSecrets(
+          context.secrets,
+          async (heard) => {
+            const { newRuntimeFolder } = await import('@vectorgate/client');
+            const { WindowCircle } = await import('./sign-in/window-circle.ts');
+            const meeting = join(context.globalStorageUri.fsPath, 'windows');
+            return WindowCircle.join(meeting, await newRuntimeFolder(), heard);
+          },
+          (key) => {
+            if (session.isKept(key)) void session.read();
+          },
+        )
+      : context.secrets;
   const session = new PersonSession(
-    context.secrets,
+    secrets,
     async (tokens: HeldTokens) => {
       const { oauthClient, Session } = await import('@vectorgate/client');
       return new Session(await oauthClient(tokens), tokens);
@@ -58,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const api = async () => {
     const { GatewayApi } = await import('@vectorgate/client');
-    return new GatewayApi(model.standing.gateway, async () => (await session.token()).token);
+    return new GatewayApi(model.standing.gateway, async (refused) => (await session.token(refused)).token);
   };
   const model = new GateModel({
     discover: async (gateway) => (await import('./gate/look-at-gateway.ts')).lookAtGateway(gateway),
@@ -84,7 +100,10 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const window = governWindow({ context, model, session, log, trouble });
-  endWindow = () => window.dispose();
+  endWindow = async () => {
+    await window.dispose();
+    if (secrets instanceof SharedSecrets) await secrets.leave();
+  };
 
   const returns = new UriReturns();
   let workspaceNamesGateway = false;

@@ -1,4 +1,4 @@
-import { venvProgram } from '../paths.mjs';
+import { codeServer, venvProgram } from '../paths.mjs';
 import { findProgram } from './find-program.mjs';
 
 /** Environment of everything that set-up starts: where the real parts lie. */
@@ -7,6 +7,7 @@ export async function environment(extra = {}) {
   return {
     ...process.env,
     VECTORGATE_PYTHON: venvProgram('python'),
+    VECTORGATE_CODE_SERVER: codeServer,
     ...(chromium && { VECTORGATE_CHROMIUM: chromium }),
     // Chroma and the Hugging Face library would report usage to their makers otherwise.
     ANONYMIZED_TELEMETRY: 'False',

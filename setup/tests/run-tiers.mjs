@@ -1,3 +1,4 @@
+import { beginInstall, install } from '../install/all.mjs';
 import { add, countLine, noTests } from './count.mjs';
 import { tiers } from './tiers.mjs';
 
@@ -21,12 +22,15 @@ export const neededFor = async (names) => [
  */
 export async function runTiers(names) {
   const present = await presentTiers(names);
+  // What takes minutes and is needed last comes while the others run.
+  for (const { tier } of present) tier.later?.forEach(beginInstall);
   const summary = [];
   let sum = noTests;
   let empty = present.length === 0;
   for (const [index, { tier, files }] of present.entries()) {
     process.stdout.write(`\n━━ [${index + 1}/${present.length}] ${tier.name}: ${tier.about}\n`);
     const started = Date.now();
+    if (tier.later) await install(...tier.later);
     const count = await tier.run(files);
     const ran = count.passed + count.failed > 0;
     empty ||= !ran;

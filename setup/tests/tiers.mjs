@@ -10,7 +10,7 @@ const allFiles = async (folders, ending) =>
 
 /**
  * The tiers, in the order in which they run. `files` finds what a tier runs: a tier without any is absent.
- * `needs` names the parts to install beside the npm packages. `run(files)` runs them on this terminal and returns the counts.
+ * `needs` names the parts to install beside the npm packages, `later` those that take minutes and come while others run. `run(files)` runs them on this terminal and returns the counts.
  */
 export const tiers = [
   {
@@ -67,6 +67,14 @@ export const tiers = [
     needs: ['python', 'jupyter', 'browser'],
     about: 'JupyterLab in Chromium',
     files: () => findFiles('test/browser', '.test.ts'),
+    run: (files) => nodeTests(files, { concurrency: 1 }),
+  },
+  {
+    name: 'vscode',
+    needs: ['python', 'jupyter', 'browser', 'vscode'],
+    later: ['codeServer'],
+    about: 'a real VS Code workbench in Chromium',
+    files: () => findFiles('test/vscode', '.test.ts'),
     run: (files) => nodeTests(files, { concurrency: 1 }),
   },
 ];

@@ -1,8 +1,10 @@
 import { ClientError } from '../errors/client-error.ts';
 import { isRecord, text } from './read-json.ts';
 
-/** Gives an access token that is good for some time yet. */
-export type TokenSource = () => Promise<string>;
+/**
+ * Gives an access token that is good for some time yet. `refused`: one that the gateway did not take; who can gives another.
+ */
+export type TokenSource = (refused?: string) => Promise<string>;
 
 const answerMilliseconds = 30_000;
 
@@ -60,11 +62,9 @@ export class GatewayApi {
     return this.#get(`/records/${encodeURIComponent(id)}`);
   }
 
-  async #get(path: string): Promise<Readonly<Record<string, unknown>>> {
-    const token = await this.#token();
-    let response: Response;
+  async #ask(path: string, token: string): Promise<Response> {
     try {
-      response = await fetch(new URL(`/api/v1${path}`, this.#controlUrl), {
+      return await fetch(new URL(`/api/v1${path}`, this.#controlUrl), {
         headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
         redirect: 'error',
         signal: AbortSignal.timeout(answerMilliseconds),
@@ -76,6 +76,19 @@ export class GatewayApi {
         'Check that it runs: vectorgate status',
         { cause },
       );
+    }
+  }
+
+  async #get(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const token = await this.#token();
+    let response = await this.#ask(path, token);
+    if (response.status === 401) {
+      // It may have been ended or replaced while this program thought it good.
+      const other = await this.#token(token);
+      if (other !== token) {
+        await response.body?.cancel();
+        response = await this.#ask(path, other);
+      }
     }
     const said: unknown = await response.json().catch(() => undefined);
     if (response.ok && isRecord(said)) return said;

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { BackgroundProcess, freePort } from '@vectorgate/demo';
+
+export interface CodeServerOptions {
+  /** Takes settings, extensions, logs. */
+  readonly folder: string;
+  /** Packed extensions that are installed before it starts. */
+  readonly extensions: readonly string[];
+  /** The person's settings. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A running code-server: VS Code's workbench for a browser, with its extension host on this machine. */
+export interface CodeServer {
+  readonly url: string;
+  /** What it and its extension hosts log. */
+  readonly logs: string;
+  /** The person's settings, as the editor writes them. */
+  settings(): Promise<Readonly<Record<string, unknown>>>;
+  stop(): Promise<void>;
+}
+
+/** Path of code-server's program. Throws when set-up did not install it. */
+function codeServerProgram(): string {
+  const program = process.env.VECTORGATE_CODE_SERVER;
+  if (program === undefined)
+    throw new Error('VECTORGATE_CODE_SERVER is not set. Start by npm test, which installs it and sets it.');
+  return program;
+}
+
+/** Seen by extension hosts and their terminals: nothing of what runs the tests. */
+const environmentOf = (folder: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
+  PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+  HOME: folder,
+  LANG: 'C.UTF-8',
+  SHELL: '/bin/bash',
+  ...more,
+});
+
+/** Starts code-server on a free port of the loopback address, with an empty profile of its own. */
+export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
+  const { folder, extensions, settings } = options;
+  const data = join(folder, 'data');
+  const home = join(folder, 'home');
+  const places = ['--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
+  const settingsFile = join(data, 'User', 'settings.json');
+  await mkdir(join(data, 'User'), { recursive: true });
+  await mkdir(home, { recursive: true });
+  await writeFile(settingsFile, JSON.stringify(settings, null, 2));
+  const env = environmentOf(home, options.environment);
+  const program = codeServerProgram();
+  for (const extension of extensions)
+    await promisify(execFile)(program, [...places, '--install-extension', extension], { env });
+  const port = await freePort();
+  const server = await BackgroundProcess.start({
+    name: 'code-server',
+    program,
+    args: [
+      ...places,
+      ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
+      ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+    ],
+    environment: env,
+    folder: home,
+    log: join(folder, 'code-server.log'),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const answers = (): Promise<boolean> =>
+    fetch(`${url}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  await server.waitUntil(answers, 60);
+  return {
+    url,
+    logs: join(data, 'logs'),
+    settings: async () => JSON.parse(await readFile(settingsFile, 'utf8')),
+    stop: () => server.stop(),
+  };
+}

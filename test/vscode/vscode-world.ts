@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  freePorts,
+  type OpenDemo,
+  openDemo,
+  policyFolder,
+  pythonProgram,
+  silentSteps,
+} from '@vectorgate/demo';
+import type { BrowserContext } from 'playwright-core';
+import { openChromium } from '../browser/open-chromium.ts';
+import { type CodeServer, startCodeServer } from './code-server.ts';
+import { packDouble } from './jupyter-double/pack-double.ts';
+
+const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
+
+/** The VSIX of what is bundled. */
+export async function packedExtension(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [packVsix]);
+  return stdout.trim().split('\n').at(-1) ?? '';
+}
+
+export interface VscodeWorldOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly accessTokenSeconds?: number;
+  /** Fills the folder that the editor opens. */
+  readonly prepare?: (workspace: string) => Promise<void>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The demo's gateway, provider and store with a real VS Code workbench in a real Chromium, all on free ports. */
+export interface VscodeWorld {
+  readonly demo: OpenDemo;
+  readonly server: CodeServer;
+  readonly context: BrowserContext;
+  /** The folder that the editor opens. */
+  readonly workspace: string;
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Brings the world up. When a part fails to start, what was already running is stopped. */
+export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise<VscodeWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-vscode-'));
+  const closers: (() => Promise<unknown>)[] = [
+    () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  ];
+  const close = async (): Promise<void> => {
+    const failures: unknown[] = [];
+    for (const closer of closers.splice(0).reverse())
+      await closer().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped');
+  };
+  try {
+    const { accessTokenSeconds, environment } = options;
+    const demo = await openDemo({
+      folder: join(folder, 'demo'),
+      ports: await freePorts(),
+      policies: policyFolder,
+      step: silentSteps,
+      ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
+    });
+    closers.push(() => demo.close());
+    const workspace = join(folder, 'workspace');
+    await mkdir(workspace);
+    await options.prepare?.(workspace);
+    const server = await startCodeServer({
+      folder: join(folder, 'code-server'),
+      extensions: [await packedExtension(), await packDouble(folder)],
+      settings: {
+        'vectorgate.gateway': demo.controlUrl,
+        'workbench.startupEditor': 'none',
+        // What the tests read of a notebook is what the editor saved.
+        'files.autoSave': 'afterDelay',
+        'files.autoSaveDelay': 100,
+        'telemetry.telemetryLevel': 'off',
+        'chat.disableAIFeatures': true,
+        'workbench.secondarySideBar.defaultVisibility': 'hidden',
+        // Trust is given in the tests that are about it.
+        'security.workspace.trust.enabled': false,
+        ...options.settings,
+      },
+      environment: { VECTORGATE_TEST_PYTHON: pythonProgram(), ...environment },
+    });
+    closers.push(() => server.stop());
+    const context = await openChromium(join(folder, 'chromium'));
+    closers.push(() => context.close());
+    // code-server leads a browser to loopback addresses through itself. Our gateway and provider stand for ones on
+    // machines of their own.
+    await context.route(/\/proxy\/\d+\//, (route) => {
+      const location = route
+        .request()
+        .url()
+        .replace(/^http:\/\/[^/]+\/proxy\/(\d+)\//, 'http://127.0.0.1:$1/');
+      return route.fulfill({ status: 302, headers: { location } });
+    });
+    return { demo, server, context, workspace, folder, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,137 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../browser/until.ts';
+
+/** VS Code's workbench in the browser, as a person meets it. */
+export class Workbench {
+  readonly page: Page;
+  /** VectorGate's item of the status bar. */
+  readonly status: Locator;
+
+  private constructor(page: Page) {
+    this.page = page;
+    this.status = page.locator('.statusbar-item[id^="vectorgate.vectorgate"]');
+  }
+
+  /** Opens a folder in a window (a tab) of its own, and waits until our extension stands in it. */
+  static async open(page: Page, url: string, folder: string): Promise<Workbench> {
+    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    const workbench = new Workbench(page);
+    await workbench.status.waitFor();
+    return workbench;
+  }
+
+  /** Trusts the folder, from restricted mode. */
+  async trust(): Promise<void> {
+    await this.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).click();
+    const editor = this.page.locator('.workspace-trust-editor');
+    await editor.getByRole('button', { name: 'Trust', exact: true }).click();
+    await this.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor({ state: 'detached' });
+    await this.page
+      .locator('.modal-editor-action-container, .monaco-modal-editor-block')
+      .getByRole('button', { name: /^Close/ })
+      .first()
+      .click();
+    await editor.waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command by its title, as the palette shows it. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens a file of the folder from the explorer. */
+  async openFile(name: string): Promise<void> {
+    const file = this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true });
+    if (!(await file.isVisible()))
+      await this.page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
+    await file.dblclick();
+  }
+
+  /** Shows our views in the side bar. */
+  async openPanel(): Promise<void> {
+    const icon = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator('.action-label[aria-label^="VectorGate"]'),
+    });
+    if (!(await this.view('Gateway').isVisible())) await icon.click();
+    await this.view('Gateway').waitFor();
+  }
+
+  /** A notification that holds the text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+  }
+
+  /** One of our views in the side bar, by its title. */
+  view(title: string): Locator {
+    return this.page.locator('.sidebar .pane').filter({
+      has: this.page.locator('.pane-header', { hasText: new RegExp(`^\\s*${title}`, 'i') }),
+    });
+  }
+
+  /** Signs in by the browser, from whatever begins it; says yes to the gateway. */
+  async signIn(login: string, begin: () => Promise<void> = () => this.status.click()): Promise<void> {
+    const page = await this.popup(begin);
+    await page.locator('input[name=login]').fill(login);
+    await page.locator('input[name=password]').fill(login);
+    await page.locator('input[name=password]').press('Enter');
+    await page.getByRole('button', { name: /^Continue as / }).click();
+    await page.getByText('You can close this page now').waitFor();
+    await page.close();
+    await until('somebody is signed in', async () => / · /.test(await this.status.innerText()));
+  }
+
+  /** The tab that `begin` opens. */
+  async popup(begin: () => Promise<void>): Promise<Page> {
+    const opened = this.page.context().waitForEvent('page');
+    await begin();
+    const page = await opened;
+    await page.waitForLoadState();
+    return page;
+  }
+
+  /** Another window of the same folder. */
+  async anotherWindow(url: string, folder: string): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    return Workbench.open(page, url, folder);
+  }
+
+  /** What the page of the decision shows, once it is open: a frame in a frame, as the editor does it. */
+  async decisionText(id: string): Promise<string> {
+    let found = '';
+    await until(`the page of decision ${id} is open`, async () => {
+      for (const frame of this.page.frames()) {
+        const text = await frame
+          .locator('body')
+          .innerText({ timeout: 1_000 })
+          .catch(() => '');
+        if (text.includes(id) && !text.includes('Traceback')) found = text;
+      }
+      return found !== '';
+    });
+    return found;
+  }
+
+  /** Goes back to an open editor by its tab. */
+  async tab(name: string): Promise<void> {
+    await this.page.locator('.tabs-container .tab', { hasText: name }).first().click();
+  }
+
+  /** Types a line into a new terminal. */
+  async terminal(line: string): Promise<void> {
+    await this.command('Terminal: Create New Terminal');
+    // The shell's integration marks its prompt once it takes input.
+    await this.page.locator('.terminal-wrapper.active .xterm-screen').waitFor();
+    await this.page
+      .locator(
+        '.terminal-wrapper.active .terminal-command-decoration, .terminal-wrapper.active .xterm-decoration',
+      )
+      .first()
+      .waitFor({ state: 'attached' });
+    await this.page.keyboard.type(`${line}\n`);
+  }
+}
