@@ -102,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const window = governWindow({ context, model, session, log, trouble });
   endWindow = async () => {
     await window.dispose();
+    await session.settled();
     if (secrets instanceof SharedSecrets) await secrets.leave();
   };
 

@@ -11,6 +11,8 @@ export interface CodeServerOptions {
   readonly extensions: readonly string[];
   /** The person's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Those of the machine that the extension host runs on. */
+  readonly machine: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -49,6 +51,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   const places = ['--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
   const settingsFile = join(data, 'User', 'settings.json');
   await mkdir(join(data, 'User'), { recursive: true });
+  await mkdir(join(data, 'Machine'), { recursive: true });
+  await writeFile(join(data, 'Machine', 'settings.json'), JSON.stringify(options.machine, null, 2));
   await mkdir(home, { recursive: true });
   await writeFile(settingsFile, JSON.stringify(settings, null, 2));
   const env = environmentOf(home, options.environment);

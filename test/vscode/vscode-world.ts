@@ -71,8 +71,8 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     const server = await startCodeServer({
       folder: join(folder, 'code-server'),
       extensions: [await packedExtension(), await packDouble(folder)],
+      machine: { 'vectorgate.gateway': demo.controlUrl },
       settings: {
-        'vectorgate.gateway': demo.controlUrl,
         'workbench.startupEditor': 'none',
         // What the tests read of a notebook is what the editor saved.
         'files.autoSave': 'afterDelay',

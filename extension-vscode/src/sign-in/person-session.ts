@@ -101,6 +101,11 @@ export class PersonSession {
     await session?.end();
   }
 
+  /** Resolves when no renewal is under way: one that is cut off after the gateway's answer loses the sign-in. */
+  async settled(): Promise<void> {
+    await this.#renewing?.catch(() => {});
+  }
+
   async #token(refused?: string): Promise<{ token: string; expires: number }> {
     // Another window may have renewed.
     await this.#read();

@@ -60,6 +60,20 @@ test('what one window keeps, renews and gives up, all others have when it is don
   assert.deepEqual(await readdir(meeting), []);
 });
 
+test('a new window whose tab is older than the last renewal asks the others before it uses what it has', async () => {
+  const meeting = join(base, 'late');
+  const a = await window(meeting);
+  await a.shared.store('k', 'new');
+  const b = await window(meeting);
+  b.own.kept.set('k', 'old');
+  assert.equal(await b.shared.get('k'), 'new');
+  // Asked once: later it hears of changes by itself, and its own stand.
+  await b.shared.delete('k');
+  assert.equal(await b.shared.get('k'), undefined);
+  assert.equal(a.own.kept.get('k'), undefined);
+  for (const { shared } of [a, b]) await shared.leave();
+});
+
 test('a window that is gone is forgotten, and one whose socket others could take is not spoken to', async () => {
   const meeting = join(base, 'two');
   const [a, b] = [await window(meeting), await window(meeting)];

@@ -17,8 +17,11 @@ function isOurs(address: string): boolean {
   });
 }
 
+/** Takes a message of another window; what it returns is the answer, in one line. */
+export type Heard = (message: string) => Promise<string>;
+
 /** Reads one message, answers, and ends. Who sends something else is not heard. */
-async function hear(socket: Socket, heard: (message: string) => Promise<void>): Promise<void> {
+async function hear(socket: Socket, heard: Heard): Promise<void> {
   socket.setTimeout(patience, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   let said = '';
@@ -27,25 +30,30 @@ async function hear(socket: Socket, heard: (message: string) => Promise<void>): 
     said += piece;
     if (said.length > longest) break;
     if (!said.endsWith('\n')) continue;
-    await heard(said.slice(0, -1));
-    socket.end('heard\n');
+    socket.end(`${await heard(said.slice(0, -1))}\n`);
     return;
   }
   socket.destroy();
 }
 
-/** Says it to one window. @returns whether it was heard */
-async function sayTo(address: string, message: string): Promise<boolean> {
-  if (!isOurs(address)) return false;
+/** Says it to one window. @returns its answer, or undefined when it gave none */
+async function sayTo(address: string, message: string): Promise<string | undefined> {
+  if (!isOurs(address)) return undefined;
   const socket = createConnection(address);
   socket.setTimeout(patience, () => socket.destroy(new Error('too slow')));
   try {
     await once(socket, 'connect');
     socket.write(`${message}\n`);
-    const [answer] = await once(socket, 'data');
-    return String(answer) === 'heard\n';
+    let answer = '';
+    socket.setEncoding('utf8');
+    for await (const piece of socket) {
+      answer += piece;
+      if (answer.length > longest) return undefined;
+      if (answer.endsWith('\n')) return answer.slice(0, -1);
+    }
+    return undefined;
   } catch {
-    return false;
+    return undefined;
   } finally {
     socket.destroy();
   }
@@ -67,11 +75,7 @@ export class WindowCircle {
   }
 
   /** `folder`: a new one of mode 0700, which goes when the window leaves. */
-  static async join(
-    meeting: string,
-    folder: string,
-    heard: (message: string) => Promise<void>,
-  ): Promise<WindowCircle> {
+  static async join(meeting: string, folder: string, heard: Heard): Promise<WindowCircle> {
     const address = join(folder, 'window.sock');
     const server = createServer((socket) => {
       hear(socket, heard).catch(() => socket.destroy());
@@ -91,17 +95,20 @@ export class WindowCircle {
     });
   }
 
-  /** Says it to all others, and waits until they heard. Windows that are gone are forgotten. */
-  async say(message: string): Promise<void> {
+  /** Says it to all others, and waits for their answers. Windows that are gone are forgotten. */
+  async say(message: string): Promise<readonly string[]> {
     const notes = (await readdir(this.#meeting)).map((name) => join(this.#meeting, name));
-    await Promise.all(
+    const answers = await Promise.all(
       notes
         .filter((note) => note !== this.#own)
         .map(async (note) => {
           const address = await readFile(note, 'utf8').catch(() => '');
-          if (address !== '' && !(await sayTo(address, message))) await rm(note, { force: true });
+          const answer = address === '' ? undefined : await sayTo(address, message);
+          if (address !== '' && answer === undefined) await rm(note, { force: true });
+          return answer;
         }),
     );
+    return answers.filter((answer) => answer !== undefined);
   }
 
   leave(): Promise<void> {
