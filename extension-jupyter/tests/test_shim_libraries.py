@@ -129,7 +129,7 @@ REDIRECTING = """
             self.send_header("content-length", "0"); self.end_headers()
         def log_message(self, *rest): pass
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/"
     import asyncio
 """

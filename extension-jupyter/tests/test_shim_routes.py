@@ -102,7 +102,7 @@ PLAIN_SERVER = """
             self.wfile.write(text)
         def log_message(self, *rest): pass
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Here)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/"
     expected = repr(([], f"127.0.0.1:{server.server_port}"))
 """

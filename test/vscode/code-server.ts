@@ -21,8 +21,10 @@ export interface CodeServer {
   readonly url: string;
   /** What it and its extension hosts log. */
   readonly logs: string;
-  /** The person's settings, as the editor writes them. */
-  settings(): Promise<Readonly<Record<string, unknown>>>;
+  /** Changes settings of the person; the editor follows the file. */
+  change(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Changes settings of the machine. */
+  changeMachine(settings: Readonly<Record<string, unknown>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,11 @@ const environmentOf = (folder: string, more: Readonly<Record<string, string>> = 
   ...more,
 });
 
+async function change(file: string, more: Readonly<Record<string, unknown>>): Promise<void> {
+  const before = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, unknown>>;
+  await writeFile(file, JSON.stringify({ ...before, ...more }, null, 2));
+}
+
 /** Starts code-server on a free port of the loopback address, with an empty profile of its own. */
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
   const { folder, extensions, settings } = options;
@@ -50,9 +57,10 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   const home = join(folder, 'home');
   const places = ['--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
   const settingsFile = join(data, 'User', 'settings.json');
+  const machineFile = join(data, 'Machine', 'settings.json');
   await mkdir(join(data, 'User'), { recursive: true });
   await mkdir(join(data, 'Machine'), { recursive: true });
-  await writeFile(join(data, 'Machine', 'settings.json'), JSON.stringify(options.machine, null, 2));
+  await writeFile(machineFile, JSON.stringify(options.machine, null, 2));
   await mkdir(home, { recursive: true });
   await writeFile(settingsFile, JSON.stringify(settings, null, 2));
   const env = environmentOf(home, options.environment);
@@ -82,7 +90,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   return {
     url,
     logs: join(data, 'logs'),
-    settings: async () => JSON.parse(await readFile(settingsFile, 'utf8')),
+    change: (more) => change(settingsFile, more),
+    changeMachine: (more) => change(machineFile, more),
     stop: () => server.stop(),
   };
 }

@@ -21,7 +21,7 @@ export function openWorkbench(options: VscodeWorldOptions): OpenWorkbench {
   before(async () => {
     world = await openVscodeWorld(options);
     const page = world.context.pages()[0] ?? (await world.context.newPage());
-    bench = await Workbench.open(page, world.server.url, world.workspace);
+    bench = await Workbench.open(page, world.server.url, world.workspace, options.gatewaySet !== false);
   });
   after(() => world?.close());
   return {

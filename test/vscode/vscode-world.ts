@@ -25,6 +25,8 @@ export async function packedExtension(): Promise<string> {
 }
 
 export interface VscodeWorldOptions {
+  /** Whether the machine's settings name the gateway from the start. Default: they do. */
+  readonly gatewaySet?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly accessTokenSeconds?: number;
   /** Fills the folder that the editor opens. */
@@ -71,7 +73,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     const server = await startCodeServer({
       folder: join(folder, 'code-server'),
       extensions: [await packedExtension(), await packDouble(folder)],
-      machine: { 'vectorgate.gateway': demo.controlUrl },
+      machine: options.gatewaySet === false ? {} : { 'vectorgate.gateway': demo.controlUrl },
       settings: {
         'workbench.startupEditor': 'none',
         // What the tests read of a notebook is what the editor saved.

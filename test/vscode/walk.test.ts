@@ -94,7 +94,8 @@ suite('a newcomer in VS Code', () => {
     await refused.first().waitFor();
     await notebook.showFailed();
     await notebook.statusItem('Open decision').click();
-    assert.match(await at.bench.decisionText(decision), /analysts-read/);
+    const page = await at.bench.decisionFrame(decision);
+    assert.match(await page.locator('main').innerText(), /analysts-read/);
     await screenshot(at.page(), 'vscode-decision');
     await at.bench.tab('customer-insights.ipynb');
   });

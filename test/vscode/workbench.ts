@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { until } from '../browser/until.ts';
 
 /** VS Code's workbench in the browser, as a person meets it. */
@@ -12,11 +12,12 @@ export class Workbench {
     this.status = page.locator('.statusbar-item[id^="vectorgate.vectorgate"]');
   }
 
-  /** Opens a folder in a window (a tab) of its own, and waits until our extension stands in it. */
-  static async open(page: Page, url: string, folder: string): Promise<Workbench> {
+  /** Opens a folder in a window (a tab) of its own, and waits until our extension, where it has something to say, stands in it. */
+  static async open(page: Page, url: string, folder: string, speaks = true): Promise<Workbench> {
     await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
     const workbench = new Workbench(page);
-    await workbench.status.waitFor();
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    if (speaks) await workbench.status.waitFor();
     return workbench;
   }
 
@@ -100,19 +101,20 @@ export class Workbench {
     return Workbench.open(page, url, folder);
   }
 
-  /** What the page of the decision shows, once it is open: a frame in a frame, as the editor does it. */
-  async decisionText(id: string): Promise<string> {
-    let found = '';
-    await until(`the page of decision ${id} is open`, async () => {
+  /** The page of a decision that shows the text, once it is open: a frame in a frame, as the editor does it. */
+  async decisionFrame(shows: string): Promise<Frame> {
+    let found: Frame | undefined;
+    await until(`a decision with "${shows}" is open`, async () => {
       for (const frame of this.page.frames()) {
         const text = await frame
-          .locator('body')
-          .innerText({ timeout: 1_000 })
+          .locator('main')
+          .innerText({ timeout: 500 })
           .catch(() => '');
-        if (text.includes(id) && !text.includes('Traceback')) found = text;
+        if (text.toLowerCase().includes(shows.toLowerCase())) found = frame;
       }
-      return found !== '';
+      return found !== undefined;
     });
+    if (found === undefined) throw new Error('no decision is open');
     return found;
   }
 

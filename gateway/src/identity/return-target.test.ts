@@ -136,6 +136,19 @@ test('sends nobody anywhere else', () => {
   assert.deepEqual(passed, []);
 });
 
+test('people are asked about where an editor is served from, not about its page', () => {
+  const shown = (url: string) => {
+    const target = returnTarget(state(url), origins);
+    return target.ok ? target.shown : 'refused';
+  };
+  assert.equal(shown(`https://labs.example.com/user/ana/${served}`), 'https://labs.example.com/user/ana/');
+  assert.equal(
+    shown('https://hub.example.com/vectorgate/callback'),
+    'https://hub.example.com/vectorgate/callback',
+  );
+  assert.equal(shown('vscode://vectorgate.vectorgate/callback'), 'vscode://vectorgate.vectorgate/callback');
+});
+
 test('names the origin that an administrator could allow, or says that the page takes no sign-ins', () => {
   assert.deepEqual(returnTarget(state('https://other.example.com/x'), origins), {
     ok: false,

@@ -10,7 +10,8 @@ const extensionPath = '/callback';
 const editorSchemes = ['vscode:', 'vscode-insiders:'];
 
 export type ReturnTarget =
-  | { readonly ok: true; readonly url: URL }
+  /** `shown` is the address as people are asked about it. */
+  | { readonly ok: true; readonly url: URL; readonly shown: string }
   /**
    * `origin` is present when the address could be read; `misses` then says whether it is not configured, or is no
    * callback page.
@@ -48,6 +49,10 @@ function isEditorPage({ pathname, searchParams }: URL): boolean {
 
 const isCallback = (url: URL): boolean => url.pathname.endsWith(callbackSuffix) || isEditorPage(url);
 
+/** Nobody can read the page of an editor: where it is served from is what counts. */
+const shown = (url: URL): string =>
+  isEditorPage(url) ? `${url.origin}${url.pathname.replace(/[^/]+\/callback$/, '')}` : url.href;
+
 /**
  * Where the editors' redirect page may send a browser: `state` is `<nonce>.<base64url of the editor's return URL>`, and
  * that URL must be the page or address at which our extension takes a sign-in back: http on this machine, under a
@@ -66,7 +71,9 @@ export function returnTarget(state: string, editorOrigins: readonly string[]): R
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return { ok: false };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     const named = [...editorSchemes, ...editorOrigins.map((entry) => URL.parse(entry)?.protocol)];
-    return named.includes(url.protocol) && isEditorAddress(url) ? { ok: true, url } : { ok: false };
+    return named.includes(url.protocol) && isEditorAddress(url)
+      ? { ok: true, url, shown: url.href }
+      : { ok: false };
   }
   // A coded dot, slash or percent sign, and `..;`, are steps upward to some servers and part of a name to others.
   if (/%(?:00|25|2e|2f|5c)|\/\.{1,2};/i.test(url.pathname)) return { ok: false };
@@ -74,5 +81,5 @@ export function returnTarget(state: string, editorOrigins: readonly string[]): R
   const loopback = url.protocol === 'http:' && loopbackHosts.has(url.hostname);
   if (!loopback && !editorOrigins.some((entry) => covers(entry, url)))
     return { ok: false, origin, misses: 'configuration' };
-  return isCallback(url) ? { ok: true, url } : { ok: false, origin, misses: 'callback' };
+  return isCallback(url) ? { ok: true, url, shown: shown(url) } : { ok: false, origin, misses: 'callback' };
 }

@@ -17,5 +17,5 @@ export function signInDestination(
   if (redirect === `${controlUrl}/sign-in/return`)
     return typeof state === 'string' ? returnTarget(state, editorOrigins) : { ok: false };
   const url = URL.parse(redirect);
-  return url === null ? { ok: false } : { ok: true, url };
+  return url === null ? { ok: false } : { ok: true, url, shown: url.href };
 }

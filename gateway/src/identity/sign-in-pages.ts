@@ -178,7 +178,7 @@ export function signInPages(parts: SignInPagesParts): Router {
           program: client?.clientName ?? String(params.client_id),
           name: asked.answer.known.name,
           subject: asked.answer.subject,
-          destination: target.url,
+          destination: target.shown,
           post: `/sign-in/${uid}/done`,
           nonce: asked.nonce,
         }),

@@ -6,7 +6,7 @@ export interface Confirmation {
   readonly name: string | undefined;
   readonly subject: string;
   /** Where the sign-in goes. */
-  readonly destination: URL;
+  readonly destination: string;
   /** Path that takes the answer. */
   readonly post: string;
   readonly nonce: string;
@@ -25,7 +25,7 @@ export function confirmPage(asked: Confirmation): string {
       facts: [
         ['Program', asked.program],
         ['Signing in', person === asked.subject ? person : `${person} (${asked.subject})`],
-        ['Goes to', asked.destination.href],
+        ['Goes to', asked.destination],
       ],
       question: {
         post: asked.post,

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { suite } from 'node:test';
+import { freePort } from '@vectorgate/demo';
+import { screenshot, step } from '../browser/step.ts';
+import { until } from '../browser/until.ts';
+import { writeNotebook } from '../browser/write-notebook.ts';
+import { EditorNotebook } from './editor-notebook.ts';
+import { openWorkbench } from './open-workbench.ts';
+
+const cells = {
+  where: `import os
+print("broker" if os.environ.get("VECTORGATE_BROKER") else "none", os.getpid())`,
+};
+
+suite('what is amiss is told with its remedy, in VS Code', () => {
+  const at = openWorkbench({
+    gatewaySet: false,
+    prepare: (workspace) => writeNotebook(join(workspace, 'where.ipynb'), cells),
+  });
+  let notebook: EditorNotebook;
+
+  step(
+    'no gateway is set: the view says so, the status bar is left alone, nothing is injected',
+    at.page,
+    async () => {
+      await at.bench.openPanel();
+      const view = at.bench.view('Gateway');
+      await view.getByText('No gateway is set, so nothing is governed here.').waitFor();
+      await view.getByRole('button', { name: 'Set the gateway' }).waitFor();
+      assert.equal(await at.bench.status.count(), 0);
+      await screenshot(at.page(), 'vscode-no-gateway');
+      notebook = await EditorNotebook.open(at.bench, at.world.workspace, 'where.ipynb');
+      assert.match(await notebook.run(0, /\d$/m), /^none \d+$/m);
+    },
+  );
+
+  step('an address where nobody answers is told, and asked again', at.page, async () => {
+    await at.world.server.changeMachine({ 'vectorgate.gateway': `http://127.0.0.1:${await freePort()}` });
+    await until('the status bar says so', async () =>
+      /gateway unreachable/.test(await at.bench.status.innerText()),
+    );
+    await at.bench.openPanel();
+    assert.match(
+      await at.bench.view('Gateway').innerText(),
+      /no gateway answers at http:\/\/127\.0\.0\.1:\d+/i,
+    );
+    await at.bench.status.click();
+    await screenshot(at.page(), 'vscode-wrong-gateway');
+  });
+
+  step('a kernel from before is told of once, and is governed once it was restarted', at.page, async () => {
+    await at.world.server.changeMachine({ 'vectorgate.gateway': at.world.demo.controlUrl });
+    await until('the gateway answers', async () => /Sign in/.test(await at.bench.status.innerText()));
+    const notice = at.bench.notification('The kernel of where.ipynb was started before VectorGate');
+    await notice.waitFor();
+    await at.bench.openPanel();
+    await until('the view says so', async () =>
+      /where\.ipynb\s*not governed/.test(await at.bench.view('Kernels').innerText()),
+    );
+    await screenshot(at.page(), 'vscode-not-governed');
+    await notice.getByRole('button', { name: 'Restart kernel' }).click();
+    await at.page().locator('.monaco-dialog-box').getByRole('button', { name: 'Restart' }).click();
+    assert.match(await notebook.run(0, /^broker/m), /^broker \d+$/m);
+    await until('the view says that it is', async () =>
+      /where\.ipynb\s*governed/.test(await at.bench.view('Kernels').innerText()),
+    );
+    assert.equal(await notice.count(), 0);
+  });
+});
