@@ -21,9 +21,7 @@ export interface CodeServer {
   readonly url: string;
   /** What it and its extension hosts log. */
   readonly logs: string;
-  /** Changes settings of the person; the editor follows the file. */
-  change(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Changes settings of the machine. */
+  /** Changes settings of the machine; the editor follows the file. */
   changeMachine(settings: Readonly<Record<string, unknown>>): Promise<void>;
   stop(): Promise<void>;
 }
@@ -90,7 +88,6 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   return {
     url,
     logs: join(data, 'logs'),
-    change: (more) => change(settingsFile, more),
     changeMachine: (more) => change(machineFile, more),
     stop: () => server.stop(),
   };

@@ -38,7 +38,7 @@ suite('how it looks in VS Code', () => {
 
   for (const { name, dark } of themes)
     step(`in ${name}`, at.page, async () => {
-      await at.world.server.change({ 'workbench.colorTheme': name });
+      await at.bench.theme(name);
       const workbench = at.page().locator('.monaco-workbench');
       await until(
         `${name} is on`,

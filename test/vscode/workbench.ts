@@ -45,6 +45,17 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
+  /** Puts on a colour theme by its name. */
+  async theme(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.press('Control+t');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
   /** Opens a file of the folder from the explorer. */
   async openFile(name: string): Promise<void> {
     const file = this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true });

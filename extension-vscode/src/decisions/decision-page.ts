@@ -18,7 +18,7 @@ export function effectWords(decision: DecisionView): { sign: string; word: strin
 }
 
 const style = `
-:root{--allow:var(--vscode-testing-iconPassed,var(--vscode-charts-green));--deny:var(--vscode-errorForeground);
+:root{--allow:var(--vscode-testing-iconPassed,var(--vscode-charts-green));--deny:var(--vscode-editorError-foreground,var(--vscode-errorForeground));
 --mask:var(--vscode-charts-blue);--approval:var(--vscode-editorWarning-foreground);--monitor:var(--vscode-descriptionForeground)}
 body{font:var(--vscode-font-size)/1.55 var(--vscode-font-family);color:var(--vscode-foreground);background:var(--vscode-editor-background);
 padding:1rem 1.5rem 2rem;max-width:56rem}
