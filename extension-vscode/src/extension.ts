@@ -237,6 +237,7 @@ export function activate(context: vscode.ExtensionContext): void {
     addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
     removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
+    doctor: async () => (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath),
     showLog: () => log.show(),
     openWalkthrough: () =>
       vscode.commands.executeCommand(
