@@ -1,5 +1,8 @@
 """Starting: what runs, what does not, and what children inherit."""
 
+import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -65,14 +68,67 @@ def test_nothing_of_ours_can_be_imported_by_accident(broker, tmp_path):
         os._exit(0)
     assert os.wait()[1] == 0
     """,
+        f"""
+    from joblib import Parallel, delayed
+    def work(number):
+        {CHILD}
+        return number
+    assert Parallel(n_jobs=2, backend="loky")(delayed(work)(number) for number in range(2)) == [0, 1]
+    """,
+        f"""
+    from dask.distributed import Client, LocalCluster
+    def work():
+        import os
+        {CHILD}
+        return os.getpid()
+    if __name__ == "__main__":
+        import os
+        with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+            with Client(cluster) as client:
+                assert client.submit(work, pure=False).result() != os.getpid()
+    """,
     ],
-    ids=["subprocess", "fork", "spawn", "forkserver", "fork after use"],
+    ids=["subprocess", "fork", "spawn", "forkserver", "fork after use", "loky", "Dask's local cluster"],
 )
 def test_children_are_governed_in_the_same_session(gateway, broker, run, code):
     sign_in(broker.person)
     run(code)
     assert {request["headers"]["vectorgate-token"] for request in gateway.requests} == {"access-1"}
     assert len(sessions(gateway)) == 1
+
+
+@pytest.mark.parametrize("how", ["a script", "a module", "pytest", "papermill"])
+def test_however_python_is_started_it_is_governed(gateway, broker, tmp_path, how):
+    sign_in(broker.person)
+    (tmp_path / "program.py").write_text(CHILD + "\n")
+    (tmp_path / "test_it.py").write_text(f"def test_it():\n    {CHILD}\n")
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": "one",
+                "metadata": {},
+                "outputs": [],
+                "source": CHILD,
+            }
+        ],
+        "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (tmp_path / "in.ipynb").write_text(json.dumps(notebook))
+    words = {
+        "a script": ["program.py"],
+        "a module": ["-m", "program"],
+        "pytest": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"],
+        "papermill": ["-m", "papermill", "in.ipynb", "out.ipynb"],
+    }[how]
+    environment = {**os.environ, **broker.environment(), "IPYTHONDIR": str(tmp_path)}
+    subprocess.run(
+        [sys.executable, *words], cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=60
+    )
+    assert [request["headers"]["vectorgate-token"] for request in gateway.requests] == ["access-1"]
 
 
 def test_an_isolated_child_leaks_nothing_and_passes_nothing(gateway, broker, run):

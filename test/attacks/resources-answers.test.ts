@@ -185,3 +185,32 @@ test('answers that cost the store little', async (context) => {
     behaviours.map((behaviour): Attack => world.attack(behaviour.name, () => ask(behaviour))),
   );
 });
+
+/** Bytes of a long answer, and how many callers ask for it and then read nothing. */
+const unread = { bytes: 16 * mebibyte, callers: 80 };
+
+test('answers that nobody reads', async (context) => {
+  const text = answerOf(`["${'a '.repeat(unread.bytes / 2)}"]`);
+  const run = async (): Promise<string> => {
+    world.store.behave = (_, socket) => void socket.write(text);
+    const request = requestOf(world.owner, `${world.path}/get`, '{"ids":["a"],"include":["documents"]}');
+    let ended = 0;
+    const sockets = await Promise.all(Array.from({ length: unread.callers }, () => openCaller(world.url)));
+    for (const socket of sockets) {
+      socket.pause();
+      socket.once('close', () => ended++);
+      socket.write(request);
+      await pause(50);
+    }
+    await pause(4_000);
+    // Who reads nothing learns of the end by its error alone.
+    for (const socket of sockets) if (!socket.destroyed) socket.write(' ');
+    await pause(1_000);
+    for (const socket of sockets) socket.destroy();
+    assert.ok(ended > 0, 'nobody was given up');
+    return `${ended} of ${unread.callers} given up`;
+  };
+  await tryAll(context, 'Answers of 16 MiB that nobody reads', [
+    world.attack(`${unread.callers} callers`, run),
+  ]);
+});

@@ -18,6 +18,7 @@ import { makeRoom } from './make-room.ts';
 import { readBody } from './read-body.ts';
 import { readHeaders } from './read-headers.ts';
 import { readTarget } from './read-target.ts';
+import { UndeliveredAnswers } from './undelivered-answers.ts';
 import { bodyLength, writeAnswer } from './write-answer.ts';
 
 export type HttpConnection = GovernedConnection<HttpRequest, HttpResponse>;
@@ -33,6 +34,8 @@ export interface HttpEngineOptions {
 
 /** Request bodies that may lie in memory at once, in bytes, over all callers. */
 const bufferedBytes = 512 * 2 ** 20;
+/** Bytes of long answers that may wait in memory for their callers to take them. */
+const undeliveredBytes = 512 * 2 ** 20;
 /** Longer bodies wait for their turn; so many are in hand at a time for each connection. */
 const longRequest = 256 * 1024;
 const longInHand = 8;
@@ -54,7 +57,10 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
     connectionsCheckingInterval: 5_000,
     noDelay: true,
   };
-  const budget = new BodyBudget(Math.max(bufferedBytes, 2 * options.requestBytes));
+  const memory = {
+    requests: new BodyBudget(Math.max(bufferedBytes, 2 * options.requestBytes)),
+    answers: new UndeliveredAnswers(undeliveredBytes),
+  };
   // Each connection has its own: a store that hangs keeps the turns of nobody else's.
   const turns = new WeakMap<HttpConnection, LongTurns>();
   /** Connections with a request under way, and its answer. */
@@ -67,7 +73,7 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
       reply.once('close', () => {
         if (answering.get(message.socket) === reply) answering.delete(message.socket);
       });
-      handle(options, budget, turns, message, reply).catch((error: unknown) => {
+      handle(options, memory, turns, message, reply).catch((error: unknown) => {
         options.gate.log.error({ err: error }, 'an answer could not be sent');
         reply.destroy();
       });
@@ -104,7 +110,7 @@ export function createHttpEngine(options: HttpEngineOptions): Server {
 
 async function handle(
   options: HttpEngineOptions,
-  budget: BodyBudget,
+  memory: { readonly requests: BodyBudget; readonly answers: UndeliveredAnswers },
   turns: WeakMap<HttpConnection, LongTurns>,
   message: IncomingMessage,
   reply: ServerResponse,
@@ -138,7 +144,7 @@ async function handle(
       head: known,
       read: async () => {
         const length = headers['content-length'];
-        room = budget.room();
+        room = memory.requests.room();
         const body = await readBody(message, length, options.requestBytes, room);
         if (body.length > longRequest)
           endTurn = await turnsOf(turns, exchange.connection).take(caller.signal);
@@ -153,7 +159,7 @@ async function handle(
     };
     const answer = await govern(options.gate, exchange);
     closeUnread(message, reply);
-    writeAnswer(reply, answer);
+    writeAnswer(reply, answer, memory.answers);
   } catch (error) {
     if (!(error instanceof Refusal)) {
       if (caller.signal.aborted || message.destroyed) return;
@@ -163,7 +169,7 @@ async function handle(
     // Whoever stands before us may have read another end into a head that is refused for its form.
     if (head === undefined && error.code !== 'unknown-connection') reply.setHeader('connection', 'close');
     closeUnread(message, reply);
-    writeAnswer(reply, { response });
+    writeAnswer(reply, { response }, memory.answers);
   } finally {
     room?.giveBack();
     endTurn?.();

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '../../pipeline/exchange.ts';
 import type { HttpResponse } from './http-message.ts';
+import type { UndeliveredAnswers } from './undelivered-answers.ts';
 
 /** Headers of an answer that belong to one connection between two parties and never travel on (RFC 9110 section 7.6.1). */
 const hopByHop = new Set([
@@ -23,11 +24,13 @@ const longestStall = 60_000;
 
 /**
  * Sends an answer with its length told: what the store folder allowed of its headers, decision and notice beside them.
- * A long body leaves in its pieces, and its memory is given back when the last byte has gone.
+ * A long body leaves in its pieces, and its memory is given back when the last byte has gone; until then it counts among
+ * the `undelivered`.
  */
 export function writeAnswer(
   reply: ServerResponse,
   { response, decision, notice }: Answer<HttpResponse>,
+  undelivered: UndeliveredAnswers,
 ): void {
   if (reply.destroyed) return;
   const length = bodyLength(response);
@@ -40,7 +43,10 @@ export function writeAnswer(
   }
   reply.writeHead(response.status, headers);
   // Who does not read stays connected for as long as they like, and a long answer in memory.
-  if (length > longAnswer) reply.setTimeout(longestStall, () => reply.destroy());
+  if (length > longAnswer) {
+    reply.setTimeout(longestStall, () => reply.destroy());
+    undelivered.add(reply, length);
+  }
   const { body, rest = [], release } = response;
   if (release !== undefined) {
     reply.once('finish', () => {
