@@ -35,8 +35,12 @@ export async function installCodeServer(say) {
     ],
     {
       what: 'npm install code-server',
-      // It takes the Node on the PATH for its own, and wants this one.
-      env: { ...process.env, PATH: `${dirname(pinnedNode)}:${process.env.PATH}` },
+      // It takes the Node on the PATH for its own, and wants this one; an npm that started us has told of another.
+      env: {
+        ...process.env,
+        npm_config_user_agent: undefined,
+        PATH: `${dirname(pinnedNode)}:${process.env.PATH}`,
+      },
     },
   );
   await stamp('code-server', version);
