@@ -1,5 +1,5 @@
 import { access, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { codeServer, codeServerFolder, pinnedNode } from '../paths.mjs';
 import { runQuietly } from '../process/run-quietly.mjs';
 import { isStamped, stamp } from '../stamp.mjs';
@@ -14,10 +14,18 @@ const there = (path) =>
     () => false,
   );
 
-/** Where the headers of the Node that runs this lie; without them the compiler's helper asks nodejs.org for some. */
+/**
+ * Where headers of a Node of this machine lie: what is compiled is the same for all versions (Node-API). Without them the
+ * compiler's helper asks nodejs.org for some. npm puts the pinned Node, which has none, in front of the PATH.
+ */
 async function headers() {
-  const prefix = dirname(dirname(process.execPath));
-  return (await there(join(prefix, 'include', 'node', 'common.gypi'))) ? [`--nodedir=${prefix}`] : [];
+  const places = [
+    process.execPath,
+    ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node')),
+  ];
+  for (const prefix of new Set(places.map((program) => dirname(dirname(program)))))
+    if (await there(join(prefix, 'include', 'node', 'common.gypi'))) return { npm_config_nodedir: prefix };
+  return {};
 }
 
 /** VS Code's workbench for a browser, for the tests of the VS Code extension. Takes minutes: parts of it are compiled. */
@@ -30,7 +38,7 @@ export async function installCodeServer(say) {
   await runQuietly(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',
     [
-      ...['install', '--global', '--prefix', codeServerFolder, ...(await headers())],
+      ...['install', '--global', '--prefix', codeServerFolder],
       ...['--no-audit', '--no-fund', '--loglevel=error', `code-server@${version}`],
     ],
     {
@@ -38,6 +46,7 @@ export async function installCodeServer(say) {
       // It takes the Node on the PATH for its own, and wants this one; an npm that started us has told of another.
       env: {
         ...process.env,
+        ...(await headers()),
         npm_config_user_agent: undefined,
         PATH: `${dirname(pinnedNode)}:${process.env.PATH}`,
       },
