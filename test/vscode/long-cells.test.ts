@@ -43,7 +43,7 @@ suite('cells that run for long, in VS Code', () => {
     const text = await notebook.run(outlive, /done with/);
     const [, tokens] = /^done with (\d+) tokens$/m.exec(text) ?? [];
     assert.ok(Number(tokens) >= 3, text);
-    assert.match(await other.status.innerText(), /Ana Ruiz/);
+    await other.statusSays(/Ana Ruiz/);
     await other.page.close();
   });
 
@@ -53,9 +53,7 @@ suite('cells that run for long, in VS Code', () => {
     const again = /^connected in (\d+)$/m.exec(await notebook.run(connect, /connected/))?.[1];
     assert.ok(again && again !== kernel, again);
     await at.bench.openPanel();
-    await until('the new kernel is known to be governed', async () =>
-      /long\.ipynb\s*governed/.test(await at.bench.view('Kernels').innerText()),
-    );
+    await at.bench.viewSays('Kernels', /long\.ipynb\s*governed/);
   });
 
   step('signing out ends a cell at its next call, with words', at.page, async () => {

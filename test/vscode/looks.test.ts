@@ -51,14 +51,12 @@ suite('how it looks in VS Code', () => {
 
   step('signed out, and when the gateway is gone', at.page, async () => {
     await at.bench.command('VectorGate: Sign out');
-    await until('nobody is signed in', async () => /Sign in/.test(await at.bench.status.innerText()));
+    await at.bench.statusSays(/Sign in/);
     await screenshot(at.page(), 'vscode-signed-out');
     await at.world.demo.gateway.stop();
     await at.bench.command('VectorGate: Look again');
-    await until('the trouble is told', async () =>
-      /gateway unreachable/.test(await at.bench.status.innerText()),
-    );
-    assert.match(await at.bench.view('Gateway').innerText(), /no gateway answers at/i);
+    await at.bench.statusSays(/gateway unreachable/);
+    await at.bench.viewSays('Gateway', /no gateway answers at/i);
     await screenshot(at.page(), 'vscode-unreachable');
   });
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { suite } from 'node:test';
 import { freePort } from '@vectorgate/demo';
 import { screenshot, step } from '../browser/step.ts';
-import { until } from '../browser/until.ts';
 import { writeNotebook } from '../browser/write-notebook.ts';
 import { EditorNotebook } from './editor-notebook.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -37,34 +36,25 @@ suite('what is amiss is told with its remedy, in VS Code', () => {
 
   step('an address where nobody answers is told, and asked again', at.page, async () => {
     await at.world.server.changeMachine({ 'vectorgate.gateway': `http://127.0.0.1:${await freePort()}` });
-    await until('the status bar says so', async () =>
-      /gateway unreachable/.test(await at.bench.status.innerText()),
-    );
+    await at.bench.statusSays(/gateway unreachable/);
     await at.bench.openPanel();
-    assert.match(
-      await at.bench.view('Gateway').innerText(),
-      /no gateway answers at http:\/\/127\.0\.0\.1:\d+/i,
-    );
+    await at.bench.viewSays('Gateway', /no gateway answers at http:\/\/127\.0\.0\.1:\d+/i);
     await at.bench.status.click();
     await screenshot(at.page(), 'vscode-wrong-gateway');
   });
 
   step('a kernel from before is told of once, and is governed once it was restarted', at.page, async () => {
     await at.world.server.changeMachine({ 'vectorgate.gateway': at.world.demo.controlUrl });
-    await until('the gateway answers', async () => /Sign in/.test(await at.bench.status.innerText()));
+    await at.bench.statusSays(/Sign in/);
     const notice = at.bench.notification('The kernel of where.ipynb was started before VectorGate');
     await notice.waitFor();
     await at.bench.openPanel();
-    await until('the view says so', async () =>
-      /where\.ipynb\s*not governed/.test(await at.bench.view('Kernels').innerText()),
-    );
+    await at.bench.viewSays('Kernels', /where\.ipynb\s*not governed/);
     await screenshot(at.page(), 'vscode-not-governed');
     await notice.getByRole('button', { name: 'Restart kernel' }).click();
     await at.page().locator('.monaco-dialog-box').getByRole('button', { name: 'Restart' }).click();
     assert.match(await notebook.run(0, /^broker/m), /^broker \d+$/m);
-    await until('the view says that it is', async () =>
-      /where\.ipynb\s*governed/.test(await at.bench.view('Kernels').innerText()),
-    );
+    await at.bench.viewSays('Kernels', /where\.ipynb\s*governed/);
     assert.equal(await notice.count(), 0);
   });
 });

@@ -37,7 +37,7 @@ suite('a newcomer in VS Code', () => {
   let notebook: EditorNotebook;
 
   step('signed out, the store is closed, and the error says what to do', at.page, async () => {
-    assert.match(await at.bench.status.innerText(), /Sign in/);
+    await at.bench.statusSays(/Sign in/);
     notebook = await EditorNotebook.open(at.bench, at.world.workspace, 'customer-insights.ipynb');
     const outputs = await notebook.runAll(cell.connect);
     assert.equal(
@@ -46,9 +46,7 @@ suite('a newcomer in VS Code', () => {
         'Click "VectorGate: sign in" in the status bar and run the cell again.',
     );
     await at.bench.openPanel();
-    await until('its kernel is known to be governed', async () =>
-      /customer-insights\.ipynb\s*governed/.test(await at.bench.view('Kernels').innerText()),
-    );
+    await at.bench.viewSays('Kernels', /customer-insights\.ipynb\s*governed/);
   });
 
   step('a script in the terminal is told the same', at.page, async () => {
@@ -57,12 +55,10 @@ suite('a newcomer in VS Code', () => {
 
   step('signs in from the status bar; the views say who, what is governed, until when', at.page, async () => {
     await at.bench.signIn('ana');
-    assert.match(await at.bench.status.innerText(), /Ana Ruiz · insights · 1[12] h/);
+    await at.bench.statusSays(/Ana Ruiz · insights · 1[12] h/);
     await at.bench.openPanel();
-    await until('the view says who', async () =>
-      /Ana Ruiz\s*analysts · expires in 1[12] h/.test(await at.bench.view('Gateway').innerText()),
-    );
-    assert.match(await at.bench.view('Connections').innerText(), /insights · chroma\s*chroma\.internal:8000/);
+    await at.bench.viewSays('Gateway', /Ana Ruiz\s*analysts · expires in 1[12] h/);
+    await at.bench.viewSays('Connections', /insights · chroma\s*chroma\.internal:8000/);
   });
 
   step('the unchanged notebook now works in the same kernel, masked, with one notice', at.page, async () => {
@@ -106,7 +102,7 @@ suite('a newcomer in VS Code', () => {
 
   step('a second window is signed in already, and signing out there ends it here', at.page, async () => {
     const other = await at.bench.anotherWindow(at.world.server.url, at.world.workspace);
-    await until('the other window knows who', async () => /Ana Ruiz/.test(await other.status.innerText()));
+    await other.statusSays(/Ana Ruiz/);
     await other.command('VectorGate: Sign out');
     await until('both are signed out', async () => {
       const texts = [await other.status.innerText(), await at.bench.status.innerText()];

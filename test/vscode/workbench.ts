@@ -85,6 +85,16 @@ export class Workbench {
     });
   }
 
+  /** Waits until a view of ours holds the text. */
+  async viewSays(title: string, text: RegExp): Promise<void> {
+    await until(`the view ${title} says ${text}`, async () => text.test(await this.view(title).innerText()));
+  }
+
+  /** Waits until our item of the status bar holds the text. */
+  async statusSays(text: RegExp): Promise<void> {
+    await until(`the status bar says ${text}`, async () => text.test(await this.status.innerText()));
+  }
+
   /** Signs in by the browser, from whatever begins it; says yes to the gateway. */
   async signIn(login: string, begin: () => Promise<void> = () => this.status.click()): Promise<void> {
     const page = await this.popup(begin);
@@ -94,7 +104,7 @@ export class Workbench {
     await page.getByRole('button', { name: /^Continue as / }).click();
     await page.getByText('You can close this page now').waitFor();
     await page.close();
-    await until('somebody is signed in', async () => / · /.test(await this.status.innerText()));
+    await this.statusSays(/ · /);
   }
 
   /** The tab that `begin` opens. */
