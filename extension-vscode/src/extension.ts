@@ -51,6 +51,10 @@ export function activate(context: vscode.ExtensionContext): void {
           (key) => {
             if (session.isKept(key)) void session.read();
           },
+          (why) =>
+            log.warn(
+              `this window cannot tell the others of a sign-in (${why instanceof Error ? why.message : why}): sign in in one window at a time`,
+            ),
         )
       : context.secrets;
   const session = new PersonSession(

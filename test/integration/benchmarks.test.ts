@@ -53,3 +53,10 @@ test('durable records are counted at every number of writers', async () => {
   assert.equal(rows.length, 4);
   for (const row of rows) assert.ok(Number(row.split('|')[3]) > 0, row);
 });
+
+test('the broker answers each of its askers', async () => {
+  assert.equal(
+    (await bench('broker', '--asks', '50')).match(/^\| .* \| \d+ \| \d+ \| 1000 \|$/gm)?.length,
+    2,
+  );
+});

@@ -40,6 +40,7 @@ async function window(meeting: string) {
       }
     },
     (key) => void changed.push(key),
+    (why) => assert.fail(String(why)),
   );
   // Joined once the first word was said.
   await shared.delete('none');
@@ -107,4 +108,18 @@ test('what is no message of ours changes nothing', async () => {
     });
   assert.equal(a.own.kept.get('k'), '1');
   await a.shared.leave();
+});
+
+test('a window that finds no place to meet the others says so, and has its secrets for itself', async () => {
+  const own = tab();
+  const why: unknown[] = [];
+  const shared = new SharedSecrets(
+    own,
+    () => Promise.reject(new Error('no place')),
+    () => {},
+    (reason) => void why.push(reason),
+  );
+  await shared.store('k', '1');
+  assert.equal(await shared.get('k'), '1');
+  assert.match(String(why), /no place/);
 });

@@ -31,9 +31,14 @@ export class SharedSecrets implements Secrets {
 
   /**
    * `join` is given what is done with the others' words. Where it fails the window has its secrets for itself.
-   * `changed` is told of the key that another window changed.
+   * `changed` is told of the key that another window changed, `alone` of what kept this window from the others.
    */
-  constructor(own: Secrets, join: (heard: Heard) => Promise<WindowCircle>, changed: (key: string) => void) {
+  constructor(
+    own: Secrets,
+    join: (heard: Heard) => Promise<WindowCircle>,
+    changed: (key: string) => void,
+    alone: (why: unknown) => void,
+  ) {
     this.#own = own;
     this.#circle = join(async (text) => {
       const message = read(text);
@@ -42,7 +47,10 @@ export class SharedSecrets implements Secrets {
       await this.#take(message);
       changed(message.key);
       return '';
-    }).catch(() => undefined);
+    }).catch((why: unknown) => {
+      alone(why);
+      return undefined;
+    });
   }
 
   async get(key: string): Promise<string | undefined> {
