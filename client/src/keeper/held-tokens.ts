@@ -1,3 +1,5 @@
+import type { BindingKey } from '../sign-in/binding-key.ts';
+
 /** What a signed-in session holds. It exists in the memory of two processes and in no file. */
 export interface HeldTokens {
   readonly issuer: string;
@@ -5,6 +7,8 @@ export interface HeldTokens {
   readonly clientId: string;
   readonly accessToken: string;
   readonly refreshToken: string;
+  /** The key that the refresh token is bound to. */
+  readonly key: BindingKey;
   /** When the access token ends, in milliseconds since the epoch. */
   readonly expires: number;
 }

@@ -1,5 +1,12 @@
-import { type Configuration, ResponseBodyError, refreshTokenGrant, tokenRevocation } from 'openid-client';
+import {
+  type Configuration,
+  type DPoPHandle,
+  ResponseBodyError,
+  refreshTokenGrant,
+  tokenRevocation,
+} from 'openid-client';
 import { ClientError } from '../errors/client-error.ts';
+import { proofOf } from '../sign-in/binding-key.ts';
 import type { HeldTokens } from './held-tokens.ts';
 
 /** An access token is replaced when it has less than this left, in milliseconds. */
@@ -12,6 +19,7 @@ export class Session {
   readonly #client: Configuration;
   #tokens: HeldTokens;
   #renewal: Promise<void> | undefined;
+  #proof: Promise<DPoPHandle> | undefined;
   #forced = Number.NEGATIVE_INFINITY;
   readonly #now: () => number;
 
@@ -73,7 +81,10 @@ export class Session {
 
   async #renew(): Promise<void> {
     try {
-      const fresh = await refreshTokenGrant(this.#client, this.#tokens.refreshToken);
+      this.#proof ??= proofOf(this.#client, this.#tokens.key);
+      const fresh = await refreshTokenGrant(this.#client, this.#tokens.refreshToken, undefined, {
+        DPoP: await this.#proof,
+      });
       this.#tokens = {
         ...this.#tokens,
         accessToken: fresh.access_token,

@@ -10,6 +10,7 @@ import {
 } from 'openid-client';
 import { ClientError } from '../errors/client-error.ts';
 import type { HeldTokens } from '../keeper/held-tokens.ts';
+import { newBindingKey, proofOf } from './binding-key.ts';
 import { callbackServer } from './callback-server.ts';
 import { oauthClient } from './oauth-client.ts';
 import type { ReturnPath } from './return-path.ts';
@@ -29,7 +30,7 @@ export interface SignInOptions {
 }
 
 /**
- * Signs in by authorization code and PKCE (RFC 7636). `show` gets the address to open.
+ * Signs in by authorization code and PKCE (RFC 7636), bound to a new key (RFC 9449). `show` gets the address to open.
  * Throws `ClientError` code `sign-in-failed`.
  */
 export async function signIn(
@@ -54,10 +55,14 @@ export async function signIn(
     const returned = await path.returned;
     const back = new URL(path.redirectUri);
     back.search = returned.search;
-    const tokens = await authorizationCodeGrant(client, back, {
-      pkceCodeVerifier: verifier,
-      expectedState: state,
-    });
+    const key = await newBindingKey();
+    const tokens = await authorizationCodeGrant(
+      client,
+      back,
+      { pkceCodeVerifier: verifier, expectedState: state },
+      undefined,
+      { DPoP: await proofOf(client, key) },
+    );
     if (tokens.refresh_token === undefined)
       throw new ClientError(
         'sign-in-failed',
@@ -69,6 +74,7 @@ export async function signIn(
       clientId,
       accessToken: tokens.access_token,
       refreshToken: tokens.refresh_token,
+      key,
       expires: Date.now() + (tokens.expires_in ?? 0) * 1000,
     };
   } catch (cause) {

@@ -7,6 +7,7 @@ const tokens = {
   clientId: 'c',
   accessToken: 'a',
   refreshToken: 'r',
+  key: { kty: 'EC', x: 'x', y: 'y', d: 'd' },
   expires: 1,
 };
 

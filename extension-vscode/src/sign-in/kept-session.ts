@@ -1,4 +1,4 @@
-import type { HeldTokens } from '@vectorgate/client';
+import type { BindingKey, HeldTokens } from '@vectorgate/client';
 
 /** What the editor's secret storage keeps for one gateway. */
 export interface KeptSession {
@@ -10,6 +10,10 @@ export interface KeptSession {
 /** Key of the secret of a gateway (its origin). */
 export const secretKey = (gateway: string): string => `vectorgate.session ${gateway}`;
 
+// The client library's own look would load all of it at the editor's start.
+const isKey = (value: unknown): value is BindingKey =>
+  typeof value === 'object' && value !== null && 'kty' in value && value.kty === 'EC' && 'd' in value;
+
 /** Reads a kept secret. What cannot be understood, a lost or a foreign one, means "sign in again" and nothing worse. */
 export function readKept(secret: string | undefined): KeptSession | undefined {
   try {
@@ -17,13 +21,13 @@ export function readKept(secret: string | undefined): KeptSession | undefined {
     if (typeof kept !== 'object' || kept === null || !('tokens' in kept) || !('id' in kept)) return undefined;
     const { tokens, id } = kept;
     if (typeof id !== 'string' || typeof tokens !== 'object' || tokens === null) return undefined;
-    const { issuer, clientId, accessToken, refreshToken, expires }: Partial<Record<string, unknown>> = {
+    const { issuer, clientId, accessToken, refreshToken, key, expires }: Partial<Record<string, unknown>> = {
       ...tokens,
     };
     if (typeof issuer !== 'string' || typeof clientId !== 'string') return undefined;
     if (typeof accessToken !== 'string' || typeof refreshToken !== 'string') return undefined;
-    if (typeof expires !== 'number') return undefined;
-    return { id, tokens: { issuer, clientId, accessToken, refreshToken, expires } };
+    if (typeof expires !== 'number' || !isKey(key)) return undefined;
+    return { id, tokens: { issuer, clientId, accessToken, refreshToken, key, expires } };
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { Session, withLock } from '@vectorgate/client';
+import { newBindingKey, Session, withLock } from '@vectorgate/client';
 import { allowInsecureRequests, Configuration, None } from 'openid-client';
 import { PersonSession } from './person-session.ts';
 
@@ -14,6 +14,7 @@ const gateway = 'https://gate.example';
 const tokens = {
   issuer: gateway,
   clientId: 'c',
+  key: await newBindingKey(),
   accessToken: 'a',
   refreshToken: 'r',
   expires: Date.now() + 3_600_000,

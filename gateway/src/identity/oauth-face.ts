@@ -46,6 +46,10 @@ const now = (): number => Math.floor(Date.now() / 1000);
 export const cookiePrefix = (controlUrl: string): string =>
   `vg${createHash('sha256').update(controlUrl).digest('hex').slice(0, 8)}`;
 
+/** For the nonces of proofs (RFC 9449, section 8), of the key that signs cookies. */
+const nonceSecret = (cookieKey: string): Buffer =>
+  createHash('sha256').update(`dpop nonce ${cookieKey}`).digest();
+
 /** Every authorization goes to the company's provider: it decides whether its own sign-in still stands. */
 const alwaysUpstream = (): interactionPolicy.DefaultPolicy => {
   const policy = interactionPolicy.base();
@@ -72,6 +76,8 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
     response_types: ['code'],
     response_modes: ['query'],
   } as const;
+  /** Their refresh tokens are of use only with the key that they were given to (RFC 9449). */
+  const bound = { dpop_bound_access_tokens: true } as const;
   const loopback = 'http://127.0.0.1/callback';
 
   const settings: Omit<ProviderConfiguration, 'jwks'> = {
@@ -85,12 +91,14 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       },
       {
         ...publicClient,
+        ...bound,
         client_id: 'vectorgate-vscode',
         client_name: 'VectorGate for VS Code',
         redirect_uris: [loopback, `${controlUrl}/sign-in/return`],
       },
       {
         ...publicClient,
+        ...bound,
         client_id: 'vectorgate-cli',
         client_name: 'VectorGate command line',
         redirect_uris: [loopback],
@@ -110,12 +118,21 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       long: { signed: true, httpOnly: true, sameSite: 'lax', secure, path: '/oauth' },
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure },
     },
+    formats: {
+      customizers: {
+        // An access token goes to kernels, which have no key: bound is what renews it.
+        jwt: (_ctx, _token, jwt) => {
+          delete jwt.payload.cnf;
+        },
+      },
+    },
     claims: { openid: ['sub'], profile: ['name'] },
     conformIdTokenClaims: false,
     scopes: ['openid', 'profile', 'offline_access'],
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      // A machine whose clock is off is told a nonce instead.
+      dPoP: { enabled: true, nonceSecret: nonceSecret(parts.cookieKey) },
       pushedAuthorizationRequests: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
