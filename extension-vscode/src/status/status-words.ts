@@ -39,7 +39,7 @@ export function statusWords(standing: Standing, now: number): StatusWords {
   if (signingIn)
     return {
       text: '$(loading~spin) Signing in',
-      tooltip: 'VectorGate waits for your browser. Click to cancel or begin anew.',
+      tooltip: 'VectorGate waits for your browser. Its notification cancels it.',
       spoken: 'VectorGate: signing in',
       command: 'vectorgate.signIn',
       trouble: false,
