@@ -1,12 +1,11 @@
-import { knownDiscovery } from '../broker/known-discovery.ts';
 import { shimFolder } from '../broker/shim-folder.ts';
-import { startBroker } from '../broker/start-broker.ts';
 import { withShim } from '../broker/with-shim.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { keeperHolder } from '../keeper/keeper-holder.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { type CommonOptions, chosenGateway } from './context.ts';
 import { runChild } from './run-child.ts';
+import { withBroker } from './with-broker.ts';
 
 /** Where a workload's token comes from, when nobody is signed in (docs/broker-protocol.md). */
 const workloadSources = ['VECTORGATE_TOKEN_FILE', 'VECTORGATE_TOKEN_COMMAND'] as const;
@@ -39,10 +38,5 @@ export async function runCommand(
       PYTHONPATH: withShim(shim, process.env.PYTHONPATH),
     });
   }
-  const broker = await startBroker({ holder, discover: knownDiscovery(gateway), shim });
-  try {
-    return await runChild(command, broker.environment(process.env.PYTHONPATH));
-  } finally {
-    await broker.close();
-  }
+  return withBroker({ gateway, holder, shim }, (environment) => runChild(command, environment));
 }
