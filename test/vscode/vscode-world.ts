@@ -14,7 +14,7 @@ import {
 import type { BrowserContext } from 'playwright-core';
 import { openChromium } from '../browser/open-chromium.ts';
 import { type CodeServer, startCodeServer } from './code-server.ts';
-import { packDouble } from './jupyter-double/pack-double.ts';
+import { packExtension } from './pack-extension.ts';
 
 const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
 
@@ -29,6 +29,8 @@ export interface VscodeWorldOptions {
   readonly gatewaySet?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly accessTokenSeconds?: number;
+  /** Further extensions of this folder's, by their names. */
+  readonly companions?: readonly string[];
   /** Fills the folder that the editor opens. */
   readonly prepare?: (workspace: string) => Promise<void>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -72,7 +74,14 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     await options.prepare?.(workspace);
     const server = await startCodeServer({
       folder: join(folder, 'code-server'),
-      extensions: [await packedExtension(), await packDouble(folder)],
+      extensions: [
+        await packedExtension(),
+        ...(await Promise.all(
+          ['jupyter-double', ...(options.companions ?? [])].map((name) =>
+            packExtension(join(import.meta.dirname, name), folder),
+          ),
+        )),
+      ],
       machine: options.gatewaySet === false ? {} : { 'vectorgate.gateway': demo.controlUrl },
       settings: {
         'workbench.startupEditor': 'none',
