@@ -26,12 +26,28 @@ const textOf = ({ outputs = [] }: Cell): string =>
     )
     .join('\n');
 
+/**
+ * The saved notebook as a whole. The editor writes into the file itself, so a reader may meet it empty or half
+ * written; it is read again until it is whole.
+ */
+async function savedCells(path: string): Promise<readonly Cell[]> {
+  let cells: readonly Cell[] | undefined;
+  await until(`${path} is saved whole`, async () => {
+    try {
+      ({ cells } = JSON.parse(await readFile(path, 'utf8')) as { cells: readonly Cell[] });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    return cells !== undefined;
+  });
+  return cells ?? [];
+}
+
 /** The code cells of a notebook that the editor saves by itself: the execution count of each, and what stands below it. */
 export async function codeCells(
   path: string,
 ): Promise<readonly { count: number | undefined; output: string }[]> {
-  const { cells } = JSON.parse(await readFile(path, 'utf8')) as { cells: readonly Cell[] };
-  return cells
+  return (await savedCells(path))
     .filter(({ cell_type }) => cell_type === 'code')
     .map((cell) => ({ count: cell.execution_count ?? undefined, output: textOf(cell) }));
 }

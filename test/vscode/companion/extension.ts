@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
@@ -9,7 +9,9 @@ async function ask(): Promise<void> {
     ({ account, accessToken }) => ({ account: account.label, token: accessToken }),
     (error: unknown) => ({ refused: String(error) }),
   );
-  await writeFile(join(folder, 'companion.json'), JSON.stringify(said));
+  // Renamed into place, so that nobody reads half of it.
+  await writeFile(join(folder, 'companion.part'), JSON.stringify(said));
+  await rename(join(folder, 'companion.part'), join(folder, 'companion.json'));
 }
 
 export function activate(context: vscode.ExtensionContext): void {
