@@ -15,3 +15,4 @@ export { type BindingKey, isBindingKey, newBindingKey, proofOf } from './sign-in
 export { oauthClient } from './sign-in/oauth-client.ts';
 export type { ReturnPath } from './sign-in/return-path.ts';
 export { loopbackReturn, type SignInOptions, signIn } from './sign-in/sign-in.ts';
+export { allowsCodes, type DeviceCode, signInByCode } from './sign-in/sign-in-by-code.ts';

@@ -29,6 +29,8 @@ export interface VscodeWorldOptions {
   readonly gatewaySet?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly accessTokenSeconds?: number;
+  /** Whether the gateway allows sign-in by device code. */
+  readonly deviceCode?: boolean;
   /** Further extensions of this folder's, by their names. */
   readonly companions?: readonly string[];
   /** Fills the folder that the editor opens. */
@@ -60,13 +62,14 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped');
   };
   try {
-    const { accessTokenSeconds, environment } = options;
+    const { accessTokenSeconds, deviceCode, environment } = options;
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),
       policies: policyFolder,
       step: silentSteps,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
+      ...(deviceCode !== undefined && { deviceCode }),
     });
     closers.push(() => demo.close());
     const workspace = join(folder, 'workspace');

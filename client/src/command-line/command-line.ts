@@ -55,7 +55,10 @@ export function commandLine(terminal: Terminal, end: (code: number) => void): Co
     'vectorgate login --gateway https://vectorgate.example.com',
   )
     .option('--no-browser', 'print the address, open no browser')
-    .action((options: CommonOptions & { browser: boolean }) => login(options, terminal));
+    .option('--device-code', 'by a code that you type on another device, where the gateway allows it')
+    .action((options: CommonOptions & { browser: boolean; deviceCode?: boolean }) =>
+      login(options, terminal),
+    );
   common(program.command('logout').description('end your session at once'), 'vectorgate logout').action(
     (options: CommonOptions) => logout(options, terminal),
   );

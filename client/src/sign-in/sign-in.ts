@@ -1,19 +1,17 @@
 import {
-  AuthorizationResponseError,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
-  ClientError as LibraryError,
-  ResponseBodyError,
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import { ClientError } from '../errors/client-error.ts';
 import type { HeldTokens } from '../keeper/held-tokens.ts';
 import { newBindingKey, proofOf } from './binding-key.ts';
 import { callbackServer } from './callback-server.ts';
+import { heldFrom } from './held-from.ts';
 import { oauthClient } from './oauth-client.ts';
 import type { ReturnPath } from './return-path.ts';
+import { signInFailure } from './sign-in-failure.ts';
 
 const waitMilliseconds = 5 * 60_000;
 
@@ -63,36 +61,9 @@ export async function signIn(
       undefined,
       { DPoP: await proofOf(client, key) },
     );
-    if (tokens.refresh_token === undefined)
-      throw new ClientError(
-        'sign-in-failed',
-        'The gateway gave no session that lasts.',
-        'Look into the gateway’s log.',
-      );
-    return {
-      issuer,
-      clientId,
-      accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token,
-      key,
-      expires: Date.now() + (tokens.expires_in ?? 0) * 1000,
-    };
+    return heldFrom(tokens, { issuer, clientId, key });
   } catch (cause) {
-    if (cause instanceof AuthorizationResponseError || cause instanceof ResponseBodyError)
-      throw new ClientError(
-        'sign-in-failed',
-        `Signing in failed: ${cause.error_description ?? cause.error}.`,
-        'Start again: vectorgate login',
-        { cause },
-      );
-    if (cause instanceof LibraryError)
-      throw new ClientError(
-        'sign-in-failed',
-        `Signing in failed: ${cause.message}.`,
-        'Start again: vectorgate login',
-        { cause },
-      );
-    throw cause;
+    throw signInFailure(cause);
   } finally {
     path.close();
   }

@@ -19,6 +19,8 @@ export interface DemoOptions {
   readonly step: DemoStep;
   /** Life of the gateway's own access tokens, in seconds. Default: the gateway's. */
   readonly accessTokenSeconds?: number;
+  /** Whether the gateway allows sign-in by device code. Default: no. */
+  readonly deviceCode?: boolean;
 }
 
 /** Steps that `openDemo` takes. */
@@ -48,6 +50,7 @@ export async function openDemo({
   policies,
   step,
   accessTokenSeconds,
+  deviceCode,
 }: DemoOptions): Promise<OpenDemo> {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -97,6 +100,7 @@ export async function openDemo({
       policies,
       clientSecret,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
+      ...(deviceCode !== undefined && { deviceCode }),
     });
     const gateway = await step('gateway', () =>
       startGatewayProcess(configuration, controlUrl, join(logs, 'gateway.log')),

@@ -18,6 +18,7 @@ export interface ConfigurationOptions {
   readonly clientSecret: string;
   /** Life of the gateway's own access tokens. Default: the gateway's. */
   readonly accessTokenSeconds?: number;
+  readonly deviceCode?: boolean;
 }
 
 /** Writes a file that only its owner reads, unless it is there. */
@@ -63,6 +64,7 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
     policies: options.policies,
     data: join(folder, 'data'),
     masterKey: { file: join(secrets, 'master.key') },
+    ...(options.deviceCode !== undefined && { deviceCode: options.deviceCode }),
     ...(options.accessTokenSeconds !== undefined && {
       limits: { accessTokenSeconds: options.accessTokenSeconds },
     }),

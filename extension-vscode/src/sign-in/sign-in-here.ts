@@ -1,6 +1,14 @@
-import { discover, type HeldTokens, loopbackReturn, type ReturnPath, signIn } from '@vectorgate/client';
+import {
+  allowsCodes,
+  discover,
+  type HeldTokens,
+  loopbackReturn,
+  type ReturnPath,
+  signIn,
+} from '@vectorgate/client';
 import * as vscode from 'vscode';
 import { GateProblem } from '../gate/problem.ts';
+import { byDeviceCode } from './by-device-code.ts';
 import { type Flow, flowsFor } from './choose-flow.ts';
 import type { UriReturns } from './uri-return.ts';
 
@@ -47,14 +55,16 @@ export async function signInHere(here: SignInHere): Promise<HeldTokens | undefin
   if (named && !(await agreed(gateway))) return undefined;
   const { issuer, controlUrl } = await discover(gateway);
   const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
-  const flows = flowsFor({ editorReturn: true, deviceCode: false, local });
-  const ways: Readonly<Record<Exclude<Flow, 'device-code'>, () => Promise<ReturnPath>>> = {
-    'uri-handler': async () => here.returns.path(controlUrl, await externalAddress(here.extensionId)),
-    loopback: loopbackReturn('your editor'),
+  const flows = flowsFor({ editorReturn: true, deviceCode: await allowsCodes(issuer, clientId), local });
+  const editor = async (): Promise<ReturnPath> =>
+    here.returns.path(controlUrl, await externalAddress(here.extensionId));
+  const ways: Readonly<Record<Flow, () => Thenable<HeldTokens | undefined>>> = {
+    'uri-handler': () => inBrowser(issuer, editor),
+    loopback: () => inBrowser(issuer, loopbackReturn('your editor')),
+    'device-code': () => byDeviceCode(issuer, clientId),
   };
   for (const [index, flow] of flows.entries()) {
-    if (flow === 'device-code') continue;
-    const tokens = await inBrowser(issuer, ways[flow]);
+    const tokens = await ways[flow]();
     if (tokens !== undefined || index === flows.length - 1) return tokens;
     const answer = await vscode.window.showInformationMessage(
       'VectorGate: nobody was signed in. Did your browser not come back to the editor?',

@@ -249,6 +249,12 @@ export const ConfigurationSchema = Type.Object(
           'Where editors may take a sign-in back besides loopback, VS Code and VS Code Insiders: an origin and a path under which JupyterLab, or a VS Code in the browser, is served; or a further desktop editor as vscodium://vectorgate.vectorgate.',
       }),
     ),
+    deviceCode: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether VS Code and the command line may sign in by a code that is typed on another device (RFC 8628). Off unless set: whoever is talked into typing a stranger’s code signs the stranger in.',
+      }),
+    ),
   },
   { ...strict, title: 'VectorGate gateway configuration' },
 );

@@ -96,4 +96,6 @@ export interface Configuration {
    * there always ends in `/vectorgate/callback`.
    */
   readonly editorOrigins: readonly string[];
+  /** Whether VS Code and the command line may sign in by device code (RFC 8628). */
+  readonly deviceCode: boolean;
 }

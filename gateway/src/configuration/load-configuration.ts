@@ -93,6 +93,7 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
     ...(written.metrics && { metrics: { token: secret(written.metrics.token) } }),
     log: { level: written.log?.level ?? 'info' },
     editorOrigins: written.editorOrigins ?? [],
+    deviceCode: written.deviceCode ?? false,
   };
 }
 

@@ -19,7 +19,7 @@ import { SigningKeys } from './signing-keys.ts';
 import { SealedState } from './state/sealed-state.ts';
 import { SqliteStateStore } from './state/sqlite-state-store.ts';
 import { GateTokenVerifier } from './token-verifier.ts';
-import { UnfinishedSignIns } from './unfinished-sign-ins.ts';
+import { pendingKind, UnfinishedSignIns } from './unfinished-sign-ins.ts';
 import { UpstreamProvider } from './upstream-provider.ts';
 import type { TokenVerifier } from './verifier.ts';
 
@@ -79,7 +79,12 @@ export async function createIdentity(
     const sessions = new SignInSessions(state, log);
     const upstream = new UpstreamProvider(people, secret, `${controlUrl}/sign-in/upstream`, log);
     const askAgain = new AskAgain(sessions, upstream);
-    const unfinished = new UnfinishedSignIns(state, parts.mostUnfinished ?? 10_000);
+    const most = parts.mostUnfinished ?? 10_000;
+    const unfinished = new UnfinishedSignIns(most, async (id) => {
+      await state.remove('oauth-Interaction', id);
+      await state.removeGroup(pendingKind, id);
+    });
+    const unclaimed = new UnfinishedSignIns(most, (id) => state.remove('oauth-DeviceCode', id));
     const cookieKey = Buffer.from(
       hkdfSync('sha256', masterKey, new Uint8Array(), 'vectorgate sign-in cookies', 32),
     ).toString('base64url');
@@ -90,6 +95,7 @@ export async function createIdentity(
       sessions,
       askAgain,
       unfinished,
+      unclaimed,
       keys,
       cookieKey,
       log,

@@ -9,8 +9,11 @@ import {
 import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { AskAgain } from './ask-again.ts';
+import { codePath, deviceCodeSeconds, deviceFlow, deviceGrant } from './device-flow.ts';
+import { isFromOwnPage } from './own-page.ts';
 import { page } from './pages/page.ts';
 import { providerAdapter } from './provider-adapter.ts';
+import { contentSecurityPolicy } from './security-headers.ts';
 import type { SignInSessions } from './sign-in-sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { SealedState } from './state/sealed-state.ts';
@@ -23,6 +26,8 @@ export interface FaceParts {
   readonly sessions: SignInSessions;
   readonly askAgain: AskAgain;
   readonly unfinished: UnfinishedSignIns;
+  /** Device codes that nobody has typed in yet. */
+  readonly unclaimed: UnfinishedSignIns;
   readonly keys: SigningKeys;
   /** Signs cookies. */
   readonly cookieKey: string;
@@ -50,6 +55,9 @@ export const cookiePrefix = (controlUrl: string): string =>
 const nonceSecret = (cookieKey: string): Buffer =>
   createHash('sha256').update(`dpop nonce ${cookieKey}`).digest();
 
+const isNew = (session: unknown): boolean =>
+  typeof session === 'object' && session !== null && 'new' in session && session.new === true;
+
 /** Every authorization goes to the company's provider: it decides whether its own sign-in still stands. */
 const alwaysUpstream = (): interactionPolicy.DefaultPolicy => {
   const policy = interactionPolicy.base();
@@ -65,7 +73,7 @@ const alwaysUpstream = (): interactionPolicy.DefaultPolicy => {
 
 /** The authorization server that editors and the command line talk to, with the company's provider behind it. */
 export function createOAuthFace(parts: FaceParts): OAuthFace {
-  const { configuration, controlUrl, state, sessions, askAgain, unfinished, keys, log } = parts;
+  const { configuration, controlUrl, state, sessions, askAgain, unfinished, unclaimed, keys, log } = parts;
   const sessionSeconds = Math.ceil(configuration.limits.sessionHours * 3600);
   const cookies = cookiePrefix(controlUrl);
   const secure = controlUrl.startsWith('https:');
@@ -79,9 +87,13 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
   /** Their refresh tokens are of use only with the key that they were given to (RFC 9449). */
   const bound = { dpop_bound_access_tokens: true } as const;
   const loopback = 'http://127.0.0.1/callback';
+  const { deviceCode } = configuration;
+  const byCode = deviceCode ? { grant_types: [...publicClient.grant_types, deviceGrant] } : {};
 
   const settings: Omit<ProviderConfiguration, 'jwks'> = {
-    adapter: providerAdapter(state, unfinished, (grantId) => sessions.end(grantId, 'grant ended')),
+    adapter: providerAdapter(state, { unfinished, unclaimed }, (grantId) =>
+      sessions.end(grantId, 'grant ended'),
+    ),
     clients: [
       {
         ...publicClient,
@@ -92,6 +104,7 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       {
         ...publicClient,
         ...bound,
+        ...byCode,
         client_id: 'vectorgate-vscode',
         client_name: 'VectorGate for VS Code',
         redirect_uris: [loopback, `${controlUrl}/sign-in/return`],
@@ -99,6 +112,7 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       {
         ...publicClient,
         ...bound,
+        ...byCode,
         client_id: 'vectorgate-cli',
         client_name: 'VectorGate command line',
         redirect_uris: [loopback],
@@ -131,6 +145,7 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
     scopes: ['openid', 'profile', 'offline_access'],
     features: {
       devInteractions: { enabled: false },
+      ...(deviceCode && { deviceFlow: deviceFlow() }),
       // A machine whose clock is off is told a nonce instead.
       dPoP: { enabled: true, nonceSecret: nonceSecret(parts.cookieKey) },
       pushedAuthorizationRequests: { enabled: false },
@@ -191,6 +206,7 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
       AccessToken: (_ctx, token) =>
         token.resourceServer?.accessTokenTTL ?? configuration.limits.accessTokenSeconds,
       AuthorizationCode: 60,
+      DeviceCode: deviceCodeSeconds,
       Grant: sessionSeconds,
       IdToken: 300,
       Interaction: 600,
@@ -215,7 +231,14 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
     provider.proxy = true;
     // The library lets every site's scripts read what is asked for without an origin.
     provider.use(async (ctx, next) => {
-      await next();
+      try {
+        await next();
+      } catch (error) {
+        // A form from a browser without its session: the library cannot keep the one that it makes for its answer.
+        if (ctx.method !== 'POST' || ctx.path !== codePath || !isNew(ctx.oidc?.session)) throw error;
+        ctx.redirect(`${issuer}${codePath}`);
+        ctx.status = 303;
+      }
       for (const name of Object.keys(ctx.response.headers))
         if (name.startsWith('access-control-')) ctx.remove(name);
     });
@@ -227,7 +250,10 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
     if (made.jwks !== keys.jwks) made = make();
     return made;
   };
-  const { host, protocol } = new URL(controlUrl);
+  const { host, protocol, origin } = new URL(controlUrl);
+  const providerOrigins = configuration.issuers
+    .filter(({ signIn }) => signIn !== undefined)
+    .map(({ issuer: address }) => new URL(address).origin);
 
   const handler: RequestHandler = async (req, res) => {
     if (req.originalUrl.length > longestAddress) {
@@ -242,15 +268,28 @@ export function createOAuthFace(parts: FaceParts): OAuthFace {
         );
       return;
     }
+    if (deviceCode && req.path === codePath) {
+      if (req.method === 'POST' && !isFromOwnPage(req, origin)) {
+        res
+          .status(403)
+          .type('html')
+          .send(page('Nobody was signed in', ['The answer came from another site.']));
+        return;
+      }
+      // The form's answer goes on to the provider, wherever its sign-in page is.
+      res.set('Content-Security-Policy', contentSecurityPolicy(['https:', ...providerOrigins]));
+    }
     // The face knows its own address; no header of the caller decides what it says of itself.
     req.headers.host = host;
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
     delete req.headers['x-forwarded-host'];
     // Editors and the command line call from outside browsers: no other origin's script may read anything.
     delete req.headers.origin;
-    // Nor does a leftover browser session tie this sign-in to the last person's.
-    const kept = (req.headers.cookie ?? '').split(/;\s*/).filter((c) => !c.startsWith(`${cookies}_face`));
-    req.headers.cookie = kept.join('; ');
+    // Nor does a leftover browser session tie this sign-in to the last person's; a typed code is answered within one.
+    if (!(deviceCode && req.method === 'POST' && req.path === codePath)) {
+      const kept = (req.headers.cookie ?? '').split(/;\s*/).filter((c) => !c.startsWith(`${cookies}_face`));
+      req.headers.cookie = kept.join('; ');
+    }
     try {
       await keys.upToDate();
       await current().callback(req, res);

@@ -13,7 +13,7 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
  */
 export function providerAdapter(
   state: SealedState,
-  unfinished: UnfinishedSignIns,
+  { unfinished, unclaimed }: { unfinished: UnfinishedSignIns; unclaimed: UnfinishedSignIns },
   grantEnded: (grantId: string) => Promise<void>,
 ): AdapterFactory {
   return (model): Adapter => {
@@ -27,6 +27,11 @@ export function providerAdapter(
         const expires = seconds() + (expiresIn ?? 86_400);
         const alias = payload.uid ?? payload.userCode;
         if (model === 'Interaction' && payload.result === undefined) await unfinished.begun(id);
+        if (model === 'DeviceCode') {
+          if (payload.inFlight || payload.error !== undefined || payload.accountId !== undefined)
+            unclaimed.settled(id);
+          else await unclaimed.begun(id);
+        }
         await state.put(kind(model), id, payload, {
           expires,
           ...(payload.grantId !== undefined && { group: payload.grantId }),
@@ -53,6 +58,7 @@ export function providerAdapter(
         await state.remove(kind(model), id);
         if (model === 'Grant') await grantEnded(id);
         if (model === 'Interaction') unfinished.settled(id);
+        if (model === 'DeviceCode') unclaimed.settled(id);
       },
       async revokeByGrantId(grantId) {
         await state.removeGroup(kind(model), grantId);

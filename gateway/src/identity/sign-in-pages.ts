@@ -10,9 +10,9 @@ import { confirmPage } from './pages/confirm-page.ts';
 import { openEditorPage } from './pages/open-editor-page.ts';
 import { page } from './pages/page.ts';
 import { unknownEditorPage } from './pages/unknown-editor-page.ts';
-import { returnTarget } from './return-target.ts';
+import { type ReturnTarget, returnTarget } from './return-target.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
-import { signInDestination } from './sign-in-destination.ts';
+import { type SignInRequest, signInDestination } from './sign-in-destination.ts';
 import type { SignInSessions } from './sign-in-sessions.ts';
 import type { SealedState } from './state/sealed-state.ts';
 import { pendingKind, type UnfinishedSignIns } from './unfinished-sign-ins.ts';
@@ -72,6 +72,11 @@ export function signInPages(parts: SignInPagesParts): Router {
       { mergeWithLastSubmission: false },
     );
 
+  const destinationOf = (params: SignInRequest, deviceCode: string | undefined): ReturnTarget =>
+    deviceCode === undefined
+      ? signInDestination(params, controlUrl, configuration.editorOrigins)
+      : { ok: true, url: new URL(controlUrl), shown: 'the device that shows the code you typed' };
+
   const beginning = new Map<string, Promise<Pending>>();
   const sendOff = async (uid: string): Promise<Pending> => {
     const begun = await state.list<Pending>(pendingKind, uid);
@@ -127,9 +132,9 @@ export function signInPages(parts: SignInPagesParts): Router {
   });
 
   router.get('/sign-in/:uid', async (req, res) => {
-    const { uid, params } = await provider().interactionDetails(req, res);
+    const { uid, params, deviceCode } = await provider().interactionDetails(req, res);
     if (uid !== req.params.uid) throw new errors.SessionNotFound('another sign-in');
-    const target = signInDestination(params, controlUrl, configuration.editorOrigins);
+    const target = destinationOf(params, deviceCode);
     if (!target.ok) {
       res.status(400).type('html').send(unknownEditorPage(target));
       return;
@@ -139,8 +144,8 @@ export function signInPages(parts: SignInPagesParts): Router {
   });
 
   router.get('/sign-in/:uid/done', async (req, res) => {
-    const { uid, params } = await provider().interactionDetails(req, res);
-    const target = signInDestination(params, controlUrl, configuration.editorOrigins);
+    const { uid, params, deviceCode } = await provider().interactionDetails(req, res);
+    const target = destinationOf(params, deviceCode);
     const given = one(req.query.state);
     if (given === undefined || uid !== req.params.uid || !target.ok) {
       res.status(400).type('html').send(tooLate);

@@ -15,6 +15,8 @@ dt{color:var(--soft);font-size:.85rem}
 dd{margin:0 0 .5rem;font-weight:600;overflow-wrap:anywhere}
 dd:last-child{margin:0}
 form{display:flex;flex-wrap:wrap;gap:.75rem}
+label{flex:1 0 100%;color:var(--soft);font-size:.85rem}
+label input{display:block;width:100%;margin:.25rem 0 0;padding:.55rem .75rem;font:600 1.25rem/1.4 ui-monospace,monospace;letter-spacing:.12em;color:var(--text);background:var(--card);border:1px solid var(--soft);border-radius:4px}
 a,button{display:inline-block;padding:.55rem 1rem;font:inherit;font-weight:600;color:var(--on-main);background:var(--main);border:0;border-radius:4px;text-decoration:none;cursor:pointer}
 .quiet{color:var(--text);background:transparent;box-shadow:inset 0 0 0 1px var(--soft)}
 :focus-visible{outline:3px solid var(--main);outline-offset:2px}
@@ -40,10 +42,42 @@ export interface PageQuestion {
   readonly no: string;
 }
 
+/** A form: what goes along unseen, perhaps one field to fill in, and its buttons; the first is the one to press. */
+export interface PageForm {
+  readonly post: string;
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly field?: { readonly name: string; readonly label: string; readonly value: string };
+  readonly buttons: readonly {
+    readonly label: string;
+    readonly name?: string;
+    readonly value?: string;
+  }[];
+}
+
+const formHtml = ({ post, hidden, field, buttons }: PageForm): string => {
+  const unseen = Object.entries(hidden).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  const filled =
+    field &&
+    `<label>${escapeHtml(field.label)}<input type="text" name="${escapeHtml(field.name)}" value="${escapeHtml(field.value)}" autocomplete="off" autocapitalize="characters" spellcheck="false" autofocus></label>`;
+  const pressed = buttons.map(({ label, name, value }, i) => {
+    const says = name === undefined ? '' : ` name="${escapeHtml(name)}" value="${escapeHtml(value ?? '')}"`;
+    const focus = i === 0 ? (field ? '' : ' autofocus') : ' class="quiet"';
+    return `<button type="submit"${says}${focus}>${escapeHtml(label)}</button>`;
+  });
+  return `<form method="post" action="${escapeHtml(post)}">${unseen.join('')}${filled ?? ''}${pressed.join('')}</form>`;
+};
+
 const questionHtml = ({ post, nonce, yes, no }: PageQuestion): string =>
-  `<form method="post" action="${escapeHtml(post)}"><input type="hidden" name="nonce" value="${escapeHtml(nonce)}">` +
-  `<button type="submit" name="answer" value="yes" autofocus>${escapeHtml(yes)}</button>` +
-  `<button type="submit" name="answer" value="no" class="quiet">${escapeHtml(no)}</button></form>`;
+  formHtml({
+    post,
+    hidden: { nonce },
+    buttons: [
+      { label: yes, name: 'answer', value: 'yes' },
+      { label: no, name: 'answer', value: 'no' },
+    ],
+  });
 
 const factsHtml = (facts: readonly (readonly [string, string])[]): string =>
   `<dl>${facts.map(([term, value]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>\n`;
@@ -62,6 +96,7 @@ export function page(
     list?: readonly string[];
     action?: PageAction;
     question?: PageQuestion;
+    form?: PageForm;
   } = {},
 ): string {
   const list = more.list?.length
@@ -72,6 +107,6 @@ export function page(
 <title>${escapeHtml(title)} · VectorGate</title><style>${style}</style></head>
 <body><main><p class="product">VectorGate</p><h1>${escapeHtml(title)}</h1>
 ${more.facts ? factsHtml(more.facts) : ''}${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
-${list}${more.action ? actionHtml(more.action) : ''}${more.question ? questionHtml(more.question) : ''}</main></body></html>
+${list}${more.action ? actionHtml(more.action) : ''}${more.question ? questionHtml(more.question) : ''}${more.form ? formHtml(more.form) : ''}</main></body></html>
 `;
 }

@@ -110,6 +110,7 @@ export class TestIdentity {
       },
       log: { level: 'error' },
       editorOrigins: ['https://hub.example.com'],
+      deviceCode: false,
       ...change,
     };
   }
