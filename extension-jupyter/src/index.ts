@@ -84,15 +84,15 @@ const plugin: JupyterFrontEndPlugin<void> = {
       labShell.layoutModified.connect(() => {
         model.watched = panel.isVisible;
       });
-    statusBar?.registerStatusItem('vectorgate:status', {
-      item: new StatusItem(model, () =>
-        model.status?.configured && !model.status.signedIn && model.problem === undefined
-          ? signIn()
-          : app.shell.activateById(panel.id),
-      ),
-      align: 'left',
-      rank: 90,
-    });
+    const item = new StatusItem(model, () =>
+      model.status?.configured && !model.status.signedIn && model.problem === undefined
+        ? signIn()
+        : void app.commands.execute(commandIds.showPanel),
+    );
+    item.id = 'vectorgate-status';
+    // Notebook has no status bar, but a line above the document.
+    if (statusBar === null) app.shell.add(item, 'top', { rank: 10_005 });
+    else statusBar.registerStatusItem('vectorgate:status', { item, align: 'left', rank: 90 });
     const heal = new HealKernels(client, refresh);
     if (notebooks !== null) {
       heal.watchNotebooks(notebooks);

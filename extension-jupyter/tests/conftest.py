@@ -65,14 +65,22 @@ def run(broker, tmp_path):
     return lambda code, **options: run_python(code, broker.environment(), tmp_path, **options)
 
 
-def run_python(code: str, environment: dict[str, str], folder: Path, arguments=(), check=True, **extra: str):
+def run_python(
+    code: str,
+    environment: dict[str, str],
+    folder: Path,
+    arguments=(),
+    check=True,
+    interpreter=sys.executable,
+    **extra: str,
+):
     clean = {
         key: value for key, value in os.environ.items() if not key.startswith(("VECTORGATE_", "PYTHONPATH"))
     }
     file = folder / "program.py"
     file.write_text(textwrap.dedent(code), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, *arguments, str(file)],
+        [interpreter, *arguments, str(file)],
         env={**clean, "ANONYMIZED_TELEMETRY": "False", **environment, **extra},
         capture_output=True,
         text=True,

@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 import time
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -20,6 +21,23 @@ SIGN_IN = (
     "VectorGate: you are not signed in, so chroma.internal is closed.\n"
     'Click "VectorGate: sign in" in the status bar and run the cell again.'
 )
+
+
+def chroma(path: str, headers: dict) -> object:
+    """What a Chroma server answers, as far as its client needs to go on."""
+    if path.endswith("/auth/identity"):
+        return {"user_id": "", "tenant": "default_tenant", "databases": ["default_database"]}
+    if path.endswith("/collections"):
+        return []
+    if path.endswith("/heartbeat"):
+        return {"nanosecond heartbeat": 1}
+    if path.endswith("/echo"):
+        return {"headers": headers}
+    return {
+        "name": path.rsplit("/", 1)[-1],
+        "id": "00000000-0000-0000-0000-000000000000",
+        "tenant": "default_tenant",
+    }
 
 
 class GatewayDouble:
@@ -47,6 +65,11 @@ class GatewayDouble:
         self.control_url = f"http://127.0.0.1:{self._control.server_port}"
         self.stated_data_url = self.data_url
         self.governed = [GOVERNED]
+        self.store: Callable[[str, dict], object] = chroma
+        """What the store behind answers: from the path and the request's headers."""
+        self.store_headers: Mapping[str, str] = {}
+        self.refusal: Callable[[str], object] = lambda text: {"error": "AuthError", "message": text}
+        """How that store says no."""
 
     def issue(self) -> dict:
         with self.lock:
@@ -127,30 +150,15 @@ class _DataPlane(_Handler):
             self.double.closing -= 1
             self.close_connection = True
             return
-        headers = {"vectorgate-decision": DECISION}
+        headers = {"vectorgate-decision": DECISION, **self.double.store_headers}
         if self.double.notice:
             headers["vectorgate-notice"] = quote(self.double.notice, safe="")
         token = self.headers.get("vectorgate-token")
         if self.double.tokens.get(token or "", 0) < time.time():
-            self.answer(401, {"error": "AuthError", "message": SIGN_IN}, headers)
+            self.answer(401, self.double.refusal(SIGN_IN), headers)
         else:
-            self.answer(200, self._chroma(), headers)
-
-    def _chroma(self) -> object:
-        path = urlsplit(self.path).path
-        if path.endswith("/auth/identity"):
-            return {"user_id": "", "tenant": "default_tenant", "databases": ["default_database"]}
-        if path.endswith("/collections"):
-            return []
-        if path.endswith("/heartbeat"):
-            return {"nanosecond heartbeat": 1}
-        if path.endswith("/echo"):
-            return {"headers": dict(self.headers.items())}
-        return {
-            "name": path.rsplit("/", 1)[-1],
-            "id": "00000000-0000-0000-0000-000000000000",
-            "tenant": "default_tenant",
-        }
+            path = urlsplit(self.path).path
+            self.answer(200, self.double.store(path, dict(self.headers.items())), headers)
 
     do_GET = do_POST = do_PUT = do_DELETE = handle_any
 

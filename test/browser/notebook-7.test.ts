@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, suite } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts';
+import { fillForm } from './lab.ts';
+import { screenshot, step } from './step.ts';
+import { until } from './until.ts';
+import { writeNotebook } from './write-notebook.ts';
+
+const cells = {
+  ask: `import os
+import chromadb
+try:
+    client = chromadb.HttpClient(host="chroma.internal", port=8000)
+    print("process", os.getpid(), "counts", client.get_collection("customer-cases").count())
+except Exception as problem:
+    print("process", os.getpid(), "refused", problem)`,
+};
+
+suite('Notebook 7, the other face of the same server', () => {
+  let world: BrowserWorld;
+  let page: Page;
+  let item: Locator;
+  let first: string;
+  before(async () => {
+    world = await openBrowserWorld({
+      prepare: ({ notebooks }) => writeNotebook(join(notebooks, 'plain.ipynb'), cells),
+    });
+    page = world.context.pages()[0] ?? (await world.context.newPage());
+    item = page.locator('#top-panel-wrapper .vg-StatusItem-button');
+  });
+  after(() => world?.close());
+
+  /** Runs the cell by its key until it prints. */
+  const run = async (prints: RegExp): Promise<string> => {
+    const cell = page.locator('.jp-Notebook-cell').first();
+    const prompt = cell.locator('.jp-InputPrompt').first();
+    await prompt.click();
+    await page.keyboard.press('Control+Enter');
+    let said = '';
+    await until(`the cell prints ${prints}`, async () => {
+      // Nothing on the page says that the kernel is there, and a cell that is run before that is not run.
+      if (/\[ \]/.test(await prompt.innerText())) await page.keyboard.press('Control+Enter');
+      said = (await cell.locator('.jp-OutputArea-output').allInnerTexts()).join('\n');
+      return prints.test(said);
+    });
+    return said;
+  };
+
+  step(
+    'the sign-in stands above the document; a cell is refused with words',
+    () => page,
+    async () => {
+      await page.goto(`${world.jupyter.url}/notebooks/plain.ipynb?token=${world.jupyter.token}`);
+      await item.getByText('Sign in').waitFor();
+      const said = await run(/refused/);
+      assert.match(said, /VectorGate: you are not signed in/);
+      first = /process (\d+)/.exec(said)?.[1] ?? '';
+    },
+  );
+
+  step(
+    'signed in, the same kernel is governed',
+    () => page,
+    async () => {
+      const opened = page.waitForEvent('popup');
+      await item.click();
+      const popup = await opened;
+      const closed = popup.waitForEvent('close');
+      await fillForm(popup, 'ana');
+      await popup.getByRole('button', { name: /^Continue as / }).click();
+      await closed;
+      await item.getByText('Ana Ruiz').waitFor();
+      const said = await run(/counts/);
+      assert.match(said, new RegExp(`^process ${first} counts \\d+$`, 'm'));
+      await screenshot(page, 'notebook-7');
+    },
+  );
+
+  step(
+    'the panel stands beside the document',
+    () => page,
+    async () => {
+      await item.click();
+      const panel = page.locator('#vectorgate-panel');
+      await panel.getByRole('region', { name: 'Signed in' }).waitFor();
+      await panel.getByText('plain.ipynb').first().waitFor();
+      await screenshot(page, 'notebook-7-panel');
+    },
+  );
+});
