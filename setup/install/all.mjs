@@ -3,6 +3,7 @@ import { installBenchPeer } from './bench-peer.mjs';
 import { installBrowser } from './browser.mjs';
 import { installCodeServer } from './code-server.mjs';
 import { installJupyterExtension } from './jupyter-extension.mjs';
+import { installKeyring } from './keyring.mjs';
 import { installNginx } from './nginx.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
 import { installPythonPackages } from './python-packages.mjs';
@@ -24,6 +25,7 @@ const parts = {
   vscode: { name: 'VS Code extension', work: installVscodeExtension },
   browser: { name: 'Chromium', work: installBrowser },
   nginx: { name: 'nginx', work: installNginx },
+  keyring: { name: 'keyring', work: installKeyring },
   codeServer: { name: 'code-server', work: begun(installCodeServer) },
   bench: { name: 'nginx and wrk', work: installBenchPeer },
 };

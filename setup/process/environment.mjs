@@ -9,6 +9,8 @@ export async function environment(extra = {}) {
     VECTORGATE_PYTHON: venvProgram('python'),
     VECTORGATE_CODE_SERVER: codeServer,
     ...(chromium && { VECTORGATE_CHROMIUM: chromium }),
+    // Sign-ins of tests and of the demo stay out of the person's own keyring.
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
     // Chroma and the Hugging Face library would report usage to their makers otherwise.
     ANONYMIZED_TELEMETRY: 'False',
     HF_HUB_DISABLE_TELEMETRY: '1',

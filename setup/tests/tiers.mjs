@@ -36,7 +36,7 @@ export const tiers = [
   },
   {
     name: 'integration',
-    needs: ['python', 'jupyter', 'nginx'],
+    needs: ['python', 'jupyter', 'nginx', 'keyring'],
     about: 'the gateway with the real store and provider',
     files: () => findFiles('test/integration', '.test.ts'),
     run: (files) => nodeTests(files, { concurrency: 2, alone: /benchmarks|disk|shutdown/ }),

@@ -1,7 +1,8 @@
 import { GatewayApi } from '../api/gateway-api.ts';
 import { discover } from '../discovery/discover.ts';
-import { askKeeper } from '../keeper/ask-keeper.ts';
+import { askKept } from '../keeper/ask-kept.ts';
 import type { HeldTokens } from '../keeper/held-tokens.ts';
+import type { KeptIn } from '../keeper/keeper-messages.ts';
 import { startKeeper } from '../keeper/start-keeper.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { writeSettings } from '../settings/settings.ts';
@@ -33,6 +34,11 @@ const byCode = (issuer: string, terminal: Terminal): Promise<HeldTokens> =>
     terminal.err('Waiting for you to sign in …\n');
   });
 
+const keptWhere: Readonly<Record<KeptIn, string>> = {
+  keyring: "Your sign-in is kept in this system's keyring.",
+  memory: 'Your sign-in is kept in memory: it ends with this machine, or with vectorgate logout.',
+};
+
 /** `vectorgate login`: by the browser, or by a code with `--device-code`. */
 export async function login(
   options: CommonOptions & { readonly browser: boolean; readonly deviceCode?: boolean },
@@ -42,9 +48,9 @@ export async function login(
   const tokens = await (options.deviceCode
     ? byCode(issuer, terminal)
     : byBrowser(issuer, options.browser, terminal));
-  await askKeeper(controlUrl, { op: 'sign-out' }).catch(() => undefined);
-  await startKeeper(controlUrl, tokens);
+  await askKept(controlUrl, { op: 'sign-out' }).catch(() => undefined);
+  const kept = await startKeeper(controlUrl, tokens);
   await writeSettings({ gateway: controlUrl });
   const me = await new GatewayApi(controlUrl, async () => tokens.accessToken).me();
-  print(terminal, options, me, () => `Signed in. ${describeMe(me, terminal.now())}\n`);
+  print(terminal, options, me, () => `Signed in. ${describeMe(me, terminal.now())}\n${keptWhere[kept]}\n`);
 }

@@ -1,6 +1,6 @@
 import type { BindingKey } from '../sign-in/binding-key.ts';
 
-/** What a signed-in session holds. It exists in the memory of two processes and in no file. */
+/** What a signed-in session holds. It exists in memory, in the operating system's keyring or the editor's secret storage, and in no file of ours. */
 export interface HeldTokens {
   readonly issuer: string;
   /** The program that signed in, by its name at the gateway: only it can renew. */

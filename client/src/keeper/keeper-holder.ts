@@ -1,12 +1,12 @@
 import { text } from '../api/read-json.ts';
 import type { TokenHolder } from '../broker/token-holder.ts';
 import { ClientError } from '../errors/client-error.ts';
-import { askKeeper } from './ask-keeper.ts';
+import { askKept } from './ask-kept.ts';
 
 /** Tokens of this gateway's sign-in, out of the process that keeps it, for a broker. */
 export const keeperHolder = (controlUrl: string): TokenHolder => {
   const ask = async (refused?: string): Promise<{ token: string; expires: number }> => {
-    const answer = await askKeeper(controlUrl, { op: 'token', refused });
+    const answer = await askKept(controlUrl, { op: 'token', refused });
     if (answer === undefined || typeof answer.expires !== 'number')
       throw new ClientError(
         'signed-out',

@@ -9,3 +9,6 @@ export type KeeperRequest =
 export type KeeperAnswer =
   | { readonly ok: true; readonly accessToken?: string; readonly expires?: number }
   | { readonly ok: false; readonly code: ClientErrorCode; readonly message: string; readonly next: string };
+
+/** Where the sign-in outlives a command: the operating system's keyring, or the memory of the keeper alone. */
+export type KeptIn = 'keyring' | 'memory';
