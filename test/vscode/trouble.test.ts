@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { freePort } from '@vectorgate/demo';
@@ -57,4 +58,31 @@ suite('what is amiss is told with its remedy, in VS Code', () => {
     await at.bench.viewSays('Kernels', /where\.ipynb\s*governed/);
     assert.equal(await notice.count(), 0);
   });
+
+  step(
+    'a .env that sets PYTHONPATH over ours is named with its line; corrected, it governs',
+    at.page,
+    async () => {
+      const file = join(at.world.workspace, '.env');
+      const restart = async (): Promise<void> => {
+        await at.bench.tab('where.ipynb');
+        await at.bench.command('Jupyter: Restart Kernel');
+        await at.page().locator('.monaco-dialog-box').getByRole('button', { name: 'Restart' }).click();
+      };
+      await writeFile(file, 'COLOUR=blue\nPYTHONPATH=src\n');
+      await restart();
+      assert.match(await notebook.run(0, /^broker/m), /^broker \d+$/m);
+      const notice = at.bench.notification('Line 2 of .env sets PYTHONPATH without what was there');
+      await notice.waitFor();
+      await screenshot(at.page(), 'vscode-env-file');
+      await notice.getByRole('button', { name: 'Open the file' }).click();
+      await at.page().locator('.tabs-container .tab.active', { hasText: '.env' }).waitFor();
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own spelling
+    await writeFile(file, 'COLOUR=blue\nPYTHONPATH=${PYTHONPATH}:src\n');
+      await restart();
+      assert.match(await notebook.run(0, /^broker/m), /^broker \d+$/m);
+      await at.bench.openPanel();
+      await at.bench.viewSays('Kernels', /where\.ipynb\s*governed/);
+    },
+  );
 });

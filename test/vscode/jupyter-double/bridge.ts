@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseEnv } from 'node:util';
 
 /** What a kernel says of a cell, in Jupyter's words. */
 export interface BridgeMessage {
@@ -22,6 +24,18 @@ interface Said extends Partial<BridgeMessage> {
   readonly count?: number;
 }
 
+/** The folder's `.env`, which the Python extension lays over what is inherited; `${NAME}` is what was there before. */
+function environmentFile(folder: string): NodeJS.Dict<string> {
+  const file = join(folder, '.env');
+  if (!existsSync(file)) return {};
+  return Object.fromEntries(
+    Object.entries(parseEnv(readFileSync(file, 'utf8'))).map(([name, value]) => [
+      name,
+      value?.replace(/\$\{(\w+)\}/g, (_, known: string) => process.env[known] ?? ''),
+    ]),
+  );
+}
+
 /** A real kernel behind `bridge.py`. */
 export class Bridge {
   readonly #child: ChildProcess;
@@ -34,7 +48,11 @@ export class Bridge {
     this.#child = spawn(
       process.env.VECTORGATE_TEST_PYTHON ?? 'python3',
       [join(__dirname, 'bridge.py'), 'python3', startup],
-      { cwd: folder, env: { ...process.env }, stdio: ['pipe', 'pipe', 'inherit'] },
+      {
+        cwd: folder,
+        env: { ...process.env, ...environmentFile(folder) },
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
     );
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#ready = promise;
