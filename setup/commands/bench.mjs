@@ -16,6 +16,7 @@ export async function bench(args) {
       { cause },
     );
   });
-  await install('node', 'python', 'bench');
+  const workbench = args[0] === 'vscode' ? ['jupyter', 'browser', 'vscode', 'codeServer'] : [];
+  await install('node', 'python', 'bench', ...workbench);
   return runVisibly(pinnedNode, [program, ...args], { env: await environment() });
 }

@@ -78,7 +78,7 @@ suite('what is amiss is told with its remedy, in VS Code', () => {
       await notice.getByRole('button', { name: 'Open the file' }).click();
       await at.page().locator('.tabs-container .tab.active', { hasText: '.env' }).waitFor();
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own spelling
-    await writeFile(file, 'COLOUR=blue\nPYTHONPATH=${PYTHONPATH}:src\n');
+      await writeFile(file, 'COLOUR=blue\nPYTHONPATH=${PYTHONPATH}:src\n');
       await restart();
       assert.match(await notebook.run(0, /^broker/m), /^broker \d+$/m);
       await at.bench.openPanel();

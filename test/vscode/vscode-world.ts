@@ -27,6 +27,8 @@ export async function packedExtension(): Promise<string> {
 export interface VscodeWorldOptions {
   /** Whether the machine's settings name the gateway from the start. Default: they do. */
   readonly gatewaySet?: boolean;
+  /** Whether our own extension is installed. Default: it is. */
+  readonly own?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly accessTokenSeconds?: number;
   /** Whether the gateway allows sign-in by device code. */
@@ -78,7 +80,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     const server = await startCodeServer({
       folder: join(folder, 'code-server'),
       extensions: [
-        await packedExtension(),
+        ...(options.own === false ? [] : [await packedExtension()]),
         ...(await Promise.all(
           ['jupyter-double', ...(options.companions ?? [])].map((name) =>
             packExtension(join(import.meta.dirname, name), folder),
