@@ -4,6 +4,7 @@ import { stringText } from '../../json/string-text.ts';
 import type { MaskLedger } from '../../masks/mask-ledger.ts';
 import type { MaskPlan } from '../../masks/mask-plan.ts';
 import { maskValue } from '../../masks/mask-value.ts';
+import { type MaskedMembers, maskMembers } from '../mask-members.ts';
 import { condenseEach, condenseSparse } from './condensed-vector.ts';
 import { type Shape, type Shaped, unreadableAnswer } from './deliver-answer.ts';
 
@@ -109,48 +110,22 @@ class RecordsShape {
   }
 
   #metadatas(column: JsonNode): void {
+    const plan = this.#plan;
+    const of: MaskedMembers = {
+      json: this.#json,
+      plan,
+      splices: this.#splices,
+      ledger: this.#ledger,
+      special: (key, value) => {
+        const sparse =
+          value.kind === 'object' && value.members.has('#type') ? plan.of(`$vector.${key}`) : undefined;
+        return sparse?.whole === undefined ? undefined : sparse;
+      },
+    };
     for (const cell of this.#cells(column)) {
-      if (cell.kind === 'object') this.#metadata(cell, '');
+      if (cell.kind === 'object') maskMembers(cell, of);
       else if (cell.kind !== 'null') throw unreadableAnswer();
     }
-  }
-
-  #metadata(object: JsonObject, prefix: string): void {
-    const dropped = new Set<string>();
-    for (const { key, value } of object.members.list) {
-      const field = prefix + key;
-      // No metadata key of Chroma's begins like this; a reserved name of policy's must not be met by accident.
-      if (key.startsWith('$')) {
-        dropped.add(key);
-        continue;
-      }
-      const sparse =
-        value.kind === 'object' && value.members.has('#type') ? this.#plan.of(`$vector.${key}`) : undefined;
-      const mask = sparse?.whole === undefined ? this.#plan.of(field) : sparse;
-      if (mask === undefined) {
-        if (value.kind === 'object') this.#metadata(value, `${field}.`);
-        continue;
-      }
-      if (mask.whole?.method === 'drop') {
-        dropped.add(key);
-        this.#ledger.add(field, 'drop', 1);
-        continue;
-      }
-      const hidden = this.#plan.hiddenName(field, mask);
-      if (hidden !== undefined) {
-        dropped.add(key);
-        this.#ledger.add(hidden, 'drop', 1);
-        continue;
-      }
-      maskValue(this.#json, value, {
-        field,
-        mask,
-        plan: this.#plan,
-        splices: this.#splices,
-        ledger: this.#ledger,
-      });
-    }
-    if (dropped.size > 0) this.#splices.removeMembers(object, (key) => dropped.has(key));
   }
 
   #include(): void {
