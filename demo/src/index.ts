@@ -19,3 +19,5 @@ export { endWithUs } from './processes/end-with-us.ts';
 export { freePort } from './processes/free-port.ts';
 export { pythonProgram } from './processes/real-parts.ts';
 export { type ProviderOptions, type RunningProvider, startProvider } from './provider/start-provider.ts';
+export { findQdrant, noQdrant } from './qdrant/find-qdrant.ts';
+export { type QdrantOptions, type RunningQdrant, startQdrant } from './qdrant/start-qdrant.ts';

@@ -14,8 +14,8 @@ from vectorgate_shim.sources import Unavailable
 OWN_HEADERS = frozenset(("vectorgate-token", "vectorgate-upstream", "vectorgate-session"))
 """Names that only the shim sets; what the caller put there is left out."""
 
-_STORE_CLIENTS = ("chroma python client",)
-"""How the clients of supported stores begin their User-Agent, in lower case."""
+_STORE_CLIENTS = ("chroma python client", "python-client/")
+"""How the clients of supported stores (Chroma, Qdrant) begin their User-Agent, in lower case."""
 
 _is_private = lru_cache(maxsize=8)(is_private)
 

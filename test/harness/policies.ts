@@ -13,9 +13,9 @@ const everyOperation =
   'search, fetch, scan, aggregate, upsert, update, delete, delete-bulk, schema, backup, admin, meta';
 
 /** A permit for everything that the language has a word for. `who` is the inside of `principals`. */
-export const permitEverything = (id: string, who: string): RuleLine => [
+export const permitEverything = (id: string, who: string, connection = 'insights'): RuleLine => [
   id,
-  `effect: allow, principals: { ${who} }, resources: { connections: [insights] }, operations: [${everyOperation}]`,
+  `effect: allow, principals: { ${who} }, resources: { connections: [${connection}] }, operations: [${everyOperation}]`,
 ];
 
 /** Lets one service do everything: the gate must then be transparent (invariant 7). */

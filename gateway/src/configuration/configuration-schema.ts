@@ -32,7 +32,9 @@ const Connection = Type.Object(
       pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
       description: 'Its name in policies and records.',
     }),
-    store: Type.Literal('chroma', { description: 'Kind of vector database.' }),
+    store: Type.Union([Type.Literal('chroma'), Type.Literal('qdrant')], {
+      description: 'Kind of vector database.',
+    }),
     address: text('Base URL of the store, which only the gateway should reach.'),
     tls: Type.Optional(
       Type.Object(

@@ -30,7 +30,7 @@ export interface CredentialConfiguration {
 
 export interface ConnectionConfiguration {
   readonly name: string;
-  readonly store: 'chroma';
+  readonly store: 'chroma' | 'qdrant';
   /** Base URL of the store. */
   readonly address: string;
   readonly tls?: { readonly authority?: string; readonly verify: boolean };

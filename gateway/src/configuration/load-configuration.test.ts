@@ -66,7 +66,7 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
   [
     'unknown store',
     (t) => t.replace('store: chroma', 'store: chrome'),
-    /v\.yaml:6:12 .*\n {4}Write chroma\./,
+    /v\.yaml:6:12 .*\n {4}Write one of: chroma, qdrant\./,
   ],
   [
     'wrong mode',

@@ -6,6 +6,7 @@ import type { HttpConnection } from '../engines/http/http-engine.ts';
 import { HttpUpstream } from '../engines/http/http-upstream.ts';
 import type { MaskKeys } from '../masks/mask-keys.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
+import { qdrantProtocol } from '../protocols/qdrant/qdrant-protocol.ts';
 import { readCredential } from './read-credential.ts';
 
 /** The registered connections, ready for traffic, found by name or by the host:port that notebooks write. */
@@ -16,6 +17,9 @@ export interface Connections {
   byKnownName(name: string): HttpConnection | undefined;
   close(): Promise<void>;
 }
+
+/** The store folders, by the word of the configuration. */
+const protocols = { chroma: chromaProtocol, qdrant: qdrantProtocol } as const;
 
 /**
  * Opens every configured connection: reads its credential from its place and gives it to the upstream alone. What
@@ -51,7 +55,7 @@ export async function openConnections(
         mode: connection.mode,
         people: connection.people ?? people,
         knownAs: connection.knownAs,
-        protocol: chromaProtocol({ maskKeys: keysOf(name) }),
+        protocol: protocols[connection.store]({ maskKeys: keysOf(name) }),
         upstream,
         memory: new Map(),
       };

@@ -1,4 +1,5 @@
 import { Refusal } from '../../pipeline/refusal.ts';
+import { textsOf } from '../texts-of.ts';
 import { askCollection, readCollection } from './ask-collection.ts';
 import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
@@ -7,8 +8,8 @@ import { judged, operationOf, passOnSchemaChange, refuseBody } from './judged.ts
 import { RequestBody } from './request-body.ts';
 import { isCollectionId, noSuchCollection, resolveCollection } from './resolve-collection.ts';
 import { collectionTarget, resolvedTarget } from './targets.ts';
-import { textsOf } from './texts-of.ts';
 import { unreadable } from './unreadable.ts';
+import { vectorFields } from './vector-fields.ts';
 
 interface Place {
   readonly tenant: string;
@@ -90,7 +91,7 @@ export const judgeCreateCollection: ChromaJudge = async (call) => {
   body.object('configuration');
   body.object('schema');
   const targets = [collectionTarget({ tenant, database, name })];
-  const told = { texts: (): Iterable<string> => textsOf(body.document) };
+  const told = { texts: (): Iterable<string> => textsOf(body.document, vectorFields) };
   const creating = judged(call, {
     ...told,
     operation: operationOf(call, { classes: ['schema'], targets }),
@@ -145,7 +146,7 @@ export const judgeUpdateCollection: ChromaJudge = async (call) => {
       targets: [resolvedTarget(collection), ...(renamed === undefined ? [] : [renamed])],
       ...(renamed !== undefined && { renamesTo: renamed }),
     }),
-    texts: () => textsOf(body.document),
+    texts: () => textsOf(body.document, vectorFields),
     forward: (obligations) => {
       refuseNewUnderFilter(call, obligations.filter !== undefined);
       return passOnSchemaChange(call, obligations);

@@ -2,6 +2,7 @@ import type { Target } from '@vectorgate/policy-schema';
 import { readJson } from '../../json/read-json.ts';
 import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { textsOf } from '../texts-of.ts';
 import type { ChromaCall, ChromaJudge, ChromaJudged } from './chroma-operation.ts';
 import type { BoundCollection } from './collection-cache.ts';
 import { ownRequest } from './forwarded-request.ts';
@@ -9,7 +10,7 @@ import { judged, operationOf, passOnSchemaChange, refuseBody, refuseFilter } fro
 import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { collectionTarget, resolvedTarget } from './targets.ts';
-import { textsOf } from './texts-of.ts';
+import { vectorFields } from './vector-fields.ts';
 
 /** A copy reads all of one collection into another: both are targets, and no guard is shed on the way. */
 function copy(call: ChromaCall, body: RequestBody, from: BoundCollection, to: string): ChromaJudged {
@@ -22,7 +23,7 @@ function copy(call: ChromaCall, body: RequestBody, from: BoundCollection, to: st
       references: [{ field: 'all', use: 'copy' }],
       renamesTo: target,
     }),
-    texts: () => textsOf(body.document),
+    texts: () => textsOf(body.document, vectorFields),
     forward: (obligations) => {
       refuseFilter(call, obligations);
       return passOnSchemaChange(call, obligations);

@@ -3,6 +3,7 @@ import type { JsonNode } from '../../json/json-node.ts';
 import { numberValue, numberValues } from '../../json/number-value.ts';
 import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { textsOf } from '../texts-of.ts';
 import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
 import { vectorDimension } from './condensed-vector.ts';
 import { isReservedKey } from './field-name.ts';
@@ -12,8 +13,8 @@ import { malformed, RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
 import { resolvedTarget } from './targets.ts';
-import { textsOf } from './texts-of.ts';
 import { unreadable } from './unreadable.ts';
+import { vectorFields } from './vector-fields.ts';
 
 /** Names of fields in one request: an object of hundreds of thousands of them takes seconds to fill and to print. */
 const mostFields = 10_000;
@@ -126,7 +127,7 @@ function writing(kind: 'add' | 'upsert' | 'update', operationClass: OperationCla
         ...(first !== undefined && { dimension: vectorDimension(body.document.bytes, first) }),
       }),
       recorded: recordedBody(body),
-      texts: () => textsOf(body.document),
+      texts: () => textsOf(body.document, vectorFields),
       forward: (obligations) => {
         const { filter } = obligations;
         if (filter !== undefined) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readJson } from '../../json/read-json.ts';
+import { readJson } from '../json/read-json.ts';
 import { textsOf } from './texts-of.ts';
 
 test('every text of a long list is seen', () => {

@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BackgroundProcess } from '../processes/background-process.ts';
+import { freePort } from '../processes/free-port.ts';
+
+const startSeconds = 60;
+
+/** A running Qdrant server on the loopback address. */
+export interface RunningQdrant {
+  readonly host: string;
+  /** Of REST. */
+  readonly port: number;
+  readonly grpcPort: number;
+  readonly url: string;
+  /** Resolves when the server has ended, whatever the reason. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface QdrantOptions {
+  readonly program: string;
+  /** Its data lie below it. */
+  readonly folder: string;
+  readonly log: string;
+  /** What it demands of whoever asks. */
+  readonly apiKey?: string;
+}
+
+/** Starts a real Qdrant server on random ports. */
+export async function startQdrant({ program, folder, log, apiKey }: QdrantOptions): Promise<RunningQdrant> {
+  const host = '127.0.0.1';
+  const [port, grpcPort] = [await freePort(), await freePort()];
+  await mkdir(folder, { recursive: true });
+  const server = await BackgroundProcess.start({
+    name: 'Qdrant',
+    program,
+    args: [],
+    environment: {
+      ...process.env,
+      QDRANT__SERVICE__HOST: host,
+      QDRANT__SERVICE__HTTP_PORT: String(port),
+      QDRANT__SERVICE__GRPC_PORT: String(grpcPort),
+      QDRANT__STORAGE__STORAGE_PATH: join(folder, 'storage'),
+      QDRANT__STORAGE__SNAPSHOTS_PATH: join(folder, 'snapshots'),
+      QDRANT__TELEMETRY_DISABLED: 'true',
+      ...(apiKey !== undefined && { QDRANT__SERVICE__API_KEY: apiKey }),
+    },
+    folder,
+    log,
+  });
+  const url = `http://${host}:${port}`;
+  const answers = (): Promise<boolean> =>
+    fetch(`${url}/readyz`).then(
+      async (response) => {
+        await response.body?.cancel();
+        return response.ok;
+      },
+      () => false,
+    );
+  await server.waitUntil(answers, startSeconds);
+  return { host, port, grpcPort, url, ended: server.ended, stop: () => server.stop() };
+}

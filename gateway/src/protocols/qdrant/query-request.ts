@@ -1,0 +1,235 @@
+import {
+  type FieldReference,
+  type Filter,
+  filterFields,
+  type Obligations,
+  type Operation,
+  type OperationClass,
+} from '@vectorgate/policy-schema';
+import type { JsonNode } from '../../json/json-node.ts';
+import { Refusal } from '../../pipeline/refusal.ts';
+import { Aliases } from './aliases.ts';
+import { assertIdsWithin } from './assert-ids-within.ts';
+import { operationOf, type Part, refuseFilter } from './judged-parts.ts';
+import { fieldOfPath } from './payload-path.ts';
+import type { QdrantCall } from './qdrant-operation.ts';
+import { readFilter, vectorField } from './read-filter.ts';
+import { type QueryFacts, readQuery } from './read-query.ts';
+import type { RequestEdit } from './request-edit.ts';
+import { RequestObject } from './request-object.ts';
+import { selectedFields } from './selected-fields.ts';
+import { collectionTarget } from './targets.ts';
+import { malformed } from './unreadable.ts';
+
+const inner = [
+  'prefetch',
+  'query',
+  'using',
+  'filter',
+  'params',
+  'score_threshold',
+  'limit',
+  'lookup_from',
+] as const;
+const outer = [...inner, 'shard_key', 'with_vector', 'with_payload'] as const;
+const spellings = { with_vectors: 'with_vector' } as const;
+/** Qdrant's own defaults. */
+const defaults = { limit: 10, groupSize: 3 };
+
+/** One level of a query: its own filter and limit, and where its ids' vectors come from. */
+interface Level {
+  readonly object: RequestObject;
+  readonly facts: QueryFacts;
+  readonly filter: Filter | undefined;
+  readonly lookup: { readonly collection: string; readonly vector: string } | undefined;
+  readonly using: string;
+}
+
+async function readLevel(call: QdrantCall, object: RequestObject): Promise<Level> {
+  const { bytes } = object;
+  const using = object.string('using') ?? '';
+  const filter = object.get('filter');
+  const params = object.get('params');
+  if (params !== undefined && params.kind !== 'object') throw malformed('params', 'an object');
+  const from = object.get('lookup_from');
+  const lookup =
+    from && new RequestObject({ bytes }, from, 'lookup_from', ['collection', 'vector', 'shard_key']);
+  const named = lookup?.string('collection');
+  if (lookup !== undefined && named === undefined) throw malformed('lookup_from', 'a collection');
+  return {
+    object,
+    using,
+    facts: readQuery(bytes, object.get('query'), using),
+    filter: filter && readFilter(bytes, filter),
+    lookup:
+      named === undefined
+        ? undefined
+        : {
+            collection: await Aliases.of(call.context).resolve(call.context, named),
+            vector: lookup?.string('vector') ?? '',
+          },
+  };
+}
+
+/** All levels below an object, the deepest last. */
+async function levelsBelow(call: QdrantCall, object: RequestObject): Promise<Level[]> {
+  const node = object.get('prefetch');
+  if (node === undefined) return [];
+  const levels: Level[] = [];
+  for (const item of node.kind === 'array' ? node.items : [node]) {
+    const below = new RequestObject(object, item, 'prefetch', inner);
+    below.count('limit');
+    levels.push(await readLevel(call, below), ...(await levelsBelow(call, below)));
+  }
+  return levels;
+}
+
+const uses = (filter: Filter | undefined): FieldReference[] => {
+  const fields = filter === undefined ? [] : filterFields(filter);
+  return (fields === 'all' ? ['all'] : [...fields]).map((field) => ({ field, use: 'filter' }));
+};
+
+const conjunction = (filters: readonly (Filter | undefined)[]): Filter | undefined => {
+  const parts = filters.filter((filter) => filter !== undefined);
+  return parts.length > 1 ? { op: 'and', of: parts } : parts[0];
+};
+
+/** A query of one request, as parts: itself first, then the points whose vectors it asks for by their ids. */
+export interface QueryParts {
+  readonly parts: readonly Part[];
+  /** The field by whose values its points are ordered, where they are. */
+  readonly ordered?: string;
+  readonly group?: string;
+  /** Index of the part that reads from another collection what groups are about. */
+  readonly lookup?: number;
+}
+
+/** Reads a query, an item of a batch, or one by groups. Throws `Refusal`. */
+export async function queryParts(
+  call: QdrantCall,
+  bytes: Buffer,
+  node: JsonNode,
+  collection: string,
+  grouped = false,
+): Promise<QueryParts> {
+  const known = grouped ? [...outer, 'group_by', 'group_size', 'with_lookup'] : [...outer, 'offset'];
+  const object = new RequestObject({ bytes }, node, 'the query', known, spellings);
+  const top = await readLevel(call, object);
+  const levels = [top, ...(await levelsBelow(call, object))];
+  const below = levels.slice(1);
+  const kinds = new Set<OperationClass>(
+    (object.get('query') === undefined && below.length > 0 ? below : levels).map(({ facts }) => facts.class),
+  );
+  const limit = object.count('limit') ?? defaults.limit;
+  const offset = grouped ? undefined : object.count('offset');
+  const groupSize = grouped ? (object.count('group_size') ?? defaults.groupSize) : 1;
+  const asked = (offset ?? 0) + limit * groupSize;
+  const given = object.get('limit') !== undefined;
+  const filter = conjunction(levels.map((level) => level.filter));
+  const group = grouped ? groupField(object) : undefined;
+  const operation: Operation = operationOf(call, {
+    classes: [...kinds],
+    targets: [collectionTarget(collection)],
+    records: 1,
+    ...(kinds.has('search') && { topK: { value: asked, name: 'limit', given } }),
+    ...(kinds.has('scan') && { page: { value: asked, name: 'limit', given } }),
+    ...(offset !== undefined && { offset }),
+    ...(filter !== undefined && { filter }),
+    references: [
+      ...levels.flatMap((level) => [
+        ...uses(level.filter),
+        ...level.facts.references,
+        ...(level.object.get('score_threshold') === undefined
+          ? []
+          : [{ field: '$score', use: 'filter' as const }]),
+      ]),
+      ...(group === undefined ? [] : [{ field: group, use: 'group' as const }]),
+    ],
+    returns: selectedFields(object, grouped, ['$score']),
+    ...(top.facts.dimension !== undefined && { dimension: top.facts.dimension }),
+  });
+  const main: Part = {
+    operation,
+    narrow: ({ filter: required, topK }, edit) => {
+      if (required !== undefined) for (const level of levels) edit.require(level.object, required);
+      if (topK !== undefined && topK < asked) lower(edit, object, { topK, offset: offset ?? 0, groupSize });
+    },
+  };
+  const fetches = levels.flatMap((level) => fetchParts(call, level, collection));
+  const looked = grouped ? await lookupPart(call, object, limit) : undefined;
+  const ordered = top.facts.references.find(({ use }) => use === 'order')?.field;
+  return {
+    parts: [main, ...fetches, ...(looked === undefined ? [] : [looked])],
+    ...(ordered !== undefined && { ordered }),
+    ...(group !== undefined && { group }),
+    ...(looked !== undefined && { lookup: 1 + fetches.length }),
+  };
+}
+
+function lower(
+  edit: RequestEdit,
+  object: RequestObject,
+  { topK, offset, groupSize }: { topK: number; offset: number; groupSize: number },
+): void {
+  const left = Math.floor((topK - offset) / groupSize);
+  if (left < 1)
+    throw new Refusal(
+      'forbidden',
+      'limit-exceeded',
+      `the request was refused: it asks for records beyond your limit of ${topK}.`,
+      groupSize > 1 ? 'Ask for smaller groups.' : 'Use a smaller offset.',
+    );
+  edit.setNumber(object, 'limit', left);
+}
+
+/** The points whose own vectors a level is given by their ids: each is fetched, here or from another collection. */
+function fetchParts(call: QdrantCall, { facts, lookup, using }: Level, collection: string): Part[] {
+  const { ids } = facts;
+  if (ids.length === 0 && lookup === undefined) return [];
+  const from = lookup?.collection ?? collection;
+  return [
+    {
+      operation: operationOf(call, {
+        classes: ['fetch'],
+        targets: [collectionTarget(from)],
+        records: ids.length,
+        ids,
+        references: [{ field: vectorField(lookup?.vector || using), use: 'similarity' }],
+      }),
+      narrow: async ({ filter }) => {
+        if (filter !== undefined) await assertIdsWithin(call, from, ids, filter);
+      },
+    },
+  ];
+}
+
+function groupField(object: RequestObject): string {
+  const path = object.string('group_by');
+  if (path === undefined) throw malformed('group_by', 'the name of a field');
+  return fieldOfPath(path);
+}
+
+/** What `with_lookup` reads from another collection, one point for each group. */
+async function lookupPart(call: QdrantCall, object: RequestObject, limit: number): Promise<Part | undefined> {
+  const node = object.get('with_lookup');
+  if (node === undefined) return undefined;
+  const { bytes } = object;
+  const lookup =
+    node.kind === 'string'
+      ? undefined
+      : new RequestObject({ bytes }, node, 'with_lookup', ['collection', 'with_payload', 'with_vectors'], {
+          with_vector: 'with_vectors',
+        });
+  const named = lookup === undefined ? object.string('with_lookup') : lookup.string('collection');
+  if (named === undefined) throw malformed('with_lookup', 'a collection');
+  const collection = await Aliases.of(call.context).resolve(call.context, named);
+  return {
+    operation: operationOf(call, {
+      classes: ['fetch'],
+      targets: [collectionTarget(collection)],
+      records: limit,
+      returns: lookup === undefined ? 'all' : selectedFields(lookup, true, [], 'with_vectors'),
+    }),
+    narrow: (owed: Obligations) => refuseFilter('with_lookup', owed),
+  };
+}

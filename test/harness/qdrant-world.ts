@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findQdrant, noQdrant, type RunningQdrant, startQdrant } from '@vectorgate/demo';
+import { startWorld, type World } from './world.ts';
+
+/** The name under which the world's notebooks know the Qdrant server. */
+export const qdrantName = 'qdrant.internal:6333';
+const apiKey = 'the-key-that-only-the-gateway-has';
+const program = await findQdrant();
+
+/** Why tests with Qdrant are skipped; false where they are not. */
+export const withoutQdrant: string | false = program === undefined ? noQdrant : false;
+
+/** A world with a second store: a real Qdrant server, connection `vectors`, beside Chroma behind the same gateway. */
+export interface QdrantWorld extends World {
+  readonly qdrant: RunningQdrant;
+  /** Calls Qdrant through the gate as the shim does. */
+  viaGate(token: string | undefined, method: string, path: string, body?: unknown): Promise<Response>;
+  /** Calls Qdrant itself, with its key, as an administrator would. */
+  straight(method: string, path: string, body?: unknown): Promise<Response>;
+}
+
+export interface QdrantWorldOptions {
+  readonly policies: Readonly<Record<string, string>>;
+  readonly mode?: 'enforce' | 'monitor';
+}
+
+/** Starts one; `close` takes all of it away. @throws where there is no server: ask `withoutQdrant` first */
+export async function startQdrantWorld({
+  policies,
+  mode = 'enforce',
+}: QdrantWorldOptions): Promise<QdrantWorld> {
+  if (program === undefined) throw new Error(noQdrant);
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-qdrant-'));
+  const key = join(folder, 'qdrant.key');
+  await writeFile(key, apiKey, { mode: 0o600 });
+  const qdrant = await startQdrant({
+    program,
+    folder: join(folder, 'data'),
+    log: join(folder, 'qdrant.log'),
+    apiKey,
+  });
+  const stop = async (): Promise<void> => {
+    await qdrant.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  let world: World;
+  try {
+    world = await startWorld({
+      policies,
+      connection: `  - name: vectors
+    store: qdrant
+    address: ${qdrant.url}
+    knownAs: ["${qdrantName}"]
+    mode: ${mode}
+    credential: { header: api-key, secret: { file: ${key} } }
+`,
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const send = (
+    url: string,
+    method: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Response> =>
+    fetch(url, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const close = async (): Promise<void> => {
+    await world.close();
+    await stop();
+  };
+  // The world's gateway is another after a restart: it is asked for each time.
+  return Object.assign(Object.create(world) as World, {
+    qdrant,
+    close,
+    viaGate: (token: string | undefined, method: string, path: string, body?: unknown) =>
+      send(`${world.gateway?.dataUrl ?? ''}${path}`, method, body, {
+        'vectorgate-upstream': qdrantName,
+        ...(token !== undefined && { 'vectorgate-token': token }),
+      }),
+    straight: (method: string, path: string, body?: unknown) =>
+      send(`${qdrant.url}${path}`, method, body, { 'api-key': apiKey }),
+  });
+}
