@@ -2,11 +2,21 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pinnedNode, root } from '../paths.mjs';
 import { environment } from '../process/environment.mjs';
-import { noTests, readCountLine } from './count.mjs';
+import { findProgram } from '../process/find-program.mjs';
+import { add, noTests, readCountLine } from './count.mjs';
 
-/** The smoke table as a tier: each cell of it is one test. */
+/** The smoke table as a tier, for each store whose server is there: each cell of it is one test. */
 export async function smokeTest([file]) {
-  const child = spawn(pinnedNode, [join(root, file)], {
+  const env = await environment();
+  const qdrant = env.QDRANT_BINARY ?? (await findProgram(['qdrant']));
+  let count = noTests;
+  for (const store of ['chroma', ...(qdrant ? ['qdrant'] : [])])
+    count = add(count, await oneStore(file, store));
+  return count;
+}
+
+async function oneStore(file, store) {
+  const child = spawn(pinnedNode, [join(root, file), '--store', store], {
     cwd: root,
     env: await environment(),
     stdio: ['ignore', 'pipe', 'inherit'],

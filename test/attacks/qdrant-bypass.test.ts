@@ -38,6 +38,7 @@ spec:
       mask:
         - { fields: [email, address.street], method: redact }
         - { fields: [note], detectors: [phone], method: redact }
+        - { fields: [$document], detectors: [iban], method: redact }
         - { fields: [$vector], method: drop }
 `;
 
@@ -48,6 +49,7 @@ const hidden = [
   'ana@acme.example',
   'Hidden Street',
   '030 12345678',
+  'DE89370400440532013000',
   '0.2671',
   '0.27',
 ];
@@ -59,6 +61,7 @@ const point = (id: number, tenant: string): object => ({
     marker: tenant === 'acme' ? 'acme-ok' : 'GLOBEX-SECRET',
     email: 'ana@acme.example',
     note: 'Call me: +49 030 12345678',
+    document: 'Pay to DE89370400440532013000 today.',
     address: { city: 'Bern', street: 'Hidden Street' },
     n: id,
     group: 1,
@@ -347,6 +350,9 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
         },
         query: { fusion: 'rrf' },
       }),
+      refused('filter by the text, by its key', 'POST', `${cases}/points/count`, {
+        filter: { must: [{ key: 'document', match: { text: 'Pay' } }] },
+      }),
       refused('order by it', 'POST', `${cases}/points/scroll`, { order_by: 'email' }),
       refused('order by it in a query', 'POST', `${cases}/points/query`, {
         query: { order_by: { key: 'email' } },
@@ -511,6 +517,10 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
       }),
       refused('a masked field', 'POST', `${cases}/points/payload?wait=true`, {
         payload: { email: 'x' },
+        points: [1],
+      }),
+      refused('the text', 'POST', `${cases}/points/payload?wait=true`, {
+        payload: { document: 'x' },
         points: [1],
       }),
       refused('below a masked field’s parent', 'POST', `${cases}/points/payload?wait=true`, {

@@ -78,7 +78,11 @@ const broken: readonly (readonly [string, (text: string) => string, readonly Reg
     put('port: 0', 'port: eighty'),
     [/yaml:2:\d+.*listeners\.data\.port/s, /Write a value of type integer/],
   ],
-  ['an unknown store', put('store: chroma', 'store: crhoma'), [/connections\.0\.store/, /Write chroma/]],
+  [
+    'an unknown store',
+    put('store: chroma', 'store: crhoma'),
+    [/connections\.0\.store/, /Write one of: chroma, qdrant/],
+  ],
   ['a name that is no host:port', put('chroma.internal:8000', 'chroma.internal'), [/is not host:port/]],
   [
     'no policy folder',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SignInBrowser } from '@vectorgate/demo';
+import { type OpenDemo, SignInBrowser } from '@vectorgate/demo';
 import { isRecord } from './told.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'client', 'bin', 'vectorgate.mjs');
@@ -69,7 +69,7 @@ const subjectOf = ({ who }: Readonly<Record<string, unknown>>): unknown =>
 
 /** What people do with the command line after the calls: sign in, look at what was recorded, sign out. */
 export async function checkCommandLine(
-  gateway: string,
+  { controlUrl: gateway, store: { knownAs } }: OpenDemo,
   folder: string,
 ): Promise<readonly CommandLineCheck[]> {
   const checks: CommandLineCheck[] = [];
@@ -102,10 +102,7 @@ export async function checkCommandLine(
   );
   check(
     'status',
-    ...outcome(
-      await run(['status'], ana),
-      ({ code, out }) => code === 0 && out.includes('chroma.internal:8000'),
-    ),
+    ...outcome(await run(['status'], ana), ({ code, out }) => code === 0 && out.includes(knownAs)),
   );
 
   const own = await run(['sessions', 'list', '--json'], ana);

@@ -6,15 +6,19 @@ const reasons: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[
 ];
 
 /**
- * An exception that a cell showed, in the table's words. A refusal of ours has two lines, the second with the decision;
+ * An exception that a cell showed, in the table's words. A refusal of ours has two lines, the second with the decision, or
+ * one that holds both;
  * whatever else it is, it is told as it is.
  */
 export function describeRefusal({ name, text }: { readonly name: string; readonly text: string }): string {
   const start = text.indexOf('VectorGate: ');
-  const [first = '', second = ''] = (start < 0 ? text : text.slice(start)).split('\n');
+  // Qdrant's client shows an answer as it came, on one line.
+  const inOneLine = name === 'UnexpectedResponse';
+  const said = start < 0 ? text : text.slice(start);
+  const [first = '', second = ''] = inOneLine ? [said, said] : said.split('\n');
   if (start < 0) return `${name}: ${first.slice(0, 120)}`;
   if (first.includes('you are not signed in')) {
-    if (name !== 'ChromaAuthError') return `${name} instead of ChromaAuthError`;
+    if (!inOneLine && name !== 'ChromaAuthError') return `${name} instead of ChromaAuthError`;
     return second.includes('sign in') ? '401 sign in' : 'not signed in, without what to do';
   }
   const noSuch = first.includes('there is no such collection');

@@ -1,6 +1,6 @@
-"""Runs the calls of `calls.py` as notebook cells, in one real kernel for each person.
+"""Runs the calls of a file as notebook cells, in one real kernel for each person.
 
-Reads from standard input: {"people": [{"name", "environment", "variables"}]}.
+Reads from standard input: {"calls": file beside this one, "people": [{"name", "environment", "variables"}]}.
 Writes JSON lines: {"person", "call", "value", "shown"} or {"person", "call", "error": {"name", "text"}};
 "shown" is what stood under the cell.
 """
@@ -91,11 +91,11 @@ class Kernel:
 
 
 async def main() -> None:
-    people = json.load(sys.stdin)["people"]
-    kernels = [Kernel(person) for person in people]
+    asked = json.load(sys.stdin)
+    kernels = [Kernel(person) for person in asked["people"]]
     try:
         await asyncio.gather(*(kernel.start() for kernel in kernels))
-        for name, source in cells_of(Path(__file__).with_name("calls.py")):
+        for name, source in cells_of(Path(__file__).with_name(asked["calls"])):
             for told in await asyncio.gather(*(kernel.call(name, source) for kernel in kernels)):
                 if name == "setup" and "error" in told:
                     sys.exit(f"{told['person']}: setting up failed: {told['error']}")

@@ -1,8 +1,9 @@
+import type { StoreKind } from '@vectorgate/demo';
 import type { Persona } from './personas.ts';
 
 /** One call of the table and what each person is to see. */
 export interface ExpectedRow {
-  /** The cell's name in calls.py. */
+  /** The cell's name in the file of calls. */
   readonly call: string;
   /** How a person would say it. */
   readonly title: string;
@@ -25,8 +26,8 @@ const row = (
   expected: { nobody: signIn, ana, omar, rita: refused, ola: refused, pipeline },
 });
 
-/** The demo policy in words: what every call gives everybody. */
-export const expectedRows: readonly ExpectedRow[] = [
+/** The demo policy in words: what every call gives everybody, whatever the store. */
+const everywhere: readonly ExpectedRow[] = [
   row('connect', 'connect', 'connected', 'connected', 'connected'),
   row('list', 'list', 'both collections', 'both collections', 'customer-cases only'),
   row(
@@ -46,10 +47,14 @@ export const expectedRows: readonly ExpectedRow[] = [
     'acme only (notice), e-mail partly hidden, phone hidden, text redacted, no vectors',
     'whole, both tenants, with vectors',
   ),
-  row('get-all', 'get() without a limit', 'refused: page', 'refused: page'),
   row('upsert', 'upsert of a new case', refused, 'done', 'done'),
   row('delete-id', 'delete by id', refused, 'done'),
   row('delete-filter', 'delete by an always-true filter', refused, 'refused: needs approval'),
+];
+
+/** What only Chroma has: reading without a limit, and tenants. */
+const ofChroma: readonly ExpectedRow[] = [
+  row('get-all', 'get() without a limit', 'refused: page', 'refused: page'),
   row('other-tenant-name', 'the other Chroma tenant, by name', refused, refused),
   {
     call: 'other-tenant-uuid',
@@ -58,4 +63,18 @@ export const expectedRows: readonly ExpectedRow[] = [
     expected: { nobody: signIn, ana: noSuch, omar: noSuch, rita: noSuch, ola: noSuch, pipeline: noSuch },
   },
   row('other-tenant-uuid-there', 'the same under its own name', refused, refused),
+];
+
+/** What only Qdrant has. */
+const ofQdrant: readonly ExpectedRow[] = [
+  row('get-all', 'scroll, 10,000', 'refused: limit 100', 'refused: limit 200'),
+  row('facet', 'facet of e-mails', 'refused: masked', '10'),
+  row('groups', 'groups by tenant', 'acme', 'acme,globex'),
+  row('snapshot', 'list of snapshots', refused, refused),
+];
+
+/** The rows of a store's table. */
+export const expectedRows = (store: StoreKind): readonly ExpectedRow[] => [
+  ...everywhere,
+  ...(store === 'qdrant' ? ofQdrant : ofChroma),
 ];

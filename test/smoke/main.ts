@@ -1,4 +1,4 @@
-// npm run smoke: the demo without a browser. Every call of the table, for everybody, in real kernels.
+// npm run smoke [-- --store qdrant]: the demo without a browser. Every call of the table, for everybody, in real kernels.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import {
   PersonBroker,
   policyFolder,
   printedSteps,
+  readStoreOption,
+  type StoreKind,
 } from '@vectorgate/demo';
 import { type CommandLineCheck, checkCommandLine } from './command-line.ts';
 import { describe } from './describe.ts';
@@ -46,11 +48,11 @@ async function environments(demo: OpenDemo, folder: string, closers: (() => Prom
   return found;
 }
 
-async function smoke(folder: string, closers: (() => Promise<void>)[]): Promise<boolean> {
+async function smoke(store: StoreKind, folder: string, closers: (() => Promise<void>)[]): Promise<boolean> {
   const step = printedSteps(openDemoSteps + 2);
-  const demo = await openDemo({ folder, ports: await freePorts(), policies: policyFolder, step });
+  const demo = await openDemo({ folder, ports: await freePorts(), policies: policyFolder, step, store });
   closers.push(() => demo.close());
-  const ids = await storedIds(demo.chroma.url);
+  const ids = store === 'chroma' ? await storedIds(demo.store.url) : {};
   const known = customerCases()[0];
   if (!known) throw new DemoError('There are no cases.', 'Look at demo/src/data.');
   const environment = await step('four people sign in, the pipeline gets its token', () =>
@@ -67,7 +69,7 @@ async function smoke(folder: string, closers: (() => Promise<void>)[]): Promise<
   await mkdir(join(folder, 'k'));
   await mkdir(join(folder, 'h'));
   await step('calls in real kernels', () =>
-    runKernels(kernels, folder, (told) => {
+    runKernels(store === 'qdrant' ? 'calls_qdrant.py' : 'calls.py', kernels, folder, (told) => {
       seen.set(`${told.call} ${told.person}`, describe(told));
       if (process.env.VECTORGATE_SMOKE_VERBOSE && 'error' in told.outcome)
         out(`${told.call} ${told.person}: ${told.outcome.error.text}`);
@@ -76,14 +78,11 @@ async function smoke(folder: string, closers: (() => Promise<void>)[]): Promise<
     }),
   );
   const table = printTable(
-    expectedRows,
+    expectedRows(store),
     (call, persona) => seen.get(`${call} ${persona}`) ?? 'nothing: the call was not made',
     out,
   );
-  const checks = [
-    await checkStore(demo, ids['customer-cases'] ?? ''),
-    ...(await checkCommandLine(demo.controlUrl, join(folder, 'h'))),
-  ];
+  const checks = [await checkStore(demo), ...(await checkCommandLine(demo, join(folder, 'h')))];
   out('─'.repeat(80));
   for (const { title, problem } of checks)
     out(`${problem === undefined ? '✓' : '✗'} ${title}${problem === undefined ? '' : `: ${problem}`}`);
@@ -94,9 +93,9 @@ async function smoke(folder: string, closers: (() => Promise<void>)[]): Promise<
 }
 
 /** What the gate let through is what happened in the store: one new case of the pipeline, nothing else. */
-async function checkStore(demo: OpenDemo, id: string): Promise<CommandLineCheck> {
+async function checkStore({ store }: OpenDemo): Promise<CommandLineCheck> {
   const expected = customerCases().length + 1;
-  const count = await storedCount(demo.chroma.url, id);
+  const count = await storedCount(store.kind, store.url);
   return {
     title: `the store itself holds ${expected} cases`,
     problem: count === expected ? undefined : `it holds ${count}`,
@@ -106,7 +105,8 @@ async function checkStore(demo: OpenDemo, id: string): Promise<CommandLineCheck>
 const folder = await mkdtemp(join(tmpdir(), 'vg-smoke-'));
 const closers: (() => Promise<void>)[] = [];
 try {
-  if (!(await smoke(folder, closers))) process.exitCode = 1;
+  const store = readStoreOption(process.argv.slice(2));
+  if (!(await smoke(store, folder, closers))) process.exitCode = 1;
 } catch (error) {
   if (!(error instanceof DemoError)) throw error;
   process.stderr.write(`\n${error.message}\n${error.remedy}\n`);

@@ -12,8 +12,9 @@ export interface KernelOfPerson {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Runs all calls in one kernel for each person. `heard` gets each as it comes. */
+/** Runs all calls of a file beside this one in one kernel for each person. `heard` gets each as it comes. */
 export async function runKernels(
+  calls: string,
   people: readonly KernelOfPerson[],
   folder: string,
   heard: (told: Told) => void,
@@ -26,7 +27,7 @@ export async function runKernels(
   driver.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-4_000);
   });
-  driver.stdin.end(JSON.stringify({ people }));
+  driver.stdin.end(JSON.stringify({ calls, people }));
   const ended = new Promise<number | null>((resolve, reject) => {
     driver.once('error', reject);
     driver.once('close', resolve);

@@ -1,4 +1,4 @@
-import { DemoError } from '@vectorgate/demo';
+import { DemoError, type StoreKind } from '@vectorgate/demo';
 import { isRecord } from './told.ts';
 
 const address = (chroma: string, tenant: string): string =>
@@ -19,7 +19,22 @@ export async function storedIds(chroma: string): Promise<Readonly<Record<string,
   return { ...Object.fromEntries(own), 'globex-eu': other.get('customer-cases') ?? '' };
 }
 
-/** How many records a collection holds, asked of the store itself. */
-export async function storedCount(chroma: string, id: string): Promise<number> {
-  return Number(await (await fetch(`${address(chroma, 'default_tenant')}/${id}/count`)).json());
+/** How many cases Chroma holds, asked of the store itself. */
+async function countInChroma(url: string): Promise<number> {
+  const id = (await idsOf(url, 'default_tenant')).get('customer-cases');
+  return Number(await (await fetch(`${address(url, 'default_tenant')}/${id}/count`)).json());
 }
+
+async function countInQdrant(url: string): Promise<number> {
+  const answer = await fetch(`${url}/collections/customer-cases/points/count`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"exact":true}',
+  });
+  const said: unknown = await answer.json();
+  return isRecord(said) && isRecord(said.result) ? Number(said.result.count) : Number.NaN;
+}
+
+/** How many cases the store holds, asked of itself. */
+export const storedCount = (store: StoreKind, url: string): Promise<number> =>
+  store === 'qdrant' ? countInQdrant(url) : countInChroma(url);

@@ -1,17 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { placeLoadedChroma } from '../chroma/loaded-chroma.ts';
-import { type RunningChroma, startChroma } from '../chroma/start-chroma.ts';
 import { people, pipelineSubject } from '../people.ts';
 import { type RunningProvider, startProvider } from '../provider/start-provider.ts';
+import {
+  type DemoStore,
+  demoStore,
+  type RunningStore,
+  type StoreKind,
+  storeFolder,
+} from '../store/demo-store.ts';
 import type { DemoPorts } from './demo-ports.ts';
 import type { DemoStep } from './demo-step.ts';
 import { type GatewayProcess, startGatewayProcess } from './start-gateway-process.ts';
 import { workloadAudience, writeConfiguration } from './write-configuration.ts';
 
 export interface DemoOptions {
-  /** Takes everything that is made: configuration, secrets, records, Chroma's data, logs. */
+  /** Default: Chroma. */
+  readonly store?: StoreKind;
+  /** Takes everything that is made: configuration, secrets, records, the store's data, logs. */
   readonly folder: string;
   readonly ports: DemoPorts;
   /** Folder of the policies in force. */
@@ -35,7 +42,7 @@ export interface OpenDemo {
   readonly provider: RunningProvider;
   /** The second issuer, whose tokens are those of workloads. */
   readonly workloads: RunningProvider;
-  readonly chroma: RunningChroma;
+  readonly store: DemoStore & RunningStore;
   readonly gateway: GatewayProcess;
   /** A token of the pipeline, as its own platform would put it into a file. `expiresIn` in seconds. */
   pipelineToken(expiresIn: number): Promise<string>;
@@ -49,6 +56,7 @@ export async function openDemo({
   ports,
   policies,
   step,
+  store: kind = 'chroma',
   accessTokenSeconds,
   deviceCode,
 }: DemoOptions): Promise<OpenDemo> {
@@ -82,21 +90,23 @@ export async function openDemo({
       closers.push(() => ci.close());
       return [signIn, ci];
     });
-    const data = join(folder, 'chroma');
+    const store = await demoStore(kind);
+    const data = storeFolder(folder, store);
     await step(
-      'data for Chroma',
+      `data for ${store.title}`,
       async () => {
         await rm(data, { recursive: true, force: true });
-        return placeLoadedChroma(data);
+        return store.place(data);
       },
       (wasThere) => (wasThere ? 'from the cache' : 'embedded and loaded'),
     );
-    const chroma = await step('Chroma', () => startChroma(data, join(logs, 'chroma.log')));
-    closers.push(() => chroma.stop());
+    const running = await step(store.title, () => store.start(data, join(logs, `${kind}.log`)));
+    closers.push(() => running.stop());
     const configuration = await writeConfiguration({
       folder,
       ports,
-      chromaUrl: chroma.url,
+      store,
+      storeUrl: running.url,
       policies,
       clientSecret,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
@@ -113,7 +123,7 @@ export async function openDemo({
       configuration,
       provider,
       workloads,
-      chroma,
+      store: { ...store, ...running },
       gateway,
       pipelineToken: (expiresIn) =>
         workloads.mintWorkloadToken({ subject: pipelineSubject, audience: workloadAudience, expiresIn }),

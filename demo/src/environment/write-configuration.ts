@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { DemoStore } from '../store/demo-store.ts';
 import type { DemoPorts } from './demo-ports.ts';
 
-/** Where notebooks think that the store is. */
-export const chromaName = 'chroma.internal:8000';
 /** Audience of the pipeline's tokens. */
 export const workloadAudience = 'vectorgate';
 
@@ -13,7 +12,8 @@ export interface ConfigurationOptions {
   /** Folder that takes the file, the key and the records. */
   readonly folder: string;
   readonly ports: DemoPorts;
-  readonly chromaUrl: string;
+  readonly store: Pick<DemoStore, 'kind' | 'knownAs'>;
+  readonly storeUrl: string;
   readonly policies: string;
   readonly clientSecret: string;
   /** Life of the gateway's own access tokens. Default: the gateway's. */
@@ -43,7 +43,14 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
       data: { host: '127.0.0.1', port: ports.data },
       control: { host: '127.0.0.1', port: ports.control },
     },
-    connections: [{ name: 'insights', store: 'chroma', address: options.chromaUrl, knownAs: [chromaName] }],
+    connections: [
+      {
+        name: 'insights',
+        store: options.store.kind,
+        address: options.storeUrl,
+        knownAs: [options.store.knownAs],
+      },
+    ],
     issuers: [
       {
         name: 'people',

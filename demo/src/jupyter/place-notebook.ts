@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { shippedNotebook } from '../places.ts';
+import type { StoreKind } from '../store/demo-store.ts';
 
 const digestOf = async (file: string): Promise<string> =>
   createHash('sha256')
@@ -13,12 +14,13 @@ const digestOf = async (file: string): Promise<string> =>
  * One's own copy stays; when the repository ships a new version, the old copy is kept beside it.
  * @returns the notebook's file name
  */
-export async function placeNotebook(folder: string): Promise<string> {
+export async function placeNotebook(folder: string, store: StoreKind = 'chroma'): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const name = basename(shippedNotebook);
+  const original = shippedNotebook[store];
+  const name = basename(original);
   const target = join(folder, name);
   const note = join(folder, `.${name}.version`);
-  const shipped = await digestOf(shippedNotebook);
+  const shipped = await digestOf(original);
   const placed = await readFile(note, 'utf8').catch(() => '');
   const isThere = await access(target).then(
     () => true,
@@ -27,7 +29,7 @@ export async function placeNotebook(folder: string): Promise<string> {
   if (isThere && placed === shipped) return name;
   if (isThere)
     await rename(target, join(folder, name.replace('.ipynb', ` (before ${shipped.slice(0, 7)}).ipynb`)));
-  await copyFile(shippedNotebook, target);
+  await copyFile(original, target);
   await writeFile(note, shipped);
   return name;
 }

@@ -9,10 +9,13 @@ import { placeNotebook } from '../jupyter/place-notebook.ts';
 import { startJupyter } from '../jupyter/start-jupyter.ts';
 import { madeFolder, policyFolder } from '../places.ts';
 import { freePort } from '../processes/free-port.ts';
+import type { StoreKind } from '../store/demo-store.ts';
+import { readStoreOption } from '../store/read-store-option.ts';
 import { onlyOne } from './only-one.ts';
 import { summary } from './summary.ts';
 
-const usage = `npm start                                    the demo: providers, Chroma, gateway, JupyterLab
+const usage = `npm start                                    the demo: providers, store, gateway, JupyterLab
+npm start -- --store qdrant                  the same with Qdrant instead of Chroma
 npm start -- --gateway-only --config FILE    the gateway alone, as in production
 `;
 
@@ -31,7 +34,7 @@ function asked(): Promise<string> {
   return promise;
 }
 
-async function start(): Promise<number> {
+async function start(store: StoreKind): Promise<number> {
   const folder = join(madeFolder, 'demo');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const toEnd = asked();
@@ -39,10 +42,10 @@ async function start(): Promise<number> {
   const closers: (() => Promise<void>)[] = [leave];
   try {
     const step = printedSteps(openDemoSteps + 1);
-    const demo = await openDemo({ folder, ports: await usualPorts(), policies: policyFolder, step });
+    const demo = await openDemo({ folder, ports: await usualPorts(), policies: policyFolder, step, store });
     closers.push(() => demo.close());
     const notebooks = join(folder, 'notebooks');
-    const notebook = await placeNotebook(notebooks);
+    const notebook = await placeNotebook(notebooks, store);
     const port = await freePort(8888);
     const jupyter = await step('JupyterLab', () =>
       startJupyter({
@@ -61,7 +64,7 @@ async function start(): Promise<number> {
       );
     const reason = await Promise.race([
       toEnd,
-      gone('Chroma', demo.chroma.ended, 'chroma.log'),
+      gone(demo.store.title, demo.store.ended, `${store}.log`),
       gone('The gateway', demo.gateway.ended, 'gateway.log'),
       gone('JupyterLab', jupyter.ended, 'jupyter.log'),
     ]);
@@ -72,12 +75,11 @@ async function start(): Promise<number> {
   }
 }
 
-if (process.argv.length > 2) {
-  process.stderr.write(usage);
-  process.exitCode = process.argv[2] === '--help' ? 0 : 2;
-} else {
+const args = process.argv.slice(2);
+if (args.includes('--help')) process.stdout.write(usage);
+else {
   try {
-    process.exitCode = await start();
+    process.exitCode = await start(readStoreOption(args));
   } catch (error) {
     if (!(error instanceof DemoError)) throw error;
     process.stderr.write(`\n${error.message}\n${error.remedy}\n`);

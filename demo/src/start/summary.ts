@@ -1,5 +1,4 @@
 import type { OpenDemo } from '../environment/open-demo.ts';
-import { chromaName } from '../environment/write-configuration.ts';
 import type { RunningJupyter } from '../jupyter/start-jupyter.ts';
 import { people } from '../people.ts';
 
@@ -24,7 +23,7 @@ Sign in as (each password is the same word as the login):
 ${who.join('\n')}
 
 Try this:
-  1. Open the notebook and run its cells: ${chromaName} is closed, and says why.
+  1. Open the notebook and run its cells: ${demo.store.knownAs} is closed, and says why.
   2. Click "Sign in" in the status bar, sign in as ana, run them again.
   3. Sign out, sign in as omar, and see what changes.
   4. Edit customer-insights.policy.yaml and run a cell: the next call is decided by it.
@@ -32,7 +31,7 @@ Try this:
        npx vectorgate login --gateway ${demo.controlUrl}
        npx vectorgate sessions list
 
-On this one machine the gate is no boundary: Chroma listens on ${demo.chroma.url},
+On this one machine the gate is no boundary: ${demo.store.title} listens on ${demo.store.url},
 and whoever finds that port passes by. In production only the gateway can reach
 the database, by network rules, and only the gateway has its credential.
 

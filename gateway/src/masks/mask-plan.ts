@@ -51,14 +51,15 @@ export class MaskPlan {
     return this.#masks.some((mask) => mask.detectors === undefined);
   }
 
-  /** The mask of a field path or reserved name. */
-  of(field: string): JoinedMask | undefined {
-    const known = this.#byField.get(field);
-    if (known !== undefined || this.#byField.has(field)) return known;
-    const joined = joinMasks(this.#masks, field);
+  /** The mask of a field path or reserved name; of a field that has both, by its path and then the other. */
+  of(field: string, otherName?: string): JoinedMask | undefined {
+    const key = otherName === undefined ? field : `${field}\n${otherName}`;
+    const known = this.#byField.get(key);
+    if (known !== undefined || this.#byField.has(key)) return known;
+    const joined = joinMasks(this.#masks, field, otherName);
     // Names of fields are data: they must not pile up.
     if (this.#byField.size >= mostFields) this.#byField.clear();
-    this.#byField.set(field, joined);
+    this.#byField.set(key, joined);
     return joined;
   }
 

@@ -11,8 +11,8 @@ export interface MaskedMembers {
   readonly plan: MaskPlan;
   readonly splices: Splices;
   readonly ledger: MaskLedger;
-  /** The mask of a member that is no field of its own name: a sparse vector among them. */
-  readonly special?: (key: string, value: JsonNode) => JoinedMask | undefined;
+  /** The mask of a member that is more than a field of its name: a sparse vector, the document. `field`: its path. */
+  readonly special?: (key: string, value: JsonNode, field: string) => JoinedMask | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export function maskMembers(object: JsonObject, of: MaskedMembers, prefix = ''):
       dropped.add(key);
       continue;
     }
-    const mask = special?.(key, value) ?? plan.of(field);
+    const mask = special?.(key, value, field) ?? plan.of(field);
     if (mask === undefined) {
       maskWithin(value, of, `${field}.`);
       continue;

@@ -188,3 +188,11 @@ test('partial shows at most a third', () => {
   assert.ok(!partialFits(8, { keepFirst: 1, keepLast: 2 }));
   assert.ok(!partialFits(0, { keepFirst: 1 }));
 });
+
+test('a field of two names is reached by either, and excepted by either', () => {
+  const all = (...except: string[]): MaskObligation => mask('redact', { fields: { all: true, except } });
+  const paths = (...names: string[]): MaskObligation => mask('redact', { fields: { paths: names } });
+  const bound = (one: MaskObligation): boolean => joinMasks([one], 'document', '$document') !== undefined;
+  for (const one of [paths('document'), paths('$document'), all(), all('other')]) assert.ok(bound(one));
+  for (const one of [paths('other'), all('document'), all('$document')]) assert.ok(!bound(one));
+});

@@ -37,18 +37,31 @@ const join = (a: MaskWay | undefined, b: MaskWay): MaskWay => {
   return redact;
 };
 
+/** Whether a mask reaches a field that may have two names: either names it, and either excepts it. */
+function reaches(fields: MaskObligation['fields'], path: string, otherName: string | undefined): boolean {
+  const reached = matchesFieldPath(fields, path);
+  if (otherName === undefined) return reached;
+  const other = matchesFieldPath(fields, otherName);
+  return 'paths' in fields ? reached || other : reached && other;
+}
+
 /**
- * What is to be done to the value at a field path, or undefined when no mask reaches it. The order of the masks does
+ * What is to be done to the value at a field path, or undefined when no mask reaches it. `otherName`: a reserved name of
+ * the same field, which masks may use as well. The order of the masks does
  * not matter. Work on a value's type (a method that does not fit it, how much `partial` may show) is the masker's.
  */
-export function joinMasks(masks: readonly MaskObligation[], fieldPath: string): JoinedMask | undefined {
+export function joinMasks(
+  masks: readonly MaskObligation[],
+  fieldPath: string,
+  otherName?: string,
+): JoinedMask | undefined {
   let whole: MaskWay | undefined;
   let detectors: Map<string, MaskWay> | undefined;
   const patterns = new Map<string, MaskPattern>();
   let mixed = false;
   let rules: RuleReference[] | undefined;
   for (const mask of masks) {
-    if (!matchesFieldPath(mask.fields, fieldPath)) continue;
+    if (!reaches(mask.fields, fieldPath, otherName)) continue;
     rules ??= [];
     if (!rules.includes(mask.rule)) rules.push(mask.rule);
     const way = wayOf(mask);

@@ -8,6 +8,7 @@ import { Refusal } from '../../pipeline/refusal.ts';
 import { textsOf } from '../texts-of.ts';
 import { Aliases } from './aliases.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
+import { withDocument } from './document-field.ts';
 import type { QdrantCall, QdrantJudged } from './qdrant-operation.ts';
 import { RequestEdit } from './request-edit.ts';
 
@@ -15,15 +16,16 @@ type Facts = Pick<Operation, 'classes' | 'targets'> &
   Partial<Omit<Operation, 'store' | 'connection' | 'name'>>;
 
 /** An operation of a call; what is not told is nothing. */
-export const operationOf = (call: QdrantCall, facts: Facts): Operation => ({
-  store: 'qdrant',
-  connection: call.context.connection,
-  name: call.operation.id,
-  records: 0,
-  references: [],
-  returns: [],
-  ...facts,
-});
+export const operationOf = (call: QdrantCall, facts: Facts): Operation =>
+  withDocument({
+    store: 'qdrant',
+    connection: call.context.connection,
+    name: call.operation.id,
+    records: 0,
+    references: [],
+    returns: [],
+    ...facts,
+  });
 
 /** One operation of a request, and how the request is narrowed to what was decided on it. */
 export interface Part {

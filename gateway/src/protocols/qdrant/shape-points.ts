@@ -5,6 +5,7 @@ import type { MaskPlan } from '../../masks/mask-plan.ts';
 import { maskValue } from '../../masks/mask-value.ts';
 import { maskMembers } from '../mask-members.ts';
 import { unreadableAnswer } from './deliver-answer.ts';
+import { otherName } from './document-field.ts';
 
 /** Members of an answer of Qdrant's around its result. */
 const envelope: ReadonlySet<string> = new Set(['result', 'status', 'time', 'usage']);
@@ -76,7 +77,13 @@ export class PointsShaper {
           break;
         case 'payload':
           if (value.kind === 'object')
-            maskMembers(value, { json: this.json, plan, splices: this.splices, ledger: this.ledger });
+            maskMembers(value, {
+              json: this.json,
+              plan,
+              splices: this.splices,
+              ledger: this.ledger,
+              special: (_key, _value, field) => plan.of(field, otherName(field)),
+            });
           else if (value.kind !== 'null') throw unreadableAnswer();
           break;
         case 'vector':
@@ -87,7 +94,7 @@ export class PointsShaper {
 
   /** A value of a field, wherever it stands. */
   value(field: string, node: JsonNode | undefined, plan: MaskPlan): void {
-    const mask = plan.of(field);
+    const mask = plan.of(field, otherName(field));
     if (mask === undefined || node === undefined) return;
     maskValue(this.json, node, { field, mask, plan, splices: this.splices, ledger: this.ledger });
   }
