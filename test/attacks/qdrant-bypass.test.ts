@@ -297,6 +297,43 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
           with_lookup: { collection: 'cases', with_payload: true, with_vectors: true },
         },
       ),
+      sees('an older search', 'POST', `${cases}/points/search`, { vector, ...full }),
+      sees('an older search by its other spellings', 'POST', `${cases}/points/search`, {
+        vector: { name: '', vector },
+        top: 20,
+        with_vectors: true,
+        with_payload: true,
+      }),
+      sees('older searches in a batch', 'POST', `${cases}/points/search/batch`, {
+        searches: [
+          { vector, ...full },
+          { vector, ...full, filter: { must_not: [{ key: 'tenant', match: { value: 'acme' } }] } },
+        ],
+      }),
+      sees('an older search by groups', 'POST', `${cases}/points/search/groups`, {
+        vector,
+        group_by: 'n',
+        limit: 5,
+        group_size: 3,
+        with_payload: true,
+        with_vector: true,
+      }),
+      sees('an older recommendation', 'POST', `${cases}/points/recommend`, { positive: [1], ...full }),
+      sees('an older recommendation away from another’s point', 'POST', `${cases}/points/recommend`, {
+        positive: [1],
+        negative: [2],
+        ...full,
+      }),
+      sees('an older recommendation by a lookup elsewhere', 'POST', `${cases}/points/recommend`, {
+        positive: [1],
+        lookup_from: { collection: 'secret' },
+        ...full,
+      }),
+      sees('an older discovery', 'POST', `${cases}/points/discover`, {
+        target: 1,
+        context: [{ positive: 3, negative: 2 }],
+        ...full,
+      }),
       sees('scroll', 'POST', `${cases}/points/scroll`, { limit: 20, with_vector: true }),
       sees('scroll from another’s id', 'POST', `${cases}/points/scroll`, { limit: 1, offset: 2 }),
       sees('scroll by order', 'POST', `${cases}/points/scroll`, {
@@ -404,8 +441,17 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
         ],
       }),
       refused('a larger page', 'POST', `${cases}/points/scroll`, { limit: 21 }),
-      refused('an older search', 'POST', `${cases}/points/search`, { vector, limit: 5 }),
-      refused('an older recommendation', 'POST', `${cases}/points/recommend`, { positive: [2] }),
+      refused('more by an older search', 'POST', `${cases}/points/search`, { vector, top: 21 }),
+      refused('an older search by a masked field', 'POST', `${cases}/points/search`, {
+        vector,
+        limit: 5,
+        filter: { must: [{ key: 'email', match: { value: 'x' } }] },
+      }),
+      refused('an older recommendation from another’s point', 'POST', `${cases}/points/recommend`, {
+        positive: [2],
+        limit: 5,
+      }),
+      refused('the limit in two spellings', 'POST', `${cases}/points/search`, { vector, limit: 1, top: 20 }),
       refused('a shard’s own scroll', 'POST', `${cases}/shards/0/points/scroll`, { limit: 5 }),
       refused('a snapshot', 'POST', `${cases}/snapshots`),
       refused('the list of snapshots', 'GET', `${cases}/snapshots`),

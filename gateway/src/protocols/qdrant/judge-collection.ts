@@ -106,6 +106,7 @@ const changing =
     if (document !== undefined)
       new RequestObject(document, document.root, 'the body', known!, {
         optimizer_config: 'optimizers_config',
+        quantization: 'quantization_config',
         shards_number: 'shard_number',
       });
     // A name that is not there yet stands for itself.

@@ -153,7 +153,7 @@ export const judgeRetrieve: QdrantJudge = async (call) => {
       }),
     },
     rest: `,"with_payload":${raw(object, 'with_payload', 'true')},"with_vector":${raw(object, 'with_vector', 'false')}${shard}`,
-    plain: shapeResult(listOfPoints),
+    plain: shapeResult(listOfPoints()),
     scrolled: listOfScroll,
   });
 };

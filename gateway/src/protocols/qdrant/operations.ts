@@ -33,7 +33,14 @@ import {
   judgeRetrieve,
   judgeScroll,
 } from './judge-points.ts';
-import { judgeQuery, judgeQueryBatch, judgeQueryGroups } from './judge-query.ts';
+import {
+  judgeOlder,
+  judgeOlderBatch,
+  judgeOlderGroups,
+  judgeQuery,
+  judgeQueryBatch,
+  judgeQueryGroups,
+} from './judge-query.ts';
 import { judgeCollection, judgeEveryCollection, judgeHandshake, judgeStore } from './judge-store.ts';
 import type { QdrantOperation } from './qdrant-operation.ts';
 
@@ -55,12 +62,9 @@ const line = (
   parameters: readonly string[] = [],
 ): QdrantOperation => ({ method, path, id, classes, judge, parameters });
 
-const useQuery = {
-  refused: 'it is one of Qdrant’s older ways of searching, which this gateway does not read.',
-  instead: 'Use query_points, which does all that they do.',
-} as const;
-const older = (path: string, id: string): QdrantOperation =>
-  line('POST', `${points}/${path}`, id, ['search'], useQuery);
+/** The older ways of searching: newer descriptions leave them out, servers and many notebooks still have them. */
+const older = (path: string, id: string, judge: QdrantOperation['judge']): QdrantOperation =>
+  line('POST', `${points}/${path}`, id, ['search', 'fetch'], judge, reading);
 
 const uploading = {
   refused: 'it uploads a snapshot, whose records nobody can look through on the way.',
@@ -234,14 +238,14 @@ export const qdrantOperations: readonly QdrantOperation[] = [
   ]),
   line('GET', '/metrics', 'metrics', ['admin'], judgeStore, ['anonymize', 'per_collection', 'timeout']),
 
-  older('search', 'search_points'),
-  older('search/batch', 'search_batch_points'),
-  older('search/groups', 'search_point_groups'),
-  older('recommend', 'recommend_points'),
-  older('recommend/batch', 'recommend_batch_points'),
-  older('recommend/groups', 'recommend_point_groups'),
-  older('discover', 'discover_points'),
-  older('discover/batch', 'discover_batch_points'),
+  older('search', 'search_points', judgeOlder('search')),
+  older('search/batch', 'search_batch_points', judgeOlderBatch('search')),
+  older('search/groups', 'search_point_groups', judgeOlderGroups('search')),
+  older('recommend', 'recommend_points', judgeOlder('recommend')),
+  older('recommend/batch', 'recommend_batch_points', judgeOlderBatch('recommend')),
+  older('recommend/groups', 'recommend_point_groups', judgeOlderGroups('recommend')),
+  older('discover', 'discover_points', judgeOlder('discover')),
+  older('discover/batch', 'discover_batch_points', judgeOlderBatch('discover')),
 
   line('GET', `${c}/memory`, 'collection_memory', ['admin'], judgeCollection),
   line('GET', '/cluster/metadata/keys', 'list_metadata_keys', ['admin'], judgeStore),

@@ -14,7 +14,7 @@ import { operationOf, type Part, refuseFilter } from './judged-parts.ts';
 import { fieldOfPath } from './payload-path.ts';
 import type { QdrantCall } from './qdrant-operation.ts';
 import { readFilter, vectorField } from './read-filter.ts';
-import { type QueryFacts, readQuery } from './read-query.ts';
+import { type OlderKind, type QueryFacts, readOlderQuery, readQuery } from './read-query.ts';
 import type { RequestEdit } from './request-edit.ts';
 import { RequestObject } from './request-object.ts';
 import { selectedFields } from './selected-fields.ts';
@@ -32,6 +32,20 @@ const inner = [
   'lookup_from',
 ] as const;
 const outer = [...inner, 'shard_key', 'with_vector', 'with_payload'] as const;
+const plain = [
+  'filter',
+  'params',
+  'score_threshold',
+  'limit',
+  'shard_key',
+  'with_vector',
+  'with_payload',
+] as const;
+const olderFields: Readonly<Record<OlderKind, readonly string[]>> = {
+  search: [...plain, 'vector'],
+  recommend: [...plain, 'positive', 'negative', 'strategy', 'using', 'lookup_from'],
+  discover: [...plain, 'target', 'context', 'using', 'lookup_from'],
+};
 const spellings = { with_vectors: 'with_vector' } as const;
 /** Qdrant's own defaults. */
 const defaults = { limit: 10, groupSize: 3 };
@@ -45,9 +59,15 @@ interface Level {
   readonly using: string;
 }
 
-async function readLevel(call: QdrantCall, object: RequestObject): Promise<Level> {
+async function readLevel(call: QdrantCall, object: RequestObject, older?: OlderKind): Promise<Level> {
   const { bytes } = object;
-  const using = object.string('using') ?? '';
+  const { using, ...facts } =
+    older === undefined
+      ? {
+          ...readQuery(bytes, object.get('query'), object.string('using') ?? ''),
+          using: object.string('using') ?? '',
+        }
+      : readOlderQuery(older, object);
   const filter = object.get('filter');
   const params = object.get('params');
   if (params !== undefined && params.kind !== 'object') throw malformed('params', 'an object');
@@ -59,7 +79,7 @@ async function readLevel(call: QdrantCall, object: RequestObject): Promise<Level
   return {
     object,
     using,
-    facts: readQuery(bytes, object.get('query'), using),
+    facts,
     filter: filter && readFilter(bytes, filter),
     lookup:
       named === undefined
@@ -110,16 +130,17 @@ export async function queryParts(
   bytes: Buffer,
   node: JsonNode,
   collection: string,
-  grouped = false,
+  { grouped = false, older }: { readonly grouped?: boolean; readonly older?: OlderKind } = {},
 ): Promise<QueryParts> {
-  const known = grouped ? [...outer, 'group_by', 'group_size', 'with_lookup'] : [...outer, 'offset'];
-  const object = new RequestObject({ bytes }, node, 'the query', known, spellings);
-  const top = await readLevel(call, object);
-  const levels = [top, ...(await levelsBelow(call, object))];
+  const fields: readonly string[] = older === undefined ? outer : olderFields[older];
+  const known = grouped ? [...fields, 'group_by', 'group_size', 'with_lookup'] : [...fields, 'offset'];
+  const aliases = older === undefined ? spellings : { ...spellings, top: 'limit' };
+  const object = new RequestObject({ bytes }, node, 'the query', known, aliases);
+  const top = await readLevel(call, object, older);
+  const levels = [top, ...(older === undefined ? await levelsBelow(call, object) : [])];
   const below = levels.slice(1);
-  const kinds = new Set<OperationClass>(
-    (object.get('query') === undefined && below.length > 0 ? below : levels).map(({ facts }) => facts.class),
-  );
+  const silent = older === undefined && object.get('query') === undefined && below.length > 0;
+  const kinds = new Set<OperationClass>((silent ? below : levels).map(({ facts }) => facts.class));
   const limit = object.count('limit') ?? defaults.limit;
   const offset = grouped ? undefined : object.count('offset');
   const groupSize = grouped ? (object.count('group_size') ?? defaults.groupSize) : 1;

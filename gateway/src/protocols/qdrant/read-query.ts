@@ -82,6 +82,17 @@ class QueryReader {
     }
   }
 
+  /** An older search's own vector: numbers, or a sparse one. */
+  like(node: JsonNode | undefined): void {
+    if (node === undefined || (node.kind !== 'numbers' && node.kind !== 'object')) throw bad();
+    this.#likeness(() => this.#vector(node));
+  }
+
+  /** The examples of an older recommendation or discovery, which stand in the request itself. */
+  likeExamples(input: RequestObject): void {
+    this.#likeness(() => this.#readExamples(input));
+  }
+
   #object(node: JsonNode, known: readonly string[]): RequestObject {
     return new RequestObject({ bytes: this.#bytes }, node, 'query', known);
   }
@@ -133,7 +144,10 @@ class QueryReader {
   }
 
   #examples(node: JsonNode, known: readonly string[]): void {
-    const input = this.#object(node, known);
+    this.#readExamples(this.#object(node, known));
+  }
+
+  #readExamples(input: RequestObject): void {
     this.#list(input.get('positive'), (item) => this.#vector(item));
     this.#list(input.get('negative'), (item) => this.#vector(item));
     const target = input.get('target');
@@ -271,6 +285,28 @@ export function orderedField(bytes: Buffer, node: JsonNode): string {
   );
   if (key === undefined) throw malformed('order_by', 'the name of a field');
   return fieldOfPath(key);
+}
+
+/** Qdrant's older ways of searching, each a route of its own. */
+export type OlderKind = 'search' | 'recommend' | 'discover';
+
+/** What an older search asks by. Throws `Refusal` for what is not known. */
+export function readOlderQuery(
+  kind: OlderKind,
+  object: RequestObject,
+): QueryFacts & { readonly using: string } {
+  const vector = object.get('vector');
+  // A vector of a name stands in an object with it.
+  const named =
+    kind === 'search' && vector?.kind === 'object'
+      ? new RequestObject(object, vector, 'vector', ['name', 'vector'])
+      : undefined;
+  const using = (kind === 'search' ? named?.string('name') : object.string('using')) ?? '';
+  const reader = new QueryReader(object.bytes, using);
+  if (kind === 'search') reader.like(named === undefined ? vector : named.get('vector'));
+  else reader.likeExamples(object);
+  const { references, ids, dimension } = reader;
+  return { class: 'search', references, ids, using, ...(dimension !== undefined && { dimension }) };
 }
 
 /** Reads `query`; without one, points come in the order of their ids. Throws `Refusal` for kinds that are not known. */

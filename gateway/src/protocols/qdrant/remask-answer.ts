@@ -13,6 +13,9 @@ const shapes: Readonly<Record<string, (shaper: PointsShaper, plan: MaskPlan) => 
   query_batch_points: (shaper, plan) => {
     for (const result of itemsOf(shaper.result)) shaper.points(memberOf(result, 'points'), plan);
   },
+  search_points: (shaper, plan) => shaper.points(shaper.result, plan),
+  recommend_points: (shaper, plan) => shaper.points(shaper.result, plan),
+  discover_points: (shaper, plan) => shaper.points(shaper.result, plan),
   get_points: (shaper, plan) => shaper.points(shaper.result, plan),
   get_point: (shaper, plan) => shaper.point(shaper.result, plan),
 };

@@ -32,8 +32,11 @@ export const pointsOf =
     if (next !== undefined && next.kind !== 'null') shaper.value('$id', next, plans[part]!);
   };
 
-/** `result` itself is the list, as fetching by ids answers. */
-export const listOfPoints: ResultShape = (shaper, result, plans) => shaper.points(result, plans[0]!);
+/** `result` itself is the list, as fetching by ids and older searches answer. */
+export const listOfPoints =
+  (part = 0): ResultShape =>
+  (shaper, result, plans) =>
+    shaper.points(result, plans[part]!);
 
 /** `result` itself is one point. */
 export const onePoint: ResultShape = (shaper, result, plans) => shaper.point(result, plans[0]!);
