@@ -4,6 +4,7 @@ import { attacks } from './commands/attacks.mjs';
 import { bench } from './commands/bench.mjs';
 import { benchMasking } from './commands/bench-masking.mjs';
 import { check } from './commands/check.mjs';
+import { conformance } from './commands/conformance.mjs';
 import { faults } from './commands/faults.mjs';
 import { format } from './commands/format.mjs';
 import { packageVscode } from './commands/package-vscode.mjs';
@@ -19,6 +20,7 @@ const commands = {
   smoke,
   attacks,
   faults,
+  conformance,
   bench,
   'bench-masking': benchMasking,
   check,

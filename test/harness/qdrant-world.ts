@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findQdrant, noQdrant, type RunningQdrant, startQdrant } from '@vectorgate/demo';
+import { type RecordingStore, startRecordingStore } from './recording-store.ts';
 import { startWorld, type World } from './world.ts';
 
 /** The name under which the world's notebooks know the Qdrant server. */
@@ -15,6 +16,8 @@ export const withoutQdrant: string | false = program === undefined ? noQdrant : 
 /** A world with a second store: a real Qdrant server, connection `vectors`, beside Chroma behind the same gateway. */
 export interface QdrantWorld extends World {
   readonly qdrant: RunningQdrant;
+  /** What went from the gateway to the server. */
+  readonly recorded: RecordingStore;
   /** Calls Qdrant through the gate as the shim does. */
   viaGate(token: string | undefined, method: string, path: string, body?: unknown): Promise<Response>;
   /** Calls Qdrant itself, with its key, as an administrator would. */
@@ -24,12 +27,15 @@ export interface QdrantWorld extends World {
 export interface QdrantWorldOptions {
   readonly policies: Readonly<Record<string, string>>;
   readonly mode?: 'enforce' | 'monitor';
+  /** The gateway shows the server a token for each request instead of the key. */
+  readonly tokens?: boolean;
 }
 
 /** Starts one; `close` takes all of it away. @throws where there is no server: ask `withoutQdrant` first */
 export async function startQdrantWorld({
   policies,
   mode = 'enforce',
+  tokens = false,
 }: QdrantWorldOptions): Promise<QdrantWorld> {
   if (program === undefined) throw new Error(noQdrant);
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-qdrant-'));
@@ -40,8 +46,11 @@ export async function startQdrantWorld({
     folder: join(folder, 'data'),
     log: join(folder, 'qdrant.log'),
     apiKey,
+    tokens,
   });
+  const recorded = await startRecordingStore(qdrant.url);
   const stop = async (): Promise<void> => {
+    await recorded.close();
     await qdrant.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
@@ -51,10 +60,10 @@ export async function startQdrantWorld({
       policies,
       connection: `  - name: vectors
     store: qdrant
-    address: ${qdrant.url}
+    address: ${recorded.url}
     knownAs: ["${qdrantName}"]
     mode: ${mode}
-    credential: { header: api-key, secret: { file: ${key} } }
+    credential: { ${tokens ? 'scheme: jwt-rbac' : 'header: api-key'}, secret: { file: ${key} } }
 `,
     });
   } catch (error) {
@@ -79,6 +88,7 @@ export async function startQdrantWorld({
   // The world's gateway is another after a restart: it is asked for each time.
   return Object.assign(Object.create(world) as World, {
     qdrant,
+    recorded,
     close,
     viaGate: (token: string | undefined, method: string, path: string, body?: unknown) =>
       send(`${world.gateway?.dataUrl ?? ''}${path}`, method, body, {

@@ -24,10 +24,18 @@ export interface QdrantOptions {
   readonly log: string;
   /** What it demands of whoever asks. */
   readonly apiKey?: string;
+  /** Whether it takes tokens that are signed with the key, and does what they allow. */
+  readonly tokens?: boolean;
 }
 
 /** Starts a real Qdrant server on random ports. */
-export async function startQdrant({ program, folder, log, apiKey }: QdrantOptions): Promise<RunningQdrant> {
+export async function startQdrant({
+  program,
+  folder,
+  log,
+  apiKey,
+  tokens,
+}: QdrantOptions): Promise<RunningQdrant> {
   const host = '127.0.0.1';
   const [port, grpcPort] = [await freePort(), await freePort()];
   await mkdir(folder, { recursive: true });
@@ -44,6 +52,7 @@ export async function startQdrant({ program, folder, log, apiKey }: QdrantOption
       QDRANT__STORAGE__SNAPSHOTS_PATH: join(folder, 'snapshots'),
       QDRANT__TELEMETRY_DISABLED: 'true',
       ...(apiKey !== undefined && { QDRANT__SERVICE__API_KEY: apiKey }),
+      ...(tokens && { QDRANT__SERVICE__JWT_RBAC: 'true' }),
     },
     folder,
     log,

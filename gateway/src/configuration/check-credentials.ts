@@ -8,7 +8,7 @@ const taken =
 /** Credentials that say two things at once, or half of one. */
 export function checkCredentials(written: WrittenConfiguration): DescribedProblem[] {
   const problems: DescribedProblem[] = [];
-  for (const [i, { name, credential }] of written.connections.entries()) {
+  for (const [i, { name, store, credential }] of written.connections.entries()) {
     if (credential === undefined) continue;
     const { scheme, user, header, prefix } = credential;
     const say = (key: string, message: string, remedy: string): void => {
@@ -21,6 +21,13 @@ export function checkCredentials(written: WrittenConfiguration): DescribedProble
         key,
         `The credential of ${name} has a scheme and a ${key}.`,
         `Remove ${key}: the scheme ${scheme} says where the secret stands.`,
+      );
+    }
+    if (scheme === 'jwt-rbac' && store !== 'qdrant') {
+      say(
+        'scheme',
+        `The credential of ${name} has the scheme jwt-rbac, which ${store} does not know.`,
+        'Use it for Qdrant, or another scheme.',
       );
     }
     if (scheme === 'basic' && user === undefined) {

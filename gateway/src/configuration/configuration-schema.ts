@@ -57,9 +57,9 @@ const Connection = Type.Object(
       Type.Object(
         {
           scheme: Type.Optional(
-            Type.Union([Type.Literal('bearer'), Type.Literal('basic')], {
+            Type.Union([Type.Literal('bearer'), Type.Literal('basic'), Type.Literal('jwt-rbac')], {
               description:
-                'Authorization: Bearer SECRET, or Basic with user and secret as password (RFC 7617).',
+                'Authorization: Bearer SECRET, or Basic with user and secret as password (RFC 7617). jwt-rbac: of Qdrant, whose API key is the secret; a token for each request, which allows what was decided and no more.',
             }),
           ),
           user: Type.Optional(text('User of the basic scheme.')),

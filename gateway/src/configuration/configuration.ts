@@ -26,6 +26,8 @@ export interface CredentialConfiguration {
   /** Present for the Basic scheme (RFC 7617): the secret is this user's password. */
   readonly user?: string;
   readonly secret: SecretReference;
+  /** The secret signs a token for each request, instead of being shown. */
+  readonly perRequest?: boolean;
 }
 
 export interface ConnectionConfiguration {

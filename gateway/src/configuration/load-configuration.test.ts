@@ -131,6 +131,11 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     /v\.yaml:7:35 .*has a scheme and a header\.\n {4}Remove header: the scheme bearer says/,
   ],
   [
+    'a token for each request, of a store that knows none',
+    () => withCredential('{ scheme: jwt-rbac, secret: { env: KEY } }'),
+    /v\.yaml:7:19 .*insights has the scheme jwt-rbac, which chroma does not know\.\n {4}Use it for Qdrant/,
+  ],
+  [
     'the basic scheme without a user',
     () => withCredential('{ scheme: basic, secret: { env: KEY } }'),
     /v\.yaml:7:17 .*insights lacks user\.\n {4}Add user/,

@@ -50,12 +50,16 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
       }),
       ...(credential && {
         credential: {
-          header: (credential.header ?? 'authorization').toLowerCase(),
+          header:
+            credential.scheme === 'jwt-rbac'
+              ? 'api-key'
+              : (credential.header ?? 'authorization').toLowerCase(),
           prefix:
             credential.scheme === undefined
               ? (credential.prefix ?? '')
-              : { bearer: 'Bearer ', basic: 'Basic ' }[credential.scheme],
+              : { bearer: 'Bearer ', basic: 'Basic ', 'jwt-rbac': '' }[credential.scheme],
           ...(credential.user !== undefined && { user: credential.user }),
+          ...(credential.scheme === 'jwt-rbac' && { perRequest: true }),
           secret: secret(credential.secret),
         },
       }),

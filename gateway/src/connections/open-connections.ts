@@ -6,6 +6,7 @@ import type { HttpConnection } from '../engines/http/http-engine.ts';
 import { HttpUpstream } from '../engines/http/http-upstream.ts';
 import type { MaskKeys } from '../masks/mask-keys.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
+import { mintAccessToken } from '../protocols/qdrant/access-token.ts';
 import { qdrantProtocol } from '../protocols/qdrant/qdrant-protocol.ts';
 import { readCredential } from './read-credential.ts';
 
@@ -37,7 +38,13 @@ export async function openConnections(
     configuration.connections.map(async (connection): Promise<HttpConnection> => {
       const { name, address, tls } = connection;
       const credential =
-        connection.credential && (await readCredential(connection, connection.credential, reloads));
+        connection.credential &&
+        (await readCredential(
+          connection,
+          connection.credential,
+          reloads,
+          connection.credential.perRequest ? mintAccessToken : undefined,
+        ));
       const authority = await loadAuthority(connection, reloads);
       if (authority !== undefined) authorities.set(name, authority);
       const upstream = new HttpUpstream({

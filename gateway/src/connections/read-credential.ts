@@ -3,7 +3,7 @@ import type { FileReloads } from '../configuration/file-reloads.ts';
 import { readSecret } from '../configuration/read-secret.ts';
 import { Reloaded } from '../configuration/reloaded.ts';
 import { GateError } from '../errors/gate-error.ts';
-import { StoreCredential } from './store-credential.ts';
+import { type Mint, StoreCredential } from './store-credential.ts';
 
 /** What a header can carry without being read in two ways: printable ASCII, no space at an end. */
 const carriable = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
@@ -16,6 +16,7 @@ export async function readCredential(
   { name }: ConnectionConfiguration,
   credential: CredentialConfiguration,
   reloads: FileReloads,
+  mint?: Mint,
 ): Promise<StoreCredential> {
   const { secret } = credential;
   const read = async (): Promise<string> => {
@@ -33,5 +34,5 @@ export async function readCredential(
     'env' in secret
       ? new Reloaded(await read())
       : await reloads.load({ name: `connections.${name}.credential`, files: [secret.file], read });
-  return new StoreCredential(credential, current);
+  return new StoreCredential(credential, current, mint);
 }

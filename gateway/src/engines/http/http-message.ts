@@ -7,6 +7,11 @@ export interface HttpRequest {
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /**
+   * What the request may do, in the store's own words: for stores whose credential is made anew for each request. Set by
+   * the store folder, on its way to the store only.
+   */
+  readonly scope?: string;
 }
 
 /** A whole HTTP response. The engine sends `status`, an allow-list of `headers`, `body`, and `rest` behind it. */

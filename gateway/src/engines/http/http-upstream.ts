@@ -15,11 +15,11 @@ export interface HttpUpstreamOptions {
   readonly tls?: { readonly authority?: Buffer; readonly verify: boolean };
   /**
    * Header (lower case) and value that the store demands, and every text that would give it away. Added here and
-   * nowhere else; read anew for each request, as it may be renewed.
+   * nowhere else; asked for with each request, as it may be renewed, or made for the request's own scope.
    */
   readonly credential?: {
     readonly header: string;
-    readonly value: string;
+    valueFor(scope: string | undefined): string | Promise<string>;
     readonly forms: SecretForms;
   };
   readonly responseBytes: number;
@@ -54,7 +54,7 @@ export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
   async send(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
     const { credential, responseBytes } = this.#options;
     const headers: Record<string, string> = { ...request.headers, 'accept-encoding': 'identity' };
-    if (credential !== undefined) headers[credential.header] = credential.value;
+    if (credential !== undefined) headers[credential.header] = await credential.valueFor(request.scope);
     const { method, body } = request;
     const target = this.#base + writeTarget(request.path, request.query);
     try {

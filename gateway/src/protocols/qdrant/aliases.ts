@@ -3,6 +3,7 @@ import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { readingEverything } from './access-scope.ts';
 import type { QdrantContext } from './qdrant-operation.ts';
 
 /** Milliseconds: an alias that is turned past this gateway is seen after this time. */
@@ -80,6 +81,7 @@ async function ask(context: QdrantContext): Promise<ReadonlyMap<string, string>>
     query: [],
     headers: { accept: 'application/json' },
     body: new Uint8Array(),
+    scope: readingEverything,
   });
   if (response.status !== 200) throw puzzled();
   try {

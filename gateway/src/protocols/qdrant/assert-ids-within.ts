@@ -3,6 +3,7 @@ import { JsonReadError } from '../../json/json-read-error.ts';
 import { numberValue } from '../../json/number-value.ts';
 import { readJson } from '../../json/read-json.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { readingCollection } from './access-scope.ts';
 import { idJson } from './point-id.ts';
 import type { QdrantCall } from './qdrant-operation.ts';
 import { writeCondition } from './write-filter.ts';
@@ -34,6 +35,7 @@ export async function assertIdsWithin(
     body: Buffer.from(
       `{"filter":{"must":[${writeCondition(filter)},{"has_id":[${distinct.map(idJson).join(',')}]}]},"exact":true}`,
     ),
+    scope: readingCollection(collection),
   });
   if (response.status !== 200 || countOf(response.body) !== distinct.length) throw outside();
 }

@@ -2,6 +2,7 @@ import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { readingEverything } from './access-scope.ts';
 import type { QdrantCall } from './qdrant-operation.ts';
 
 /** The first version that reads `update_filter`; older ones pass it over in silence and would write regardless. */
@@ -51,6 +52,7 @@ export async function demandConditionalWrites({ context, operation }: QdrantCall
       query: [],
       headers: { accept: 'application/json' },
       body: new Uint8Array(),
+      scope: readingEverything,
     });
     const version = response.status === 200 ? versionOf(response.body) : undefined;
     known = { conditional: writesConditionally(version), until: now + lifetime };

@@ -6,6 +6,7 @@ import { MaskPlan } from '../../masks/mask-plan.ts';
 import { PatternBudget } from '../../masks/patterns/pattern-budget.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
 import { textsOf } from '../texts-of.ts';
+import { managingEverything, scopeOf } from './access-scope.ts';
 import { Aliases } from './aliases.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
 import { withDocument } from './document-field.ts';
@@ -77,7 +78,11 @@ const nothing: JsonDocument = { bytes: Buffer.alloc(0), root: { kind: 'null', st
  * What goes on to the store: the path with the collection that was decided on in the place of an alias, the query as it
  * was read, headers of our own, and the body with its edits.
  */
-function forwarded(call: QdrantCall, body: Uint8Array, collection: string | undefined): HttpRequest {
+function forwarded(
+  call: QdrantCall,
+  body: Uint8Array,
+  collection: string | undefined,
+): Omit<HttpRequest, 'scope'> {
   const { method, path, query } = call.request;
   return {
     method,
@@ -112,13 +117,17 @@ export function judgedParts(call: QdrantCall, understood: Understood, collection
       const aliases = Aliases.of(call.context);
       if (turnsAliases) aliases.forget();
       return {
-        request:
-          instead?.(obligations) ??
-          forwarded(
-            call,
-            document === undefined ? call.request.body : edit.splices.apply(),
-            call.context.enforced ? collection : undefined,
-          ),
+        request: {
+          ...(instead?.(obligations) ??
+            forwarded(
+              call,
+              document === undefined ? call.request.body : edit.splices.apply(),
+              call.context.enforced ? collection : undefined,
+            )),
+          scope: call.context.enforced
+            ? scopeOf(parts.map(({ operation }) => operation))
+            : managingEverything,
+        },
         changes: edit.changes,
         deliver: (response) => {
           if (turnsAliases) aliases.forget();
