@@ -12,6 +12,7 @@ import { setup } from './commands/setup.mjs';
 import { smoke } from './commands/smoke.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
+import { testRealJupyter } from './commands/test-real-jupyter.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const commands = {
@@ -27,6 +28,7 @@ const commands = {
   format,
   setup,
   'package-vscode': packageVscode,
+  'test-real-jupyter': testRealJupyter,
 };
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;

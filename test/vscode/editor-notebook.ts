@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { pythonProgram } from '@vectorgate/demo';
 import type { Locator } from 'playwright-core';
 import { until } from '../browser/until.ts';
+import { chooseKernel } from './choose-kernel.ts';
+import { jupyterExtension } from './jupyter-extension.ts';
 import { codeCells } from './notebook-file.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -24,8 +27,9 @@ export class EditorNotebook {
     await workbench.openFile(name);
     const notebook = new EditorNotebook(workbench, join(workspace, name));
     await notebook.#editor.locator('.code-cell-row').first().waitFor();
+    if (jupyterExtension.real !== undefined) await chooseKernel(workbench.page, pythonProgram());
     // The kernel stands in the toolbar once the notebook can run.
-    await notebook.#editor.getByText('Python 3 (test double)').first().waitFor();
+    await notebook.#editor.getByText(jupyterExtension.kernel).first().waitFor();
     return notebook;
   }
 

@@ -14,6 +14,7 @@ import {
 import type { BrowserContext } from 'playwright-core';
 import { openChromium } from '../browser/open-chromium.ts';
 import { type CodeServer, startCodeServer } from './code-server.ts';
+import { jupyterExtension } from './jupyter-extension.ts';
 import { packExtension } from './pack-extension.ts';
 
 const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
@@ -80,9 +81,10 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     const server = await startCodeServer({
       folder: join(folder, 'code-server'),
       extensions: [
+        ...(jupyterExtension.real ?? []),
         ...(options.own === false ? [] : [await packedExtension()]),
         ...(await Promise.all(
-          ['jupyter-double', ...(options.companions ?? [])].map((name) =>
+          [...(jupyterExtension.real ? [] : ['jupyter-double']), ...(options.companions ?? [])].map((name) =>
             packExtension(join(import.meta.dirname, name), folder),
           ),
         )),
