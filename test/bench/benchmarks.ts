@@ -36,6 +36,11 @@ export const benchmarks: readonly Benchmark[] = [
   },
   { name: 'start', program: 'start.ts', about: 'from the start of the process to the first governed answer' },
   { name: 'broker', program: 'broker.ts', about: 'how long a kernel waits for a token of the broker' },
+  {
+    name: 'qdrant',
+    program: 'qdrant.ts',
+    about: 'the Qdrant client’s uploads and queries, straight and through',
+  },
   { name: 'vscode', program: 'vscode.ts', about: 'what our extension adds to VS Code, beside an empty one' },
   { name: 'soak', program: 'soak.ts', about: 'resident memory over 1,000,000 requests' },
   { name: 'shim', program: 'shim.py', about: 'what the kernel shim adds to a call, beside OpenTelemetry' },

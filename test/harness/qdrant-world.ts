@@ -7,7 +7,8 @@ import { startWorld, type World } from './world.ts';
 
 /** The name under which the world's notebooks know the Qdrant server. */
 export const qdrantName = 'qdrant.internal:6333';
-const apiKey = 'the-key-that-only-the-gateway-has';
+/** What the server demands. */
+export const qdrantKey = 'the-key-that-only-the-gateway-has';
 const program = await findQdrant();
 
 /** Why tests with Qdrant are skipped; false where they are not. */
@@ -29,6 +30,8 @@ export interface QdrantWorldOptions {
   readonly mode?: 'enforce' | 'monitor';
   /** The gateway shows the server a token for each request instead of the key. */
   readonly tokens?: boolean;
+  /** Without the recorder between: for benchmarks. */
+  readonly straightToServer?: boolean;
 }
 
 /** Starts one; `close` takes all of it away. @throws where there is no server: ask `withoutQdrant` first */
@@ -36,16 +39,17 @@ export async function startQdrantWorld({
   policies,
   mode = 'enforce',
   tokens = false,
+  straightToServer = false,
 }: QdrantWorldOptions): Promise<QdrantWorld> {
   if (program === undefined) throw new Error(noQdrant);
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-qdrant-'));
   const key = join(folder, 'qdrant.key');
-  await writeFile(key, apiKey, { mode: 0o600 });
+  await writeFile(key, qdrantKey, { mode: 0o600 });
   const qdrant = await startQdrant({
     program,
     folder: join(folder, 'data'),
     log: join(folder, 'qdrant.log'),
-    apiKey,
+    apiKey: qdrantKey,
     tokens,
   });
   const recorded = await startRecordingStore(qdrant.url);
@@ -60,7 +64,7 @@ export async function startQdrantWorld({
       policies,
       connection: `  - name: vectors
     store: qdrant
-    address: ${recorded.url}
+    address: ${straightToServer ? qdrant.url : recorded.url}
     knownAs: ["${qdrantName}"]
     mode: ${mode}
     credential: { ${tokens ? 'scheme: jwt-rbac' : 'header: api-key'}, secret: { file: ${key} } }
@@ -96,6 +100,6 @@ export async function startQdrantWorld({
         ...(token !== undefined && { 'vectorgate-token': token }),
       }),
     straight: (method: string, path: string, body?: unknown) =>
-      send(`${qdrant.url}${path}`, method, body, { 'api-key': apiKey }),
+      send(`${qdrant.url}${path}`, method, body, { 'api-key': qdrantKey }),
   });
 }
