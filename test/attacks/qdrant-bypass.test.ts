@@ -195,7 +195,7 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
     );
   });
 
-  test('reading past the filter and the masks', async (context) => {
+  test('invariants 1 and 3: reading past the filter and the masks', async (context) => {
     const query = (name: string, body: object): Attack => sees(name, 'POST', `${cases}/points/query`, body);
     const full = { with_payload: true, with_vector: true, limit: 20 };
     await tryAll(context, 'Qdrant, reading', [
@@ -354,7 +354,7 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
     ]);
   });
 
-  test('what would tell of masked or other records by other means', async (context) => {
+  test('invariants 1 and 3: what would tell of masked or other records by other means', async (context) => {
     await tryAll(context, 'Qdrant, inference', [
       refused('filter by a masked field', 'POST', `${cases}/points/scroll`, {
         filter: { must: [{ key: 'email', match: { value: 'ana@acme.example' } }] },
@@ -476,7 +476,7 @@ suite('Qdrant over REST', { skip: withoutQdrant }, () => {
     ]);
   });
 
-  test('changing what lies outside', async (context) => {
+  test('invariant 1: changing what lies outside', async (context) => {
     const other = { key: 'tenant', match: { value: 'globex' } };
     await tryAll(context, 'Qdrant, changing', [
       changes('upsert over another’s point', 'PUT', `${cases}/points?wait=true`, {

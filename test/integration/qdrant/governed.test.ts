@@ -64,7 +64,7 @@ suite('Qdrant over REST, governed', { skip: withoutQdrant }, () => {
     assert.deepEqual([payload?.email, payload?.tenant], ['«redacted»', 'acme']);
   });
 
-  test('the store’s key is the gateway’s alone, and never in an answer', async () => {
+  test('invariant 5: the store’s key is the gateway’s alone, and never in an answer', async () => {
     const without = await fetch(`${world.qdrant.url}/collections`);
     assert.equal(without.status, 401);
     await without.body?.cancel();

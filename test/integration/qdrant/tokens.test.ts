@@ -97,7 +97,7 @@ suite('Qdrant with a token for each request', { skip: withoutQdrant }, () => {
     assert.equal(access('DELETE', '/collections/other'), 'm');
   });
 
-  test('the server itself refuses a token elsewhere, and the key never goes over the line', async () => {
+  test('invariant 5: the server itself refuses a token elsewhere, and the key never goes over the line', async () => {
     await as('POST', `${c}/points/scroll`, { limit: 1 });
     const reading = shown('POST', `${c}/points/scroll`);
     const { exp = 0 } = decodeJwt(reading);

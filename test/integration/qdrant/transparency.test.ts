@@ -21,7 +21,7 @@ suite('Qdrant over REST, transparent', { skip: withoutQdrant }, () => {
   });
   after(() => world?.close());
 
-  test('through an allow-everything gate no method of the real client can tell the gate from the store', async () => {
+  test('invariant 7: through an allow-everything gate no method of the real client can tell the gate from the store', async () => {
     const program = new URL('./every_method.py', import.meta.url).pathname;
     const token = await world.workload('transparency');
     const data = new URL(world.gateway?.dataUrl ?? '').port;
@@ -36,7 +36,7 @@ suite('Qdrant over REST, transparent', { skip: withoutQdrant }, () => {
     assert.deepEqual(result.asynchronous, [{ a: 1 }]);
   });
 
-  test('older routes answer to the byte as the store does', async () => {
+  test('invariant 7: older routes answer to the byte as the store does', async () => {
     const token = await world.workload('transparency');
     await world.straight('PUT', '/collections/older', {
       vectors: { '': { size: 2, distance: 'Dot' }, other: { size: 2, distance: 'Dot' } },

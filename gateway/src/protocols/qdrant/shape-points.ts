@@ -20,10 +20,9 @@ const known: ReadonlySet<string> = new Set([
   'order_value',
 ]);
 
-/** The items of a list; a list of numbers has none. */
+/** The items of a list. Throws `Refusal` for anything else, a list of numbers included: no point is one. */
 export const itemsOf = (node: JsonNode | undefined): readonly JsonNode[] => {
   if (node?.kind === 'array') return node.items;
-  if (node?.kind === 'numbers') return [];
   throw unreadableAnswer();
 };
 

@@ -1,5 +1,6 @@
 import type { JsonNode } from '../../json/json-node.ts';
 import type { MaskPlan } from '../../masks/mask-plan.ts';
+import { Refusal } from '../../pipeline/refusal.ts';
 import type { Shape } from './deliver-answer.ts';
 import { itemsOf, memberOf, PointsShaper } from './shape-points.ts';
 
@@ -10,16 +11,18 @@ export type ResultShape = (
   plans: readonly MaskPlan[],
 ) => void;
 
-/** A shape of a whole answer out of one of its result. */
+/** A shape of a whole answer out of one of its result. What nothing binds passes as it came, whatever it is. */
 export const shapeResult =
   (by: ResultShape): Shape =>
   (answer, plans, ledger) => {
-    const shaper = new PointsShaper(
-      answer,
-      ledger,
-      plans.some(({ binds }) => binds),
-    );
-    by(shaper, shaper.result, plans);
+    const binds = plans.some((plan) => plan.binds);
+    const shaper = new PointsShaper(answer, ledger, binds);
+    try {
+      by(shaper, shaper.result, plans);
+    } catch (error) {
+      if (binds || !(error instanceof Refusal)) throw error;
+      return { body: answer.bytes };
+    }
     return { body: shaper.body(), hits: shaper.hits };
   };
 
