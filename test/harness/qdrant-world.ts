@@ -19,6 +19,9 @@ export interface QdrantWorld extends World {
   readonly qdrant: RunningQdrant;
   /** What went from the gateway to the server. */
   readonly recorded: RecordingStore;
+  /** Ends the server, and starts it again over the same data at the same address. */
+  stopServer(): Promise<void>;
+  startServer(): Promise<void>;
   /** Calls Qdrant through the gate as the shim does. */
   viaGate(token: string | undefined, method: string, path: string, body?: unknown): Promise<Response>;
   /** Calls Qdrant itself, with its key, as an administrator would. */
@@ -45,13 +48,16 @@ export async function startQdrantWorld({
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-qdrant-'));
   const key = join(folder, 'qdrant.key');
   await writeFile(key, qdrantKey, { mode: 0o600 });
-  const qdrant = await startQdrant({
-    program,
-    folder: join(folder, 'data'),
-    log: join(folder, 'qdrant.log'),
-    apiKey: qdrantKey,
-    tokens,
-  });
+  const start = (port?: number): Promise<RunningQdrant> =>
+    startQdrant({
+      program,
+      folder: join(folder, 'data'),
+      log: join(folder, 'qdrant.log'),
+      apiKey: qdrantKey,
+      tokens,
+      ...(port !== undefined && { port }),
+    });
+  let qdrant = await start();
   const recorded = await startRecordingStore(qdrant.url);
   const stop = async (): Promise<void> => {
     await recorded.close();
@@ -90,16 +96,25 @@ export async function startQdrantWorld({
     await stop();
   };
   // The world's gateway is another after a restart: it is asked for each time.
-  return Object.assign(Object.create(world) as World, {
-    qdrant,
+  const more: Omit<QdrantWorld, keyof World> & Pick<World, 'close'> = {
+    get qdrant() {
+      return qdrant;
+    },
     recorded,
     close,
-    viaGate: (token: string | undefined, method: string, path: string, body?: unknown) =>
+    stopServer: () => qdrant.stop(),
+    startServer: async () => {
+      qdrant = await start(qdrant.port);
+    },
+    viaGate: (token, method, path, body) =>
       send(`${world.gateway?.dataUrl ?? ''}${path}`, method, body, {
         'vectorgate-upstream': qdrantName,
         ...(token !== undefined && { 'vectorgate-token': token }),
       }),
-    straight: (method: string, path: string, body?: unknown) =>
-      send(`${qdrant.url}${path}`, method, body, { 'api-key': qdrantKey }),
-  });
+    straight: (method, path, body) => send(`${qdrant.url}${path}`, method, body, { 'api-key': qdrantKey }),
+  };
+  return Object.defineProperties(
+    Object.create(world) as World,
+    Object.getOwnPropertyDescriptors(more),
+  ) as QdrantWorld;
 }

@@ -26,6 +26,8 @@ export interface QdrantOptions {
   readonly apiKey?: string;
   /** Whether it takes tokens that are signed with the key, and does what they allow. */
   readonly tokens?: boolean;
+  /** Of REST. Default: a free one. */
+  readonly port?: number;
 }
 
 /** Starts a real Qdrant server on random ports. */
@@ -35,9 +37,10 @@ export async function startQdrant({
   log,
   apiKey,
   tokens,
+  port: wanted,
 }: QdrantOptions): Promise<RunningQdrant> {
   const host = '127.0.0.1';
-  const [port, grpcPort] = [await freePort(), await freePort()];
+  const [port, grpcPort] = [wanted ?? (await freePort()), await freePort()];
   await mkdir(folder, { recursive: true });
   const server = await BackgroundProcess.start({
     name: 'Qdrant',

@@ -24,5 +24,18 @@ test('a long one keeps the reason and the decision, within what the client shows
   assert.match(middle.text, /not filter by it\. Decision 01JD8Z6Q4MX3V7H2K9RBT5WYCN\.$/);
   const long = errorOf(`refused: ${'ü"long '.repeat(80)}`, next);
   assert.match(long.text, /\.\.\. Decision 01JD8Z6Q4MX3V7H2K9RBT5WYCN\.$/);
+  const doubtful = refusalResponse(
+    new Refusal(
+      'unavailable',
+      'answer-broken',
+      'the store behind vectors broke its answer off.',
+      'Try again.',
+    ).inDoubt(),
+    decision,
+  );
+  assert.match(
+    Buffer.from(doubtful.body).toString(),
+    /broke its answer off\. The change may have been made\. Decision 01JD/,
+  );
   for (const { bytes } of [middle, long]) assert.ok(bytes <= 200, String(bytes));
 });

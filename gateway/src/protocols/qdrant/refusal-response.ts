@@ -31,9 +31,11 @@ const json = (error: string): Buffer => Buffer.from(JSON.stringify({ status: { e
  * next is left to the decision's own page.
  */
 export function refusalResponse(refusal: Refusal, decision: string | undefined): HttpResponse {
-  const end = decision === undefined ? '' : ` Decision ${decision}.`;
+  const id = decision === undefined ? '' : ` Decision ${decision}.`;
+  // Nobody may take a change for not made that may have been.
+  const end = `${refusal.doubtful ? ' The change may have been made.' : ''}${id}`;
   const what = ascii(`VectorGate: ${refusal.what}`);
-  let body = json(`${what} ${ascii(refusal.next)}${end}`);
+  let body = json(`${what} ${ascii(refusal.next)}${id}`);
   for (let length = what.length; body.length > shown && length > 0; length -= 4)
     body = json(`${length < what.length ? `${what.slice(0, length)}...` : what}${end}`);
   return { status: statuses[refusal.kind], headers: { 'content-type': 'application/json' }, body };
