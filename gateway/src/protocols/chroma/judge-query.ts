@@ -1,7 +1,7 @@
 import type { JsonNode } from '../../json/json-node.ts';
 import { Splices } from '../../json/splices.ts';
+import { vectorDimension } from '../condensed-vector.ts';
 import type { ChromaJudge } from './chroma-operation.ts';
-import { vectorDimension } from './condensed-vector.ts';
 import { deliverAnswer } from './deliver-answer.ts';
 import { forwardedRequest } from './forwarded-request.ts';
 import { judged, operationOf } from './judged.ts';

@@ -1,5 +1,5 @@
 import { Splices } from '../../json/splices.ts';
-import { condenseEach, condenseSparse } from './condensed-vector.ts';
+import { condenseEach, condenseSparse } from '../condensed-vector.ts';
 import type { RequestBody } from './request-body.ts';
 import { vectorFields } from './vector-fields.ts';
 

@@ -11,6 +11,7 @@ import { Aliases } from './aliases.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
 import { withDocument } from './document-field.ts';
 import type { QdrantCall, QdrantJudged } from './qdrant-operation.ts';
+import { recordedBody } from './recorded-body.ts';
 import { RequestEdit } from './request-edit.ts';
 
 type Facts = Pick<Operation, 'classes' | 'targets'> &
@@ -98,7 +99,7 @@ export function judgedParts(call: QdrantCall, understood: Understood, collection
   const { parts, document, shape, writes, turnsAliases, instead } = understood;
   return {
     operations: parts.map(({ operation }) => operation),
-    body: condenseVectors(call.request.body),
+    body: document === undefined ? condenseVectors(call.request.body) : recordedBody(document),
     writtenTexts: () => (writes && document !== undefined ? textsOf(document) : []),
     forward: async (obligations) => {
       if (obligations.length !== parts.length)

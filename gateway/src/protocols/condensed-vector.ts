@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { commasOfNumbers } from '../../json/count-numbers.ts';
-import type { JsonNode } from '../../json/json-node.ts';
-import type { Splices } from '../../json/splices.ts';
-import { stringText } from '../../json/string-text.ts';
+import { commasOfNumbers } from '../json/count-numbers.ts';
+import type { JsonNode } from '../json/json-node.ts';
+import type { Splices } from '../json/splices.ts';
+import { stringText } from '../json/string-text.ts';
 
 /** What a record keeps of a vector. */
 interface CondensedVector {
