@@ -113,6 +113,41 @@ test('an answer whose form nobody knows is refused before it is asked for', asyn
   });
 });
 
+test('invariant 1: an alias goes on as the collection that was decided on, in the path and inside the body', async () => {
+  const aliased = {
+    ...context,
+    memory: new Map(),
+    ask: async () => ({
+      status: 200,
+      headers: {},
+      body: Buffer.from('{"result":{"aliases":[{"alias_name":"a","collection_name":"real"}]}}'),
+    }),
+  };
+  const bodies = [
+    ['/collections/a/points/query', { query: 1, lookup_from: { collection: 'a' } }],
+    ['/collections/a/points/query', { prefetch: { query: 1, lookup_from: { collection: 'a' } } }],
+    ['/collections/a/points/query/groups', { query: [1], group_by: 'n', with_lookup: 'a' }],
+    ['/collections/a/points/query/groups', { query: [1], group_by: 'n', with_lookup: { collection: 'a' } }],
+    ['/collections/a/points/recommend', { positive: [1], limit: 1, lookup_from: { collection: 'a' } }],
+  ] as const;
+  for (const [path, body] of bodies) {
+    const asked = request('POST', path, body);
+    const judged = await protocol.judge(asked, aliased);
+    assert.ok(
+      judged.operations.every(({ targets }) => JSON.stringify(targets).includes('"real"')),
+      path,
+    );
+    const nothing = judged.operations.map(() => ({ masks: [], rates: [] }));
+    const { request: sent } = await judged.forward(nothing);
+    assert.equal(sent.path[1], 'real');
+    assert.ok(!/"a"/.test(Buffer.from(sent.body).toString()), Buffer.from(sent.body).toString());
+    // A connection that is only watched forwards what came.
+    const watched = await protocol.judge(asked, { ...aliased, enforced: false });
+    const { request: same } = await watched.forward(nothing);
+    assert.deepEqual([same.path, Buffer.from(same.body)], [asked.path, asked.body]);
+  }
+});
+
 test('each item of a batch under the masks of its own', async () => {
   const judged = await protocol.judge(
     request('POST', '/collections/c/points/query/batch', { searches: [{ query: [1] }, { query: [1] }] }),

@@ -8,9 +8,9 @@ import {
 } from '@vectorgate/policy-schema';
 import type { JsonNode } from '../../json/json-node.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
-import { Aliases } from './aliases.ts';
 import { assertIdsWithin } from './assert-ids-within.ts';
 import { operationOf, type Part, refuseFilter } from './judged-parts.ts';
+import { type NamedCollection, namedCollection } from './named-collection.ts';
 import { fieldOfPath } from './payload-path.ts';
 import type { QdrantCall } from './qdrant-operation.ts';
 import { readFilter, vectorField } from './read-filter.ts';
@@ -55,7 +55,7 @@ interface Level {
   readonly object: RequestObject;
   readonly facts: QueryFacts;
   readonly filter: Filter | undefined;
-  readonly lookup: { readonly collection: string; readonly vector: string } | undefined;
+  readonly lookup: { readonly collection: NamedCollection; readonly vector: string } | undefined;
   readonly using: string;
 }
 
@@ -74,19 +74,17 @@ async function readLevel(call: QdrantCall, object: RequestObject, older?: OlderK
   const from = object.get('lookup_from');
   const lookup =
     from && new RequestObject({ bytes }, from, 'lookup_from', ['collection', 'vector', 'shard_key']);
-  const named = lookup?.string('collection');
-  if (lookup !== undefined && named === undefined) throw malformed('lookup_from', 'a collection');
   return {
     object,
     using,
     facts,
     filter: filter && readFilter(bytes, filter),
     lookup:
-      named === undefined
+      lookup === undefined
         ? undefined
         : {
-            collection: await Aliases.of(call.context).resolve(call.context, named),
-            vector: lookup?.string('vector') ?? '',
+            collection: await namedCollection(call, bytes, lookup.get('collection'), 'lookup_from'),
+            vector: lookup.string('vector') ?? '',
           },
   };
 }
@@ -207,7 +205,7 @@ function lower(
 function fetchParts(call: QdrantCall, { facts, lookup, using }: Level, collection: string): Part[] {
   const { ids } = facts;
   if (ids.length === 0 && lookup === undefined) return [];
-  const from = lookup?.collection ?? collection;
+  const from = lookup?.collection.name ?? collection;
   return [
     {
       operation: operationOf(call, {
@@ -217,7 +215,8 @@ function fetchParts(call: QdrantCall, { facts, lookup, using }: Level, collectio
         ids,
         references: [{ field: vectorField(lookup?.vector || using), use: 'similarity' }],
       }),
-      narrow: async ({ filter }) => {
+      narrow: async ({ filter }, edit) => {
+        lookup?.collection.pin(edit);
         if (filter !== undefined) await assertIdsWithin(call, from, ids, filter);
       },
     },
@@ -241,16 +240,17 @@ async function lookupPart(call: QdrantCall, object: RequestObject, limit: number
       : new RequestObject({ bytes }, node, 'with_lookup', ['collection', 'with_payload', 'with_vectors'], {
           with_vector: 'with_vectors',
         });
-  const named = lookup === undefined ? object.string('with_lookup') : lookup.string('collection');
-  if (named === undefined) throw malformed('with_lookup', 'a collection');
-  const collection = await Aliases.of(call.context).resolve(call.context, named);
+  const collection = await namedCollection(call, bytes, lookup?.get('collection') ?? node, 'with_lookup');
   return {
     operation: operationOf(call, {
       classes: ['fetch'],
-      targets: [collectionTarget(collection)],
+      targets: [collectionTarget(collection.name)],
       records: limit,
       returns: lookup === undefined ? 'all' : selectedFields(lookup, true, [], 'with_vectors'),
     }),
-    narrow: (owed: Obligations) => refuseFilter('with_lookup', owed),
+    narrow: (owed: Obligations, edit) => {
+      collection.pin(edit);
+      refuseFilter('with_lookup', owed);
+    },
   };
 }
