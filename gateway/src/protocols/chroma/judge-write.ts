@@ -1,7 +1,7 @@
 import { type FieldReference, type OperationClass, type Scalar, satisfies } from '@vectorgate/policy-schema';
 import type { JsonNode } from '../../json/json-node.ts';
-import { numberValue, numberValues } from '../../json/number-value.ts';
-import { stringText } from '../../json/string-text.ts';
+import { numberValues } from '../../json/number-value.ts';
+import { scalarOf } from '../../json/scalar-of.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
 import { vectorDimension } from '../condensed-vector.ts';
 import { textsOf } from '../texts-of.ts';
@@ -21,20 +21,6 @@ const mostFields = 10_000;
 
 /** Scalar fields of one record, as a request writes them. */
 type WrittenItem = Readonly<Record<string, Scalar | readonly Scalar[]>>;
-
-function scalarOf(bytes: Buffer, node: JsonNode): Scalar | undefined {
-  switch (node.kind) {
-    case 'string':
-      return stringText(bytes, node);
-    case 'number':
-      return numberValue(bytes, node);
-    case 'true':
-    case 'false':
-      return node.kind === 'true';
-    default:
-      return undefined;
-  }
-}
 
 function writtenValue(bytes: Buffer, node: JsonNode): Scalar | readonly Scalar[] | undefined {
   if (node.kind === 'numbers') return numberValues(bytes, node);

@@ -1,6 +1,7 @@
 import type { Comparison, Filter, Scalar } from '@vectorgate/policy-schema';
 import type { JsonNode } from '../../json/json-node.ts';
-import { numberValue, numberValues } from '../../json/number-value.ts';
+import { numberValues } from '../../json/number-value.ts';
+import { scalarOf } from '../../json/scalar-of.ts';
 import { stringText } from '../../json/string-text.ts';
 import { fieldOfKey } from './field-name.ts';
 import { unreadable } from './unreadable.ts';
@@ -51,17 +52,9 @@ const parts = (
 };
 
 function scalar(bytes: Buffer, node: JsonNode): Scalar {
-  switch (node.kind) {
-    case 'string':
-      return stringText(bytes, node);
-    case 'number':
-      return numberValue(bytes, node);
-    case 'true':
-    case 'false':
-      return node.kind === 'true';
-    default:
-      throw malformed('where');
-  }
+  const value = scalarOf(bytes, node);
+  if (value === undefined) throw malformed('where');
+  return value;
 }
 
 function scalars(bytes: Buffer, node: JsonNode): Scalar[] {

@@ -1,7 +1,7 @@
 import type { FieldReference, Filter, RequiredFilter } from '@vectorgate/policy-schema';
-import { filterFields } from '@vectorgate/policy-schema';
 import type { Splices } from '../../json/splices.ts';
 import { filterText } from '../filter-text.ts';
+import { filterUses } from '../filter-uses.ts';
 import { readWhere, readWhereDocument } from './read-where.ts';
 import { malformed, type RequestBody } from './request-body.ts';
 import { writeWhere } from './write-where.ts';
@@ -45,11 +45,7 @@ export function filterReferences(
   filter: Filter | undefined,
   ids: readonly string[] | undefined,
 ): FieldReference[] {
-  const fields = filter === undefined ? [] : filterFields(filter);
-  return [
-    ...(fields === 'all' ? (['all'] as const) : fields).map((field) => ({ field, use: 'filter' as const })),
-    ...(ids === undefined ? [] : [{ field: '$id', use: 'filter' as const }]),
-  ];
+  return [...filterUses(filter), ...(ids === undefined ? [] : [{ field: '$id', use: 'filter' as const }])];
 }
 
 /** And-s a required filter to a request's `where`, and says so. */

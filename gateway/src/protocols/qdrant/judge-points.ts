@@ -1,11 +1,7 @@
-import {
-  type FieldReference,
-  type Filter,
-  filterFields,
-  type RequiredFilter,
-} from '@vectorgate/policy-schema';
+import type { FieldReference, Filter, RequiredFilter } from '@vectorgate/policy-schema';
 import type { JsonDocument } from '../../json/json-node.ts';
 import { filterText } from '../filter-text.ts';
+import { filterUses } from '../filter-uses.ts';
 import type { Shape } from './deliver-answer.ts';
 import { judgedParts, operationOf, type Part, pathCollection } from './judged-parts.ts';
 import { ownRequest } from './own-request.ts';
@@ -31,11 +27,7 @@ function ownFilter(object: RequestObject): { filter?: Filter; references: FieldR
   const node = object.get('filter');
   if (node === undefined) return { references: [] };
   const filter = readFilter(object.bytes, node);
-  const fields = filterFields(filter);
-  return {
-    filter,
-    references: (fields === 'all' ? ['all'] : [...fields]).map((field) => ({ field, use: 'filter' })),
-  };
+  return { filter, references: filterUses(filter) };
 }
 
 /** The raw text of a field of a request, or what stands for it. */

@@ -1,13 +1,7 @@
-import {
-  type FieldReference,
-  type Filter,
-  filterFields,
-  type Obligations,
-  type Operation,
-  type OperationClass,
-} from '@vectorgate/policy-schema';
+import type { Filter, Obligations, Operation, OperationClass } from '@vectorgate/policy-schema';
 import type { JsonNode } from '../../json/json-node.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { filterUses } from '../filter-uses.ts';
 import { assertIdsWithin } from './assert-ids-within.ts';
 import { operationOf, type Part, refuseFilter } from './judged-parts.ts';
 import { type NamedCollection, namedCollection } from './named-collection.ts';
@@ -102,11 +96,6 @@ async function levelsBelow(call: QdrantCall, object: RequestObject): Promise<Lev
   return levels;
 }
 
-const uses = (filter: Filter | undefined): FieldReference[] => {
-  const fields = filter === undefined ? [] : filterFields(filter);
-  return (fields === 'all' ? ['all'] : [...fields]).map((field) => ({ field, use: 'filter' }));
-};
-
 const conjunction = (filters: readonly (Filter | undefined)[]): Filter | undefined => {
   const parts = filters.filter((filter) => filter !== undefined);
   return parts.length > 1 ? { op: 'and', of: parts } : parts[0];
@@ -156,7 +145,7 @@ export async function queryParts(
     ...(filter !== undefined && { filter }),
     references: [
       ...levels.flatMap((level) => [
-        ...uses(level.filter),
+        ...filterUses(level.filter),
         ...level.facts.references,
         ...(level.object.get('score_threshold') === undefined
           ? []

@@ -1,6 +1,7 @@
 import type { Filter, Scalar } from '@vectorgate/policy-schema';
 import type { JsonNode, JsonObject } from '../../json/json-node.ts';
-import { numberValue, numberValues } from '../../json/number-value.ts';
+import { numberValues } from '../../json/number-value.ts';
+import { scalarOf } from '../../json/scalar-of.ts';
 import { stringText } from '../../json/string-text.ts';
 import { fieldOfPath } from './payload-path.ts';
 import { pointIds } from './point-id.ts';
@@ -25,17 +26,9 @@ const bad = (): Error => malformed('filter', 'a filter of Qdrant’s');
 const all = (parts: readonly Filter[]): Filter => (parts.length === 1 ? parts[0]! : { op: 'and', of: parts });
 
 function scalar(bytes: Buffer, node: JsonNode): Scalar {
-  switch (node.kind) {
-    case 'string':
-      return stringText(bytes, node);
-    case 'number':
-      return numberValue(bytes, node);
-    case 'true':
-    case 'false':
-      return node.kind === 'true';
-    default:
-      throw bad();
-  }
+  const value = scalarOf(bytes, node);
+  if (value === undefined) throw bad();
+  return value;
 }
 
 function scalars(bytes: Buffer, node: JsonNode): readonly Scalar[] {

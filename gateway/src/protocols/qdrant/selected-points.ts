@@ -1,10 +1,6 @@
-import {
-  type FieldReference,
-  type Filter,
-  filterFields,
-  type RequiredFilter,
-} from '@vectorgate/policy-schema';
+import type { FieldReference, Filter, RequiredFilter } from '@vectorgate/policy-schema';
 import { filterText } from '../filter-text.ts';
+import { filterUses } from '../filter-uses.ts';
 import { pointIds } from './point-id.ts';
 import { readFilter } from './read-filter.ts';
 import type { RequestEdit } from './request-edit.ts';
@@ -31,10 +27,9 @@ export function selectedPoints(object: RequestObject): SelectedPoints {
     throw malformed('points', 'given, or else a filter, and not both');
   if (filter !== undefined) {
     const read = readFilter(object.bytes, filter);
-    const fields = filterFields(read);
     return {
       filter: read,
-      references: (fields === 'all' ? ['all'] : [...fields]).map((field) => ({ field, use: 'filter' })),
+      references: filterUses(read),
       records: Number.POSITIVE_INFINITY,
       narrow: (edit, required) => edit.require(object, required),
     };

@@ -1,7 +1,7 @@
 import type { Scalar } from '@vectorgate/policy-schema';
 import type { JsonNode, JsonObject } from '../../json/json-node.ts';
-import { numberValue, numberValues } from '../../json/number-value.ts';
-import { stringText } from '../../json/string-text.ts';
+import { numberValues } from '../../json/number-value.ts';
+import { scalarOf } from '../../json/scalar-of.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Names of fields in one request: an object of hundreds of thousands of them takes seconds to fill and to print. */
@@ -9,20 +9,6 @@ const mostFields = 10_000;
 
 /** Scalar fields of one point, by path, as a request writes them. */
 export type WrittenItem = Readonly<Record<string, Scalar | readonly Scalar[]>>;
-
-function scalar(bytes: Buffer, node: JsonNode): Scalar | undefined {
-  switch (node.kind) {
-    case 'string':
-      return stringText(bytes, node);
-    case 'number':
-      return numberValue(bytes, node);
-    case 'true':
-    case 'false':
-      return node.kind === 'true';
-    default:
-      return undefined;
-  }
-}
 
 /** Collects the payloads of one request as policy sees them. */
 export class WrittenPayloads {
@@ -73,14 +59,14 @@ export class WrittenPayloads {
       else if (value.kind === 'array') this.#list(value.items, field, item);
       else if (value.kind === 'object') this.#object(value, `${field}.`, item);
       else {
-        const written = scalar(this.#bytes, value);
+        const written = scalarOf(this.#bytes, value);
         if (written !== undefined) item[field] = written;
       }
     }
   }
 
   #list(items: readonly JsonNode[], field: string, item: Record<string, Scalar | readonly Scalar[]>): void {
-    item[field] = items.flatMap((one) => scalar(this.#bytes, one) ?? []);
+    item[field] = items.flatMap((one) => scalarOf(this.#bytes, one) ?? []);
     // Objects in a list have fields below the same path; what they hold has names only.
     for (const one of items) if (one.kind === 'object') this.#object(one, `${field}.`, Object.create(null));
   }
