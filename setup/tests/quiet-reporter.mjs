@@ -22,7 +22,7 @@ export default async function* quietReporter(source) {
     else if (type === 'test:fail' && data.details.error?.failureType !== 'subtestsFailed')
       yield `  ✗ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? '?'})\n${indent(describe(data.details.error))}\n`;
     else if (type === 'test:pass' && (data.skip !== undefined || data.todo !== undefined))
-      yield `  – skipped: ${data.name} (${relative(root, data.file ?? '')})\n`;
+      yield `  – skipped: ${data.name} (${relative(root, data.file ?? '')})${typeof data.skip === 'string' ? `: ${data.skip}` : ''}\n`;
     else if (type === 'test:summary' && data.file !== undefined && !files.has(data.file)) {
       files.set(data.file, true);
       const { passed, failed, cancelled } = data.counts;
