@@ -117,7 +117,7 @@ export async function queryParts(
   bytes: Buffer,
   node: JsonNode,
   collection: string,
-  { grouped = false, older }: { readonly grouped?: boolean; readonly older?: OlderKind } = {},
+  { grouped = false, older }: { readonly grouped?: boolean; readonly older?: OlderKind | undefined } = {},
 ): Promise<QueryParts> {
   const fields: readonly string[] = older === undefined ? outer : olderFields[older];
   const known = grouped ? [...fields, 'group_by', 'group_size', 'with_lookup'] : [...fields, 'offset'];
