@@ -20,5 +20,5 @@ export { pythonProgram } from './processes/real-parts.ts';
 export { type ProviderOptions, type RunningProvider, startProvider } from './provider/start-provider.ts';
 export { findQdrant, noQdrant } from './qdrant/find-qdrant.ts';
 export { type QdrantOptions, type RunningQdrant, startQdrant } from './qdrant/start-qdrant.ts';
-export { type DemoStore, type StoreKind, storeKinds } from './store/demo-store.ts';
+export { type DemoStore, type StoreChoice, type StoreKind, storeKinds } from './store/demo-store.ts';
 export { readStoreOption } from './store/read-store-option.ts';

@@ -1,4 +1,4 @@
-// npm run smoke [-- --store qdrant]: the demo without a browser. Every call of the table, for everybody, in real kernels.
+// npm run smoke [-- --store qdrant [--url URL]]: the demo without a browser. Every call of the table, for everybody, in real kernels.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import {
   policyFolder,
   printedSteps,
   readStoreOption,
-  type StoreKind,
+  type StoreChoice,
 } from '@vectorgate/demo';
 import { type CommandLineCheck, checkCommandLine } from './command-line.ts';
 import { describe } from './describe.ts';
@@ -48,9 +48,20 @@ async function environments(demo: OpenDemo, folder: string, closers: (() => Prom
   return found;
 }
 
-async function smoke(store: StoreKind, folder: string, closers: (() => Promise<void>)[]): Promise<boolean> {
+async function smoke(
+  choice: StoreChoice,
+  folder: string,
+  closers: (() => Promise<void>)[],
+): Promise<boolean> {
+  const store = choice.kind;
   const step = printedSteps(openDemoSteps + 2);
-  const demo = await openDemo({ folder, ports: await freePorts(), policies: policyFolder, step, store });
+  const demo = await openDemo({
+    folder,
+    ports: await freePorts(),
+    policies: policyFolder,
+    step,
+    store: choice,
+  });
   closers.push(() => demo.close());
   const ids = store === 'chroma' ? await storedIds(demo.store.url) : {};
   const known = customerCases()[0];

@@ -7,7 +7,7 @@ import {
   type DemoStore,
   demoStore,
   type RunningStore,
-  type StoreKind,
+  type StoreChoice,
   storeFolder,
 } from '../store/demo-store.ts';
 import type { DemoPorts } from './demo-ports.ts';
@@ -17,7 +17,7 @@ import { workloadAudience, writeConfiguration } from './write-configuration.ts';
 
 export interface DemoOptions {
   /** Default: Chroma. */
-  readonly store?: StoreKind;
+  readonly store?: StoreChoice;
   /** Takes everything that is made: configuration, secrets, records, the store's data, logs. */
   readonly folder: string;
   readonly ports: DemoPorts;
@@ -56,7 +56,7 @@ export async function openDemo({
   ports,
   policies,
   step,
-  store: kind = 'chroma',
+  store: choice = { kind: 'chroma' },
   accessTokenSeconds,
   deviceCode,
 }: DemoOptions): Promise<OpenDemo> {
@@ -90,7 +90,7 @@ export async function openDemo({
       closers.push(() => ci.close());
       return [signIn, ci];
     });
-    const store = await demoStore(kind);
+    const store = await demoStore(choice);
     const data = storeFolder(folder, store);
     await step(
       `data for ${store.title}`,
@@ -100,7 +100,7 @@ export async function openDemo({
       },
       (wasThere) => (wasThere ? 'from the cache' : 'embedded and loaded'),
     );
-    const running = await step(store.title, () => store.start(data, join(logs, `${kind}.log`)));
+    const running = await step(store.title, () => store.start(data, join(logs, `${choice.kind}.log`)));
     closers.push(() => running.stop());
     const configuration = await writeConfiguration({
       folder,

@@ -9,13 +9,14 @@ import { placeNotebook } from '../jupyter/place-notebook.ts';
 import { startJupyter } from '../jupyter/start-jupyter.ts';
 import { madeFolder, policyFolder } from '../places.ts';
 import { freePort } from '../processes/free-port.ts';
-import type { StoreKind } from '../store/demo-store.ts';
+import type { StoreChoice } from '../store/demo-store.ts';
 import { readStoreOption } from '../store/read-store-option.ts';
 import { onlyOne } from './only-one.ts';
 import { summary } from './summary.ts';
 
 const usage = `npm start                                    the demo: providers, store, gateway, JupyterLab
 npm start -- --store qdrant                  the same with Qdrant instead of Chroma
+npm start -- --store qdrant --url URL        the same with a Qdrant server that runs already
 npm start -- --gateway-only --config FILE    the gateway alone, as in production
 `;
 
@@ -34,7 +35,7 @@ function asked(): Promise<string> {
   return promise;
 }
 
-async function start(store: StoreKind): Promise<number> {
+async function start(store: StoreChoice): Promise<number> {
   const folder = join(madeFolder, 'demo');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const toEnd = asked();
@@ -45,7 +46,7 @@ async function start(store: StoreKind): Promise<number> {
     const demo = await openDemo({ folder, ports: await usualPorts(), policies: policyFolder, step, store });
     closers.push(() => demo.close());
     const notebooks = join(folder, 'notebooks');
-    const notebook = await placeNotebook(notebooks, store);
+    const notebook = await placeNotebook(notebooks, store.kind);
     const port = await freePort(8888);
     const jupyter = await step('JupyterLab', () =>
       startJupyter({
@@ -64,7 +65,7 @@ async function start(store: StoreKind): Promise<number> {
       );
     const reason = await Promise.race([
       toEnd,
-      gone(demo.store.title, demo.store.ended, `${store}.log`),
+      gone(demo.store.title, demo.store.ended, `${store.kind}.log`),
       gone('The gateway', demo.gateway.ended, 'gateway.log'),
       gone('JupyterLab', jupyter.ended, 'jupyter.log'),
     ]);

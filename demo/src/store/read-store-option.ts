@@ -1,17 +1,25 @@
 import { parseArgs } from 'node:util';
 import { DemoError } from '../demo-error.ts';
-import { type StoreKind, storeKinds } from './demo-store.ts';
+import { readQdrantUrl } from '../qdrant/existing-qdrant.ts';
+import { type StoreChoice, storeKinds } from './demo-store.ts';
 
-/** Reads `--store chroma|qdrant`; Chroma without it. @throws DemoError for anything else */
-export function readStoreOption(args: readonly string[]): StoreKind {
-  const remedy = `Use: --store ${storeKinds.join('|')}`;
+/** Reads `--store chroma|qdrant` and `--url`; Chroma without them. @throws DemoError for anything else */
+export function readStoreOption(args: readonly string[]): StoreChoice {
+  const remedy = `Use: --store ${storeKinds.join('|')}, for a Qdrant server that runs already with --url http://HOST:PORT`;
   let store: string | undefined;
+  let url: string | undefined;
   try {
-    ({ store } = parseArgs({ args: [...args], options: { store: { type: 'string' } } }).values);
+    ({ store, url } = parseArgs({
+      args: [...args],
+      options: { store: { type: 'string' }, url: { type: 'string' } },
+    }).values);
   } catch (error) {
     throw new DemoError(error instanceof Error ? error.message : String(error), remedy);
   }
   const kind = storeKinds.find((one) => one === (store ?? 'chroma'));
   if (kind === undefined) throw new DemoError(`There is no store "${store}" in the demo.`, remedy);
-  return kind;
+  if (url === undefined) return { kind };
+  if (kind !== 'qdrant') throw new DemoError('--url is for --store qdrant.', remedy);
+  readQdrantUrl(url);
+  return { kind, url };
 }

@@ -1,0 +1,95 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demoCollections } from '../data/demo-collections.ts';
+import { DemoError } from '../demo-error.ts';
+import { qdrantLoader } from '../places.ts';
+import { pythonProgram } from '../processes/real-parts.ts';
+import { runToEnd } from '../processes/run-to-end.ts';
+
+/** Milliseconds that the server may take to answer a question. */
+const patience = 10_000;
+
+/** A Qdrant server that runs already and takes the demo's collections for as long as the demo runs. */
+export interface ExistingQdrant {
+  /** Loads the collections. @throws DemoError where one of them is there already: nothing of anybody's is touched */
+  load(folder: string): Promise<void>;
+  /** Takes away what was loaded, and nothing else. */
+  unload(): Promise<void>;
+}
+
+/** Reads the address of a server: `http://HOST:PORT`. @throws DemoError for anything else */
+export function readQdrantUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new DemoError(
+      `"${text}" is not the address of a Qdrant server’s REST API.`,
+      'Write it as http://HOST:PORT, for example --url http://127.0.0.1:6333.',
+    );
+  return url;
+}
+
+/** The server at an address. */
+export function existingQdrant(url: URL): ExistingQdrant {
+  const collections = demoCollections().filter(({ tenant }) => tenant === 'default_tenant');
+  let loaded = false;
+
+  const ask = async (path: string, method = 'GET'): Promise<unknown> => {
+    const answer = await fetch(new URL(path, url), { method, signal: AbortSignal.timeout(patience) }).catch(
+      (cause: unknown) => {
+        throw new DemoError(
+          `No Qdrant server answers at ${url.origin}.`,
+          'Start it, or look at the address and the port of --url (REST, usually 6333).',
+          { cause },
+        );
+      },
+    );
+    if (answer.status === 401 || answer.status === 403) {
+      await answer.body?.cancel();
+      throw new DemoError(
+        `The Qdrant server at ${url.origin} asks for an API key.`,
+        'The demo shows no key: name a server without one.',
+      );
+    }
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (!answer.ok || typeof body !== 'object' || body === null || !('result' in body))
+      throw new DemoError(
+        `What answers at ${url.origin} is no Qdrant server (${method} /${path}: ${answer.status}).`,
+        'Look at the address and the port of --url (REST, usually 6333).',
+      );
+    return body.result;
+  };
+  const unload = async (): Promise<void> => {
+    if (!loaded) return;
+    for (const { name } of collections) await ask(`collections/${encodeURIComponent(name)}`, 'DELETE');
+    loaded = false;
+  };
+
+  return {
+    load: async (folder) => {
+      for (const { name } of collections) {
+        const there = await ask(`collections/${encodeURIComponent(name)}/exists`);
+        if ((there as { exists?: unknown } | null)?.exists !== false)
+          throw new DemoError(
+            `The Qdrant server at ${url.origin} has a collection "${name}" already, and the demo would change it.`,
+            'Name another server; or delete the collection if an earlier demo left it there.',
+          );
+      }
+      await mkdir(folder, { recursive: true });
+      const file = join(folder, 'collections.json');
+      await writeFile(file, JSON.stringify(collections));
+      loaded = true;
+      try {
+        await runToEnd(
+          'Loading the data',
+          pythonProgram(),
+          [qdrantLoader, url.hostname, url.port || '80', file],
+          folder,
+        );
+      } catch (error) {
+        await unload();
+        throw error;
+      }
+    },
+    unload,
+  };
+}
