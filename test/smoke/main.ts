@@ -1,4 +1,5 @@
-// npm run smoke [-- --store qdrant [--url URL]]: the demo without a browser. Every call of the table, for everybody, in real kernels.
+// npm run smoke [-- --store qdrant [--url URL]]: the demo without a browser. Every call of the table, for everybody, in
+// real kernels.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { DemoError } from '../demo-error.ts';
 import { freePort } from '../processes/free-port.ts';
-import { existingQdrant, readQdrantUrl } from './existing-qdrant.ts';
+import { existingQdrant } from './existing-qdrant.ts';
 import { findQdrant, noQdrant } from './find-qdrant.ts';
+import { readQdrantUrl } from './read-qdrant-url.ts';
 import { type RunningQdrant, startQdrant } from './start-qdrant.ts';
 
 const says = (part: RegExp) => (error: unknown) => {

@@ -1,10 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { demoCollections } from '../data/demo-collections.ts';
+import { mkdir } from 'node:fs/promises';
 import { DemoError } from '../demo-error.ts';
-import { qdrantLoader } from '../places.ts';
-import { pythonProgram } from '../processes/real-parts.ts';
-import { runToEnd } from '../processes/run-to-end.ts';
+import { runLoader } from '../store/run-loader.ts';
+import { qdrantData } from './qdrant-data.ts';
 
 /** Milliseconds that the server may take to answer a question. */
 const patience = 10_000;
@@ -17,20 +14,9 @@ export interface ExistingQdrant {
   unload(): Promise<void>;
 }
 
-/** Reads the address of a server: `http://HOST:PORT`. @throws DemoError for anything else */
-export function readQdrantUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search || url.hash || url.username)
-    throw new DemoError(
-      `"${text}" is not the address of a Qdrant server’s REST API.`,
-      'Write it as http://HOST:PORT, for example --url http://127.0.0.1:6333.',
-    );
-  return url;
-}
-
 /** The server at an address. */
 export function existingQdrant(url: URL): ExistingQdrant {
-  const collections = demoCollections().filter(({ tenant }) => tenant === 'default_tenant');
+  const data = qdrantData();
   let loaded = false;
 
   const ask = async (path: string, method = 'GET'): Promise<unknown> => {
@@ -60,13 +46,13 @@ export function existingQdrant(url: URL): ExistingQdrant {
   };
   const unload = async (): Promise<void> => {
     if (!loaded) return;
-    for (const { name } of collections) await ask(`collections/${encodeURIComponent(name)}`, 'DELETE');
+    for (const { name } of data.collections) await ask(`collections/${encodeURIComponent(name)}`, 'DELETE');
     loaded = false;
   };
 
   return {
     load: async (folder) => {
-      for (const { name } of collections) {
+      for (const { name } of data.collections) {
         const there = await ask(`collections/${encodeURIComponent(name)}/exists`);
         if ((there as { exists?: unknown } | null)?.exists !== false)
           throw new DemoError(
@@ -75,16 +61,9 @@ export function existingQdrant(url: URL): ExistingQdrant {
           );
       }
       await mkdir(folder, { recursive: true });
-      const file = join(folder, 'collections.json');
-      await writeFile(file, JSON.stringify(collections));
       loaded = true;
       try {
-        await runToEnd(
-          'Loading the data',
-          pythonProgram(),
-          [qdrantLoader, url.hostname, url.port || '80', file],
-          folder,
-        );
+        await runLoader(data, { host: url.hostname, port: Number(url.port || 80) }, folder);
       } catch (error) {
         await unload();
         throw error;

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { demoCollections } from '../data/demo-collections.ts';
-import { qdrantLoader } from '../places.ts';
 import { placeLoaded } from '../store/place-loaded.ts';
+import { qdrantData } from './qdrant-data.ts';
 import { startQdrant } from './start-qdrant.ts';
 
 /**
- * Puts a Qdrant data folder with the demo's collections at `target`: those of the first tenant, for Qdrant has none.
+ * Puts a Qdrant data folder with the demo's collections at `target`.
  * @returns whether they had been loaded before
  */
 export async function placeLoadedQdrant(program: string, target: string): Promise<boolean> {
@@ -13,8 +12,7 @@ export async function placeLoadedQdrant(program: string, target: string): Promis
   return placeLoaded(
     {
       name: 'qdrant',
-      collections: demoCollections().filter(({ tenant }) => tenant === 'default_tenant'),
-      loader: qdrantLoader,
+      ...qdrantData(),
       version: `${size} ${mtimeMs}`,
       start: (folder, log) => startQdrant({ program, folder, log }),
     },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { placeLoadedChroma } from '../chroma/loaded-chroma.ts';
 import { startChroma } from '../chroma/start-chroma.ts';
 import { DemoError } from '../demo-error.ts';
-import { existingQdrant, readQdrantUrl } from '../qdrant/existing-qdrant.ts';
+import { existingQdrant } from '../qdrant/existing-qdrant.ts';
 import { findQdrant, noQdrant } from '../qdrant/find-qdrant.ts';
 import { placeLoadedQdrant } from '../qdrant/loaded-qdrant.ts';
 import { startQdrant } from '../qdrant/start-qdrant.ts';
@@ -15,7 +15,7 @@ export type StoreKind = (typeof storeKinds)[number];
 export interface StoreChoice {
   readonly kind: StoreKind;
   /** Of a server that runs already. Default: one is started. */
-  readonly url?: string;
+  readonly url?: URL;
 }
 
 /** A running store with the demo's data. */
@@ -49,8 +49,7 @@ const chroma: DemoStore = {
 const qdrantNames = { kind: 'qdrant', title: 'Qdrant', knownAs: 'qdrant.internal:6333' } as const;
 
 /** A server that runs already: it takes the demo's collections while the demo runs, and goes on afterwards. */
-function qdrantAt(text: string): DemoStore {
-  const url = readQdrantUrl(text);
+function qdrantAt(url: URL): DemoStore {
   const server = existingQdrant(url);
   return {
     ...qdrantNames,
@@ -62,7 +61,7 @@ function qdrantAt(text: string): DemoStore {
       Promise.resolve({
         url: url.origin,
         // Nobody here would know: whoever asks it then is told by the gateway.
-        ended: Promise.withResolvers<void>().promise,
+        ended: new Promise<never>(() => {}),
         stop: () => server.unload(),
       }),
   };
@@ -82,7 +81,7 @@ async function qdrant(): Promise<DemoStore> {
   };
 }
 
-/** A store of the demo. @throws DemoError where its server is not to be had, or has no address that can be used */
+/** A store of the demo. @throws DemoError where its server is not to be had */
 export const demoStore = async ({ kind, url }: StoreChoice): Promise<DemoStore> => {
   if (kind === 'chroma') return chroma;
   return url === undefined ? qdrant() : qdrantAt(url);

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DemoCollection } from '../data/demo-collections.ts';
 import { madeFolder, pythonLock } from '../places.ts';
-import { pythonProgram } from '../processes/real-parts.ts';
-import { runToEnd } from '../processes/run-to-end.ts';
+import { runLoader } from './run-loader.ts';
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -36,18 +35,11 @@ async function digest({ collections, loader, version }: Loading): Promise<string
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Loads the collections into a new store by its real client and stops that again. */
-async function load({ collections, loader, start }: Loading, folder: string): Promise<void> {
-  const store = await start(join(folder, 'data'), join(folder, 'store.log'));
+/** Loads the collections into a new store and stops that again. */
+async function load(loading: Loading, folder: string): Promise<void> {
+  const store = await loading.start(join(folder, 'data'), join(folder, 'store.log'));
   try {
-    const file = join(folder, 'collections.json');
-    await writeFile(file, JSON.stringify(collections));
-    await runToEnd(
-      'Loading the data',
-      pythonProgram(),
-      [loader, store.host, String(store.port), file],
-      folder,
-    );
+    await runLoader(loading, store, folder);
   } finally {
     await store.stop();
   }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DemoError } from '../demo-error.ts';
-import { readQdrantUrl } from '../qdrant/existing-qdrant.ts';
+import { readQdrantUrl } from '../qdrant/read-qdrant-url.ts';
 import { type StoreChoice, storeKinds } from './demo-store.ts';
 
 /** Reads `--store chroma|qdrant` and `--url`; Chroma without them. @throws DemoError for anything else */
@@ -20,6 +20,5 @@ export function readStoreOption(args: readonly string[]): StoreChoice {
   if (kind === undefined) throw new DemoError(`There is no store "${store}" in the demo.`, remedy);
   if (url === undefined) return { kind };
   if (kind !== 'qdrant') throw new DemoError('--url is for --store qdrant.', remedy);
-  readQdrantUrl(url);
-  return { kind, url };
+  return { kind, url: readQdrantUrl(url) };
 }
