@@ -7,23 +7,26 @@ import { RequestObject } from './request-object.ts';
 import { eachOf, groupsOf, listOfPoints, pointsOf, shapeResult } from './shape-results.ts';
 import { malformed } from './unreadable.ts';
 
-/** One query. The result of an older one is the list of points itself. */
-const one =
+/** Where one query's points lie in its result; the result of an older one is the list of points itself. */
+const resultOf = (older: OlderKind | undefined, part: number, ordered: string | undefined) =>
+  older === undefined ? pointsOf(part, ordered) : listOfPoints(part);
+
+/** One query: by likeness, by a field's order, by fusion of others. `older`: one of a route of its own. */
+export const judgeQuery =
   (older?: OlderKind): QdrantJudge =>
   async (call) => {
     const document = readBody(call.request);
     const collection = await pathCollection(call);
     const { parts, ordered } = await queryParts(call, document.bytes, document.root, collection, { older });
-    const points = older === undefined ? pointsOf(0, ordered) : listOfPoints();
     return judgedParts(
       call,
-      { parts, document, shape: { by: shapeResult(points), needed: false } },
+      { parts, document, shape: { by: shapeResult(resultOf(older, 0, ordered)), needed: false } },
       collection,
     );
   };
 
 /** Several queries of one kind, decided one by one: one refusal refuses all. */
-const batch =
+export const judgeQueryBatch =
   (older?: OlderKind): QdrantJudge =>
   async (call) => {
     const document = readBody(call.request);
@@ -35,7 +38,7 @@ const batch =
     const shapes = [];
     for (const item of searches) {
       const query = await queryParts(call, document.bytes, item, collection, { older });
-      shapes.push(older === undefined ? pointsOf(parts.length, query.ordered) : listOfPoints(parts.length));
+      shapes.push(resultOf(older, parts.length, query.ordered));
       parts.push(...query.parts);
     }
     return judgedParts(
@@ -46,7 +49,7 @@ const batch =
   };
 
 /** The best points of each value of a field, perhaps with a point of another collection for each. */
-const groups =
+export const judgeQueryGroups =
   (older?: OlderKind): QdrantJudge =>
   async (call) => {
     const document = readBody(call.request);
@@ -61,13 +64,3 @@ const groups =
       collection,
     );
   };
-
-/** By likeness, by a field's order, by fusion of others. */
-export const judgeQuery = one();
-export const judgeQueryBatch = batch();
-export const judgeQueryGroups = groups();
-
-/** Searches of older clients, one kind for each route. */
-export const judgeOlder: (older: OlderKind) => QdrantJudge = one;
-export const judgeOlderBatch: (older: OlderKind) => QdrantJudge = batch;
-export const judgeOlderGroups: (older: OlderKind) => QdrantJudge = groups;

@@ -33,14 +33,7 @@ import {
   judgeRetrieve,
   judgeScroll,
 } from './judge-points.ts';
-import {
-  judgeOlder,
-  judgeOlderBatch,
-  judgeOlderGroups,
-  judgeQuery,
-  judgeQueryBatch,
-  judgeQueryGroups,
-} from './judge-query.ts';
+import { judgeQuery, judgeQueryBatch, judgeQueryGroups } from './judge-query.ts';
 import { judgeCollection, judgeEveryCollection, judgeHandshake, judgeStore } from './judge-store.ts';
 import type { QdrantOperation } from './qdrant-operation.ts';
 
@@ -96,13 +89,13 @@ export const qdrantOperations: readonly QdrantOperation[] = [
     'completed_limit',
   ]),
 
-  line('POST', `${points}/query`, 'query_points', ['search', 'scan', 'fetch'], judgeQuery, reading),
+  line('POST', `${points}/query`, 'query_points', ['search', 'scan', 'fetch'], judgeQuery(), reading),
   line(
     'POST',
     `${points}/query/batch`,
     'query_batch_points',
     ['search', 'scan', 'fetch'],
-    judgeQueryBatch,
+    judgeQueryBatch(),
     reading,
   ),
   line(
@@ -110,7 +103,7 @@ export const qdrantOperations: readonly QdrantOperation[] = [
     `${points}/query/groups`,
     'query_points_groups',
     ['search', 'scan', 'fetch'],
-    judgeQueryGroups,
+    judgeQueryGroups(),
     reading,
   ),
   line(
@@ -238,14 +231,14 @@ export const qdrantOperations: readonly QdrantOperation[] = [
   ]),
   line('GET', '/metrics', 'metrics', ['admin'], judgeStore, ['anonymize', 'per_collection', 'timeout']),
 
-  older('search', 'search_points', judgeOlder('search')),
-  older('search/batch', 'search_batch_points', judgeOlderBatch('search')),
-  older('search/groups', 'search_point_groups', judgeOlderGroups('search')),
-  older('recommend', 'recommend_points', judgeOlder('recommend')),
-  older('recommend/batch', 'recommend_batch_points', judgeOlderBatch('recommend')),
-  older('recommend/groups', 'recommend_point_groups', judgeOlderGroups('recommend')),
-  older('discover', 'discover_points', judgeOlder('discover')),
-  older('discover/batch', 'discover_batch_points', judgeOlderBatch('discover')),
+  older('search', 'search_points', judgeQuery('search')),
+  older('search/batch', 'search_batch_points', judgeQueryBatch('search')),
+  older('search/groups', 'search_point_groups', judgeQueryGroups('search')),
+  older('recommend', 'recommend_points', judgeQuery('recommend')),
+  older('recommend/batch', 'recommend_batch_points', judgeQueryBatch('recommend')),
+  older('recommend/groups', 'recommend_point_groups', judgeQueryGroups('recommend')),
+  older('discover', 'discover_points', judgeQuery('discover')),
+  older('discover/batch', 'discover_batch_points', judgeQueryBatch('discover')),
 
   line('GET', `${c}/memory`, 'collection_memory', ['admin'], judgeCollection),
   line('GET', '/cluster/metadata/keys', 'list_metadata_keys', ['admin'], judgeStore),
