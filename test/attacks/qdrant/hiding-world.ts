@@ -85,7 +85,7 @@ export async function startHidingWorld(): Promise<HidingWorld> {
     const ana = await world.signIn('ana');
     const writer = await world.workload('writer', { tenant: 'acme' });
     const refill = async (): Promise<void> => {
-      await world.straight('PUT', '/collections/cases/points?wait=true', {
+      await world.straight('PUT', `${cases}/points?wait=true`, {
         points: [point(1, 'acme'), point(2, 'globex'), point(3, 'acme'), point(4, 'globex')],
       });
     };
@@ -98,18 +98,12 @@ export async function startHidingWorld(): Promise<HidingWorld> {
     await world.straight('PUT', '/collections/docs/points?wait=true', {
       points: [{ id: 1, vector, payload: { text: 'public', cases: 2 } }],
     });
-    await world.straight('PUT', '/collections/cases/index?wait=true', {
-      field_name: 'n',
-      field_schema: 'integer',
-    });
-    await world.straight('PUT', '/collections/cases/index?wait=true', {
-      field_name: 'email',
-      field_schema: 'keyword',
-    });
-    await world.straight('PUT', '/collections/cases/index?wait=true', {
-      field_name: 'group',
-      field_schema: 'integer',
-    });
+    for (const [field_name, field_schema] of [
+      ['n', 'integer'],
+      ['email', 'keyword'],
+      ['group', 'integer'],
+    ])
+      await world.straight('PUT', `${cases}/index?wait=true`, { field_name, field_schema });
     await world.straight('POST', '/collections/aliases', {
       actions: [{ create_alias: { collection_name: 'secret', alias_name: 'public-looking' } }],
     });

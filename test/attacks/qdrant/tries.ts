@@ -26,23 +26,17 @@ export function triesIn({ world, ana, writer, refill }: HidingWorld): Tries {
       return { passed: found !== undefined, seen: `${answer.status} ${found ?? ''}` };
     },
   });
-  const refused: Try = (name, method, path, body) => ({
-    name,
-    run: async () => {
-      const answer = await world.viaGate(ana.accessToken, method, path, body);
-      const text = await answer.text();
-      const line = /VectorGate: ([^\\"]{0,70})/.exec(text)?.[1];
-      return { passed: line === undefined, seen: `${answer.status} ${line ?? text.slice(0, 80)}` };
-    },
-  });
-  const refusedToo: Try = (name, method, path, body) => ({
-    name,
-    run: async () => {
-      const answer = await world.viaGate(writer, method, path, body);
-      const line = /VectorGate: ([^\\"]{0,70})/.exec(await answer.text())?.[1];
-      return { passed: line === undefined, seen: `${answer.status} ${line ?? ''}` };
-    },
-  });
+  const refusedTo =
+    (token: string): Try =>
+    (name, method, path, body) => ({
+      name,
+      run: async () => {
+        const answer = await world.viaGate(token, method, path, body);
+        const text = await answer.text();
+        const line = /VectorGate: ([^\\"]{0,70})/.exec(text)?.[1];
+        return { passed: line === undefined, seen: `${answer.status} ${line ?? text.slice(0, 80)}` };
+      },
+    });
   const changes: Try = (name, method, path, body) => ({
     name,
     run: async () => {
@@ -63,5 +57,5 @@ export function triesIn({ world, ana, writer, refill }: HidingWorld): Tries {
       return { passed, seen: `${answer.status} ${/VectorGate: ([^\\"]{0,50})/.exec(text)?.[1] ?? 'within'}` };
     },
   });
-  return { sees, refused, refusedToo, changes };
+  return { sees, refused: refusedTo(ana.accessToken), refusedToo: refusedTo(writer), changes };
 }
