@@ -14,6 +14,7 @@ export { type JupyterOptions, type RunningJupyter, startJupyter } from './jupyte
 export { type Login, people, pipelineSubject } from './people.ts';
 export { policyFolder } from './places.ts';
 export { BackgroundProcess } from './processes/background-process.ts';
+export { closeAll } from './processes/close-all.ts';
 export { endWithUs } from './processes/end-with-us.ts';
 export { freePort } from './processes/free-port.ts';
 export { pythonProgram } from './processes/real-parts.ts';

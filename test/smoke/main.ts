@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  closeAll,
   customerCases,
   DemoError,
   freePorts,
@@ -124,6 +125,6 @@ try {
   process.stderr.write(`\n${error.message}\n${error.remedy}\n`);
   process.exitCode = 1;
 } finally {
-  for (const closer of closers.reverse()) await closer();
+  await closeAll(closers);
   await rm(folder, { recursive: true, force: true });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { people, pipelineSubject } from '../people.ts';
+import { closeAll } from '../processes/close-all.ts';
 import { type RunningProvider, startProvider } from '../provider/start-provider.ts';
 import {
   type DemoStore,
@@ -61,9 +62,7 @@ export async function openDemo({
   deviceCode,
 }: DemoOptions): Promise<OpenDemo> {
   const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
+  const close = (): Promise<void> => closeAll(closers);
   const local = (port: number): string => `http://127.0.0.1:${port}`;
   const controlUrl = local(ports.control);
   const dataUrl = local(ports.data);
@@ -130,7 +129,8 @@ export async function openDemo({
       close,
     };
   } catch (error) {
-    await close();
+    // What went wrong first says more than what could not be cleaned up after it.
+    await close().catch(() => undefined);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DemoError } from '../demo-error.ts';
 import { freePort } from '../processes/free-port.ts';
 import { existingQdrant } from './existing-qdrant.ts';
@@ -77,6 +78,32 @@ suite('a Qdrant server that runs already', { skip: program === undefined && noQd
     );
     await existing.unload();
     assert.deepEqual(await names(), ['mine', 'product-docs']);
+  });
+
+  test('keeps what somebody else made while the demo was loaded', async () => {
+    const remove = (name: string): Promise<Response> =>
+      fetch(`${server.url}/collections/${name}`, { method: 'DELETE' });
+    await remove('product-docs');
+    const existing = existingQdrant(readQdrantUrl(server.url));
+    const loading = existing.load(join(folder, 'demo'));
+    // The loader makes it second, and long after it was seen not to be there.
+    const theirs = (async () => {
+      while (!(await names()).includes('customer-cases')) await pause(20);
+      await put('product-docs');
+    })();
+    await assert.rejects(loading, says(/Loading the data failed/));
+    await theirs;
+    await existing.unload();
+    assert.deepEqual(await names(), ['mine', 'product-docs']);
+    await remove('product-docs');
+  });
+
+  test('that is gone at the end is said to hold what was loaded', async () => {
+    const existing = existingQdrant(readQdrantUrl(server.url));
+    await existing.load(join(folder, 'demo'));
+    await server.stop();
+    await assert.rejects(existing.unload(), says(/could not be taken away from the Qdrant server/));
+    await existing.unload();
   });
 
   test('that does not answer', async () => {

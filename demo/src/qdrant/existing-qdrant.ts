@@ -46,8 +46,19 @@ export function existingQdrant(url: URL): ExistingQdrant {
   };
   const unload = async (): Promise<void> => {
     if (!loaded) return;
-    for (const { name } of data.collections) await ask(`collections/${encodeURIComponent(name)}`, 'DELETE');
     loaded = false;
+    for (const { name } of data.collections) {
+      try {
+        await ask(`collections/${encodeURIComponent(name)}`, 'DELETE');
+      } catch (cause) {
+        const names = data.collections.map((one) => `"${one.name}"`).join(' and ');
+        throw new DemoError(
+          `The demo's collections could not be taken away from the Qdrant server at ${url.origin}.`,
+          `Delete ${names} there.`,
+          { cause },
+        );
+      }
+    }
   };
 
   return {
@@ -61,13 +72,9 @@ export function existingQdrant(url: URL): ExistingQdrant {
           );
       }
       await mkdir(folder, { recursive: true });
+      // One that fails takes away what it made, and nothing that was there: only it knows which is which.
+      await runLoader(data, { host: url.hostname, port: Number(url.port || 80) }, folder);
       loaded = true;
-      try {
-        await runLoader(data, { host: url.hostname, port: Number(url.port || 80) }, folder);
-      } catch (error) {
-        await unload();
-        throw error;
-      }
     },
     unload,
   };

@@ -8,6 +8,7 @@ import { openDemo, openDemoSteps } from '../environment/open-demo.ts';
 import { placeNotebook } from '../jupyter/place-notebook.ts';
 import { startJupyter } from '../jupyter/start-jupyter.ts';
 import { madeFolder, policyFolder } from '../places.ts';
+import { closeAll } from '../processes/close-all.ts';
 import { freePort } from '../processes/free-port.ts';
 import type { StoreChoice } from '../store/demo-store.ts';
 import { readStoreOption } from '../store/read-store-option.ts';
@@ -72,7 +73,7 @@ async function start(store: StoreChoice): Promise<number> {
     process.stderr.write(`\n${reason}\n`);
     return reason.startsWith('Stopping') ? 0 : 1;
   } finally {
-    for (const closer of closers.reverse()) await closer();
+    await closeAll(closers);
   }
 }
 
