@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { type StoreName, storeNames } from '../protocols/stores.ts';
 
 const strict = { additionalProperties: false } as const;
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -32,9 +33,12 @@ const Connection = Type.Object(
       pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
       description: 'Its name in policies and records.',
     }),
-    store: Type.Union([Type.Literal('chroma'), Type.Literal('qdrant')], {
-      description: 'Kind of vector database.',
-    }),
+    store: Type.Unsafe<StoreName>(
+      Type.Union(
+        storeNames.map((name) => Type.Literal(name)),
+        { description: 'Kind of vector database.' },
+      ),
+    ),
     address: text('Base URL of the store, which only the gateway should reach.'),
     tls: Type.Optional(
       Type.Object(

@@ -1,4 +1,5 @@
 import type { ClaimType } from '@vectorgate/policy-schema';
+import type { StoreName } from '../protocols/stores.ts';
 
 /** A secret's place: never its text. Exactly one of the two. */
 export type SecretReference = { readonly env: string } | { readonly file: string };
@@ -32,7 +33,7 @@ export interface CredentialConfiguration {
 
 export interface ConnectionConfiguration {
   readonly name: string;
-  readonly store: 'chroma' | 'qdrant';
+  readonly store: StoreName;
   /** Base URL of the store. */
   readonly address: string;
   readonly tls?: { readonly authority?: string; readonly verify: boolean };

@@ -5,9 +5,7 @@ import type { Reloaded } from '../configuration/reloaded.ts';
 import type { HttpConnection } from '../engines/http/http-engine.ts';
 import { HttpUpstream } from '../engines/http/http-upstream.ts';
 import type { MaskKeys } from '../masks/mask-keys.ts';
-import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
-import { mintAccessToken } from '../protocols/qdrant/access-token.ts';
-import { qdrantProtocol } from '../protocols/qdrant/qdrant-protocol.ts';
+import { stores } from '../protocols/stores.ts';
 import { readCredential } from './read-credential.ts';
 
 /** The registered connections, ready for traffic, found by name or by the host:port that notebooks write. */
@@ -18,9 +16,6 @@ export interface Connections {
   byKnownName(name: string): HttpConnection | undefined;
   close(): Promise<void>;
 }
-
-/** The store folders, by the word of the configuration. */
-const protocols = { chroma: chromaProtocol, qdrant: qdrantProtocol } as const;
 
 /**
  * Opens every configured connection: reads its credential from its place and gives it to the upstream alone. What
@@ -43,7 +38,7 @@ export async function openConnections(
           connection,
           connection.credential,
           reloads,
-          connection.credential.perRequest ? mintAccessToken : undefined,
+          connection.credential.perRequest ? stores[connection.store].mint : undefined,
         ));
       const authority = await loadAuthority(connection, reloads);
       if (authority !== undefined) authorities.set(name, authority);
@@ -62,7 +57,7 @@ export async function openConnections(
         mode: connection.mode,
         people: connection.people ?? people,
         knownAs: connection.knownAs,
-        protocol: protocols[connection.store]({ maskKeys: keysOf(name) }),
+        protocol: stores[connection.store].protocol({ maskKeys: keysOf(name) }),
         upstream,
         memory: new Map(),
       };

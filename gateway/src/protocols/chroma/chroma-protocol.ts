@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
-import type { MaskKeys } from '../../masks/mask-keys.ts';
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
+import type { StoreOptions } from '../store-folder.ts';
 import type { ChromaCall } from './chroma-operation.ts';
 import { matchOperation } from './match-operation.ts';
 import { checkParameters } from './parameters.ts';
@@ -8,12 +8,8 @@ import { refusalResponse } from './refusal-response.ts';
 import { remaskAnswer } from './remask-answer.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Chroma's HTTP API, version 2, for one connection. `maskKeys`: the keys of its masks. */
-export function chromaProtocol({
-  maskKeys,
-}: {
-  readonly maskKeys: MaskKeys;
-}): StoreProtocol<HttpRequest, HttpResponse> {
+/** Chroma's HTTP API, version 2, for one connection. */
+export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRequest, HttpResponse> {
   return {
     store: 'chroma',
     presentedKey: ({ headers }) =>

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
-import type { MaskKeys } from '../../masks/mask-keys.ts';
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
 import { RouteTable } from '../route-table.ts';
+import type { StoreOptions } from '../store-folder.ts';
 import { qdrantOperations } from './operations.ts';
 import { checkParameters } from './parameters.ts';
 import type { QdrantCall } from './qdrant-operation.ts';
@@ -11,12 +11,8 @@ import { unreadable } from './unreadable.ts';
 
 const table = new RouteTable(qdrantOperations);
 
-/** Qdrant's REST API for one connection. `maskKeys`: the keys of its masks. */
-export function qdrantProtocol({
-  maskKeys,
-}: {
-  readonly maskKeys: MaskKeys;
-}): StoreProtocol<HttpRequest, HttpResponse> {
+/** Qdrant's REST API for one connection. */
+export function qdrantProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRequest, HttpResponse> {
   return {
     store: 'qdrant',
     presentedKey: ({ headers }) =>
