@@ -3,10 +3,9 @@ import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
 import type { StoreOptions } from '../store-folder.ts';
 import type { ChromaCall } from './chroma-operation.ts';
 import { matchOperation } from './match-operation.ts';
-import { checkParameters } from './parameters.ts';
 import { refusalResponse } from './refusal-response.ts';
 import { remaskAnswer } from './remask-answer.ts';
-import { unreadable } from './unreadable.ts';
+import { reading, unreadable } from './unreadable.ts';
 
 /** Chroma's HTTP API, version 2, for one connection. */
 export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRequest, HttpResponse> {
@@ -20,7 +19,7 @@ export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRe
       if (typeof judge !== 'function')
         throw unreadable('unsupported-operation', judge.refused, judge.instead);
       const call: ChromaCall = { operation, params, request, context, maskKeys };
-      checkParameters(call);
+      reading.parameters(request, operation.parameters);
       return judge(call);
     },
     refuse: (refusal, decision) => refusalResponse(refusal, decision),

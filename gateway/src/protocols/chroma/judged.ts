@@ -6,6 +6,7 @@ import type { ChromaCall, ChromaJudged } from './chroma-operation.ts';
 import { CollectionCache } from './collection-cache.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
 import { forwardedRequest } from './forwarded-request.ts';
+import { reading } from './unreadable.ts';
 
 type Facts = Pick<Operation, 'classes' | 'targets'> &
   Partial<Omit<Operation, 'store' | 'connection' | 'name'>>;
@@ -95,13 +96,5 @@ export function passOnSchemaChange(
   };
 }
 
-/** Refuses a body where Chroma reads none: what is not read is not forwarded. */
-export function refuseBody(call: ChromaCall): void {
-  if (call.request.body.length === 0) return;
-  throw new Refusal(
-    'unreadable',
-    'unexpected-body',
-    'the request was not forwarded: it has a body, which this operation does not read.',
-    'Send it as Chroma’s own client does.',
-  );
-}
+/** Refuses a body where Chroma reads none. */
+export const refuseBody = ({ request }: ChromaCall): void => reading.noBody(request);
