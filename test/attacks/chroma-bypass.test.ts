@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Attack, tryAll } from './attack-table.ts';
-import { type BypassWorld, hiddenName, startBypassWorld, tenants } from './bypass/bypass-world.ts';
-import { Leaks } from './bypass/leaks.ts';
-import { gives, type Persona } from './bypass/personas.ts';
-import { type Outcome, PythonDriver } from './bypass/python-driver.ts';
-import { changesBetween, takeSnapshot } from './bypass/snapshot.ts';
+import { type BypassWorld, hiddenName, startBypassWorld, tenants } from './chroma/bypass-world.ts';
+import { Leaks } from './chroma/leaks.ts';
+import { gives, type Persona } from './chroma/personas.ts';
+import { type Outcome, PythonDriver } from './chroma/python-driver.ts';
+import { changesBetween, takeSnapshot } from './chroma/snapshot.ts';
 
 interface Attempt {
   readonly title: string;
@@ -22,7 +22,7 @@ let leaks: Leaks;
 before(async () => {
   world = await startBypassWorld();
   leaks = new Leaks(world.before, [hiddenName], world.counts);
-  driver = new PythonDriver(new URL('bypass/drive.py', import.meta.url).pathname);
+  driver = new PythonDriver(new URL('chroma/drive.py', import.meta.url).pathname);
   attempts = await driver.ask<readonly Attempt[]>(world.told);
 });
 after(async () => {
@@ -122,7 +122,7 @@ test('the shim is a convenience: the boundary is the key that only the gateway h
   const file = join(world.folder, 'ana.token');
   await writeFile(file, world.tokens.ana, { mode: 0o600 });
   const shim = new URL('../../extension-jupyter/vectorgate_shim/startup', import.meta.url).pathname;
-  const shimmed = new PythonDriver(new URL('bypass/shim.py', import.meta.url).pathname, {
+  const shimmed = new PythonDriver(new URL('chroma/shim.py', import.meta.url).pathname, {
     ...process.env,
     PYTHONPATH: shim,
     VECTORGATE_TOKEN_FILE: file,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { allowEverything } from '../harness/policies.ts';
-import { type RecordingStore, startRecordingStore } from '../harness/recording-store.ts';
-import { runPython } from '../harness/run-python.ts';
-import { knownAs, startWorld, type World } from '../harness/world.ts';
+import { allowEverything } from '../../harness/policies.ts';
+import { type RecordingStore, startRecordingStore } from '../../harness/recording-store.ts';
+import { runPython } from '../../harness/run-python.ts';
+import { knownAs, startWorld, type World } from '../../harness/world.ts';
 
 interface Comparison {
   readonly calls: number;
@@ -32,7 +32,7 @@ after(async () => {
 });
 
 test('invariant 7: through an allow-everything gate no method of the real client can tell the gate from the store', async () => {
-  const program = new URL('./transparency/every_method.py', import.meta.url).pathname;
+  const program = new URL('./every_method.py', import.meta.url).pathname;
   const token = await world.workload('transparency');
   const data = new URL(world.gateway?.dataUrl ?? '').port;
   const result = (await runPython(program, [String(world.chroma.port), data, token, knownAs])) as Comparison;

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { chromaPython, startChroma } from './testing/chroma-server.ts';
-import { type GovernedChroma, governChroma } from './testing/governed-chroma.ts';
+import { chromaPython, startChroma } from '../../../gateway/src/protocols/chroma/testing/chroma-server.ts';
+import {
+  type GovernedChroma,
+  governChroma,
+} from '../../../gateway/src/protocols/chroma/testing/governed-chroma.ts';
 
 const policy = `
 apiVersion: vectorgate/v1
@@ -103,7 +106,7 @@ interface Seen {
 
 test('what a person sees of the real server through the real client', async () => {
   const { stdout } = await promisify(execFile)(chromaPython(), [
-    `${import.meta.dirname}/testdata/client-session.py`,
+    `${import.meta.dirname}/client_session.py`,
     gate.url,
   ]);
   const seen = new Map(

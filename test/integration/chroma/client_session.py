@@ -1,6 +1,6 @@
 """Plays one session of the real Chroma client through a gateway; prints what the person sees as JSON lines.
 
-python client-session.py GATEWAY_ADDRESS
+python client_session.py GATEWAY_ADDRESS
 """
 
 import json
