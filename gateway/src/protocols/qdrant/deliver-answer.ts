@@ -1,14 +1,10 @@
-import type { HttpResponse } from '../../engines/http/http-message.ts';
 import { stringText } from '../../json/string-text.ts';
-import type { MaskPlan } from '../../masks/mask-plan.ts';
-import type { Delivered } from '../../pipeline/store-protocol.ts';
-import { type Delivering, deliverAnswer as deliver } from '../deliver-answer.ts';
 import type { StoreError } from '../mask-error.ts';
 
 export { type Shape, unreadableAnswer } from '../deliver-answer.ts';
 
 /** `{"status":{"error":"…"},"time":0}` */
-const error: StoreError = {
+export const storeError: StoreError = {
   read: ({ bytes, root }) => {
     const status = root.kind === 'object' ? root.members.get('status')?.value : undefined;
     const text = status?.kind === 'object' ? status.members.get('error')?.value : undefined;
@@ -16,10 +12,3 @@ const error: StoreError = {
   },
   write: (text) => JSON.stringify({ status: { error: text }, time: 0 }),
 };
-
-/** Delivers an answer of Qdrant's. */
-export const deliverAnswer = (
-  plans: readonly MaskPlan[],
-  shape?: Delivering['shape'],
-): ((response: HttpResponse) => Delivered<HttpResponse>) =>
-  deliver({ plans, error, ...(shape && { shape }) });

@@ -187,7 +187,7 @@ function lower(
       `the request was refused: it asks for records beyond your limit of ${topK}.`,
       groupSize > 1 ? 'Ask for smaller groups.' : 'Use a smaller offset.',
     );
-  edit.setNumber(object, 'limit', left);
+  edit.lower(object, 'limit', left);
 }
 
 /** The points whose own vectors a level is given by their ids: each is fetched, here or from another collection. */
