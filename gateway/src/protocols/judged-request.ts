@@ -55,16 +55,14 @@ export interface StoreWays<Edit extends RequestEdit = RequestEdit> {
   readonly recorded?: (document: JsonDocument) => Uint8Array;
 }
 
-/** Refuses an operation that cannot be limited to some records. `store`: as people call it. */
-export function refuseFilter(name: string, store: string, { filter }: Pick<Obligations, 'filter'>): void {
-  if (filter === undefined) return;
-  throw new Refusal(
+/** The refusal of an operation that a store, as people call it, cannot limit to some records. */
+export const filterHasNoPlace = (name: string, store: string): Refusal =>
+  new Refusal(
     'forbidden',
     'filter-has-no-place',
     `${name} was refused: policy lets you reach only some records, and ${store} cannot limit this operation to them.`,
     'Ask the policy’s owner.',
   );
-}
 
 const unmaskable = (name: string): Refusal =>
   new Refusal(
@@ -111,7 +109,8 @@ export function judgedRequest<Edit extends RequestEdit>(
         const owed = obligations[i]!;
         if (part.narrow !== undefined) await part.narrow(owed, edit);
         // What any permit implies is bound by no guard (combining, point 4).
-        else if (part.operation.implied === undefined) refuseFilter(part.operation.name, ways.name, owed);
+        else if (owed.filter !== undefined && part.operation.implied === undefined)
+          throw filterHasNoPlace(part.operation.name, ways.name);
       }
       // Where nothing knows the answer's form, nothing in it can be masked: better said before than after.
       if (shape === undefined && obligations.some(({ masks }) => masks.length > 0))

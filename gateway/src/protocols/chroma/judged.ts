@@ -1,7 +1,7 @@
 import type { Obligations, Operation } from '@vectorgate/policy-schema';
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
 import type { Forward } from '../../pipeline/store-protocol.ts';
-import { refuseFilter as refuse, operationOf as told } from '../judged-request.ts';
+import { filterHasNoPlace, operationOf as told } from '../judged-request.ts';
 import type { ChromaCall, ChromaJudged } from './chroma-operation.ts';
 import { CollectionCache } from './collection-cache.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
@@ -23,8 +23,9 @@ export const sole = (obligations: readonly Obligations[]): Obligations => {
 };
 
 /** Refuses a request to which a required filter cannot be applied. */
-export const refuseFilter = ({ operation }: ChromaCall, obligations: Obligations): void =>
-  refuse(operation.id, 'Chroma', obligations);
+export function refuseFilter({ operation }: ChromaCall, { filter }: Obligations): void {
+  if (filter !== undefined) throw filterHasNoPlace(operation.id, 'Chroma');
+}
 
 interface Parts {
   readonly operation: Operation;

@@ -2,9 +2,9 @@ import type { Obligations, Operation } from '@vectorgate/policy-schema';
 import type { HttpRequest } from '../../engines/http/http-message.ts';
 import type { JsonDocument } from '../../json/json-node.ts';
 import {
+  filterHasNoPlace,
   forwardedRequest,
   judgedRequest,
-  refuseFilter as refuse,
   type Part as StorePart,
   type StoreWays,
   operationOf as told,
@@ -47,8 +47,9 @@ export interface Understood {
 }
 
 /** Refuses a request to which a required filter cannot be applied. */
-export const refuseFilter = (name: string, obligations: Obligations): void =>
-  refuse(name, ways.name, obligations);
+export function refuseFilter(name: string, { filter }: Obligations): void {
+  if (filter !== undefined) throw filterHasNoPlace(name, ways.name);
+}
 
 /** The collection that the path names, aliases resolved. */
 export const pathCollection = (call: QdrantCall): Promise<string> =>
