@@ -2,6 +2,7 @@ import type { Configuration, ConnectionConfiguration } from '../configuration/co
 import type { FileReloads } from '../configuration/file-reloads.ts';
 import { type Authority, readAuthority, refuseExpired } from '../configuration/read-tls.ts';
 import type { Reloaded } from '../configuration/reloaded.ts';
+import type { GrpcConnection } from '../engines/grpc/grpc-engine.ts';
 import type { HttpConnection } from '../engines/http/http-engine.ts';
 import { HttpUpstream } from '../engines/http/http-upstream.ts';
 import type { MaskKeys } from '../masks/mask-keys.ts';
@@ -16,6 +17,8 @@ export interface Connections {
   /** Authorities of stores' certificates, by the connection's name. */
   readonly authorities: ReadonlyMap<string, Reloaded<Authority>>;
   byKnownName(name: string): HttpConnection | undefined;
+  /** The same, for calls by gRPC. */
+  grpcByKnownName(name: string): GrpcConnection | undefined;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function openConnections(
     all,
     authorities,
     byKnownName: (name) => known.get(name),
+    grpcByKnownName: () => undefined,
     close: async () => {
       await Promise.all(all.map((connection) => connection.upstream.close()));
     },

@@ -1,6 +1,6 @@
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { Upstream } from '../../pipeline/upstream.ts';
-import { callerLeft } from './caller-left.ts';
+import { callerLeft } from '../caller-left.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { writeTarget } from './read-target.ts';
 import { ConnectionPool } from './upstream/connection-pool.ts';

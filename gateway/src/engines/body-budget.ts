@@ -1,4 +1,4 @@
-import { Refusal } from '../../pipeline/refusal.ts';
+import { Refusal } from '../pipeline/refusal.ts';
 
 /** A body of at most so many bytes is small: the reserve is for those, so that no few large ones shut everybody out. */
 const small = 2 ** 20;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Refusal } from '../../pipeline/refusal.ts';
+import { Refusal } from '../pipeline/refusal.ts';
 import { BodyBudget } from './body-budget.ts';
 
 test('what is taken is given back once, and no more is given than there is', () => {

@@ -1,6 +1,8 @@
-import type { ServerResponse } from 'node:http';
-
-type Reply = Pick<ServerResponse, 'once' | 'destroy'>;
+/** A caller's side of an answer: what it is written to. */
+export interface Reply {
+  once(event: 'close', listener: () => void): unknown;
+  destroy(): unknown;
+}
 
 /**
  * Long answers on their way to their callers, whose bytes stay in memory until the last of them was taken. When there

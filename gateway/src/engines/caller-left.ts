@@ -1,4 +1,4 @@
-import { Refusal } from '../../pipeline/refusal.ts';
+import { Refusal } from '../pipeline/refusal.ts';
 
 /** How far a request had come when its caller left. */
 type Stage = 'the request was read' | 'the store answered';

@@ -1,0 +1,53 @@
+import type { OutgoingHttpHeaders } from 'node:http2';
+import { endRequest } from '../http2/end-request.ts';
+import type { IncomingStream } from '../http2/http2-sessions.ts';
+import { readStreamHead } from '../http2/read-stream-head.ts';
+import { sendPieces } from '../http2/send-pieces.ts';
+import type { HttpCall } from './http-call.ts';
+import { readBody } from './read-body.ts';
+import { answerHead, bodyLength } from './write-answer.ts';
+
+/** Milliseconds in which a whole body must have come. */
+const requestTime = 120_000;
+/** A caller who takes nothing of an answer for so many milliseconds is given up. */
+const longestStall = 60_000;
+
+/** A request over HTTP/2. Nothing of another request can be hidden in it, so none is the last of its connection. */
+export const http2Call = ({ stream, rawHeaders, address }: IncomingStream): HttpCall => ({
+  address,
+  get gone() {
+    return stream.destroyed;
+  },
+  onLeave: (listener) => {
+    stream.once('close', () => {
+      if (!stream.writableFinished) listener();
+    });
+  },
+  head: () => {
+    const { own, headers, method, path } = readStreamHead(rawHeaders);
+    return { own, headers, method, target: path };
+  },
+  read: async (contentLength, limit, room) => {
+    const timer = setTimeout(() => stream.destroy(), requestTime).unref();
+    try {
+      if (stream.destroyed === false && rawHeaders.includes('100-continue'))
+        stream.additionalHeaders({ ':status': 100 });
+      return await readBody(stream, contentLength, limit, room);
+    } finally {
+      clearTimeout(timer);
+    }
+  },
+  answer: (answer, undelivered) => {
+    if (stream.destroyed || stream.closed || stream.headersSent) return;
+    const { response } = answer;
+    const head: OutgoingHttpHeaders = { ...answerHead(answer), ':status': response.status };
+    const { body, rest = [], release } = response;
+    if (release !== undefined) stream.once('finish', () => !stream.destroyed && release());
+    const stalled = setTimeout(() => stream.destroy(), longestStall).unref();
+    stream.once('close', () => clearTimeout(stalled));
+    stream.once('finish', () => endRequest(stream));
+    undelivered.add(stream, bodyLength(response));
+    stream.respond(head);
+    sendPieces(stream, [body, ...rest], () => stalled.refresh());
+  },
+});
