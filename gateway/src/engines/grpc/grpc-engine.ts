@@ -56,8 +56,9 @@ async function handle(
   options: GrpcEngineOptions,
   memory: EngineMemory,
   turns: TurnsByConnection,
-  { stream, rawHeaders, address }: IncomingStream,
+  incoming: IncomingStream,
 ): Promise<void> {
+  const { stream, rawHeaders, address } = incoming;
   const caller = new AbortController();
   stream.once('close', () => {
     if (!stream.headersSent) caller.abort();
@@ -91,7 +92,7 @@ async function handle(
       read: async () => {
         room = memory.requests.room();
         const limit = options.requestBytes;
-        const message = await readMessage(stream, { encoding, limit, room, within: requestTime });
+        const message = await readMessage(incoming, { encoding, limit, room, within: requestTime });
         endTurn = await turns.take(exchange.connection, message.length, caller.signal);
         return { request: { ...known, message }, bytes: message.length };
       },

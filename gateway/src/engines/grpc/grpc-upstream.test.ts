@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { constants } from 'node:http2';
+import { constants, createSecureServer } from 'node:http2';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { makeCertificate, type TestCertificate } from '../../../../test/harness/certificate.ts';
 import { secretForms } from '../http/without-secret.ts';
 import type { GrpcRequest } from './grpc-message.ts';
 import { GrpcUpstream, type GrpcUpstreamOptions } from './grpc-upstream.ts';
@@ -199,6 +200,59 @@ test('after GOAWAY the next call opens a new session, and the one under way ends
   assert.equal(store.sessions.size, 2);
   finish();
   assert.equal((await first).status, 0);
+});
+
+test('what stands above the last stream of a GOAWAY was not read: it is asked again', async () => {
+  const { store, upstream } = await storeAndUpstream();
+  await upstream.send(hello, undefined);
+  let first: (() => void) | undefined;
+  store.behave = (stream, _headers, body) => {
+    if (first === undefined) {
+      first = () => answerWith(stream, body);
+      return;
+    }
+    store.behave = (next, _head, bytes) => answerWith(next, bytes);
+    stream.session?.goaway(constants.NGHTTP2_NO_ERROR, stream.id! - 2);
+    setTimeout(first, 50);
+  };
+  const answers = await Promise.all([upstream.send(hello, undefined), upstream.send(hello, undefined)]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [0, 0],
+  );
+  assert.equal(store.heads.length, 4);
+});
+
+test('over TLS only a store whose certificate is trusted is believed, and it must speak HTTP/2', async () => {
+  const start = async (names: readonly string[], certificate: TestCertificate): Promise<string> => {
+    const server = createSecureServer({
+      cert: certificate.cert,
+      key: certificate.key,
+      ALPNProtocols: [...names],
+    });
+    server.on('stream', (stream) => {
+      stream.on('error', () => {});
+      stream.resume().once('end', () => answerWith(stream, framed(Buffer.from('secret'))));
+    });
+    server.on('unknownProtocol', (socket) => socket.destroy());
+    server.on('sessionError', () => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(async () => void server.close());
+    return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const [mine, other] = [makeCertificate('mine'), makeCertificate('other')];
+  const address = await start(['h2'], mine);
+  const strange = { authority: Buffer.from(other.cert), verify: true };
+  const upstream = upstreamOf(address, { tls: strange });
+  await assert.rejects(upstream.send(hello, undefined), { code: 'store-unreachable' });
+  await assert.rejects(upstreamOf(address).send(hello, undefined), { code: 'store-unreachable' });
+  upstream.trust(Buffer.from(mine.cert));
+  assert.equal(Buffer.from((await upstream.send(hello, undefined)).message!).toString(), 'secret');
+  assert.equal((await upstreamOf(address, { tls: { verify: false } }).send(hello, undefined)).status, 0);
+  const old = await start(['http/1.1'], mine);
+  const byHttp1 = upstreamOf(old, { tls: { authority: Buffer.from(mine.cert), verify: true } });
+  await assert.rejects(byHttp1.send(hello, undefined), { kind: 'unavailable', detail: { sent: false } });
 });
 
 test('a caller who leaves ends the call at the store', async () => {

@@ -1,7 +1,7 @@
-import type { ServerHttp2Stream } from 'node:http2';
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { BodyRoom } from '../body-budget.ts';
 import { callerLeft } from '../caller-left.ts';
+import type { IncomingStream } from '../http2/http2-sessions.ts';
 import { requestTooLarge } from '../request-too-large.ts';
 import { inflate } from './inflate.ts';
 import { FrameError, type FrameFault, OneMessage } from './one-message.ts';
@@ -21,19 +21,20 @@ export interface MessageLimits {
  * is larger than allowed or there is no room for it, and when the caller left.
  */
 export async function readMessage(
-  stream: ServerHttp2Stream,
+  incoming: IncomingStream,
   { encoding, limit, room, within }: MessageLimits,
 ): Promise<Uint8Array> {
   // It was told already, and is not told again.
-  if (stream.destroyed) throw callerLeft('the request was read');
-  const { message, compressed } = await collect(stream, limit, room, within);
+  if (incoming.stream.destroyed) throw callerLeft('the request was read');
+  const { message, compressed } = await collect(incoming, limit, room, within);
+  if (incoming.hasTrailers()) throw unreadable('something stands behind its message.');
   if (!compressed) return message;
   if (encoding === 'identity') throw unreadable('its message is marked as compressed without saying how.');
   return inflate(message, limit, room);
 }
 
 function collect(
-  stream: ServerHttp2Stream,
+  { stream }: IncomingStream,
   limit: number,
   room: BodyRoom,
   within: number,
@@ -58,8 +59,10 @@ function collect(
     });
   const timer = setTimeout(() => fail(tooSlow(within)), within).unref();
   stream.on('data', onData);
-  stream.once('trailers', () => fail(unreadable('something stands behind its message.')));
-  stream.once('end', () => attempt(() => resolve(body.end())));
+  const end = (): void => attempt(() => resolve(body.end()));
+  // An empty body may have ended before anybody listened.
+  if (stream.readableEnded) end();
+  stream.once('end', end);
   stream.once('close', () => fail(callerLeft('the request was read')));
   const done = (): void => clearTimeout(timer);
   promise.then(done, done);

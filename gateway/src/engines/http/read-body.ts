@@ -30,6 +30,8 @@ export async function readBody(
       reject(error);
     }
   });
+  // An empty body may have ended before anybody listened.
+  if (message.readableEnded) resolve(body.whole());
   message.once('end', () => resolve(body.whole()));
   message.once('error', (cause) => reject(callerLeft('the request was read', cause)));
   message.once('close', () => {

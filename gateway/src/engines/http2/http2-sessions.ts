@@ -15,6 +15,8 @@ export interface IncomingStream {
   readonly rawHeaders: readonly string[];
   /** The caller's network address. */
   readonly address: string;
+  /** Whether something stands behind the body, once all of it was read. */
+  readonly hasTrailers: () => boolean;
 }
 
 /** Milliseconds that a connection may stay without a request: before its first one, and after. */
@@ -77,6 +79,8 @@ export class Http2Sessions {
 
   /** Takes a socket on which HTTP/2 is spoken; bytes that were read already lie in it again (`unshift`). */
   accept(socket: Duplex & { readonly remoteAddress?: string | undefined }): void {
+    // Who says no more can be told nothing either: Node would keep the socket for ever.
+    socket.once('end', () => socket.destroy());
     this.#server.once('session', (session) => this.#begin(session, socket, socket.remoteAddress ?? ''));
     this.#server.emit('connection', socket);
     this.#server.removeAllListeners('session');
@@ -107,7 +111,11 @@ export class Http2Sessions {
       });
       // What goes wrong with one request ends in its 'close'.
       stream.on('error', () => {});
-      this.#take({ stream, rawHeaders, address });
+      let trailers = false;
+      stream.once('trailers', () => {
+        trailers = true;
+      });
+      this.#take({ stream, rawHeaders, address, hasTrailers: () => trailers });
     });
     if (this.#draining) session.close();
   }
