@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http2';
-import { endRequest } from '../http2/end-request.ts';
 import type { IncomingStream } from '../http2/http2-sessions.ts';
+import { readAway } from '../http2/read-away.ts';
 import { readStreamHead } from '../http2/read-stream-head.ts';
 import { sendPieces } from '../http2/send-pieces.ts';
 import type { HttpCall } from './http-call.ts';
@@ -45,7 +45,7 @@ export const http2Call = ({ stream, rawHeaders, address }: IncomingStream): Http
     if (release !== undefined) stream.once('finish', () => !stream.destroyed && release());
     const stalled = setTimeout(() => stream.destroy(), longestStall).unref();
     stream.once('close', () => clearTimeout(stalled));
-    stream.once('finish', () => endRequest(stream));
+    stream.once('finish', () => readAway(stream));
     undelivered.add(stream, bodyLength(response));
     stream.respond(head);
     sendPieces(stream, [body, ...rest], () => stalled.refresh());
