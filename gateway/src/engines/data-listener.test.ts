@@ -118,6 +118,8 @@ test('what is no gRPC is plain HTTP over HTTP/2, read as strictly', async () => 
   assert.equal(await statusOf({ host: 'other:1' }), 400);
   assert.equal(await statusOf({ vectorgate_token: 'ana' }), 400);
   assert.equal(await statusOf({ 'content-encoding': 'gzip' }), 400);
+  assert.equal(await statusOf({ expect: '100-continue' }), 200);
+  assert.equal(await statusOf({ expect: 'more' }), 400);
   assert.equal(await statusOf({ 'content-length': '5' }), 200);
   // Node ends the connection of whoever does that.
   for (const length of ['4', '6']) {

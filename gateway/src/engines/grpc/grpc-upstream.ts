@@ -36,6 +36,7 @@ const connectMilliseconds = 5_000;
 const worthAnother = new Set(['refused-stream', 'session-gone']);
 /** Names that metadata may have, and values (PROTOCOL-HTTP2.md, Custom-Metadata). */
 const plainName = /^(?!grpc-)[0-9a-z_.-]+$/;
+const plainPath = /^\/[A-Za-z0-9_./-]+$/;
 const plainValue = /^[\x20-\x7e]*$/;
 const reserved = new Set(['te', 'content-type', 'content-length', 'host', 'connection', 'transfer-encoding']);
 
@@ -108,6 +109,7 @@ export class GrpcUpstream implements Upstream<GrpcRequest, GrpcResponse> {
       'content-type': 'application/grpc',
       'grpc-accept-encoding': 'identity',
     };
+    if (!plainPath.test(headers[':path'] as string)) throw new TypeError('no head can hold this path');
     for (const name in request.metadata) {
       const value = request.metadata[name]!;
       if (!plainName.test(name) || reserved.has(name) || !plainValue.test(value))
