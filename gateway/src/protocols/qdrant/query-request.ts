@@ -14,6 +14,7 @@ import { RequestObject } from './request-object.ts';
 import { selectedFields } from './selected-fields.ts';
 import { collectionTarget } from './targets.ts';
 import { malformed } from './unreadable.ts';
+import { vectorDimension } from './vector-dimension.ts';
 
 const inner = [
   'prefetch',
@@ -133,6 +134,7 @@ export async function queryParts(
   const groupSize = grouped ? (object.count('group_size') ?? defaults.groupSize) : 1;
   const asked = (offset ?? 0) + limit * groupSize;
   const given = object.get('limit') !== undefined;
+  const dimension = vectorDimension(call.request, bytes, top.facts.vector);
   const filter = conjunction(levels.map((level) => level.filter));
   const group = grouped ? groupField(object) : undefined;
   const operation: Operation = operationOf(call, {
@@ -154,7 +156,7 @@ export async function queryParts(
       ...(group === undefined ? [] : [{ field: group, use: 'group' as const }]),
     ],
     returns: selectedFields(object, grouped, ['$score']),
-    ...(top.facts.dimension !== undefined && { dimension: top.facts.dimension }),
+    ...(dimension !== undefined && { dimension }),
   });
   const main: Part = {
     operation,

@@ -1,0 +1,2 @@
+/** Which form a method's answer has. */
+export type AnswerForm = string;
