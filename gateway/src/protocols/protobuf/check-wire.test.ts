@@ -222,8 +222,8 @@ test('what some reader could read otherwise is refused', () => {
 });
 
 test('messages are read down to a depth, up to a size, and up to a number of values', () => {
-  let nested = Buffer.alloc(0);
-  const deeper = (): Buffer => {
+  let nested: Buffer = Buffer.alloc(0);
+  const deeper = () => {
     const length =
       nested.length < 128 ? [nested.length] : [(nested.length & 0x7f) | 0x80, nested.length >> 7];
     return Buffer.from([0x4a, ...length, ...nested]);
