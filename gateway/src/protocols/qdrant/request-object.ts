@@ -25,7 +25,7 @@ export class RequestObject {
     this.bytes = bytes;
     this.node = node;
     for (const { key } of node.members.list) {
-      const name = Object.hasOwn(aliases, key) ? aliases[key]! : key;
+      const name = !known.includes(key) && Object.hasOwn(aliases, key) ? aliases[key]! : key;
       if (!known.includes(name)) {
         throw unreadable(
           'unknown-field',
