@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../../../../engines/http/http-message.ts';
-import { readJson } from '../../../../json/read-json.ts';
 import { sameJson } from '../../../../json/same-json.ts';
 import { WireEdit } from '../../../protobuf/wire-edit.ts';
 import type { WireMessage } from '../../../protobuf/wire-message.ts';
 import { countedRecord, fieldOf } from '../../../protobuf/write-wire.ts';
+import { readBody } from '../../read-body.ts';
 import type { GrpcMethod } from '../methods.ts';
 import type { Form } from './form.ts';
 import { lostEdit } from './lost-edit.ts';
@@ -63,7 +63,7 @@ function edited(read: ReadTwin, forwarded: HttpRequest): Uint8Array {
   if (!sameBytes(forwarded.body, request.body)) {
     if (form.rewrite === undefined || request.body.length === 0 || forwarded.body.length === 0)
       throw lostEdit('body');
-    const [before, after] = [readJson(request.body), readJson(forwarded.body)];
+    const [before, after] = [readBody(request), readBody(forwarded)];
     form.rewrite(root, { before: before.root, after: after.root }, { before, after, edit });
   }
   return edit.apply(root);
@@ -78,7 +78,7 @@ function says(made: ReadTwin, forwarded: HttpRequest, vectors: TwinText['vectors
     sameQuery(request.query, forwarded.query) &&
     text.vectors.length === vectors.length &&
     text.vectors.every(({ bytes }, i) => sameBytes(bytes, vectors[i]!.bytes)) &&
-    (sameBytes(request.body, forwarded.body) || sameJson(readJson(request.body), readJson(forwarded.body)))
+    (sameBytes(request.body, forwarded.body) || sameJson(readBody(request), readBody(forwarded)))
   );
 }
 
