@@ -1,5 +1,6 @@
 import { ScalarType } from '@bufbuild/protobuf';
 import type { FieldPlan, MessagePlan } from './message-plan.ts';
+import { signedVarint, unsignedVarint, varintEnd } from './read-varint.ts';
 
 /** One field as it stands in a message: its tag at `start`, its value in `[value, end)`, without a length before it. */
 export interface WireRecord {
@@ -12,44 +13,6 @@ export interface WireRecord {
   /** The message that it holds, once somebody asked for it. */
   message?: WireMessage;
 }
-
-/** Numbers in two halves of 32 bits, as a plain number where that holds them. */
-const unsigned = (low: number, high: number): number | bigint => {
-  const value = high * 2 ** 32 + low;
-  return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low);
-};
-const signed = (low: number, high: number): number | bigint => {
-  const value = (high | 0) * 2 ** 32 + low;
-  return Number.isSafeInteger(value) ? value : BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low));
-};
-
-/** Reads a varint of bytes that were checked. */
-function varint(
-  bytes: Buffer,
-  at: number,
-  read: (low: number, high: number) => number | bigint,
-): number | bigint {
-  let byte = bytes[at++]!;
-  if (byte < 0x80) return read(byte, 0);
-  let low = byte & 0x7f;
-  let high = 0;
-  for (let shift = 7; ; shift += 7) {
-    byte = bytes[at++]!;
-    const part = byte & 0x7f;
-    if (shift < 28) low |= part << shift;
-    else if (shift === 28) {
-      low |= part << 28;
-      high = part >>> 4;
-    } else high |= part << (shift - 32);
-    if (byte < 0x80) return read(low >>> 0, high >>> 0);
-  }
-}
-
-const afterVarint = (bytes: Buffer, at: number): number => {
-  let end = at;
-  while (bytes[end]! >= 0x80) end++;
-  return end + 1;
-};
 
 /**
  * A message of bytes that `checkWire` passed, read where it is asked. Nothing is copied: vectors stay where they are.
@@ -80,20 +43,20 @@ export class WireMessage {
     const records: WireRecord[] = [];
     for (let at = this.start; at < end; ) {
       const start = at;
-      const tag = Number(varint(bytes, at, unsigned));
-      at = afterVarint(bytes, at);
+      const tag = Number(unsignedVarint(bytes, at));
+      at = varintEnd(bytes, at);
       const field = plan.byNumber[tag >>> 3]!;
       let value = at;
       switch (tag & 7) {
         case 0:
-          at = afterVarint(bytes, at);
+          at = varintEnd(bytes, at);
           break;
         case 1:
           at += 8;
           break;
         case 2: {
-          const length = Number(varint(bytes, at, unsigned));
-          value = afterVarint(bytes, at);
+          const length = Number(unsignedVarint(bytes, at));
+          value = varintEnd(bytes, at);
           at = value + length;
           break;
         }
@@ -163,11 +126,11 @@ export class WireMessage {
         return this.bytes[at] === 1;
       case ScalarType.UINT32:
       case ScalarType.UINT64:
-        return varint(this.bytes, at, unsigned);
+        return unsignedVarint(this.bytes, at);
       case ScalarType.INT32:
       case ScalarType.INT64:
       case 'enum':
-        return varint(this.bytes, at, signed);
+        return signedVarint(this.bytes, at);
       default:
         throw new TypeError(`${field.name} is of a type that is not read here`);
     }
@@ -192,7 +155,7 @@ export class WireMessage {
     }
     for (let at = value; at < end; ) {
       yield at;
-      at = field.wire === 0 ? afterVarint(this.bytes, at) : at + (field.wire === 1 ? 8 : 4);
+      at = field.wire === 0 ? varintEnd(this.bytes, at) : at + (field.wire === 1 ? 8 : 4);
     }
   }
 

@@ -66,7 +66,7 @@ export function readRequestTwin(method: GrpcMethod, message: Uint8Array): Reques
   return {
     request: read.request,
     get recorded() {
-      recorded ??= Buffer.from(read.text.recorded());
+      recorded ??= read.text.recorded();
       return recorded;
     },
     rewrite: (forwarded) => rewriteRequest(read, forwarded, readTwin),
@@ -103,7 +103,7 @@ function readTwin(method: GrpcMethod, message: Uint8Array): ReadTwin {
       path: pathOf(path, root),
       query: queryOf(root),
       headers: { accept: 'application/json', ...(hasBody && { 'content-type': 'application/json' }) },
-      body: hasBody ? Buffer.from(text.text) : nothing,
+      body: hasBody ? text.json() : nothing,
       dimensions: text.vectors.map(({ count }) => count),
     },
   };

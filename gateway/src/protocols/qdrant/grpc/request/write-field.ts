@@ -5,24 +5,37 @@ import type { FormOf } from './form.ts';
 import type { TwinText } from './twin-text.ts';
 import { floatsOf } from './wire-vector.ts';
 import { writeDefault, writeScalar } from './write-scalar.ts';
+import { writeEntry } from './write-value.ts';
 
 function writeOne(message: WireMessage, record: WireRecord, out: TwinText, formOf: FormOf): void {
   if (record.field.type === 'message') formOf(record.field.message()).write(message.messageOf(record), out);
   else writeScalar(message, record, out);
 }
 
+/** Whether a map's values are those of payloads. */
+const holdsValues = ({ field }: WireRecord): boolean => {
+  const value = field.message().byNumber[2];
+  return value?.type === 'message' && value.message().name === 'qdrant.Value';
+};
+
 /** A map as an object. Keys are texts in every map of Qdrant's. */
 function writeMap(message: WireMessage, records: readonly WireRecord[], out: TwinText, formOf: FormOf): void {
   let separator = '{';
   for (const record of records) {
-    const entry = message.messageOf(record);
     out.raw(separator);
-    out.string(entry.text('key'));
+    separator = ',';
+    if (holdsValues(record)) {
+      writeEntry(message.bytes, record.value, record.end, out);
+      continue;
+    }
+    const entry = message.messageOf(record);
+    const key = entry.record('key');
+    if (key === undefined) out.raw('""');
+    else writeScalar(entry, key, out);
     out.raw(':');
     const value = entry.record('value');
     if (value === undefined) writeDefault(entry.plan.byName.get('value')!, out);
     else writeOne(entry, value, out, formOf);
-    separator = ',';
   }
   out.raw(records.length === 0 ? '{}' : '}');
 }

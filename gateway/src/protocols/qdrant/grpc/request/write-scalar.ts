@@ -15,7 +15,7 @@ export function writeScalar(
   const { field } = record;
   switch (field.type) {
     case ScalarType.STRING:
-      out.string(message.textOf(record));
+      out.string(message.bytes, record.value, record.end);
       return;
     case 'enum':
       out.raw(`"${enumWord(field, message.enumOf(record, at))}"`);

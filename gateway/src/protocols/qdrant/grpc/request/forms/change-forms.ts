@@ -22,8 +22,7 @@ const indexForm: FormMaker = (_plan, formOf) => ({
       out.raw('{}');
       return;
     }
-    out.raw('{"type":');
-    out.string(record.field.name.replace('_index_params', ''));
+    out.raw(`{"type":"${record.field.name.replace('_index_params', '')}"`);
     const params = message.messageOf(record);
     formOf(params.plan).writeMembers!(params, out, true);
     out.raw('}');

@@ -4,7 +4,7 @@ import { bare, onlyForm, unionForm } from '../union-form.ts';
 
 const word =
   (json: string): FormMaker =>
-  () => ({ write: (_message, out) => out.string(json) });
+  () => ({ write: (_message, out) => out.raw(`"${json}"`) });
 
 /** Forms of the requests about collections and what they are made of. */
 export const collectionForms: Readonly<Record<string, FormMaker>> = {

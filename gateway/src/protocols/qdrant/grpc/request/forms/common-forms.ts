@@ -18,7 +18,7 @@ const timestampForm: FormMaker = () => ({
     const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
     const digits = String(nanos).padStart(9, '0');
     const part = nanos === 0 ? '' : `.${nanos % 1000 === 0 ? digits.slice(0, 6) : digits}`;
-    out.string(`${whole}${part}Z`);
+    out.raw(`"${whole}${part}Z"`);
   },
 });
 

@@ -4,21 +4,22 @@ import type { FormMaker } from '../form.ts';
 import { always, elsewhere, type MemberRule, objectForm, type ValueWriter } from '../object-form.ts';
 import { bare, onlyForm, unionForm } from '../union-form.ts';
 import { floatsOf, wholesOf } from '../wire-vector.ts';
+import { writeScalar } from '../write-scalar.ts';
 import { notRead } from './common-forms.ts';
 import { writeSparse } from './vector-forms.ts';
 
 /** An older search's vector: numbers or a sparse one, and its name around it where it has one. */
 const writeSought: ValueWriter = (message, out) => {
-  const named = message.has('vector_name');
-  if (named) {
+  const named = message.record('vector_name');
+  if (named !== undefined) {
     out.raw('{"name":');
-    out.string(message.text('vector_name'));
+    writeScalar(message, named, out);
     out.raw(',"vector":');
   }
   const indices = message.message('sparse_indices');
   if (indices === undefined) out.vector(floatsOf(message, 'vector'));
   else writeSparse(wholesOf(indices, 'data'), floatsOf(message, 'vector'), out);
-  if (named) out.raw('}');
+  if (named !== undefined) out.raw('}');
 };
 const sought = {
   vector: { by: () => writeSought },
