@@ -2,6 +2,13 @@ import type { JsonDocument, JsonNode } from './json-node.ts';
 import { isInteger, numberValue, numberValues } from './number-value.ts';
 import { stringText } from './string-text.ts';
 
+/** Which numbers of a list are written as whole ones. */
+const wholeOnes = (bytes: Buffer, { start, end }: JsonNode): boolean[] =>
+  bytes
+    .toString('latin1', start, end)
+    .split(',')
+    .map((text) => !/[.eE]/.test(text));
+
 class Comparison {
   readonly #a: Buffer;
   readonly #b: Buffer;
@@ -31,7 +38,10 @@ class Comparison {
       );
     if (a.kind === 'numbers' && b.kind === 'numbers') {
       const [these, those] = [numberValues(this.#a, a), numberValues(this.#b, b)];
-      return these.length === those.length && these.every((one, i) => one === those[i]);
+      const [whole, others] = [wholeOnes(this.#a, a), wholeOnes(this.#b, b)];
+      return (
+        these.length === those.length && these.every((one, i) => one === those[i] && whole[i] === others[i])
+      );
     }
     return false;
   }
