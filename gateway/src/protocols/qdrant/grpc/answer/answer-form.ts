@@ -1,0 +1,86 @@
+/** What a value is that holds no fields of its own. */
+export type Leaf =
+  | 'uint'
+  | 'int'
+  | 'bool'
+  | 'float'
+  | 'double'
+  | 'text'
+  /** `google.protobuf.Timestamp`, as REST writes it. */
+  | 'instant'
+  /** `qdrant.Value`: any JSON. */
+  | 'json'
+  /** `qdrant.VectorsOutput`: one vector, or several by name. */
+  | 'vectors'
+  /** `qdrant.OptimizerStatus`. */
+  | 'optimizers';
+
+/** Words of REST for the numbers of an enumeration, in order. */
+export interface EnumForm {
+  readonly words: readonly string[];
+}
+
+export interface FieldForm {
+  readonly number: number;
+  /** The member of REST's JSON. */
+  readonly name: string;
+  readonly of: Leaf | EnumForm | MessageForm;
+  /** A list, or a map from text. */
+  readonly many?: 'list' | 'map';
+  /** JSON that stands where the wire has nothing; otherwise the member is not there. */
+  readonly absent?: string;
+  /** What a mask or a judge may do with it, besides what may be done with anything in it. */
+  readonly may?:
+    | 'be-null'
+    /** Be 0 instead of a score: 0 is what is not on the wire. */
+    | 'be-zero'
+    /** Have fewer items. */
+    | 'be-shortened';
+}
+
+/** A message, and how REST says it. */
+export interface MessageForm {
+  readonly fields: readonly FieldForm[];
+  readonly byNumber: ReadonlyMap<number, FieldForm>;
+  /** True where REST says the one field that is there, without a name: a choice. */
+  readonly bare?: boolean;
+  /** Of a choice: the field that a text may stand in instead of any other. */
+  readonly text?: number;
+  /** True where REST's mask removes members that it does not know: a point. */
+  readonly point?: boolean;
+  /** JSON members that go without saying on the wire. */
+  readonly constant?: string;
+}
+
+/** Where data lie in the response message of a method, and what REST answers in its stead. */
+export interface AnswerForm {
+  /** All fields of the message; `time` and `usage` lie beside REST's `result`, others in it. */
+  readonly message: MessageForm;
+  /** `members`: an object of the fields; `field`: the one field itself; `true`: nothing but that. */
+  readonly result: 'members' | 'field' | 'true' | 'no-envelope';
+}
+
+/** A message whose fields REST says by their names. */
+export const object = (
+  fields: readonly FieldForm[],
+  more: Omit<MessageForm, 'fields' | 'byNumber'> = {},
+): MessageForm => ({ ...more, fields, byNumber: new Map(fields.map((field) => [field.number, field])) });
+
+/** A message of one field out of some, whose value REST says without a name. `text`: see `MessageForm`. */
+export const choice = (fields: readonly FieldForm[], text?: number): MessageForm =>
+  object(fields, { bare: true, ...(text !== undefined && { text }) });
+
+export const field = (
+  number: number,
+  name: string,
+  of: FieldForm['of'],
+  more: Omit<FieldForm, 'number' | 'name' | 'of'> = {},
+): FieldForm => ({ number, name, of, ...more });
+
+export const list = (number: number, name: string, of: FieldForm['of']): FieldForm =>
+  field(number, name, of, { many: 'list', absent: '[]' });
+
+export const map = (number: number, name: string, of: FieldForm['of']): FieldForm =>
+  field(number, name, of, { many: 'map' });
+
+export const words = (...texts: string[]): EnumForm => ({ words: texts });

@@ -1,0 +1,332 @@
+import type { JsonDocument, JsonNode } from '../../../../json/json-node.ts';
+import { readKey } from '../../../../json/known-keys.ts';
+import { stringText } from '../../../../json/string-text.ts';
+import type { AnswerForm, FieldForm, MessageForm } from './answer-form.ts';
+import { BackwardWriter } from './backward-writer.ts';
+import { encodeValue } from './encode-value.ts';
+import { inResult, isVector, TwinWriter, unknownFields } from './twin-writer.ts';
+import { WireError } from './wire-error.ts';
+import { spanSize, WireReader } from './wire-reader.ts';
+
+const mismatch = (): WireError => new WireError('the answer says something that its message cannot say');
+
+const memberOf = (node: JsonNode | undefined, name: string): JsonNode | undefined =>
+  node?.kind === 'object' ? node.members.get(name)?.value : undefined;
+
+/** Where a field of a message goes: the node that says what becomes of it, and its number there. */
+interface Place {
+  readonly node: JsonNode | undefined;
+  readonly number: number;
+}
+
+/**
+ * Walks an answer's message together with the masked JSON, and writes the message that says the same. What the JSON
+ * says as before is kept to the byte; what it says otherwise, and nobody foresaw, throws `WireError`.
+ */
+export class AnswerRewriter {
+  readonly #wire: WireReader;
+  readonly #json: Buffer;
+  readonly #root: JsonNode;
+  readonly #out: BackwardWriter;
+  /** Writes what stood there before, to compare. */
+  readonly #before: TwinWriter;
+  /** As `TwinWriter.vectors`, of the masked JSON and from its end. */
+  readonly vectors: number[] = [];
+
+  constructor(message: Buffer, { bytes, root }: JsonDocument) {
+    this.#wire = new WireReader(message);
+    this.#json = bytes;
+    this.#root = root;
+    this.#out = new BackwardWriter(message);
+    this.#before = new TwinWriter(new WireReader(message), 1024);
+  }
+
+  /** The message as it is to be delivered. `asked`: the form of the message that the caller waits for. */
+  answer(form: AnswerForm, asked: AnswerForm): Buffer {
+    const root = this.#root;
+    const message = this.#wire.bytes;
+    if (root.kind !== 'object' || form.result === 'no-envelope' || asked.result === 'no-envelope')
+      throw mismatch();
+    const spans = this.#wire.fields(0, message.length);
+    const result = memberOf(root, 'result');
+    const place = (field: FieldForm): Place | undefined => {
+      const there = asked === form ? field : counterpart(asked, field);
+      if (there === undefined) return undefined;
+      const { name, number } = there;
+      const node = !inResult(there)
+        ? memberOf(root, name)
+        : asked.result === 'field'
+          ? result
+          : memberOf(result, name);
+      return { node, number };
+    };
+    const keepsUnknown = asked === form && root.members.has(unknownFields);
+    return this.#fields(form.message, spans, place, keepsUnknown) ? this.#out.take() : message;
+  }
+
+  /** Writes the fields of a message; returns whether anything differs. */
+  #fields(
+    form: MessageForm,
+    spans: readonly number[],
+    place: (field: FieldForm) => Place | undefined,
+    keepsUnknown: boolean,
+  ): boolean {
+    const out = this.#out;
+    /** Items or members of a field that were not met yet. */
+    let left: Map<FieldForm, number> | undefined;
+    let changed = false;
+    for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
+      const [from, content, end] = [spans[i + 1]!, spans[i + 2]!, spans[i + 3]!];
+      const field = form.byNumber.get(spans[i]! >>> 3);
+      const there = field && place(field);
+      if (field === undefined || there === undefined) {
+        if (field === undefined && keepsUnknown) out.keep(from, end);
+        else changed = true;
+        continue;
+      }
+      const { number } = there;
+      let { node } = there;
+      if (field.many !== undefined) {
+        left ??= new Map();
+        const known = left.get(field);
+        const count: number = known ?? this.#count(field, spans, node);
+        if (known === undefined) left.set(field, count);
+        if (field.many === 'map' && field.of === 'json') {
+          const kept = this.#member(number, from, content, end, node);
+          if (kept !== 'gone') left.set(field, count - 1);
+          if (kept !== 'same') changed = true;
+          continue;
+        }
+        if (field.many === 'map' || typeof field.of !== 'object' || 'words' in field.of) {
+          out.keep(from, end);
+          continue;
+        }
+        node = node?.kind === 'array' ? node.items[count - 1] : undefined;
+        if (field.may === 'be-shortened' && !(node && this.#same(field, content, end, node))) {
+          changed = true;
+          continue;
+        }
+        left.set(field, count - 1);
+      }
+      const before = out.length;
+      const differs = this.#value(field, content, end, node, keepsUnknown);
+      if (differs === 'gone') changed = true;
+      else if (differs === 'same' && number === field.number) out.keep(from, content);
+      else {
+        if (spans[i] !== field.number * 8 + 2) throw mismatch();
+        out.head(number, before);
+        changed = true;
+      }
+    }
+    for (const count of left?.values() ?? []) if (count !== 0) throw mismatch();
+    return changed;
+  }
+
+  /** How many items or members of a field must be met. */
+  #count(field: FieldForm, spans: readonly number[], node: JsonNode | undefined): number {
+    const { of, many } = field;
+    if (many === 'map' && of === 'json') {
+      if (node?.kind !== 'object') throw mismatch();
+      return node.members.size;
+    }
+    if (many === 'map' || typeof of !== 'object' || 'words' in of) {
+      // Nothing in it can be masked: it is as it was, or nobody knows.
+      const same = this.#matches(node, (before) => before.field(field, spans, 0));
+      if (!same) throw mismatch();
+      return 0;
+    }
+    if (node?.kind !== 'array') throw mismatch();
+    let count = 0;
+    for (let i = 0; i < spans.length; i += spanSize) if (spans[i]! >>> 3 === field.number) count++;
+    if (field.may !== 'be-shortened' && node.items.length !== count) throw mismatch();
+    return node.items.length;
+  }
+
+  /** Writes the value of a field, without its head. */
+  #value(
+    field: FieldForm,
+    start: number,
+    end: number,
+    node: JsonNode | undefined,
+    keepsUnknown: boolean,
+  ): 'same' | 'other' | 'gone' {
+    const { of, may } = field;
+    if (may === 'be-null' && (node === undefined || node.kind === 'null')) return 'gone';
+    if (node === undefined) throw mismatch();
+    if (of === 'vectors') return this.#vectors(start, end, node, keepsUnknown) ? 'other' : 'same';
+    if (typeof of === 'object' && 'fields' in of)
+      return this.#message(of, start, end, node, keepsUnknown) ? 'other' : 'same';
+    if (this.#same(field, start, end, node)) {
+      this.#out.keep(start, end);
+      return 'same';
+    }
+    if (may === 'be-zero' && node.end - node.start === 1 && this.#json[node.start] === 0x30) return 'gone';
+    throw mismatch();
+  }
+
+  #message(form: MessageForm, start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
+    const out = this.#out;
+    if (form.bare && form.text !== undefined) {
+      const same = this.#matches(node, (before) => before.message(form, start, end, 0));
+      if (!same) {
+        if (node.kind !== 'string' && node.kind !== 'null') throw mismatch();
+        // Clients demand an id here: an empty text stands for every one that is hidden alike.
+        const before = out.length;
+        out.bytes(Buffer.from(node.kind === 'string' ? stringText(this.#json, node) : ''));
+        out.head(form.text, before);
+        return true;
+      }
+    }
+    const spans = this.#wire.fields(start, end);
+    const place = ({ name, number }: FieldForm): Place => ({
+      node: form.bare ? node : memberOf(node, name),
+      number,
+    });
+    if (!form.bare && node.kind !== 'object') throw mismatch();
+    const keeps = form.point ? node.kind === 'object' && node.members.has(unknownFields) : keepsUnknown;
+    return this.#fields(form, spans, place, keeps);
+  }
+
+  /** Whether a value of a field is as it was. */
+  #same(field: FieldForm, start: number, end: number, node: JsonNode): boolean {
+    return this.#matches(node, (before) => before.value(field, start, end, 0));
+  }
+
+  #matches(node: JsonNode | undefined, write: (before: TwinWriter) => void): boolean {
+    if (node === undefined) return false;
+    const { json } = this.#before;
+    json.back();
+    write(this.#before);
+    const length = node.end - node.start;
+    return json.length === length && json.written.compare(this.#json, node.start, node.end) === 0;
+  }
+
+  /** One entry of a map to values, with its head. */
+  #member(
+    number: number,
+    from: number,
+    start: number,
+    end: number,
+    object: JsonNode | undefined,
+  ): 'same' | 'other' | 'gone' {
+    const wire = this.#wire;
+    const out = this.#out;
+    wire.entry(start, end);
+    const { keyStart, keyEnd, valueStart, valueEnd } = wire;
+    const node = memberOf(object, readKey(wire.bytes, keyStart, keyEnd));
+    if (node === undefined) return 'gone';
+    const before = out.length;
+    if (this.#isValue(valueStart, valueEnd, node)) {
+      out.keep(from, end);
+      return 'same';
+    }
+    this.#rewriteValue(valueStart, valueEnd, node);
+    out.head(2, before);
+    const key = out.length;
+    out.keep(keyStart, keyEnd);
+    out.head(1, key);
+    out.head(number, before);
+    return 'other';
+  }
+
+  /** Whether a `qdrant.Value` says what a node says. */
+  #isValue(start: number, end: number, node: JsonNode): boolean {
+    return this.#matches(node, (before) => before.anyJson(start, end, 0));
+  }
+
+  /** Writes the content of a value that differs; what does not differ inside it is kept. */
+  #rewriteValue(start: number, end: number, node: JsonNode): void {
+    const wire = this.#wire;
+    const out = this.#out;
+    const before = out.length;
+    wire.at = start;
+    const tag = start === end ? 0 : wire.tag(end);
+    if (tag === 0x32 && node.kind === 'object') {
+      const spans = wire.fields(wire.skip(tag, end), end);
+      let left = node.members.size;
+      for (let i = spans.length - spanSize; i >= 0; i -= spanSize)
+        if (this.#member(1, spans[i + 1]!, spans[i + 2]!, spans[i + 3]!, node) !== 'gone') left--;
+      if (left !== 0) throw mismatch();
+      out.head(6, before);
+    } else if (tag === 0x3a && node.kind === 'array') {
+      const spans = wire.fields(wire.skip(tag, end), end);
+      if (spans.length !== node.items.length * spanSize) {
+        encodeValue(out, this.#json, node);
+        return;
+      }
+      for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
+        const item = node.items[i / spanSize]!;
+        const [from, content, to] = [spans[i + 1]!, spans[i + 2]!, spans[i + 3]!];
+        if (this.#isValue(content, to, item)) out.keep(from, to);
+        else {
+          const inner = out.length;
+          this.#rewriteValue(content, to, item);
+          out.head(1, inner);
+        }
+      }
+      out.head(7, before);
+    } else encodeValue(out, this.#json, node);
+  }
+
+  /** One vector, or those of several that are still there. */
+  #vectors(start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
+    const wire = this.#wire;
+    const out = this.#out;
+    const spans = wire.fields(start, end);
+    let changed = false;
+    for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
+      const [from, content, to] = [spans[i + 1]!, spans[i + 2]!, spans[i + 3]!];
+      if (spans[i] === 0x0a) {
+        this.#keepVector(node, content, to);
+        out.keep(from, to);
+      } else if (spans[i] === 0x12) {
+        const before = out.length;
+        if (!this.#namedVectors(content, to, node, keepsUnknown)) out.keep(from, content);
+        else {
+          out.head(2, before);
+          changed = true;
+        }
+      } else if (keepsUnknown) out.keep(from, to);
+      else changed = true;
+    }
+    return changed;
+  }
+
+  #namedVectors(start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
+    const wire = this.#wire;
+    const out = this.#out;
+    if (node.kind !== 'object') throw mismatch();
+    const spans = wire.fields(start, end);
+    let left = node.members.size;
+    let changed = false;
+    for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
+      const [from, content, to] = [spans[i + 1]!, spans[i + 2]!, spans[i + 3]!];
+      if (spans[i] !== 0x0a) {
+        if (keepsUnknown) out.keep(from, to);
+        else changed = true;
+        continue;
+      }
+      wire.entry(content, to);
+      const vector = memberOf(node, readKey(wire.bytes, wire.keyStart, wire.keyEnd));
+      if (vector === undefined) {
+        changed = true;
+        continue;
+      }
+      left--;
+      this.#keepVector(vector, wire.valueStart, wire.valueEnd);
+      out.keep(from, to);
+    }
+    if (left !== 0) throw mismatch();
+    return changed;
+  }
+
+  /** Notes where a vector stands that goes on. */
+  #keepVector(node: JsonNode, start: number, end: number): void {
+    if (!isVector(this.#json, node)) throw mismatch();
+    this.vectors.push(node.start, node.end, start, end);
+  }
+}
+
+/** The field of another message of answers that says the same; undefined where none does. */
+const counterpart = ({ message }: AnswerForm, field: FieldForm): FieldForm | undefined =>
+  message.fields.find(({ name, of, many }) => name === field.name && of === field.of && many === field.many);
