@@ -15,9 +15,9 @@ export type Leaf =
   /** `qdrant.OptimizerStatus`. */
   | 'optimizers';
 
-/** Words of REST for the numbers of an enumeration, in order. */
+/** Words of REST for the numbers of an enumeration, in order; null where REST says null. */
 export interface EnumForm {
-  readonly words: readonly string[];
+  readonly words: readonly (string | null)[];
 }
 
 export interface FieldForm {

@@ -6,7 +6,7 @@ import { BackwardWriter } from './backward-writer.ts';
 import { encodeValue } from './encode-value.ts';
 import { inResult, isVector, TwinWriter, unknownFields } from './twin-writer.ts';
 import { WireError } from './wire-error.ts';
-import { spanSize, WireReader } from './wire-reader.ts';
+import { spanSize, WireReader, wireType } from './wire-reader.ts';
 
 const mismatch = (): WireError => new WireError('the answer says something that its message cannot say');
 
@@ -113,8 +113,8 @@ export class AnswerRewriter {
       if (differs === 'gone') changed = true;
       else if (differs === 'same' && number === field.number) out.keep(from, content);
       else {
-        if (spans[i] !== field.number * 8 + 2) throw mismatch();
-        out.head(number, before);
+        if ((spans[i]! & 7) === wireType.counted) out.head(number, before);
+        else out.tag(number, spans[i]! & 7);
         changed = true;
       }
     }

@@ -49,7 +49,12 @@ export class BackwardWriter {
   /** The number and length of a field whose value was written last. `before`: `length` before that. */
   head(number: number, before: number): void {
     this.#count(this.length - before);
-    this.#count(number * 8 + 2);
+    this.tag(number, 2);
+  }
+
+  /** The number of a field whose value was written last, and how that lies. */
+  tag(number: number, type: number): void {
+    this.#count(number * 8 + type);
   }
 
   #count(value: number): void {

@@ -5,6 +5,10 @@ import { shardKey } from './point-forms.ts';
 const each = (of: FieldForm['of'], numbers: Readonly<Record<string, number>>): FieldForm[] =>
   Object.entries(numbers).map(([name, number]) => field(number, name, of));
 
+/** A list that REST leaves out where it is empty. */
+const some = (number: number, name: string, of: FieldForm['of']): FieldForm =>
+  field(number, name, of, { many: 'list' });
+
 const memory = (number: number): FieldForm =>
   field(number, 'memory', words('unknown', 'cold', 'cached', 'pinned'));
 const datatype = words('default', 'float32', 'uint8', 'float16', 'turbo4');
@@ -118,7 +122,7 @@ const optimizers = object([
   field(
     9,
     'max_optimization_threads',
-    choice([field(1, 'value', 'uint'), field(2, 'setting', words('auto'))]),
+    choice([field(1, 'value', 'uint'), field(2, 'setting', { words: [null] })]),
   ),
   field(10, 'prevent_unoptimized', 'bool'),
 ]);
@@ -243,7 +247,7 @@ export const collectionInfo = object([
   field(4, 'segments_count', 'uint', { absent: '0' }),
   field(7, 'config', config),
   { ...map(8, 'payload_schema', payloadSchema), absent: '{}' },
-  list(11, 'warnings', object([field(1, 'message', 'text', { absent: '""' })])),
+  some(11, 'warnings', object([field(1, 'message', 'text', { absent: '""' })])),
   field(
     12,
     'update_queue',
@@ -306,7 +310,7 @@ export const clusterInfoFields: readonly FieldForm[] = [
       field(4, 'sync', 'bool', { absent: 'false' }),
     ]),
   ),
-  list(
+  some(
     6,
     'resharding_operations',
     object([

@@ -148,7 +148,7 @@ export class JsonWriter {
   float(value: number): void {
     for (let digits = 6; digits <= 9; digits++) {
       const short = Number(value.toPrecision(digits));
-      if (Math.fround(short) !== value) continue;
+      if (!Object.is(Math.fround(short), value)) continue;
       this.double(short);
       return;
     }

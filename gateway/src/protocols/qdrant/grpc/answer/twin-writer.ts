@@ -1,5 +1,6 @@
 import type { JsonNode } from '../../../../json/json-node.ts';
 import type { AnswerForm, FieldForm, MessageForm } from './answer-form.ts';
+import { checkVector } from './check-vector.ts';
 import { JsonWriter } from './json-writer.ts';
 import { WireError } from './wire-error.ts';
 import { spanSize, type WireReader, wireType } from './wire-reader.ts';
@@ -214,7 +215,7 @@ export class TwinWriter {
           wire.varint(end);
           const word = wire.high === 0 ? of.words[wire.low] : undefined;
           if (word === undefined) json.int(wire.low, wire.high);
-          else json.raw(`"${word}"`);
+          else json.raw(word === null ? 'null' : `"${word}"`);
         } else this.message(of, start, end, depth);
     }
   }
@@ -348,6 +349,7 @@ export class TwinWriter {
 
   #vector(start: number, end: number): void {
     const { json } = this;
+    checkVector(this.wire, start, end);
     const from = json.length;
     json.raw(vectorText);
     this.vectors.push(from, json.length, start, end);
