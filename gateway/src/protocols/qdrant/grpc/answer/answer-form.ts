@@ -1,3 +1,5 @@
+import { wireType } from './wire-reader.ts';
+
 /** What a value is that holds no fields of its own. */
 export type Leaf =
   | 'uint'
@@ -38,10 +40,20 @@ export interface FieldForm {
     | 'be-shortened';
 }
 
+/** A field of a message, with what follows from its form. */
+export interface PlacedField extends FieldForm {
+  /** How a value of it lies. */
+  readonly type: number;
+  /** The beginning of its member. */
+  readonly key: string;
+  /** One bit, another than that of the message's other fields. */
+  readonly bit: number;
+}
+
 /** A message, and how REST says it. */
 export interface MessageForm {
-  readonly fields: readonly FieldForm[];
-  readonly byNumber: ReadonlyMap<number, FieldForm>;
+  readonly fields: readonly PlacedField[];
+  readonly byNumber: readonly (PlacedField | undefined)[];
   /** True where REST says the one field that is there, without a name: a choice. */
   readonly bare?: boolean;
   /** Of a choice: the field that a text may stand in instead of any other. */
@@ -61,10 +73,40 @@ export interface AnswerForm {
 }
 
 /** A message whose fields REST says by their names. */
-export const object = (
+export function object(
   fields: readonly FieldForm[],
   more: Omit<MessageForm, 'fields' | 'byNumber'> = {},
-): MessageForm => ({ ...more, fields, byNumber: new Map(fields.map((field) => [field.number, field])) });
+): MessageForm {
+  if (fields.length > 31) throw new TypeError('a message has at most 31 fields');
+  const placed = fields.map((field, i) => ({
+    ...field,
+    type: typeOf(field),
+    key: `"${field.name}":`,
+    bit: 1 << i,
+  }));
+  const byNumber: (PlacedField | undefined)[] = [];
+  for (const field of placed) {
+    while (byNumber.length < field.number) byNumber.push(undefined);
+    byNumber[field.number] = field;
+  }
+  return { ...more, fields: placed, byNumber };
+}
+
+function typeOf({ of, many }: FieldForm): number {
+  if (many === 'map') return wireType.counted;
+  switch (of) {
+    case 'uint':
+    case 'int':
+    case 'bool':
+      return wireType.varint;
+    case 'double':
+      return wireType.eight;
+    case 'float':
+      return wireType.four;
+    default:
+      return typeof of === 'object' && 'words' in of ? wireType.varint : wireType.counted;
+  }
+}
 
 /** A message of one field out of some, whose value REST says without a name. `text`: see `MessageForm`. */
 export const choice = (fields: readonly FieldForm[], text?: number): MessageForm =>

@@ -119,7 +119,7 @@ function compare(form: MessageForm, message: DescMessage, seen: Set<MessageForm>
     message.fields.map(({ number }) => number).toSorted((a, b) => a - b),
     message.typeName,
   );
-  for (const field of message.fields) compareField(form.byNumber.get(field.number)!, field, seen);
+  for (const field of message.fields) compareField(form.byNumber[field.number]!, field, seen);
 }
 
 test('every method of Qdrant’s has a form, and every form knows all fields of its message', async () => {

@@ -1,12 +1,16 @@
 import type { JsonDocument, JsonNode } from '../../../../json/json-node.ts';
 import { readKey } from '../../../../json/known-keys.ts';
 import { stringText } from '../../../../json/string-text.ts';
-import type { AnswerForm, FieldForm, MessageForm } from './answer-form.ts';
+import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
 import { BackwardWriter } from './backward-writer.ts';
 import { encodeValue } from './encode-value.ts';
+import { isAt } from './json-writer.ts';
 import { inResult, isVector, TwinWriter, unknownFields } from './twin-writer.ts';
 import { WireError } from './wire-error.ts';
 import { spanSize, WireReader, wireType } from './wire-reader.ts';
+
+/** The head of a text in a `qdrant.Value`. */
+const textTag = 0x22;
 
 const mismatch = (): WireError => new WireError('the answer says something that its message cannot say');
 
@@ -53,51 +57,60 @@ export class AnswerRewriter {
       const there = asked === form ? field : counterpart(asked, field);
       if (there === undefined) return undefined;
       const { name, number } = there;
-      const node = !inResult(there)
-        ? memberOf(root, name)
-        : asked.result === 'field'
-          ? result
-          : memberOf(result, name);
-      return { node, number };
+      const bare = asked.result === 'field' && inResult(there);
+      return { node: bare ? result : memberOf(inResult(there) ? result : root, name), number };
     };
     const keepsUnknown = asked === form && root.members.has(unknownFields);
-    return this.#fields(form.message, spans, place, keepsUnknown) ? this.#out.take() : message;
+    return this.#fields(form.message, spans, root, keepsUnknown, place) ? this.#out.take() : message;
   }
 
-  /** Writes the fields of a message; returns whether anything differs. */
+  /**
+   * Writes the fields of a message; returns whether anything differs. `holder`: the object whose members say what becomes
+   * of them, or the value of the one field of a choice; `place` says otherwise, undefined where a field goes nowhere.
+   */
   #fields(
     form: MessageForm,
     spans: readonly number[],
-    place: (field: FieldForm) => Place | undefined,
+    holder: JsonNode,
     keepsUnknown: boolean,
+    place?: (field: FieldForm) => Place | undefined,
   ): boolean {
     const out = this.#out;
-    /** Items or members of a field that were not met yet. */
-    let left: Map<FieldForm, number> | undefined;
+    const { byNumber, bare } = form;
+    /** Items or members of each field of many that were not met yet. */
+    let left: number[] | undefined;
     let changed = false;
     for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
       const [from, content, end] = [spans[i + 1]!, spans[i + 2]!, spans[i + 3]!];
-      const field = form.byNumber.get(spans[i]! >>> 3);
-      const there = field && place(field);
-      if (field === undefined || there === undefined) {
-        if (field === undefined && keepsUnknown) out.keep(from, end);
+      const field = byNumber[spans[i]! >>> 3];
+      if (field === undefined) {
+        if (keepsUnknown) out.keep(from, end);
         else changed = true;
         continue;
       }
-      const { number } = there;
-      let { node } = there;
+      let { number } = field;
+      let node: JsonNode | undefined;
+      if (place === undefined) node = bare ? holder : memberOf(holder, field.name);
+      else {
+        const there = place(field);
+        if (there === undefined) {
+          changed = true;
+          continue;
+        }
+        ({ node, number } = there);
+      }
       if (field.many !== undefined) {
-        left ??= new Map();
-        const known = left.get(field);
+        left ??= [];
+        const known = left[field.number];
         const count: number = known ?? this.#count(field, spans, node);
-        if (known === undefined) left.set(field, count);
+        left[field.number] = count;
         if (field.many === 'map' && field.of === 'json') {
           const kept = this.#member(number, from, content, end, node);
-          if (kept !== 'gone') left.set(field, count - 1);
+          if (kept !== 'gone') left[field.number] = count - 1;
           if (kept !== 'same') changed = true;
           continue;
         }
-        if (field.many === 'map' || typeof field.of !== 'object' || 'words' in field.of) {
+        if (isPlain(field)) {
           out.keep(from, end);
           continue;
         }
@@ -106,7 +119,7 @@ export class AnswerRewriter {
           changed = true;
           continue;
         }
-        left.set(field, count - 1);
+        left[field.number] = count - 1;
       }
       const before = out.length;
       const differs = this.#value(field, content, end, node, keepsUnknown);
@@ -118,18 +131,17 @@ export class AnswerRewriter {
         changed = true;
       }
     }
-    for (const count of left?.values() ?? []) if (count !== 0) throw mismatch();
+    if (left?.some((count) => count !== 0)) throw mismatch();
     return changed;
   }
 
   /** How many items or members of a field must be met. */
-  #count(field: FieldForm, spans: readonly number[], node: JsonNode | undefined): number {
-    const { of, many } = field;
-    if (many === 'map' && of === 'json') {
+  #count(field: PlacedField, spans: readonly number[], node: JsonNode | undefined): number {
+    if (field.many === 'map' && field.of === 'json') {
       if (node?.kind !== 'object') throw mismatch();
       return node.members.size;
     }
-    if (many === 'map' || typeof of !== 'object' || 'words' in of) {
+    if (isPlain(field)) {
       // Nothing in it can be masked: it is as it was, or nobody knows.
       const same = this.#matches(node, (before) => before.field(field, spans, 0));
       if (!same) throw mismatch();
@@ -166,25 +178,26 @@ export class AnswerRewriter {
 
   #message(form: MessageForm, start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
     const out = this.#out;
-    if (form.bare && form.text !== undefined) {
-      const same = this.#matches(node, (before) => before.message(form, start, end, 0));
+    if (form.bare && form.fields[0]?.many === undefined) {
+      const before = this.#before;
+      before.unknown = false;
+      const same = this.#matches(node, (twin) => twin.message(form, start, end, 0));
+      if (same && (keepsUnknown || !before.unknown)) {
+        out.keep(start, end);
+        return false;
+      }
       if (!same) {
-        if (node.kind !== 'string' && node.kind !== 'null') throw mismatch();
+        if (form.text === undefined || (node.kind !== 'string' && node.kind !== 'null')) throw mismatch();
         // Clients demand an id here: an empty text stands for every one that is hidden alike.
-        const before = out.length;
+        const from = out.length;
         out.bytes(Buffer.from(node.kind === 'string' ? stringText(this.#json, node) : ''));
-        out.head(form.text, before);
+        out.head(form.text, from);
         return true;
       }
     }
-    const spans = this.#wire.fields(start, end);
-    const place = ({ name, number }: FieldForm): Place => ({
-      node: form.bare ? node : memberOf(node, name),
-      number,
-    });
     if (!form.bare && node.kind !== 'object') throw mismatch();
     const keeps = form.point ? node.kind === 'object' && node.members.has(unknownFields) : keepsUnknown;
-    return this.#fields(form, spans, place, keeps);
+    return this.#fields(form, this.#wire.fields(start, end), node, keeps);
   }
 
   /** Whether a value of a field is as it was. */
@@ -197,8 +210,7 @@ export class AnswerRewriter {
     const { json } = this.#before;
     json.back();
     write(this.#before);
-    const length = node.end - node.start;
-    return json.length === length && json.written.compare(this.#json, node.start, node.end) === 0;
+    return json.equals(this.#json, node.start, node.end);
   }
 
   /** One entry of a map to values, with its head. */
@@ -231,7 +243,20 @@ export class AnswerRewriter {
 
   /** Whether a `qdrant.Value` says what a node says. */
   #isValue(start: number, end: number, node: JsonNode): boolean {
+    if (node.kind === 'string' && !node.escaped && start < end && this.#wire.bytes[start] === textTag) {
+      // No need to write it once more: what needs no escape stands in both alike.
+      const from = this.#textStart(start, end);
+      const length = node.end - node.start - 2;
+      return end - from === length && isAt(this.#wire.bytes, from, this.#json, node.start + 1, length);
+    }
     return this.#matches(node, (before) => before.anyJson(start, end, 0));
+  }
+
+  #textStart(start: number, end: number): number {
+    const wire = this.#wire;
+    wire.at = start + 1;
+    wire.counted(end);
+    return wire.at;
   }
 
   /** Writes the content of a value that differs; what does not differ inside it is kept. */
@@ -326,6 +351,10 @@ export class AnswerRewriter {
     this.vectors.push(node.start, node.end, start, end);
   }
 }
+
+/** Whether nothing in a field of many can be masked. */
+const isPlain = ({ many, of }: FieldForm): boolean =>
+  (many === 'map' && of !== 'json') || typeof of !== 'object' || 'words' in of;
 
 /** The field of another message of answers that says the same; undefined where none does. */
 const counterpart = ({ message }: AnswerForm, field: FieldForm): FieldForm | undefined =>

@@ -1,3 +1,6 @@
+/** Shorter stretches are copied byte by byte. */
+const short = 32;
+
 /**
  * Writes a message from its end to its beginning: the length of what a field holds is known when it is written. What is
  * kept of the original is copied in stretches as long as possible.
@@ -32,9 +35,7 @@ export class BackwardWriter {
 
   bytes(bytes: Uint8Array): void {
     this.#flush();
-    this.#room(bytes.length);
-    this.#at -= bytes.length;
-    this.#bytes.set(bytes, this.#at);
+    this.#put(bytes, 0, bytes.length);
   }
 
   /** A whole number of up to 64 bits, its sign as two's complement. */
@@ -76,12 +77,18 @@ export class BackwardWriter {
   }
 
   #flush(): void {
-    const count = this.#keptTo - this.#keptFrom;
-    if (count === 0) return;
+    if (this.#keptFrom === this.#keptTo) return;
+    this.#put(this.#original, this.#keptFrom, this.#keptTo);
+    this.#keptFrom = this.#keptTo = 0;
+  }
+
+  #put(source: Uint8Array, start: number, end: number): void {
+    const count = end - start;
     this.#room(count);
     this.#at -= count;
-    this.#original.copy(this.#bytes, this.#at, this.#keptFrom, this.#keptTo);
-    this.#keptFrom = this.#keptTo = 0;
+    const [bytes, at] = [this.#bytes, this.#at];
+    if (count > short) bytes.set(source.subarray(start, end), at);
+    else for (let i = 0; i < count; i++) bytes[at + i] = source[start + i]!;
   }
 
   #room(bytes: number): void {

@@ -7,6 +7,8 @@ import { spanSize, WireReader, wireType } from './wire-reader.ts';
 /** Lists of fewer numbers are recorded as they are, as in REST's records. */
 const shortest = 8;
 
+const known: ReadonlySet<number> = new Set([1, 2, 3, 101, 102, 103]);
+
 /** Numbers of one list: the bytes that they lie in, and how each is read. */
 interface Numbers {
   readonly bytes: Buffer;
@@ -71,6 +73,8 @@ const sparse = (indices: Numbers, values: Numbers): string =>
 /** `qdrant.VectorOutput` of any generation, in `[start, end)`: a choice of newer forms, or numbers and how they are cut. */
 function read(wire: WireReader, start: number, end: number): string {
   const spans = wire.fields(start, end);
+  for (let i = 0; i < spans.length; i += spanSize)
+    if (!known.has(spans[i]! >>> 3)) throw new WireError('a vector of a kind that is not known');
   const within = (number: number): number[] | undefined => {
     const at = find(spans, number);
     if (at < 0) return undefined;

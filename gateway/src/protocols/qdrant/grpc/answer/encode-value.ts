@@ -53,8 +53,9 @@ export function encodeValue(out: BackwardWriter, json: Buffer, node: JsonNode): 
 function encodeWord(out: BackwardWriter, text: string): void {
   if (text === 'null') out.bytes(Uint8Array.of(0x08, 0));
   else if (text === 'true' || text === 'false') out.bytes(Uint8Array.of(0x28, text === 'true' ? 1 : 0));
-  else if (/^-?\d+$/.test(text) && text.length < 21) {
-    const value = BigInt(text);
+  else if (/^-?\d+$/.test(text)) {
+    // So many digits fit into no 64 bits, and making a number of them may take minutes.
+    const value = text.length > 20 ? most + 1n : BigInt(text);
     if (value < least || value > most) throw new WireError('a whole number is too large');
     out.varint(value);
     out.bytes(Uint8Array.of(0x18));

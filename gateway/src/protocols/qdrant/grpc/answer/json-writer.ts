@@ -5,6 +5,13 @@ const backslash = 0x5c;
 /** Shorter texts are copied byte by byte. */
 const short = 24;
 
+/** Whether so many bytes of two buffers are the same. */
+export function isAt(one: Buffer, at: number, other: Buffer, start: number, length: number): boolean {
+  if (length > short) return one.compare(other, start, start + length, at, at + length) === 0;
+  for (let i = 0; i < length; i++) if (one[at + i] !== other[start + i]) return false;
+  return true;
+}
+
 /** Writes JSON whose texts stand in one buffer of UTF-8 bytes: they are copied, never decoded. */
 export class JsonWriter {
   readonly #source: Buffer;
@@ -31,6 +38,11 @@ export class JsonWriter {
   /** What was written: a view until more is. */
   get written(): Buffer {
     return this.#json.subarray(0, this.#at);
+  }
+
+  /** Whether it holds what stands in `[start, end)` of other bytes. */
+  equals(other: Buffer, start: number, end: number): boolean {
+    return end - start === this.#at && isAt(this.#json, 0, other, start, this.#at);
   }
 
   byte(byte: number): void {
@@ -144,9 +156,9 @@ export class JsonWriter {
     }
   }
 
-  /** A number of 32 bits with the fewest digits that tell it. */
+  /** A number of 32 bits with about the fewest digits that tell it. */
   float(value: number): void {
-    for (let digits = 6; digits <= 9; digits++) {
+    for (let digits = 7; digits <= 9; digits++) {
       const short = Number(value.toPrecision(digits));
       if (!Object.is(Math.fround(short), value)) continue;
       this.double(short);

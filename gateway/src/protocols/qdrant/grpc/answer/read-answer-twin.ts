@@ -37,7 +37,8 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
 export function readAnswerTwin(form: AnswerForm, answer: GrpcResponse, asked: AnswerForm = form): AnswerTwin {
   if (answer.status !== 0) return twinOfError(answer);
   const message = asBuffer(answer.message ?? new Uint8Array());
-  const twin = new TwinWriter(new WireReader(message), 1024);
+  // Vectors leave little of it; payloads much.
+  const twin = new TwinWriter(new WireReader(message), Math.min(message.length + 256, 65_536));
   try {
     twin.answer(form);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { JsonNode } from '../../../../json/json-node.ts';
-import type { AnswerForm, FieldForm, MessageForm } from './answer-form.ts';
+import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
 import { checkVector } from './check-vector.ts';
 import { JsonWriter } from './json-writer.ts';
 import { WireError } from './wire-error.ts';
@@ -11,23 +11,9 @@ const deepest = 100;
 const vectorText = '"vector"';
 /** The member that tells that the wire has fields which nobody knows: a mask removes it like any unknown member. */
 export const unknownFields = 'unknown_fields';
+const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x3a];
+const misplaced = (): WireError => new WireError('a value lies in another way than it should');
 const unknownMember = `"${unknownFields}":true`;
-
-const typeOf = ({ of, many }: FieldForm): number => {
-  if (many === 'map') return wireType.counted;
-  switch (of) {
-    case 'uint':
-    case 'int':
-    case 'bool':
-      return wireType.varint;
-    case 'double':
-      return wireType.eight;
-    case 'float':
-      return wireType.four;
-    default:
-      return typeof of === 'object' && 'words' in of ? wireType.varint : wireType.counted;
-  }
-};
 
 /** Writes what REST would have answered. Vectors are crossed by their length; `vectors` tells where they stand. */
 export class TwinWriter {
@@ -51,122 +37,144 @@ export class TwinWriter {
       this.message(message, 0, end, 0);
       return;
     }
-    const spans = this.#spansOf(message, 0, end);
-    const [inside, beside] = [message.fields.filter(inResult), message.fields.filter((f) => !inResult(f))];
+    const spans = wire.fields(0, end);
     json.raw('{"result":');
     if (result === 'true') json.raw('true');
-    else if (result === 'field') this.field(inside[0]!, spans, 0);
+    else if (result === 'field') this.field(message.fields[0]!, spans, 0);
     else {
-      json.raw('{');
-      this.#members(inside, spans, 0);
-      json.raw('}');
+      json.byte(openBrace);
+      this.#members(message, spans, 0, false, inResult);
+      json.byte(closeBrace);
     }
-    json.raw(',"status":"ok",');
-    this.#members(beside, spans, 0);
+    json.raw(',"status":"ok"');
+    this.#members(message, spans, 0, true, besideResult);
     if (this.unknown) json.raw(`,${unknownMember}`);
-    json.raw('}');
-  }
-
-  /** The fields of a message; those that the form does not know are noted. */
-  #spansOf(form: MessageForm, start: number, end: number): number[] {
-    const spans = this.wire.fields(start, end);
-    for (let i = 0; i < spans.length; i += spanSize)
-      if (!form.byNumber.has(spans[i]! >>> 3)) this.unknown = true;
-    return spans;
+    json.byte(closeBrace);
   }
 
   message(form: MessageForm, start: number, end: number, depth: number): void {
     if (depth > deepest) throw new WireError('the message is nested too deep');
     const { json } = this;
-    const before = this.unknown;
-    if (form.point) this.unknown = false;
-    const spans = this.#spansOf(form, start, end);
+    const spans = this.wire.fields(start, end);
     if (form.bare) {
       this.#choice(form, spans, depth);
       return;
     }
-    json.raw('{');
+    const before = this.unknown;
+    if (form.point) this.unknown = false;
+    json.byte(openBrace);
     if (form.constant !== undefined) json.raw(form.constant);
-    const any = this.#members(form.fields, spans, depth, form.constant !== undefined);
+    const any = this.#members(form, spans, depth, form.constant !== undefined);
     if (form.point) {
       if (this.unknown) json.raw(any ? `,${unknownMember}` : unknownMember);
       this.unknown = before;
     }
-    json.raw('}');
+    json.byte(closeBrace);
   }
 
   /** Members of an object, those that are not there left out. `some`: whether others stand before; returns it. */
-  #members(fields: readonly FieldForm[], spans: readonly number[], depth: number, some = false): boolean {
+  #members(
+    { fields, byNumber }: MessageForm,
+    spans: readonly number[],
+    depth: number,
+    some: boolean,
+    wanted: (field: FieldForm) => boolean = all,
+  ): boolean {
     const { json } = this;
-    let first = !some;
-    for (const field of fields) {
-      if (field.absent === undefined && find(spans, field.number) < 0) continue;
-      if (!first) json.byte(0x2c);
-      first = false;
-      json.byte(0x22);
-      json.raw(field.name);
-      json.raw('":');
-      this.field(field, spans, depth);
+    let any = some;
+    let seen = 0;
+    for (let i = 0; i < spans.length; i += spanSize) {
+      const field = byNumber[spans[i]! >>> 3];
+      if (field === undefined) {
+        this.unknown = true;
+        continue;
+      }
+      if (!wanted(field)) continue;
+      if ((seen & field.bit) !== 0) {
+        if (field.many === undefined) throw new WireError('a field is there twice');
+        continue;
+      }
+      seen |= field.bit;
+      if (any) json.byte(comma);
+      any = true;
+      json.raw(field.key);
+      if (field.many === undefined) this.#single(field, spans, i, depth);
+      else this.#many(field, spans, i, depth);
     }
-    return !first;
+    for (const field of fields) {
+      if (field.absent === undefined || (seen & field.bit) !== 0 || !wanted(field)) continue;
+      if (any) json.byte(comma);
+      any = true;
+      json.raw(field.key);
+      json.raw(field.absent);
+    }
+    return any;
   }
 
-  #choice({ fields }: MessageForm, spans: readonly number[], depth: number): void {
-    let chosen: FieldForm | undefined;
-    for (const field of fields) {
-      if (find(spans, field.number) < 0) continue;
-      if (chosen !== undefined) throw new WireError('more than one of a choice is there');
-      chosen = field;
+  #choice({ fields, byNumber }: MessageForm, spans: readonly number[], depth: number): void {
+    let chosen: PlacedField | undefined;
+    for (let i = 0; i < spans.length; i += spanSize) {
+      const field = byNumber[spans[i]! >>> 3];
+      if (field === undefined) this.unknown = true;
+      else if (chosen === undefined) chosen = field;
+      else if (chosen !== field) throw new WireError('more than one of a choice is there');
     }
     if (chosen === undefined) this.json.raw(fields[0]?.absent ?? 'null');
     else this.field(chosen, spans, depth);
   }
 
-  /** The value of a field of a message. */
-  field(field: FieldForm, spans: readonly number[], depth: number): void {
+  /** The value of a field of a message, or what stands for it where it is not there. */
+  field(field: PlacedField, spans: readonly number[], depth: number): void {
+    const first = find(spans, field.number);
+    if (first < 0) this.json.raw(field.absent ?? 'null');
+    else if (field.many !== undefined) this.#many(field, spans, first, depth);
+    else {
+      if (find(spans, field.number, first + spanSize) >= 0) throw new WireError('a field is there twice');
+      this.#single(field, spans, first, depth);
+    }
+  }
+
+  #single(field: PlacedField, spans: readonly number[], at: number, depth: number): void {
+    if ((spans[at]! & 7) !== field.type) throw misplaced();
+    this.value(field, spans[at + 2]!, spans[at + 3]!, depth + 1);
+  }
+
+  /** A list or a map, wherever its parts lie. */
+  #many(field: PlacedField, spans: readonly number[], first: number, depth: number): void {
     const { json, wire } = this;
-    const type = typeOf(field);
+    const { number, type, many } = field;
+    json.byte(many === 'map' ? openBrace : openBracket);
     let found = false;
-    if (field.many !== undefined) json.raw(field.many === 'map' ? '{' : '[');
-    for (let i = 0; i < spans.length; i += spanSize) {
+    for (let i = first; i < spans.length; i += spanSize) {
       const tag = spans[i]!;
-      if (tag >>> 3 !== field.number) continue;
+      if (tag >>> 3 !== number) continue;
       const [content, end] = [spans[i + 2]!, spans[i + 3]!];
-      if (field.many === undefined) {
-        if (found) throw new WireError('a field is there twice');
-        found = true;
-        if ((tag & 7) !== type) throw new WireError('a value lies in another way than it should');
-        this.value(field, content, end, depth + 1);
-        continue;
+      const packed = (tag & 7) !== type;
+      if (packed) {
+        if ((tag & 7) !== wireType.counted) throw misplaced();
+        if (content === end) continue;
       }
-      if (found) json.byte(0x2c);
-      const from = json.length;
-      if (field.many === 'map') {
-        if ((tag & 7) !== type) throw new WireError('a value lies in another way than it should');
+      if (found) json.byte(comma);
+      found = true;
+      if (packed) this.#packed(field, content, end, depth + 1);
+      else if (many === 'map') {
         wire.entry(content, end);
         const { valueStart, valueEnd } = wire;
         json.text(wire.keyStart, wire.keyEnd);
-        json.byte(0x3a);
+        json.byte(colon);
         this.value(field, valueStart, valueEnd, depth + 1);
-      } else if ((tag & 7) === type) this.value(field, content, end, depth + 1);
-      else if ((tag & 7) === wireType.counted && type !== wireType.counted)
-        this.#packed(field, content, end, depth + 1);
-      else throw new WireError('a value lies in another way than it should');
-      if (json.length > from) found = true;
-      else if (found) json.back(from - 1);
+      } else this.value(field, content, end, depth + 1);
     }
-    if (field.many !== undefined) json.raw(field.many === 'map' ? '}' : ']');
-    else if (!found) json.raw(field.absent ?? 'null');
+    json.byte(many === 'map' ? closeBrace : closeBracket);
   }
 
   /** Numbers of a list that lie one behind the other. */
-  #packed(field: FieldForm, start: number, end: number, depth: number): void {
+  #packed(field: PlacedField, start: number, end: number, depth: number): void {
     const { json, wire } = this;
-    const type = typeOf(field);
     for (let at = start; at < end; ) {
-      if (at > start) json.byte(0x2c);
+      if (at > start) json.byte(comma);
       wire.at = at;
-      wire.skip(type, end);
+      wire.skip(field.type, end);
       const to = wire.at;
       this.value(field, at, to, depth);
       at = to;
@@ -277,30 +285,30 @@ export class TwinWriter {
 
   #struct(start: number, end: number, depth: number): void {
     const { wire, json } = this;
-    json.byte(0x7b);
+    json.byte(openBrace);
     for (let at = start; at < end; ) {
-      if (at > start) json.byte(0x2c);
+      if (at > start) json.byte(comma);
       const to = this.#item(at, end);
       wire.entry(wire.at, to);
       const { valueStart, valueEnd } = wire;
       json.text(wire.keyStart, wire.keyEnd);
-      json.byte(0x3a);
+      json.byte(colon);
       this.anyJson(valueStart, valueEnd, depth + 1);
       at = to;
     }
-    json.byte(0x7d);
+    json.byte(closeBrace);
   }
 
   #list(start: number, end: number, depth: number): void {
     const { wire, json } = this;
-    json.byte(0x5b);
+    json.byte(openBracket);
     for (let at = start; at < end; ) {
-      if (at > start) json.byte(0x2c);
+      if (at > start) json.byte(comma);
       const to = this.#item(at, end);
       this.anyJson(wire.at, to, depth + 1);
       at = to;
     }
-    json.byte(0x5d);
+    json.byte(closeBracket);
   }
 
   /** Enters the only field that lists and structs have. */
@@ -330,21 +338,21 @@ export class TwinWriter {
   #namedVectors(start: number, end: number): void {
     const { wire, json } = this;
     const spans = wire.fields(start, end);
-    json.byte(0x7b);
+    json.byte(openBrace);
     let first = true;
     for (let i = 0; i < spans.length; i += spanSize) {
       if (spans[i] !== 0x0a) {
         this.unknown = true;
         continue;
       }
-      if (!first) json.byte(0x2c);
+      if (!first) json.byte(comma);
       first = false;
       wire.entry(spans[i + 2]!, spans[i + 3]!);
       json.text(wire.keyStart, wire.keyEnd);
-      json.byte(0x3a);
+      json.byte(colon);
       this.#vector(wire.valueStart, wire.valueEnd);
     }
-    json.byte(0x7d);
+    json.byte(closeBrace);
   }
 
   #vector(start: number, end: number): void {
@@ -361,8 +369,7 @@ export class TwinWriter {
     const at = find(spans, 1);
     let seconds = 0;
     if (at >= 0) {
-      if ((spans[at]! & 7) !== wireType.varint)
-        throw new WireError('a value lies in another way than it should');
+      if ((spans[at]! & 7) !== wireType.varint) throw misplaced();
       wire.at = spans[at + 2]!;
       wire.varint(end);
       seconds = wire.high * 0x1_0000_0000 + (wire.low >>> 0);
@@ -389,14 +396,16 @@ export class TwinWriter {
   }
 }
 
-/** Where the first field of a number stands among spans; -1 where none does. */
-export function find(spans: readonly number[], number: number): number {
-  for (let i = 0; i < spans.length; i += spanSize) if (spans[i]! >>> 3 === number) return i;
+/** Where the first field of a number stands among spans, from one on; -1 where none does. */
+export function find(spans: readonly number[], number: number, from = 0): number {
+  for (let i = from; i < spans.length; i += spanSize) if (spans[i]! >>> 3 === number) return i;
   return -1;
 }
 
 /** Fields that REST says in its `result`, not beside it. */
 export const inResult = ({ name }: FieldForm): boolean => name !== 'time' && name !== 'usage';
+const besideResult = (field: FieldForm): boolean => !inResult(field);
+const all = (): boolean => true;
 
 /** Whether a node stands for a vector, as it did before any mask. */
 export const isVector = (json: Buffer, { start, end }: JsonNode): boolean =>
