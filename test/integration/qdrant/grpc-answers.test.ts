@@ -3,14 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import * as qdrant from '@qdrant/js-client-grpc';
 import { findQdrant, type RunningQdrant, startQdrant } from '@vectorgate/demo';
 import type { MaskObligation, Obligations } from '@vectorgate/policy-schema';
 import type { GrpcResponse } from '../../../gateway/src/engines/grpc/grpc-message.ts';
 import type { HttpRequest, HttpResponse } from '../../../gateway/src/engines/http/http-message.ts';
 import { Refusal } from '../../../gateway/src/pipeline/refusal.ts';
-import type { AnswerForm } from '../../../gateway/src/protocols/qdrant/grpc/answer/answer-form.ts';
 import { answerForms } from '../../../gateway/src/protocols/qdrant/grpc/answer/answer-forms.ts';
 import { readAnswerTwin } from '../../../gateway/src/protocols/qdrant/grpc/answer/read-answer-twin.ts';
 import {
@@ -21,16 +20,21 @@ import {
 import { qdrantProtocol } from '../../../gateway/src/protocols/qdrant/qdrant-protocol.ts';
 import { withoutQdrant } from '../../harness/qdrant-world.ts';
 import { UnaryCalls } from '../../harness/unary-call.ts';
+import { seedEveryKind } from './every-kind-of-data.ts';
+import {
+  c,
+  collectionName,
+  describing,
+  everything,
+  type Pair,
+  pair,
+  point,
+  reading,
+  request,
+} from './grpc-questions.ts';
 
 const protocol = qdrantProtocol({
   maskKeys: { hash: new Uint8Array(32).fill(7), token: new Uint8Array(32).fill(8) },
-});
-const request = (method: string, path: string, body?: unknown): HttpRequest => ({
-  method,
-  path: path.split('/').filter((segment) => segment !== ''),
-  query: [],
-  headers: body === undefined ? {} : { 'content-type': 'application/json' },
-  body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
 });
 const mask = (method: MaskObligation['method'], ...paths: string[]): MaskObligation => ({
   fields: { paths },
@@ -50,360 +54,6 @@ const maskLists: readonly (readonly MaskObligation[])[] = [
   [{ ...mask('redact'), fields: { all: true, except: ['city'] }, detectors: ['email', 'phone'] }],
   [{ ...mask('redact'), fields: { all: true, except: [] } }],
 ];
-
-/** One question, asked in both ways. */
-interface Pair {
-  readonly name: string;
-  readonly rest: HttpRequest;
-  readonly path: string;
-  readonly message: Uint8Array;
-  readonly form: AnswerForm;
-}
-const pair = <Schema extends DescMessage>(
-  path: string,
-  form: AnswerForm,
-  rest: HttpRequest,
-  schema: Schema,
-  init: MessageInitShape<Schema>,
-): Pair => ({
-  name: `${path} ${rest.method} /${rest.path.join('/')}`,
-  rest,
-  path,
-  form,
-  message: toBinary(schema, create(schema, init)),
-});
-
-const c = '/collections/c';
-const collectionName = 'c';
-const yes = { selectorOptions: { case: 'enable' as const, value: true } };
-const all = { with_payload: true, with_vector: true };
-const everything = { withPayload: yes, withVectors: yes };
-const vector = Array.from({ length: 12 }, (_value, i) => i / 8 + 0.5);
-const nearest = {
-  variant: {
-    case: 'nearest' as const,
-    value: { variant: { case: 'dense' as const, value: { data: vector } } },
-  },
-};
-const older = { collectionName, vector, vectorName: 'dense', limit: 4n, ...everything };
-const olderRest = { vector: { name: 'dense', vector }, limit: 4, ...all };
-const point = (num: bigint) => ({ pointIdOptions: { case: 'num' as const, value: num } });
-
-const reading: readonly Pair[] = [
-  pair(
-    'qdrant.Points/Search',
-    answerForms.search,
-    request('POST', `${c}/points/search`, olderRest),
-    qdrant.SearchPointsSchema,
-    older,
-  ),
-  pair(
-    'qdrant.Points/SearchBatch',
-    answerForms.searchBatch,
-    request('POST', `${c}/points/search/batch`, { searches: [olderRest, { ...olderRest, limit: 1 }] }),
-    qdrant.SearchBatchPointsSchema,
-    { collectionName, searchPoints: [older, { ...older, limit: 1n }] },
-  ),
-  pair(
-    'qdrant.Points/SearchGroups',
-    answerForms.groups,
-    request('POST', `${c}/points/search/groups`, {
-      ...olderRest,
-      group_by: 'city',
-      group_size: 2,
-      with_lookup: { collection: 'cities', ...{ with_payload: true, with_vectors: true } },
-    }),
-    qdrant.SearchPointGroupsSchema,
-    {
-      collectionName,
-      vector,
-      vectorName: 'dense',
-      limit: 4,
-      ...everything,
-      groupBy: 'city',
-      groupSize: 2,
-      withLookup: { collection: 'cities', ...everything },
-    },
-  ),
-  pair(
-    'qdrant.Points/Recommend',
-    answerForms.search,
-    request('POST', `${c}/points/recommend`, { positive: [1], using: 'dense', limit: 3, ...all }),
-    qdrant.RecommendPointsSchema,
-    { collectionName, positive: [point(1n)], using: 'dense', limit: 3n, ...everything },
-  ),
-  pair(
-    'qdrant.Points/Discover',
-    answerForms.search,
-    request('POST', `${c}/points/discover`, { target: 1, using: 'dense', limit: 3, ...all }),
-    qdrant.DiscoverPointsSchema,
-    {
-      collectionName,
-      target: {
-        target: {
-          case: 'single',
-          value: { example: { case: 'id', value: point(1n) } },
-        },
-      },
-      using: 'dense',
-      limit: 3n,
-      ...everything,
-    },
-  ),
-  pair(
-    'qdrant.Points/Query',
-    answerForms.query,
-    request('POST', `${c}/points/query`, { query: vector, using: 'dense', limit: 6, ...all }),
-    qdrant.QueryPointsSchema,
-    { collectionName, query: nearest, using: 'dense', limit: 6n, ...everything },
-  ),
-  pair(
-    'qdrant.Points/Query',
-    answerForms.query,
-    request('POST', '/collections/plain/points/query', {
-      query: [1, 2, 3, 4],
-      limit: 2,
-      with_vector: true,
-      with_payload: false,
-    }),
-    qdrant.QueryPointsSchema,
-    {
-      collectionName: 'plain',
-      query: {
-        variant: {
-          case: 'nearest',
-          value: { variant: { case: 'dense', value: { data: [1, 2, 3, 4] } } },
-        },
-      },
-      limit: 2n,
-      withVectors: yes,
-    },
-  ),
-  pair(
-    'qdrant.Points/Query',
-    answerForms.query,
-    request('POST', `${c}/points/query`, { query: { order_by: 'n' }, limit: 6, ...all }),
-    qdrant.QueryPointsSchema,
-    {
-      collectionName,
-      query: { variant: { case: 'orderBy', value: { key: 'n' } } },
-      limit: 6n,
-      ...everything,
-    },
-  ),
-  pair(
-    'qdrant.Points/QueryBatch',
-    answerForms.queryBatch,
-    request('POST', `${c}/points/query/batch`, {
-      searches: [
-        { query: vector, using: 'dense', limit: 2, ...all },
-        { query: vector, using: 'dense', limit: 1 },
-      ],
-    }),
-    qdrant.QueryBatchPointsSchema,
-    {
-      collectionName,
-      queryPoints: [
-        { collectionName, query: nearest, using: 'dense', limit: 2n, ...everything },
-        { collectionName, query: nearest, using: 'dense', limit: 1n },
-      ],
-    },
-  ),
-  ...['city', 'n'].map((key) =>
-    pair(
-      'qdrant.Points/QueryGroups',
-      answerForms.groups,
-      request('POST', `${c}/points/query/groups`, {
-        query: vector,
-        using: 'dense',
-        limit: 3,
-        group_by: key,
-        group_size: 2,
-        ...all,
-      }),
-      qdrant.QueryPointGroupsSchema,
-      {
-        collectionName,
-        query: nearest,
-        using: 'dense',
-        limit: 3n,
-        groupBy: key,
-        groupSize: 2n,
-        ...everything,
-      },
-    ),
-  ),
-  pair(
-    'qdrant.Points/Get',
-    answerForms.get,
-    request('POST', `${c}/points`, { ids: [1, 3, '00000000-0000-0000-0000-000000000002'], ...all }),
-    qdrant.GetPointsSchema,
-    {
-      collectionName,
-      ids: [
-        point(1n),
-        point(3n),
-        { pointIdOptions: { case: 'uuid', value: '00000000-0000-0000-0000-000000000002' } },
-      ],
-      ...everything,
-    },
-  ),
-  pair(
-    'qdrant.Points/Scroll',
-    answerForms.scroll,
-    request('POST', `${c}/points/scroll`, { limit: 3, ...all }),
-    qdrant.ScrollPointsSchema,
-    { collectionName, limit: 3, ...everything },
-  ),
-  pair(
-    'qdrant.Points/Scroll',
-    answerForms.scroll,
-    request('POST', `${c}/points/scroll`, { limit: 9, order_by: 'f', ...all }),
-    qdrant.ScrollPointsSchema,
-    { collectionName, limit: 9, orderBy: { key: 'f' }, ...everything },
-  ),
-  pair(
-    'qdrant.Points/Facet',
-    answerForms.facet,
-    request('POST', `${c}/facet`, { key: 'city', exact: true }),
-    qdrant.FacetCountsSchema,
-    { collectionName, key: 'city', exact: true },
-  ),
-  pair(
-    'qdrant.Points/Facet',
-    answerForms.facet,
-    request('POST', `${c}/facet`, { key: 'n', exact: true }),
-    qdrant.FacetCountsSchema,
-    { collectionName, key: 'n', exact: true },
-  ),
-  pair(
-    'qdrant.Points/Facet',
-    answerForms.facet,
-    request('POST', `${c}/facet`, { key: 'flag', exact: true }),
-    qdrant.FacetCountsSchema,
-    { collectionName, key: 'flag', exact: true },
-  ),
-  pair(
-    'qdrant.Points/Count',
-    answerForms.count,
-    request('POST', `${c}/points/count`, { exact: true }),
-    qdrant.CountPointsSchema,
-    { collectionName, exact: true },
-  ),
-  pair(
-    'qdrant.Points/SearchMatrixPairs',
-    answerForms.matrixPairs,
-    request('POST', `${c}/points/search/matrix/pairs`, { using: 'dense', sample: 100, limit: 2 }),
-    qdrant.SearchMatrixPointsSchema,
-    { collectionName, using: 'dense', sample: 100n, limit: 2n },
-  ),
-  pair(
-    'qdrant.Points/SearchMatrixOffsets',
-    answerForms.matrixOffsets,
-    request('POST', `${c}/points/search/matrix/offsets`, { using: 'dense', sample: 100, limit: 2 }),
-    qdrant.SearchMatrixPointsSchema,
-    { collectionName, using: 'dense', sample: 100n, limit: 2n },
-  ),
-];
-
-const describing: readonly Pair[] = [
-  ...['c', 'plain', 'cities'].map((name) =>
-    pair(
-      'qdrant.Collections/Get',
-      answerForms.collectionInfo,
-      request('GET', `/collections/${name}`),
-      qdrant.GetCollectionInfoRequestSchema,
-      { collectionName: name },
-    ),
-  ),
-  pair(
-    'qdrant.Collections/List',
-    answerForms.collections,
-    request('GET', '/collections'),
-    qdrant.ListCollectionsRequestSchema,
-    {},
-  ),
-  pair(
-    'qdrant.Collections/ListAliases',
-    answerForms.aliases,
-    request('GET', '/aliases'),
-    qdrant.ListAliasesRequestSchema,
-    {},
-  ),
-  pair(
-    'qdrant.Collections/ListCollectionAliases',
-    answerForms.aliases,
-    request('GET', `${c}/aliases`),
-    qdrant.ListCollectionAliasesRequestSchema,
-    { collectionName },
-  ),
-  pair(
-    'qdrant.Collections/CollectionExists',
-    answerForms.exists,
-    request('GET', `${c}/exists`),
-    qdrant.CollectionExistsRequestSchema,
-    { collectionName },
-  ),
-  pair(
-    'qdrant.Collections/CollectionExists',
-    answerForms.exists,
-    request('GET', '/collections/none/exists'),
-    qdrant.CollectionExistsRequestSchema,
-    { collectionName: 'none' },
-  ),
-  pair(
-    'qdrant.Collections/CollectionClusterInfo',
-    answerForms.clusterInfo,
-    request('GET', `${c}/cluster`),
-    qdrant.CollectionClusterInfoRequestSchema,
-    { collectionName },
-  ),
-  pair(
-    'qdrant.Snapshots/List',
-    answerForms.snapshots,
-    request('GET', `${c}/snapshots`),
-    qdrant.ListSnapshotsRequestSchema,
-    { collectionName },
-  ),
-  pair(
-    'qdrant.Snapshots/ListFull',
-    answerForms.snapshots,
-    request('GET', '/snapshots'),
-    qdrant.ListFullSnapshotsRequestSchema,
-    {},
-  ),
-  pair(
-    'qdrant.Qdrant/HealthCheck',
-    answerForms.version,
-    request('GET', '/'),
-    qdrant.HealthCheckRequestSchema,
-    {},
-  ),
-];
-
-const payload = (i: number): object => ({
-  city: ['Rome', 'Berlin', 'Łódź'][i % 3],
-  n: i % 4,
-  f: i + 0.0,
-  whole: 2 ** 53,
-  negative: -i,
-  huge: 1e300,
-  flag: i % 2 === 0,
-  nothing: null,
-  note: `write to ana${i}@acme.example or +1 415 555 01${10 + i} "soon"\n\t\u0001`,
-  tags: ['a', 'ana@acme.example'],
-  mixed: [1, 2.5, null, true, 'x', [1, [2]], {}],
-  numbers: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-  deep: { note: 'b@c.example', 'with.dot': 1, list: [{ n: 1, m: 2 }, { n: 'x' }], empty: {}, none: [] },
-  'a "key"': 'x',
-  '': 'no name',
-});
-
-/** Numbers of 64 bits must not pass through a double on their way to the server. */
-const seeded = (value: unknown): string =>
-  JSON.stringify(value)
-    .replaceAll('"whole":9007199254740992', '"whole":9007199254740993')
-    .replace(/"f":(\d+)([,}])/g, '"f":$1.0$2');
 
 suite('Qdrant over gRPC: answers and their twins', { skip: withoutQdrant }, () => {
   let server: RunningQdrant;
@@ -448,91 +98,7 @@ suite('Qdrant over gRPC: answers and their twins', { skip: withoutQdrant }, () =
       log: join(folder, 'qdrant.log'),
     });
     calls = new UnaryCalls(`http://${server.host}:${server.grpcPort}`);
-    await made(
-      'PUT',
-      c,
-      JSON.stringify({
-        vectors: {
-          dense: {
-            size: 12,
-            distance: 'Cosine',
-            quantization_config: { scalar: { type: 'int8', quantile: 0.99 } },
-          },
-          many: { size: 4, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true },
-        },
-        sparse_vectors: { words: { modifier: 'idf' } },
-        strict_mode_config: { enabled: true, max_query_limit: 1000 },
-        metadata: { owner: 'us', level: 1, deep: { x: 1.5 } },
-      }),
-    );
-    await made(
-      'PUT',
-      '/collections/plain',
-      '{"vectors":{"size":4,"distance":"Euclid","hnsw_config":{"m":8}},"quantization_config":{"binary":{"encoding":"two_bits"}}}',
-    );
-    await made(
-      'PUT',
-      '/collections/cities',
-      '{"vectors":{"size":8,"distance":"Manhattan","datatype":"float16"},"quantization_config":{"product":{"compression":"x16"}}}',
-    );
-    for (const [field_name, field_schema] of [
-      ['city', { type: 'keyword', is_tenant: true }],
-      ['n', { type: 'integer', lookup: true, range: true }],
-      ['f', 'float'],
-      ['flag', 'bool'],
-      ['place', 'geo'],
-      ['day', { type: 'datetime', on_disk: true }],
-      ['key', 'uuid'],
-      [
-        'note',
-        {
-          type: 'text',
-          tokenizer: 'word',
-          lowercase: true,
-          stopwords: { languages: ['english'], custom: ['x'] },
-          stemmer: { type: 'snowball', language: 'english' },
-        },
-      ],
-    ] as const)
-      await made('PUT', `${c}/index?wait=true`, JSON.stringify({ field_name, field_schema }));
-    await made(
-      'PUT',
-      `${c}/points?wait=true`,
-      seeded({
-        points: [1, 2, 3, 4, 5, 6, 7].map((i) => ({
-          id: i % 2 === 1 ? i : `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`,
-          vector: {
-            dense: vector.map((x, j) => x * ((i * 7 + j * j) % 11) + 0.1),
-            many: [
-              [1.5, 2, 3, i],
-              [4, 3, 2, 1.5],
-            ],
-            words: { indices: [1, 5 + i, 9000], values: [0.5, 0.25, i / 7] },
-          },
-          payload: payload(i),
-        })),
-      }),
-    );
-    await made(
-      'PUT',
-      `${c}/points?wait=true`,
-      `{"points":[{"id":18446744073709551615,"vector":{"dense":[${vector}]}}]}`,
-    );
-    await made(
-      'PUT',
-      '/collections/plain/points?wait=true',
-      '{"points":[{"id":1,"vector":[1,2,3,4]},{"id":2,"vector":[4,3,2,1],"payload":{"city":"Rome"}}]}',
-    );
-    await made(
-      'PUT',
-      '/collections/cities/points?wait=true',
-      '{"points":[{"id":7,"vector":[1,2,3,4,5,6,7,8],"payload":{"city":"Rome"}}]}',
-    );
-    await made(
-      'POST',
-      '/collections/aliases',
-      '{"actions":[{"create_alias":{"collection_name":"c","alias_name":"alias"}},{"create_alias":{"collection_name":"plain","alias_name":"other"}}]}',
-    );
+    await seedEveryKind(made);
     await made('POST', `${c}/snapshots?wait=true`, '');
   });
   after(async () => {

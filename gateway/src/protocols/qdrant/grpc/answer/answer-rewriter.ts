@@ -2,20 +2,9 @@ import type { JsonDocument, JsonNode } from '../../../../json/json-node.ts';
 import { readKey } from '../../../../json/known-keys.ts';
 import { stringText } from '../../../../json/string-text.ts';
 import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
-import { BackwardWriter } from './backward-writer.ts';
-import { encodeValue } from './encode-value.ts';
-import { isAt } from './json-writer.ts';
-import { inResult, isVector, TwinWriter, unknownFields } from './twin-writer.ts';
-import { WireError } from './wire-error.ts';
-import { spanSize, WireReader, wireType } from './wire-reader.ts';
-
-/** The head of a text in a `qdrant.Value`. */
-const textTag = 0x22;
-
-const mismatch = (): WireError => new WireError('the answer says something that its message cannot say');
-
-const memberOf = (node: JsonNode | undefined, name: string): JsonNode | undefined =>
-  node?.kind === 'object' ? node.members.get(name)?.value : undefined;
+import { inResult, isVector, unknownFields } from './twin-writer.ts';
+import { type Became, memberOf, mismatch, ValueRewriter } from './value-rewriter.ts';
+import { spanSize, wireType } from './wire-reader.ts';
 
 /** Where a field of a message goes: the node that says what becomes of it, and its number there. */
 interface Place {
@@ -27,31 +16,23 @@ interface Place {
  * Walks an answer's message together with the masked JSON, and writes the message that says the same. What the JSON
  * says as before is kept to the byte; what it says otherwise, and nobody foresaw, throws `WireError`.
  */
-export class AnswerRewriter {
-  readonly #wire: WireReader;
-  readonly #json: Buffer;
+export class AnswerRewriter extends ValueRewriter {
   readonly #root: JsonNode;
-  readonly #out: BackwardWriter;
-  /** Writes what stood there before, to compare. */
-  readonly #before: TwinWriter;
   /** As `TwinWriter.vectors`, of the masked JSON and from its end. */
   readonly vectors: number[] = [];
 
   constructor(message: Buffer, { bytes, root }: JsonDocument) {
-    this.#wire = new WireReader(message);
-    this.#json = bytes;
+    super(message, bytes);
     this.#root = root;
-    this.#out = new BackwardWriter(message);
-    this.#before = new TwinWriter(new WireReader(message), 1024);
   }
 
   /** The message as it is to be delivered. `asked`: the form of the message that the caller waits for. */
   answer(form: AnswerForm, asked: AnswerForm): Buffer {
     const root = this.#root;
-    const message = this.#wire.bytes;
+    const message = this.wire.bytes;
     if (root.kind !== 'object' || form.result === 'no-envelope' || asked.result === 'no-envelope')
       throw mismatch();
-    const spans = this.#wire.fields(0, message.length);
+    const spans = this.wire.fields(0, message.length);
     const result = memberOf(root, 'result');
     const place = (field: FieldForm): Place | undefined => {
       const there = asked === form ? field : counterpart(asked, field);
@@ -61,7 +42,7 @@ export class AnswerRewriter {
       return { node: bare ? result : memberOf(inResult(there) ? result : root, name), number };
     };
     const keepsUnknown = asked === form && root.members.has(unknownFields);
-    return this.#fields(form.message, spans, root, keepsUnknown, place) ? this.#out.take() : message;
+    return this.#fields(form.message, spans, root, keepsUnknown, place) ? this.out.take() : message;
   }
 
   /**
@@ -75,7 +56,7 @@ export class AnswerRewriter {
     keepsUnknown: boolean,
     place?: (field: FieldForm) => Place | undefined,
   ): boolean {
-    const out = this.#out;
+    const out = this.out;
     const { byNumber, bare } = form;
     /** Items or members of each field of many that were not met yet. */
     let left: number[] | undefined;
@@ -105,7 +86,7 @@ export class AnswerRewriter {
         const count: number = known ?? this.#count(field, spans, node);
         left[field.number] = count;
         if (field.many === 'map' && field.of === 'json') {
-          const kept = this.#member(number, from, content, end, node);
+          const kept = this.member(number, from, content, end, node);
           if (kept !== 'gone') left[field.number] = count - 1;
           if (kept !== 'same') changed = true;
           continue;
@@ -143,7 +124,7 @@ export class AnswerRewriter {
     }
     if (isPlain(field)) {
       // Nothing in it can be masked: it is as it was, or nobody knows.
-      const same = this.#matches(node, (before) => before.field(field, spans, 0));
+      const same = this.matches(node, (before) => before.field(field, spans, 0));
       if (!same) throw mismatch();
       return 0;
     }
@@ -161,7 +142,7 @@ export class AnswerRewriter {
     end: number,
     node: JsonNode | undefined,
     keepsUnknown: boolean,
-  ): 'same' | 'other' | 'gone' {
+  ): Became {
     const { of, may } = field;
     if (may === 'be-null' && (node === undefined || node.kind === 'null')) return 'gone';
     if (node === undefined) throw mismatch();
@@ -169,19 +150,19 @@ export class AnswerRewriter {
     if (typeof of === 'object' && 'fields' in of)
       return this.#message(of, start, end, node, keepsUnknown) ? 'other' : 'same';
     if (this.#same(field, start, end, node)) {
-      this.#out.keep(start, end);
+      this.out.keep(start, end);
       return 'same';
     }
-    if (may === 'be-zero' && node.end - node.start === 1 && this.#json[node.start] === 0x30) return 'gone';
+    if (may === 'be-zero' && node.end - node.start === 1 && this.masked[node.start] === 0x30) return 'gone';
     throw mismatch();
   }
 
   #message(form: MessageForm, start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
-    const out = this.#out;
+    const out = this.out;
     if (form.bare && form.fields[0]?.many === undefined) {
-      const before = this.#before;
+      const before = this.before;
       before.unknown = false;
-      const same = this.#matches(node, (twin) => twin.message(form, start, end, 0));
+      const same = this.matches(node, (twin) => twin.message(form, start, end, 0));
       if (same && (keepsUnknown || !before.unknown)) {
         out.keep(start, end);
         return false;
@@ -190,113 +171,25 @@ export class AnswerRewriter {
         if (form.text === undefined || (node.kind !== 'string' && node.kind !== 'null')) throw mismatch();
         // Clients demand an id here: an empty text stands for every one that is hidden alike.
         const from = out.length;
-        out.bytes(Buffer.from(node.kind === 'string' ? stringText(this.#json, node) : ''));
+        out.bytes(Buffer.from(node.kind === 'string' ? stringText(this.masked, node) : ''));
         out.head(form.text, from);
         return true;
       }
     }
     if (!form.bare && node.kind !== 'object') throw mismatch();
     const keeps = form.point ? node.kind === 'object' && node.members.has(unknownFields) : keepsUnknown;
-    return this.#fields(form, this.#wire.fields(start, end), node, keeps);
+    return this.#fields(form, this.wire.fields(start, end), node, keeps);
   }
 
   /** Whether a value of a field is as it was. */
   #same(field: FieldForm, start: number, end: number, node: JsonNode): boolean {
-    return this.#matches(node, (before) => before.value(field, start, end, 0));
-  }
-
-  #matches(node: JsonNode | undefined, write: (before: TwinWriter) => void): boolean {
-    if (node === undefined) return false;
-    const { json } = this.#before;
-    json.back();
-    write(this.#before);
-    return json.equals(this.#json, node.start, node.end);
-  }
-
-  /** One entry of a map to values, with its head. */
-  #member(
-    number: number,
-    from: number,
-    start: number,
-    end: number,
-    object: JsonNode | undefined,
-  ): 'same' | 'other' | 'gone' {
-    const wire = this.#wire;
-    const out = this.#out;
-    wire.entry(start, end);
-    const { keyStart, keyEnd, valueStart, valueEnd } = wire;
-    const node = memberOf(object, readKey(wire.bytes, keyStart, keyEnd));
-    if (node === undefined) return 'gone';
-    const before = out.length;
-    if (this.#isValue(valueStart, valueEnd, node)) {
-      out.keep(from, end);
-      return 'same';
-    }
-    this.#rewriteValue(valueStart, valueEnd, node);
-    out.head(2, before);
-    const key = out.length;
-    out.keep(keyStart, keyEnd);
-    out.head(1, key);
-    out.head(number, before);
-    return 'other';
-  }
-
-  /** Whether a `qdrant.Value` says what a node says. */
-  #isValue(start: number, end: number, node: JsonNode): boolean {
-    if (node.kind === 'string' && !node.escaped && start < end && this.#wire.bytes[start] === textTag) {
-      // No need to write it once more: what needs no escape stands in both alike.
-      const from = this.#textStart(start, end);
-      const length = node.end - node.start - 2;
-      return end - from === length && isAt(this.#wire.bytes, from, this.#json, node.start + 1, length);
-    }
-    return this.#matches(node, (before) => before.anyJson(start, end, 0));
-  }
-
-  #textStart(start: number, end: number): number {
-    const wire = this.#wire;
-    wire.at = start + 1;
-    wire.counted(end);
-    return wire.at;
-  }
-
-  /** Writes the content of a value that differs; what does not differ inside it is kept. */
-  #rewriteValue(start: number, end: number, node: JsonNode): void {
-    const wire = this.#wire;
-    const out = this.#out;
-    const before = out.length;
-    wire.at = start;
-    const tag = start === end ? 0 : wire.tag(end);
-    if (tag === 0x32 && node.kind === 'object') {
-      const spans = wire.fields(wire.skip(tag, end), end);
-      let left = node.members.size;
-      for (let i = spans.length - spanSize; i >= 0; i -= spanSize)
-        if (this.#member(1, spans[i + 1]!, spans[i + 2]!, spans[i + 3]!, node) !== 'gone') left--;
-      if (left !== 0) throw mismatch();
-      out.head(6, before);
-    } else if (tag === 0x3a && node.kind === 'array') {
-      const spans = wire.fields(wire.skip(tag, end), end);
-      if (spans.length !== node.items.length * spanSize) {
-        encodeValue(out, this.#json, node);
-        return;
-      }
-      for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
-        const item = node.items[i / spanSize]!;
-        const [from, content, to] = [spans[i + 1]!, spans[i + 2]!, spans[i + 3]!];
-        if (this.#isValue(content, to, item)) out.keep(from, to);
-        else {
-          const inner = out.length;
-          this.#rewriteValue(content, to, item);
-          out.head(1, inner);
-        }
-      }
-      out.head(7, before);
-    } else encodeValue(out, this.#json, node);
+    return this.matches(node, (before) => before.value(field, start, end, 0));
   }
 
   /** One vector, or those of several that are still there. */
   #vectors(start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
-    const wire = this.#wire;
-    const out = this.#out;
+    const wire = this.wire;
+    const out = this.out;
     const spans = wire.fields(start, end);
     let changed = false;
     for (let i = spans.length - spanSize; i >= 0; i -= spanSize) {
@@ -318,8 +211,8 @@ export class AnswerRewriter {
   }
 
   #namedVectors(start: number, end: number, node: JsonNode, keepsUnknown: boolean): boolean {
-    const wire = this.#wire;
-    const out = this.#out;
+    const wire = this.wire;
+    const out = this.out;
     if (node.kind !== 'object') throw mismatch();
     const spans = wire.fields(start, end);
     let left = node.members.size;
@@ -347,7 +240,7 @@ export class AnswerRewriter {
 
   /** Notes where a vector stands that goes on. */
   #keepVector(node: JsonNode, start: number, end: number): void {
-    if (!isVector(this.#json, node)) throw mismatch();
+    if (!isVector(this.masked, node)) throw mismatch();
     this.vectors.push(node.start, node.end, start, end);
   }
 }

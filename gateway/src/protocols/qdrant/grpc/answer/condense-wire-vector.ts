@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import { JsonWriter } from './json-writer.ts';
-import { find } from './twin-writer.ts';
 import { WireError } from './wire-error.ts';
-import { spanSize, WireReader, wireType } from './wire-reader.ts';
+import { find, spanSize, WireReader, wireType } from './wire-reader.ts';
 
 /** Lists of fewer numbers are recorded as they are, as in REST's records. */
 const shortest = 8;

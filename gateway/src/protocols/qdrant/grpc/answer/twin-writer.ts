@@ -1,33 +1,33 @@
 import type { JsonNode } from '../../../../json/json-node.ts';
 import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
 import { checkVector } from './check-vector.ts';
-import { JsonWriter } from './json-writer.ts';
+import { writeInstant, writeOptimizers } from './special-values.ts';
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  deepest,
+  openBrace,
+  openBracket,
+  ValueWriter,
+} from './value-writer.ts';
 import { WireError } from './wire-error.ts';
-import { spanSize, type WireReader, wireType } from './wire-reader.ts';
+import { find, spanSize, wireType } from './wire-reader.ts';
 
-/** Nothing that is nested deeper is read: readers of the JSON stop long before. */
-const deepest = 100;
 /** Stands for a vector. What it is, its place says: no text anywhere else is taken for one. */
 const vectorText = '"vector"';
 /** The member that tells that the wire has fields which nobody knows: a mask removes it like any unknown member. */
 export const unknownFields = 'unknown_fields';
-const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x3a];
 const misplaced = (): WireError => new WireError('a value lies in another way than it should');
 const unknownMember = `"${unknownFields}":true`;
 
 /** Writes what REST would have answered. Vectors are crossed by their length; `vectors` tells where they stand. */
-export class TwinWriter {
-  readonly wire: WireReader;
-  readonly json: JsonWriter;
+export class TwinWriter extends ValueWriter {
   /** For each vector four numbers: its place in the JSON, then on the wire, each by start and end. */
   readonly vectors: number[] = [];
   /** Whether a field was crossed that the forms do not know. */
   unknown = false;
-
-  constructor(wire: WireReader, expected: number) {
-    this.wire = wire;
-    this.json = new JsonWriter(wire.bytes, expected);
-  }
 
   /** The whole answer. Throws `WireError`. */
   answer({ message, result }: AnswerForm): void {
@@ -195,7 +195,7 @@ export class TwinWriter {
         json.int(wire.low, wire.high);
         return;
       case 'bool':
-        this.#bool(end);
+        this.bool(end);
         return;
       case 'float':
         json.float(wire.view.getFloat32(start, true));
@@ -213,10 +213,10 @@ export class TwinWriter {
         this.#vectors(start, end);
         return;
       case 'instant':
-        this.#instant(start, end);
+        writeInstant(wire, json, start, end);
         return;
       case 'optimizers':
-        this.#optimizers(start, end);
+        writeOptimizers(wire, json, start, end);
         return;
       default:
         if ('words' in of) {
@@ -226,97 +226,6 @@ export class TwinWriter {
           else json.raw(word === null ? 'null' : `"${word}"`);
         } else this.message(of, start, end, depth);
     }
-  }
-
-  #bool(end: number): void {
-    const { wire, json } = this;
-    wire.varint(end);
-    if (wire.high !== 0 || wire.low >>> 0 > 1) throw new WireError('neither yes nor no');
-    json.raw(wire.low === 1 ? 'true' : 'false');
-  }
-
-  /** `qdrant.Value`. What is not known of one cannot be masked: it is not read. */
-  anyJson(start: number, end: number, depth: number): void {
-    const { wire, json } = this;
-    if (start === end) {
-      json.raw('null');
-      return;
-    }
-    if (depth > deepest) throw new WireError('a value is nested too deep');
-    wire.at = start;
-    const tag = wire.tag(end);
-    switch (tag) {
-      case 0x08:
-        wire.varint(end);
-        if (wire.low !== 0 || wire.high !== 0) throw new WireError('a null that is not null');
-        json.raw('null');
-        break;
-      case 0x11: {
-        const at = wire.skip(tag, end);
-        json.double(wire.view.getFloat64(at, true));
-        break;
-      }
-      case 0x18:
-        wire.varint(end);
-        json.int(wire.low, wire.high);
-        break;
-      case 0x22: {
-        const to = wire.counted(end);
-        json.text(wire.at, to);
-        wire.at = to;
-        break;
-      }
-      case 0x28:
-        this.#bool(end);
-        break;
-      case 0x32:
-      case 0x3a: {
-        const to = wire.counted(end);
-        if (tag === 0x32) this.#struct(wire.at, to, depth);
-        else this.#list(wire.at, to, depth);
-        wire.at = to;
-        break;
-      }
-      default:
-        throw new WireError('a value of a kind that is not known');
-    }
-    if (wire.at !== end) throw new WireError('a value of more than one kind');
-  }
-
-  #struct(start: number, end: number, depth: number): void {
-    const { wire, json } = this;
-    json.byte(openBrace);
-    for (let at = start; at < end; ) {
-      if (at > start) json.byte(comma);
-      const to = this.#item(at, end);
-      wire.entry(wire.at, to);
-      const { valueStart, valueEnd } = wire;
-      json.text(wire.keyStart, wire.keyEnd);
-      json.byte(colon);
-      this.anyJson(valueStart, valueEnd, depth + 1);
-      at = to;
-    }
-    json.byte(closeBrace);
-  }
-
-  #list(start: number, end: number, depth: number): void {
-    const { wire, json } = this;
-    json.byte(openBracket);
-    for (let at = start; at < end; ) {
-      if (at > start) json.byte(comma);
-      const to = this.#item(at, end);
-      this.anyJson(wire.at, to, depth + 1);
-      at = to;
-    }
-    json.byte(closeBracket);
-  }
-
-  /** Enters the only field that lists and structs have. */
-  #item(at: number, end: number): number {
-    const { wire } = this;
-    wire.at = at;
-    if (wire.tag(end) !== 0x0a) throw new WireError('a value has a field that is not known');
-    return wire.counted(end);
   }
 
   #vectors(start: number, end: number): void {
@@ -362,44 +271,6 @@ export class TwinWriter {
     json.raw(vectorText);
     this.vectors.push(from, json.length, start, end);
   }
-
-  #instant(start: number, end: number): void {
-    const { wire, json } = this;
-    const spans = wire.fields(start, end);
-    const at = find(spans, 1);
-    let seconds = 0;
-    if (at >= 0) {
-      if ((spans[at]! & 7) !== wireType.varint) throw misplaced();
-      wire.at = spans[at + 2]!;
-      wire.varint(end);
-      seconds = wire.high * 0x1_0000_0000 + (wire.low >>> 0);
-    }
-    const date = new Date(seconds * 1000);
-    json.raw(Number.isNaN(date.getTime()) ? 'null' : `"${date.toISOString().slice(0, -5)}"`);
-  }
-
-  /** Whether all is well, and otherwise why not. */
-  #optimizers(start: number, end: number): void {
-    const { wire, json } = this;
-    const spans = wire.fields(start, end);
-    const [ok, error] = [find(spans, 1), find(spans, 2)];
-    wire.at = ok < 0 ? start : spans[ok + 2]!;
-    if (ok >= 0) wire.varint(end);
-    if (ok >= 0 && wire.low === 1) {
-      json.raw('"ok"');
-      return;
-    }
-    json.raw('{"error":');
-    if (error < 0) json.raw('""');
-    else json.text(spans[error + 2]!, spans[error + 3]!);
-    json.raw('}');
-  }
-}
-
-/** Where the first field of a number stands among spans, from one on; -1 where none does. */
-export function find(spans: readonly number[], number: number, from = 0): number {
-  for (let i = from; i < spans.length; i += spanSize) if (spans[i]! >>> 3 === number) return i;
-  return -1;
 }
 
 /** Fields that REST says in its `result`, not beside it. */

@@ -129,3 +129,9 @@ export class WireReader {
     }
   }
 }
+
+/** Where the first field of a number stands among spans, from one on; -1 where none does. */
+export function find(spans: readonly number[], number: number, from = 0): number {
+  for (let i = from; i < spans.length; i += spanSize) if (spans[i]! >>> 3 === number) return i;
+  return -1;
+}
