@@ -210,5 +210,5 @@ test('invariant 3: what a message cannot say is refused', () => {
   const values = '[1,2.5,-3,true,null,{"a":[1,true]},"x"]';
   const { response } = said(`{"result":{"points":[{"payload":{"email":${values}},"score":0}]}}`);
   const { points } = JSON.parse(textOf(read(response.message!).response)).result;
-  assert.deepEqual(points, [{ payload: { email: JSON.parse(values) }, score: 0, version: 0 }]);
+  assert.deepEqual(points, [{ id: null, payload: { email: JSON.parse(values) }, score: 0, version: 0 }]);
 });

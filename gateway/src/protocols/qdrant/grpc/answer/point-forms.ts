@@ -3,6 +3,7 @@ import { choice, field, list, map, object } from './answer-form.ts';
 export const pointId = choice([field(1, 'num', 'uint'), field(2, 'uuid', 'text')], 2);
 export const shardKey = choice([field(1, 'keyword', 'text'), field(2, 'number', 'uint')]);
 
+const id = field(1, 'id', pointId, { absent: 'null' });
 const orderValue = field(8, 'order_value', choice([field(1, 'int', 'int'), field(2, 'float', 'double')]), {
   may: 'be-null',
 });
@@ -10,7 +11,7 @@ const orderValue = field(8, 'order_value', choice([field(1, 'int', 'int'), field
 /** `qdrant.ScoredPoint`. */
 export const scoredPoint = object(
   [
-    field(1, 'id', pointId),
+    id,
     field(5, 'version', 'uint', { absent: '0' }),
     field(3, 'score', 'float', { absent: '0.0', may: 'be-zero' }),
     map(2, 'payload', 'json'),
@@ -24,7 +25,7 @@ export const scoredPoint = object(
 /** `qdrant.RetrievedPoint`. */
 export const retrievedPoint = object(
   [
-    field(1, 'id', pointId),
+    id,
     map(2, 'payload', 'json'),
     field(4, 'vector', 'vectors', { may: 'be-null' }),
     field(5, 'shard_key', shardKey),
@@ -66,6 +67,7 @@ export const facetHit = object([
       [field(1, 'string_value', 'text'), field(2, 'integer_value', 'int'), field(3, 'bool_value', 'bool')],
       1,
     ),
+    { absent: 'null' },
   ),
   field(2, 'count', 'uint', { absent: '0' }),
 ]);
