@@ -40,7 +40,7 @@ async function deliverer(masks: readonly MaskObligation[]) {
 
 const text = (value: string) => ({ kind: { case: 'stringValue' as const, value } });
 
-/** An answer of so many points, with vectors of so many numbers and texts of so many characters. */
+/** An answer of so many points, with vectors of so many numbers and texts of so many characters; without any, no payload. */
 function answer(points: number, dimension: number, characters: number): Buffer {
   return Buffer.from(
     toBinary(
@@ -50,14 +50,16 @@ function answer(points: number, dimension: number, characters: number): Buffer {
           id: { pointIdOptions: { case: 'num' as const, value: BigInt(i) } },
           score: 1 / (i + 1),
           version: BigInt(i),
-          payload: {
-            email: text(`ana${i}@acme.example`),
-            phone: text(`+1 415 555 ${1000 + i}`),
-            city: text('Rome'),
-            year: { kind: { case: 'integerValue' as const, value: 1900n + BigInt(i % 99) } },
-            price: { kind: { case: 'doubleValue' as const, value: i / 8 } },
-            note: text('what was said about it, at some length '.repeat(characters / 39)),
-          },
+          ...(characters > 0 && {
+            payload: {
+              email: text(`ana${i}@acme.example`),
+              phone: text(`+1 415 555 ${1000 + i}`),
+              city: text('Rome'),
+              year: { kind: { case: 'integerValue' as const, value: 1900n + BigInt(i % 99) } },
+              price: { kind: { case: 'doubleValue' as const, value: i / 8 } },
+              note: text('what was said about it, at some length '.repeat(characters / 39)),
+            },
+          }),
           ...(dimension > 0 && {
             vectors: {
               vectorsOptions: {
@@ -116,7 +118,7 @@ for (const dimension of [384, 1536, 3072]) {
     message.length,
   );
   say(
-    `vectors of ${dimension}, read and delivered, digests included`,
+    `vectors of ${dimension} and payloads, read and delivered, digests included`,
     measure(() => {
       const twin = read(message);
       twin.deliver(free(twin.response));

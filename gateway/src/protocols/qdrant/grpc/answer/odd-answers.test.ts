@@ -64,6 +64,8 @@ const odd: Readonly<Record<string, Uint8Array>> = {
   'two kinds of id': withPoint((p) => p.tag(1, 2).bytes(Uint8Array.of(8, 1, 0x12, 1, 65))),
   'a score that is a text': withPoint((p) => p.tag(3, 2).string(secret)),
   'two vectors at once': withPoint((p) => p.tag(6, 2).bytes(Uint8Array.of(0x0a, 0, 0x12, 0))),
+  'a number for a vector': withPoint((p) => p.tag(6, 2).bytes(Uint8Array.of(0x08, 5, 0x12, 0))),
+  'a number for named vectors': withPoint((p) => p.tag(6, 2).bytes(Uint8Array.of(0x12, 2, 0x08, 5))),
   'a vector that is cut short': withPoint((p) => p.tag(6, 2).bytes(Uint8Array.of(0x0a, 3, 0xaa, 6, 5))),
   'a group': Uint8Array.of(0x0b, 0x0c),
   JSON: Buffer.from('{"result":{"points":[]},"status":"ok","time":0}'),
@@ -91,6 +93,14 @@ test('a value that is nested deeper than anything reads is no message of its for
   for (let i = 0; i < 5000; i++)
     value = new BinaryWriter().tag(7, 2).bytes(new BinaryWriter().tag(1, 2).bytes(value).finish()).finish();
   const twin = read(withPoint(email((v) => v.raw(value))));
+  assert.throws(() => bound(twin.response), { code: 'answer-unreadable' });
+});
+
+test('more values than anything reads are no message of its form', () => {
+  const message = Buffer.alloc(4_100_000);
+  for (let i = 0; i < message.length; i += 2) message[i] = 0x0a;
+  const twin = read(message);
+  assert.ok(twin.response.body.length < 100);
   assert.throws(() => bound(twin.response), { code: 'answer-unreadable' });
 });
 

@@ -184,6 +184,7 @@ export class TwinWriter extends ValueWriter {
   /** One value of a field, in `[start, end)`. */
   value({ of }: FieldForm, start: number, end: number, depth: number): void {
     const { json, wire } = this;
+    if (--this.left < 0) throw new WireError('the message holds too many values');
     wire.at = start;
     switch (of) {
       case 'uint':
@@ -234,6 +235,7 @@ export class TwinWriter extends ValueWriter {
     let known = 0;
     for (let i = 0; i < spans.length; i += spanSize) {
       if (spans[i] === 0x0a || spans[i] === 0x12) known++;
+      else if (spans[i]! < 0x18) throw misplaced();
       else this.unknown = true;
     }
     if (known > 1) throw new WireError('more than one of a choice is there');
@@ -251,6 +253,7 @@ export class TwinWriter extends ValueWriter {
     let first = true;
     for (let i = 0; i < spans.length; i += spanSize) {
       if (spans[i] !== 0x0a) {
+        if (spans[i]! < 0x10) throw misplaced();
         this.unknown = true;
         continue;
       }

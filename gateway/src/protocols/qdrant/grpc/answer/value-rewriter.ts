@@ -4,6 +4,7 @@ import { BackwardWriter } from './backward-writer.ts';
 import { encodeValue } from './encode-value.ts';
 import { isAt } from './json-writer.ts';
 import { TwinWriter } from './twin-writer.ts';
+import { mostValues } from './value-writer.ts';
 import { WireError } from './wire-error.ts';
 import { spanSize, WireReader } from './wire-reader.ts';
 
@@ -40,6 +41,7 @@ export class ValueRewriter {
     if (node === undefined) return false;
     const { json } = this.before;
     json.back();
+    this.before.left = mostValues;
     write(this.before);
     return json.equals(this.masked, node.start, node.end);
   }

@@ -4,6 +4,11 @@ import type { WireReader } from './wire-reader.ts';
 
 /** Nothing that is nested deeper is read: readers of the JSON stop long before. */
 export const deepest = 100;
+/**
+ * Values that are written: what reads the JSON takes no more. Without this a message of empty points, two bytes each,
+ * would become JSON of many times its size.
+ */
+export const mostValues = 2_000_000;
 export const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [
   0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x3a,
 ] as const;
@@ -12,6 +17,8 @@ export const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = 
 export class ValueWriter {
   readonly wire: WireReader;
   readonly json: JsonWriter;
+  /** Values that may still be written. */
+  left = mostValues;
 
   /** `expected`: bytes of JSON that will most likely be written. */
   constructor(wire: WireReader, expected: number) {
@@ -34,6 +41,7 @@ export class ValueWriter {
       return;
     }
     if (depth > deepest) throw new WireError('a value is nested too deep');
+    if (--this.left < 0) throw new WireError('the message holds too many values');
     wire.at = start;
     const tag = wire.tag(end);
     switch (tag) {
