@@ -8,6 +8,12 @@ import type { DemoPorts } from './demo-ports.ts';
 /** Audience of the pipeline's tokens. */
 export const workloadAudience = 'vectorgate';
 
+/**
+ * Desktop builds of VS Code whose sign-ins come back beside Microsoft's own, which need no entry: VSCodium, Cursor,
+ * Windsurf and Positron. Safe here, where the gateway, the editor and the browser are one person's on one machine.
+ */
+const desktopEditors = ['vscodium', 'vscodium-insiders', 'cursor', 'windsurf', 'positron'];
+
 export interface ConfigurationOptions {
   /** Folder that takes the file, the key and the records. */
   readonly folder: string;
@@ -71,6 +77,7 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
     policies: options.policies,
     data: join(folder, 'data'),
     masterKey: { file: join(secrets, 'master.key') },
+    editorOrigins: desktopEditors.map((scheme) => `${scheme}://vectorgate.vectorgate`),
     ...(options.deviceCode !== undefined && { deviceCode: options.deviceCode }),
     ...(options.accessTokenSeconds !== undefined && {
       limits: { accessTokenSeconds: options.accessTokenSeconds },
