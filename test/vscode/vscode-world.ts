@@ -17,7 +17,8 @@ import { type CodeServer, startCodeServer } from './code-server.ts';
 import { jupyterExtension } from './jupyter-extension.ts';
 import { packExtension } from './pack-extension.ts';
 
-const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
+/** Packs what is bundled, and prints the path of the VSIX. */
+export const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
 
 /** The VSIX of what is bundled. */
 export async function packedExtension(): Promise<string> {
