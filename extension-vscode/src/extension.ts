@@ -241,7 +241,8 @@ export function activate(context: vscode.ExtensionContext): void {
     addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
     removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
-    doctor: async () => (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath),
+    doctor: async () =>
+      (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),
     showLog: () => log.show(),
     openWalkthrough: () =>
       vscode.commands.executeCommand(

@@ -72,6 +72,8 @@ export interface KernelEntry {
   readonly standing: 'governed' | 'not governed' | 'elsewhere';
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** Path of its interpreter, where it is known. */
+  readonly python?: string | undefined;
 }
 
 /** One refused operation of the person. */
