@@ -143,7 +143,8 @@ export function activate(context: vscode.ExtensionContext): void {
     } catch (error) {
       const topic = 'signing in';
       say.over(`${topic} ${problemOf(error, model.standing.gateway).code}`);
-      await trouble(topic, error);
+      // Not waited for: a notification that nobody closes would keep the next sign-in waiting.
+      void trouble(topic, error);
       return false;
     } finally {
       model.setSigningIn(false);

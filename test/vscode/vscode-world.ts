@@ -103,20 +103,16 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
         'security.workspace.trust.enabled': false,
         ...options.settings,
       },
-      environment: { VECTORGATE_TEST_PYTHON: pythonProgram(), ...environment },
+      environment: {
+        VECTORGATE_TEST_PYTHON: pythonProgram(),
+        // It leads a browser to loopback addresses through itself, where nobody can sign in.
+        VSCODE_PROXY_URI: demo.controlUrl,
+        ...environment,
+      },
     });
     closers.push(() => server.stop());
     const context = await openChromium(join(folder, 'chromium'));
     closers.push(() => context.close());
-    // code-server leads a browser to loopback addresses through itself. Our gateway and provider stand for ones on
-    // machines of their own.
-    await context.route(/\/proxy\/\d+\//, (route) => {
-      const location = route
-        .request()
-        .url()
-        .replace(/^http:\/\/[^/]+\/proxy\/(\d+)\//, 'http://127.0.0.1:$1/');
-      return route.fulfill({ status: 302, headers: { location } });
-    });
     return { demo, server, context, workspace, folder, close };
   } catch (error) {
     await close();

@@ -62,7 +62,7 @@ const own: Readonly<Record<string, { readonly code: string; readonly next: strin
   },
   'gateway-data-address': {
     code: 'data_address',
-    next: 'Set the address to sign in at (VectorGate: Set the gateway), often the same host with another port. Whoever runs the gateway knows it.',
+    next: 'Set the address to sign in at, often the same host with another port. Whoever runs the gateway knows it.',
   },
   'gateway-not-secure': { code: 'clear_text_refused', next: '' },
   'signed-out': { code: 'signed_out', next: 'Click "VectorGate: sign in" in the status bar.' },

@@ -10,6 +10,7 @@ import * as vscode from 'vscode';
 import { GateProblem } from '../gate/problem.ts';
 import { byDeviceCode } from './by-device-code.ts';
 import { type Flow, flowsFor } from './choose-flow.ts';
+import { proxiedAddress } from './proxied-address.ts';
 import type { UriReturns } from './uri-return.ts';
 
 /** This extension's name at the gateway's OAuth face. */
@@ -94,7 +95,13 @@ const inBrowser = (issuer: string, comeBack: () => Promise<ReturnPath>): Thenabl
         signIn(
           issuer,
           async (url) => {
-            await vscode.env.openExternal(vscode.Uri.parse(url, true));
+            const address = vscode.Uri.parse(url, true);
+            if (vscode.env.uiKind === vscode.UIKind.Web) {
+              const external = await vscode.env.asExternalUri(address);
+              const problem = proxiedAddress(url, external.toString(true));
+              if (problem !== undefined) throw problem;
+            }
+            await vscode.env.openExternal(address);
           },
           { clientId, comeBack },
         ),
