@@ -20,6 +20,8 @@ suite('setting the gateway in VS Code', () => {
     await told.waitFor();
     await screenshot(at.page(), 'vscode-data-address');
     const text = await told.innerText();
+    // As it was typed: an address has no capital.
+    assert.ok(text.includes(`VectorGate: ${at.world.demo.dataUrl} is`), text);
     assert.match(text, /Set the address to sign in at, often the same host with another port\./);
     assert.doesNotMatch(text, /not a VectorGate gateway|If it is right|Set it all the same/);
     await told.getByRole('button', { name: 'Set another address' }).click();
