@@ -38,13 +38,17 @@ const {
   devDependencies: _____,
   ...manifest
 } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-// npm knows it by a scoped name, editors as publisher.name.
-await writeFile(
-  join(out, 'package.json'),
-  `${JSON.stringify({ ...manifest, name: 'vectorgate', repository: undefined }, null, 2)}\n`,
-);
-for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'walkthrough'])
-  await cp(join(folder, name), join(out, name), { recursive: true });
+const copied = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media', 'walkthrough'];
+const written = {
+  ...manifest,
+  // npm knows it by a scoped name, editors as publisher.name.
+  name: 'vectorgate',
+  repository: undefined,
+  // All there is: without a word on it the packer warns of what might come along.
+  files: ['dist', 'vectorgate_shim', ...copied],
+};
+await writeFile(join(out, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
+for (const name of copied) await cp(join(folder, name), join(out, name), { recursive: true });
 // There is one shim: these are the JupyterLab extension's files.
 await cp(shim, join(out, 'vectorgate_shim'), {
   recursive: true,

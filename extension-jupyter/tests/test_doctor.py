@@ -33,11 +33,11 @@ def test_signed_in_it_names_libraries_versions_and_governed_names(gateway, broke
     assert "Nothing is amiss." in done.stdout
     assert gateway.control_url in done.stdout
     assert "chroma.internal:8000" in done.stdout
-    for line in ("httpx ", "urllib3 ", "requests ", "aiohttp "):
+    for line in ("httpx ", "urllib3 ", "requests ", "aiohttp ", "grpcio "):
         assert any(
             row.strip().startswith(line) and "through the gate" in row for row in done.stdout.splitlines()
         )
-    assert any(row.strip().startswith("grpcio") and "refused" in row for row in done.stdout.splitlines())
+    assert any(row.strip().startswith("psycopg") and "refused" in row for row in done.stdout.splitlines())
 
 
 def test_it_prints_no_token(broker):

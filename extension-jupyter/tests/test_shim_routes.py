@@ -31,16 +31,6 @@ ROUTES = {
         "import http.client; c = http.client.HTTPConnection('127.0.0.1', 9); c.set_tunnel('chroma.internal', 8000);"
         " attempt(lambda: c.request('GET', '/'))"
     ),
-    "grpc": "import grpc; attempt(lambda: grpc.insecure_channel('dns:///chroma.internal:8000'))",
-    "grpc, secure": (
-        "import grpc; attempt(lambda: grpc.secure_channel('chroma.internal:8000', grpc.ssl_channel_credentials()))"
-    ),
-    "grpc.aio": """
-    import asyncio, grpc
-    async def go():
-        grpc.aio.insecure_channel('chroma.internal:8000')
-    attempt(lambda: asyncio.run(go()))
-    """,
     "psycopg": "import psycopg; attempt(lambda: psycopg.connect('host=chroma.internal port=8000 user=u'))",
     "psycopg, by URI and a list of hosts": (
         "import psycopg; attempt(lambda: psycopg.connect('postgresql://u:p@127.0.0.1:9,CHROMA.internal:8000/db'))"
@@ -84,7 +74,6 @@ def test_a_route_without_identity_is_refused_in_two_lines(gateway, run, name):
     assert "VectorGateError: VectorGate: chroma.internal:8000 is governed, and " in said
     remedies = (
         "Use a client that speaks over httpx",
-        "prefer_grpc=False",
         "Use a store that speaks over HTTP",
     )
     assert any(remedy in said for remedy in remedies)

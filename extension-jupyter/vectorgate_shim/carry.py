@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 
 from vectorgate_shim.errors import clear_text, unknown_territory
@@ -16,6 +17,8 @@ OWN_HEADERS = frozenset(("vectorgate-token", "vectorgate-upstream", "vectorgate-
 
 _STORE_CLIENTS = ("chroma python client", "python-client/")
 """How the clients of supported stores (Chroma, Qdrant) begin their User-Agent, in lower case."""
+
+_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
 
 _is_private = lru_cache(maxsize=8)(is_private)
 
@@ -74,3 +77,30 @@ def trust(plane: str):
     import ssl
 
     return ssl.create_default_context() if plane.startswith("https:") else None
+
+
+def authorities() -> bytes:
+    """The authorities of `trust` as PEM, for a library that takes no context of Python's.
+
+    Never None or empty: with those a library would trust what it brings along.
+    """
+    import ssl
+
+    paths = ssl.get_default_verify_paths()
+    found = [_read(paths.cafile)] if paths.cafile else []
+    if paths.capath:
+        # As OpenSSL does: only files whose name is a digest of the subject.
+        names = sorted(os.listdir(paths.capath))
+        found += [_read(os.path.join(paths.capath, name)) for name in names if _HASHED.fullmatch(name)]
+    if os.name == "nt":
+        held = ssl.create_default_context().get_ca_certs(binary_form=True)
+        found += [ssl.DER_cert_to_PEM_cert(one).encode() for one in held]
+    return b"\n".join(found) or b"\n"
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""

@@ -21,7 +21,7 @@ LIBRARIES = (
     ("urllib3", "urllib3.connectionpool", THROUGH),
     ("requests", "requests", f"{THROUGH}, by urllib3"),
     ("aiohttp", "aiohttp.client", THROUGH),
-    ("grpcio", "grpc", REFUSED),
+    ("grpcio", "grpc._channel", THROUGH),
     ("psycopg", "psycopg", REFUSED),
     ("psycopg2", "psycopg2", REFUSED),
     ("psycopg2-binary", "psycopg2", REFUSED),

@@ -45,11 +45,11 @@ def clear_text(gateway: str) -> VectorGateError:
     )
 
 
-OVER_HTTP = "Use a client that speaks over httpx, requests, urllib3 or aiohttp, as chromadb.HttpClient does."
+CARRIED = "Use a client that speaks over httpx, requests, urllib3, aiohttp or gRPC, as the stores' own do."
 """What to do where a route of another kind carries no identity."""
 
 
-def not_hooked(route: str, authority: str, then: str = OVER_HTTP) -> VectorGateError:
+def not_hooked(route: str, authority: str, then: str = CARRIED) -> VectorGateError:
     """A way to a governed name that carries no identity."""
     return VectorGateError(
         "route_refused",

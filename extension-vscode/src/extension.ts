@@ -8,8 +8,10 @@ import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
 import { readGateway } from './settings/read-gateway.ts';
+import { AccountsOffer } from './sign-in/accounts-offer.ts';
 import { AuthenticationProvider } from './sign-in/authentication-provider.ts';
 import { PersonSession } from './sign-in/person-session.ts';
+import { sessionScopes } from './sign-in/session-scopes.ts';
 import { SharedSecrets } from './sign-in/shared-secrets.ts';
 import { UriReturns } from './sign-in/uri-return.ts';
 import { registerStatusItem } from './status/status-item.ts';
@@ -112,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const returns = new UriReturns();
   let workspaceNamesGateway = false;
-  const signIn = async (): Promise<boolean> => {
+  const signIn = async (way: number): Promise<boolean> => {
     if (session.signedIn) return true;
     if (model.standing.gateway === '') {
       await vscode.commands.executeCommand('vectorgate.chooseGateway');
@@ -121,31 +123,47 @@ export function activate(context: vscode.ExtensionContext): void {
     const { signInHere } = await import('./sign-in/sign-in-here.ts');
     model.setSigningIn(true);
     try {
-      const tokens = await signInHere({
+      const end = await signInHere({
         gateway: model.standing.gateway,
         named: workspaceNamesGateway,
         returns,
         extensionId: context.extension.id,
+        way,
       });
-      if (tokens === undefined) return false;
+      if (end === 'declined') return false;
+      if ('another' in end) {
+        // Not waited for: what nobody answers must not stand in the way of the next sign-in.
+        void signInAgain(end.another).catch((error: unknown) => trouble('signing in', error));
+        return false;
+      }
       const { randomUUID } = await import('node:crypto');
-      await session.adopt(tokens, randomUUID());
+      await session.adopt(end.tokens, randomUUID());
+      say.over(cancelled);
       return true;
     } catch (error) {
       const topic = 'signing in';
       say.over(`${topic} ${problemOf(error, model.standing.gateway).code}`);
-      await trouble(topic, error);
+      // Not waited for: a notification that nobody closes would keep the next sign-in waiting.
+      void trouble(topic, error);
       return false;
     } finally {
       model.setSigningIn(false);
     }
   };
   let signingIn: Promise<boolean> | undefined;
-  const signInOnce = (): Promise<boolean> => {
-    signingIn ??= signIn().finally(() => {
+  const signInOnce = (way = 0): Promise<boolean> => {
+    signingIn ??= signIn(way).finally(() => {
       signingIn = undefined;
     });
     return signingIn;
+  };
+  const cancelled = 'the sign-in was cancelled';
+  /** Offers what a person who cancelled may have wanted. */
+  const signInAgain = async (another: number | undefined): Promise<void> => {
+    if (another === undefined && !say.first(cancelled)) return;
+    const { tellCancelled } = await import('./sign-in/tell-cancelled.ts');
+    const way = await tellCancelled(another);
+    if (way !== undefined) await signInOnce(way);
   };
   const signOut = async (): Promise<void> => {
     await session.end().catch((error: unknown) => trouble('signing out', error));
@@ -159,9 +177,17 @@ export function activate(context: vscode.ExtensionContext): void {
       return session.id;
     },
     token: () => session.token(),
-    signIn: signInOnce,
+    named: async () => {
+      await model.look();
+      // That look may have begun before somebody was signed in.
+      if (model.standing.who === undefined) await model.look();
+    },
+    signIn: () => signInOnce(),
     signOut,
   });
+  const offer = new AccountsOffer(() =>
+    vscode.authentication.getSession('vectorgate', sessionScopes, { createIfNone: false }),
+  );
 
   const setContext = (): void => {
     const { ready, gateway, signedIn, problem, connections, latest, kernels } = model.standing;
@@ -223,7 +249,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const cellStatus = new CellStatus();
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-    signIn: signInOnce,
+    signIn: () => signInOnce(),
     signOut,
     refresh: () => model.look(),
     chooseGateway: async () => {
@@ -241,7 +267,8 @@ export function activate(context: vscode.ExtensionContext): void {
     addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
     removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
-    doctor: async () => (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath),
+    doctor: async () =>
+      (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),
     showLog: () => log.show(),
     openWalkthrough: () =>
       vscode.commands.executeCommand(
@@ -254,6 +281,7 @@ export function activate(context: vscode.ExtensionContext): void {
   model.onDidChange(() => {
     setContext();
     void provider.refresh();
+    offer.look(model.standing);
   });
   let timer: ReturnType<typeof setTimeout>;
   const lookNowAndThen = (): void => {

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 import type { ListenerConfiguration } from './configuration/configuration.ts';
 import { GateError } from './errors/gate-error.ts';
 

@@ -1,5 +1,5 @@
-import type { Server as HttpServer } from 'node:http';
-import { Server as HttpsServer } from 'node:https';
+import type { Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { ListenerConfiguration } from './configuration/configuration.ts';
 import type { FileReloads } from './configuration/file-reloads.ts';
 import { type Certificate, readCertificate, refuseExpired } from './configuration/read-tls.ts';
@@ -21,7 +21,7 @@ export async function loadCertificate(
 }
 
 /** Shows new connections the certificate in force; those that are open go on under theirs. */
-export function followCertificate(server: HttpServer, certificate: Reloaded<Certificate> | undefined): void {
-  if (!(server instanceof HttpsServer)) return;
+export function followCertificate(server: Server, certificate: Reloaded<Certificate> | undefined): void {
+  if (!(server instanceof TlsServer)) return;
   certificate?.onChange(({ cert, key }) => server.setSecureContext({ cert, key }));
 }

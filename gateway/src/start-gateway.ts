@@ -10,7 +10,11 @@ import type { Configuration } from './configuration/configuration.ts';
 import { FileReloads } from './configuration/file-reloads.ts';
 import { readSecret } from './configuration/read-secret.ts';
 import { openConnections } from './connections/open-connections.ts';
+import { StoreVersions } from './connections/store-versions.ts';
 import { drainable } from './drainable.ts';
+import { createDataListener } from './engines/data-listener.ts';
+import { engineMemory } from './engines/engine-memory.ts';
+import { createGrpcEngine } from './engines/grpc/grpc-engine.ts';
 import { createHttpEngine } from './engines/http/http-engine.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { listen } from './listen.ts';
@@ -110,16 +114,17 @@ export async function startGateway(
       log,
       now: Date.now,
     };
-    const dataServer = createHttpEngine({
-      gate,
-      connectionFor: (name) => connections.byKnownName(name),
-      requestBytes: configuration.limits.requestBytes,
+    const versions = new StoreVersions(log);
+    const { requestBytes } = configuration.limits;
+    const engine = { gate, requestBytes, memory: engineMemory(requestBytes) };
+    const data = createDataListener({
+      http: createHttpEngine({ ...engine, connectionFor: (name) => connections.byKnownName(name) }),
+      grpc: createGrpcEngine({ ...engine, connectionFor: (name) => connections.grpcByKnownName(name) }),
       ...(dataTls && { tls: dataTls.value }),
     });
-    followCertificate(dataServer, dataTls);
-    const stopData = drainable(dataServer);
-    const dataUrl = await listen(dataServer, 'data', configuration.listeners.data);
-    closers.push(stopData);
+    followCertificate(data.server, dataTls);
+    const dataUrl = await listen(data.server, 'data', configuration.listeners.data);
+    closers.push(() => data.stop());
     control.use(identity.handler);
     control.use(
       createApi({
@@ -130,6 +135,10 @@ export async function startGateway(
         verifier: identity.verifier,
         sessionEnd: (id) => identity.sessionEnd(id),
         policyStatus: () => policy.status(),
+        serverVersion: async (name) => {
+          const connection = connections.all.find((one) => one.name === name);
+          return connection && versions.of(connection);
+        },
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,

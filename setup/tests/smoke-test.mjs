@@ -5,18 +5,23 @@ import { environment } from '../process/environment.mjs';
 import { findProgram } from '../process/find-program.mjs';
 import { add, noTests, readCountLine } from './count.mjs';
 
-/** The smoke table as a tier, for each store whose server is there: each cell of it is one test. */
+/** The smoke table as a tier for each store whose server is there, over each of its transports: each cell is one test. */
 export async function smokeTest([file]) {
   const env = await environment();
   const qdrant = env.QDRANT_BINARY ?? (await findProgram(['qdrant']));
   let count = noTests;
-  for (const store of ['chroma', ...(qdrant ? ['qdrant'] : [])])
-    count = add(count, await oneStore(file, store));
+  const qdrants = qdrant
+    ? [
+        ['--store', 'qdrant'],
+        ['--store', 'qdrant', '--grpc'],
+      ]
+    : [];
+  for (const args of [['--store', 'chroma'], ...qdrants]) count = add(count, await oneTable(file, args));
   return count;
 }
 
-async function oneStore(file, store) {
-  const child = spawn(pinnedNode, [join(root, file), '--store', store], {
+async function oneTable(file, args) {
+  const child = spawn(pinnedNode, [join(root, file), ...args], {
     cwd: root,
     env: await environment(),
     stdio: ['ignore', 'pipe', 'inherit'],

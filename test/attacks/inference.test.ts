@@ -5,7 +5,7 @@ import { makeCollection } from '../harness/store-collection.ts';
 import { until } from '../harness/until.ts';
 import { type Attack, tryAll } from './attack-table.ts';
 import { type AttackWorld, assertOpen, startAttackWorld } from './attack-world.ts';
-import { sorted } from './bypass/sorted.ts';
+import { sorted } from './chroma/sorted.ts';
 import { type Facts, readFacts } from './inference/facts.ts';
 import { oracles, type Question } from './inference/oracles.ts';
 import { type Ask, recoveries } from './inference/recoveries.ts';

@@ -34,7 +34,7 @@ test('invariant 1: other protocols, tunnels and other versions', async (context)
   await assertTappedOpen(world);
   await tryAll(
     context,
-    'Upgrades: no protocol but HTTP/1.1 is spoken, and nothing is tunnelled',
+    'Upgrades: no protocol but HTTP is spoken, and nothing is tunnelled',
     upgrades.map(
       ([name, template, kind], index): Attack => ({
         name: name!,

@@ -1,6 +1,6 @@
 """What the kernel shim costs, beside OpenTelemetry's instrumentation of the same client.
 
-    .vectorgate/venv/bin/python test/bench/shim.py [--rounds 15] [--calls 300] [--starts 15]
+    .vectorgate/venv/bin/python test/bench/shim.py [--rounds 15] [--calls 300] [--starts 15] [--clients grpc]
 
 Every variant is a process of its own; rounds are interleaved in a new order each time, and the tables show
 medians of the differences to the plain client in the same round. OpenTelemetry's packages are installed from
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -34,7 +36,11 @@ PEERS = [
 CLIENTS = {
     "httpx": ["shim", "shim, another address", "opentelemetry", "opentelemetry, recording"],
     "chromadb": ["shim", "opentelemetry, recording", "chromadb's own tracing"],
+    "grpc": ["shim", "shim, another address"],
+    "grpc.aio": ["shim", "shim, another address"],
 }
+SERVERS = {"httpx": "shim_server.py", "grpc": "shim_grpc_server.py"}
+"""Programs that answer, and the first client that asks them."""
 
 
 class SignedIn:
@@ -107,6 +113,7 @@ def calls(client: str, server: str, environments: dict[str, dict[str, str]], rou
 STARTS = {
     "an empty program": {"plain": "pass", "shim": "pass"},
     "a kernel's arguments (says hello)": {"plain": "pass", "shim": "pass"},
+    "import grpc": {"plain": "import grpc._channel", "shim": "import grpc._channel"},
     "import httpx": {
         "plain": "import httpx",
         "shim": "import httpx",
@@ -154,38 +161,49 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--calls", type=int, default=300)
     parser.add_argument("--starts", type=int, default=15)
+    parser.add_argument("--clients", nargs="*", default=list(CLIENTS))
     options = parser.parse_args()
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("VECTORGATE_", "PYTHONPATH"))}
     clean |= {"ANONYMIZED_TELEMETRY": "False", "NO_PROXY": "*"}
-    with tempfile.TemporaryDirectory(prefix="vectorgate-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="vectorgate-bench-") as folder, ExitStack() as ending:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
         subprocess.run([*pip, "--target", folder, *PEERS], check=True)
-        server = subprocess.Popen(
-            [sys.executable, str(HERE / "shim_server.py")],
-            env=clean,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        address = f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        broker = Broker(SignedIn(address))
-        try:
-            if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-                os.sched_setaffinity(server.pid, {1})
-                os.sched_setaffinity(0, {0})
-            environments = {
-                "plain": clean,
-                "shim": {**clean, **broker.environment()},
-                "opentelemetry": {**clean, "PYTHONPATH": folder},
-                "chromadb's own tracing": clean,
-            }
-            for client in CLIENTS:
+        if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+            os.sched_setaffinity(0, {0})
+        address, environments = "", {}
+        for client in CLIENTS:
+            if client in SERVERS:
+                address = ending.enter_context(served(SERVERS[client], clean))
+                broker = ending.enter_context(closing(Broker(SignedIn(address))))
+                environments = {
+                    "plain": clean,
+                    "shim": {**clean, **broker.environment()},
+                    "opentelemetry": {**clean, "PYTHONPATH": folder},
+                    "chromadb's own tracing": clean,
+                }
+            if client in options.clients:
                 calls(client, address, environments, options.rounds, options.calls)
+        if options.starts:
             starts(environments, options.starts)
-        finally:
-            broker.close()
-            server.stdin.close()
-            server.wait(10)
+
+
+@contextmanager
+def served(program: str, environment: dict[str, str]) -> Iterator[str]:
+    """The address of a server that runs meanwhile, on a processor of its own where there are two."""
+    server = subprocess.Popen(
+        [sys.executable, str(HERE / program)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+            os.sched_setaffinity(server.pid, {1})
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+    finally:
+        server.stdin.close()
+        server.wait(10)
 
 
 if __name__ == "__main__":

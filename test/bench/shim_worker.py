@@ -21,7 +21,7 @@ def main() -> None:
     instrument(variant)
     # What the shim governs goes by the governed name; all other variants go to the server straight.
     base = GOVERNED if variant == "shim" else server
-    call = {"httpx": httpx_call, "chromadb": chroma_call}[client](base, variant)
+    call = CALLS[client](base, variant)
     for _ in range(50):
         call()
     print("ready", flush=True)
@@ -89,6 +89,40 @@ def chroma_call(base: str, variant: str) -> Callable[[], object]:
     vector = [0.1] * 256
     return lambda: collection.query(query_embeddings=[vector], n_results=10)
 
+
+def grpc_call(base: str, _: str) -> Callable[[], object]:
+    import grpc
+
+    search = grpc.insecure_channel(base.removeprefix("http://")).unary_unary("/qdrant.Points/Search")
+    return lambda: search(QUERY)
+
+
+def grpc_waiting_call(base: str, _: str) -> Callable[[], object]:
+    import asyncio
+
+    from grpc import aio
+
+    loop = asyncio.new_event_loop()
+
+    async def open_channel():
+        channel = aio.insecure_channel(base.removeprefix("http://"))
+        return channel, channel.unary_unary("/qdrant.Points/Search")
+
+    async def once() -> None:
+        await search(QUERY)
+
+    # The channel closes with its last reference.
+    kept, search = loop.run_until_complete(open_channel())
+    once.channel = kept
+    return lambda: loop.run_until_complete(once())
+
+
+CALLS = {
+    "httpx": httpx_call,
+    "chromadb": chroma_call,
+    "grpc": grpc_call,
+    "grpc.aio": grpc_waiting_call,
+}
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,6 @@
 # The calls of the smoke table for Qdrant, as a notebook would make them: plain qdrant-client, and nothing
 # of VectorGate. The driver runs each "# %%" cell in a real kernel for each person, and sets `me`,
-# `known_email` and `known_word` before.
+# `known_email`, `known_word` and `prefer_grpc` before.
 
 # %% setup
 import logging
@@ -15,7 +15,7 @@ from wordllama import WordLlama
 warnings.filterwarnings("ignore")
 logging.getLogger().setLevel(logging.WARNING)
 model = WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
-client = QdrantClient(host="qdrant.internal", port=6333, timeout=60)
+client = QdrantClient(host="qdrant.internal", port=6333, grpc_port=6334, prefer_grpc=prefer_grpc, timeout=60)
 
 
 def embed(text):

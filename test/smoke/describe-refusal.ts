@@ -18,7 +18,8 @@ export function describeRefusal({ name, text }: { readonly name: string; readonl
   const [first = '', second = ''] = inOneLine ? [said, said] : said.split('\n');
   if (start < 0) return `${name}: ${first.slice(0, 120)}`;
   if (first.includes('you are not signed in')) {
-    if (!inOneLine && name !== 'ChromaAuthError') return `${name} instead of ChromaAuthError`;
+    if (!inOneLine && name !== 'ChromaAuthError' && name !== '_InactiveRpcError')
+      return `${name} instead of ChromaAuthError`;
     return second.includes('sign in') ? '401 sign in' : 'not signed in, without what to do';
   }
   const noSuch = first.includes('there is no such collection');

@@ -1,5 +1,5 @@
-// npm run smoke [-- --store qdrant [--url URL]]: the demo without a browser. Every call of the table, for everybody, in
-// real kernels.
+// npm run smoke [-- --store qdrant [--url URL] [--grpc]]: the demo without a browser. Every call of the table, for
+// everybody, in real kernels; with --grpc Qdrant's client prefers its second transport.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,7 @@ async function environments(demo: OpenDemo, folder: string, closers: (() => Prom
 
 async function smoke(
   choice: StoreChoice,
+  preferGrpc: boolean,
   folder: string,
   closers: (() => Promise<void>)[],
 ): Promise<boolean> {
@@ -75,7 +76,13 @@ async function smoke(
     (name): KernelOfPerson => ({
       name,
       environment: environment.get(name) ?? {},
-      variables: { me: name, ids, known_email: known.metadata.email, known_word: 'kettle' },
+      variables: {
+        me: name,
+        ids,
+        known_email: known.metadata.email,
+        known_word: 'kettle',
+        prefer_grpc: preferGrpc,
+      },
     }),
   );
   const seen = new Map<string, string>();
@@ -118,8 +125,17 @@ async function checkStore({ store }: OpenDemo): Promise<CommandLineCheck> {
 const folder = await mkdtemp(join(tmpdir(), 'vg-smoke-'));
 const closers: (() => Promise<void>)[] = [];
 try {
-  const store = readStoreOption(process.argv.slice(2));
-  if (!(await smoke(store, folder, closers))) process.exitCode = 1;
+  const args = process.argv.slice(2);
+  const store = readStoreOption(args.filter((arg) => arg !== '--grpc'));
+  const preferGrpc = args.includes('--grpc');
+  if (preferGrpc && store.kind !== 'qdrant')
+    throw new DemoError('--grpc is for --store qdrant.', 'Add --store qdrant, or leave --grpc out.');
+  if (preferGrpc && store.url !== undefined)
+    throw new DemoError(
+      'With --url only the REST port of the server is known.',
+      'Leave --grpc out, or name a server by QDRANT_BINARY.',
+    );
+  if (!(await smoke(store, preferGrpc, folder, closers))) process.exitCode = 1;
 } catch (error) {
   if (!(error instanceof DemoError)) throw error;
   process.stderr.write(`\n${error.message}\n${error.remedy}\n`);

@@ -11,7 +11,7 @@ suite('sign-in by a code, where the browser does not come back, in VS Code', () 
     const waiting = at.bench.notification('VectorGate: sign in in your browser');
     await waiting.getByRole('button', { name: 'Cancel' }).click();
     await at.bench
-      .notification('nobody was signed in')
+      .notification('Did your browser not come back')
       .getByRole('button', { name: 'Try another way' })
       .click();
   });

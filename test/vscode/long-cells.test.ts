@@ -30,7 +30,7 @@ suite('cells that run for long, in VS Code', () => {
   let notebook: EditorNotebook;
   let kernel: string | undefined;
 
-  step('Ana signs in from the Accounts menu and connects', at.page, async () => {
+  step('Ana signs in from the command palette and connects', at.page, async () => {
     notebook = await EditorNotebook.open(at.bench, at.world.workspace, 'long.ipynb');
     await at.bench.signIn('ana', () => at.bench.command('VectorGate: Sign in'));
     kernel = /^connected in (\d+)$/m.exec(await notebook.run(connect, /connected/))?.[1];

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { build } from 'esbuild';
@@ -20,6 +20,8 @@ export async function packExtension(source: string, folder: string): Promise<str
   });
   for (const file of await readdir(source))
     if (!file.endsWith('.ts')) await copyFile(join(source, file), join(files, file));
+  // Nothing is left out; without the file the packer warns.
+  await writeFile(join(files, '.vscodeignore'), '');
   const packagePath = join(folder, `${name}.vsix`);
   await createVSIX({
     cwd: files,

@@ -17,7 +17,8 @@ import { type CodeServer, startCodeServer } from './code-server.ts';
 import { jupyterExtension } from './jupyter-extension.ts';
 import { packExtension } from './pack-extension.ts';
 
-const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
+/** Packs what is bundled, and prints the path of the VSIX. */
+export const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
 
 /** The VSIX of what is bundled. */
 export async function packedExtension(): Promise<string> {
@@ -102,20 +103,16 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
         'security.workspace.trust.enabled': false,
         ...options.settings,
       },
-      environment: { VECTORGATE_TEST_PYTHON: pythonProgram(), ...environment },
+      environment: {
+        VECTORGATE_TEST_PYTHON: pythonProgram(),
+        // It leads a browser to loopback addresses through itself, where nobody can sign in.
+        VSCODE_PROXY_URI: demo.controlUrl,
+        ...environment,
+      },
     });
     closers.push(() => server.stop());
     const context = await openChromium(join(folder, 'chromium'));
     closers.push(() => context.close());
-    // code-server leads a browser to loopback addresses through itself. Our gateway and provider stand for ones on
-    // machines of their own.
-    await context.route(/\/proxy\/\d+\//, (route) => {
-      const location = route
-        .request()
-        .url()
-        .replace(/^http:\/\/[^/]+\/proxy\/(\d+)\//, 'http://127.0.0.1:$1/');
-      return route.fulfill({ status: 302, headers: { location } });
-    });
     return { demo, server, context, workspace, folder, close };
   } catch (error) {
     await close();

@@ -73,6 +73,47 @@ export class Workbench {
     await this.view('Gateway').waitFor();
   }
 
+  /** Opens the Accounts menu. */
+  async #openAccounts(): Promise<Locator> {
+    // The whole item: its badge lies over its icon.
+    await this.page
+      .locator('.activitybar .action-item', {
+        has: this.page.locator('.action-label[aria-label^="Accounts"]'),
+      })
+      .click();
+    const menu = this.page.locator('.context-view .monaco-menu').first();
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** What stands in the Accounts menu. */
+  async accounts(): Promise<readonly string[]> {
+    const menu = await this.#openAccounts();
+    const lines = await menu.locator('.action-label[aria-label]').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    return lines.map((line) => line.trim());
+  }
+
+  /** Waits until the Accounts menu is as it should be. @returns what then stands in it */
+  async accountsSay(holds: (lines: readonly string[]) => boolean): Promise<readonly string[]> {
+    let lines: readonly string[] = [];
+    await until('the Accounts menu says so', async () => {
+      lines = await this.accounts();
+      return holds(lines);
+    });
+    return lines;
+  }
+
+  /** Chooses a line of the Accounts menu, or of the menu behind that line. */
+  async choose(line: string, ...behind: readonly string[]): Promise<void> {
+    await this.#openAccounts();
+    for (const name of [line, ...behind])
+      await this.page.locator('.context-view .action-menu-item:visible', { hasText: name }).last().hover();
+    // A menu that opened just now takes no click yet.
+    await this.page.keyboard.press('Enter');
+  }
+
   /** A notification that holds the text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();

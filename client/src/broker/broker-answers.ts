@@ -14,6 +14,7 @@ const words: Readonly<Partial<Record<ClientErrorCode, string>>> = {
   'gateway-not-secure': 'clear_text_refused',
   'gateway-unknown': 'not_configured',
   'gateway-answer': 'gateway_unreachable',
+  'gateway-data-address': 'gateway_unreachable',
 };
 
 export interface BrokerParts {

@@ -12,6 +12,14 @@ const ifSignedIn = async <T>(work: Promise<T>): Promise<T | undefined> =>
     throw error;
   });
 
+/** The store with its server's version, and a mark where the gateway was not made for that. */
+function storeOf(entry: Readonly<Record<string, unknown>>): string {
+  const server = isRecord(entry.server) ? entry.server : {};
+  const version = text(server.version);
+  const named = [text(entry.store), version].filter(Boolean).join(' ');
+  return version !== '' && server.known !== true ? `${named} (unknown)` : named;
+}
+
 /** `vectorgate status`: the gateway, who is signed in, what is governed, and which policies are in force. */
 export async function status(options: CommonOptions, terminal: Terminal): Promise<void> {
   const discovery = await chosenDiscovery(options);
@@ -53,12 +61,12 @@ export async function status(options: CommonOptions, terminal: Terminal): Promis
         known.length > 0
           ? known.map((entry) => [
               text(entry.name),
-              text(entry.store),
+              storeOf(entry),
               texts(entry.knownAs).join(', '),
               text(entry.mode),
             ])
           : discovery.governed.map((entry) => [entry.connection, entry.store, entry.name, '']);
-      return `${lines.join('\n')}\n\n${table([{ title: 'connection', widest: 20 }, { title: 'store', widest: 10 }, { title: 'known as' }, { title: 'mode', widest: 9 }], rows)}`;
+      return `${lines.join('\n')}\n\n${table([{ title: 'connection', widest: 20 }, { title: 'store', widest: 24 }, { title: 'known as' }, { title: 'mode', widest: 9 }], rows)}`;
     },
   );
 }

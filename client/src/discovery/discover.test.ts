@@ -35,3 +35,25 @@ test('a gateway speaks for itself: where it redirects to is not asked', async ()
     server.close();
   }
 });
+
+test('an address for data is told from one where something else answers', async () => {
+  let answer: { readonly status: number; readonly body: string } | undefined;
+  const server = createServer((_, response) => response.writeHead(answer?.status ?? 500).end(answer?.body));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const code = (status: number, body: string): Promise<unknown> => {
+    answer = { status, body };
+    return discover(url).catch((error: unknown) => (error instanceof ClientError ? error.code : error));
+  };
+  const unknownName = { error: 'unknown-connection', message: 'VectorGate: no connection is known …' };
+  const ofQdrant = { status: { error: 'VectorGate: you are not signed in …' }, time: 0 };
+  try {
+    assert.equal(await code(421, JSON.stringify(unknownName)), 'gateway-data-address');
+    assert.equal(await code(401, JSON.stringify(ofQdrant)), 'gateway-data-address');
+    assert.equal(await code(421, '<h1>Misdirected Request</h1>'), 'gateway-answer');
+    assert.equal(await code(404, JSON.stringify({ detail: 'Not Found' })), 'gateway-answer');
+    assert.equal(await code(200, JSON.stringify({ said: 'VectorGate: hello' })), 'gateway-answer');
+  } finally {
+    server.close();
+  }
+});

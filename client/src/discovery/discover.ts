@@ -20,7 +20,22 @@ export interface Discovery {
 
 const answerMilliseconds = 10_000;
 
-/** Asks the gateway what it is. Throws `ClientError` code `gateway-unreachable` or `gateway-answer`. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a gateway's data plane answered: it knows no connection by this name, or refuses as the store there would. */
+const isOfData = (status: number, answer: string): boolean =>
+  status >= 400 && answer.includes('"VectorGate: ');
+
+/**
+ * Asks the gateway what it is. Throws `ClientError` code `gateway-unreachable`, `gateway-answer`,
+ * `gateway-data-address` or `gateway-not-secure`.
+ */
 export async function discover(address: string): Promise<Discovery> {
   const url = gatewayUrl(address);
   const controlUrl = url.origin;
@@ -35,7 +50,14 @@ export async function discover(address: string): Promise<Discovery> {
   } catch (cause) {
     throw new ClientError('gateway-unreachable', `No gateway answers at ${controlUrl}.`, next, { cause });
   }
-  const said: unknown = await response.json().catch(() => undefined);
+  const answer = await response.text().catch(() => '');
+  const said = readJson(answer);
+  if (isOfData(response.status, answer))
+    throw new ClientError(
+      'gateway-data-address',
+      `${controlUrl} is a gateway's address for data, where programs send their calls; nobody signs in there.`,
+      'Give the address to sign in at, often the same host with another port. Whoever runs the gateway knows it.',
+    );
   if (!response.ok || !isRecord(said) || said.product !== 'vectorgate')
     throw new ClientError(
       'gateway-answer',

@@ -4,6 +4,7 @@ const codes = [
   'gateway-unknown',
   'gateway-unreachable',
   'gateway-answer',
+  'gateway-data-address',
   'gateway-not-secure',
   'signed-out',
   'sign-in-failed',

@@ -105,7 +105,7 @@ export async function openDemo({
       folder,
       ports,
       store,
-      storeUrl: running.url,
+      running,
       policies,
       clientSecret,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),

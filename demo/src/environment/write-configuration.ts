@@ -2,18 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { DemoStore } from '../store/demo-store.ts';
+import type { DemoStore, RunningStore } from '../store/demo-store.ts';
 import type { DemoPorts } from './demo-ports.ts';
 
 /** Audience of the pipeline's tokens. */
 export const workloadAudience = 'vectorgate';
 
+/**
+ * Desktop builds of VS Code whose sign-ins come back beside Microsoft's own, which need no entry: VSCodium, Cursor,
+ * Windsurf and Positron. Safe here, where the gateway, the editor and the browser are one person's on one machine.
+ */
+const desktopEditors = ['vscodium', 'vscodium-insiders', 'cursor', 'windsurf', 'positron'];
+
 export interface ConfigurationOptions {
   /** Folder that takes the file, the key and the records. */
   readonly folder: string;
   readonly ports: DemoPorts;
-  readonly store: Pick<DemoStore, 'kind' | 'knownAs'>;
-  readonly storeUrl: string;
+  readonly store: Pick<DemoStore, 'kind' | 'knownAs' | 'grpcKnownAs'>;
+  readonly running: Pick<RunningStore, 'url' | 'grpcUrl'>;
   readonly policies: string;
   readonly clientSecret: string;
   /** Life of the gateway's own access tokens. Default: the gateway's. */
@@ -32,7 +38,7 @@ async function keepSecret(path: string, text: string): Promise<void> {
 
 /** Writes the gateway's configuration and secrets into the folder. @returns path of `vectorgate.yaml` */
 export async function writeConfiguration(options: ConfigurationOptions): Promise<string> {
-  const { folder, ports } = options;
+  const { folder, ports, store, running } = options;
   const secrets = join(folder, 'secrets');
   await mkdir(secrets, { recursive: true, mode: 0o700 });
   await keepSecret(join(secrets, 'master.key'), randomBytes(32).toString('hex'));
@@ -46,9 +52,13 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
     connections: [
       {
         name: 'insights',
-        store: options.store.kind,
-        address: options.storeUrl,
-        knownAs: [options.store.knownAs],
+        store: store.kind,
+        address: running.url,
+        knownAs: [store.knownAs],
+        ...(running.grpcUrl !== undefined &&
+          store.grpcKnownAs !== undefined && {
+            grpc: { address: running.grpcUrl, knownAs: [store.grpcKnownAs] },
+          }),
       },
     ],
     issuers: [
@@ -71,6 +81,7 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
     policies: options.policies,
     data: join(folder, 'data'),
     masterKey: { file: join(secrets, 'master.key') },
+    editorOrigins: desktopEditors.map((scheme) => `${scheme}://vectorgate.vectorgate`),
     ...(options.deviceCode !== undefined && { deviceCode: options.deviceCode }),
     ...(options.accessTokenSeconds !== undefined && {
       limits: { accessTokenSeconds: options.accessTokenSeconds },

@@ -12,6 +12,7 @@ export interface RunningQdrant {
   readonly port: number;
   readonly grpcPort: number;
   readonly url: string;
+  readonly grpcUrl: string;
   /** Resolves when the server has ended, whatever the reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -28,6 +29,8 @@ export interface QdrantOptions {
   readonly tokens?: boolean;
   /** Of REST. Default: a free one. */
   readonly port?: number;
+  /** Default: a free one. */
+  readonly grpcPort?: number;
 }
 
 /** Starts a real Qdrant server on random ports. */
@@ -38,9 +41,10 @@ export async function startQdrant({
   apiKey,
   tokens,
   port: wanted,
+  grpcPort: wantedForGrpc,
 }: QdrantOptions): Promise<RunningQdrant> {
   const host = '127.0.0.1';
-  const [port, grpcPort] = [wanted ?? (await freePort()), await freePort()];
+  const [port, grpcPort] = [wanted ?? (await freePort()), wantedForGrpc ?? (await freePort())];
   await mkdir(folder, { recursive: true });
   const server = await BackgroundProcess.start({
     name: 'Qdrant',
@@ -70,5 +74,6 @@ export async function startQdrant({
       () => false,
     );
   await server.waitUntil(answers, startSeconds);
-  return { host, port, grpcPort, url, ended: server.ended, stop: () => server.stop() };
+  const grpcUrl = `http://${host}:${grpcPort}`;
+  return { host, port, grpcPort, url, grpcUrl, ended: server.ended, stop: () => server.stop() };
 }

@@ -10,8 +10,10 @@ import { startJupyter } from '../jupyter/start-jupyter.ts';
 import { madeFolder, policyFolder } from '../places.ts';
 import { closeAll } from '../processes/close-all.ts';
 import { freePort } from '../processes/free-port.ts';
+import { pythonProgram } from '../processes/real-parts.ts';
 import type { StoreChoice } from '../store/demo-store.ts';
 import { readStoreOption } from '../store/read-store-option.ts';
+import { vsixPath } from '../vscode/vsix-path.ts';
 import { onlyOne } from './only-one.ts';
 import { summary } from './summary.ts';
 
@@ -59,7 +61,17 @@ async function start(store: StoreChoice): Promise<number> {
       }),
     );
     closers.push(() => jupyter.stop());
-    process.stdout.write(summary(demo, jupyter, notebook, policyFolder));
+    process.stdout.write(
+      summary({
+        demo,
+        jupyter,
+        notebooks,
+        notebook,
+        policies: policyFolder,
+        vsix: await vsixPath(),
+        python: pythonProgram(),
+      }),
+    );
     const gone = (what: string, ended: Promise<void>, log: string): Promise<string> =>
       ended.then(
         () => `${what} ended by itself; its log is ${join(folder, 'logs', log)}. Stopping the rest …`,

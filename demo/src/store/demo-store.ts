@@ -21,6 +21,8 @@ export interface StoreChoice {
 /** A running store with the demo's data. */
 export interface RunningStore {
   readonly url: string;
+  /** Of its gRPC port, where it has one that the demo knows. */
+  readonly grpcUrl?: string;
   /** Resolves when the server has ended, whatever the reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -33,6 +35,8 @@ export interface DemoStore {
   readonly title: string;
   /** Where notebooks think that it is. */
   readonly knownAs: string;
+  /** Where they think that its gRPC port is. */
+  readonly grpcKnownAs?: string;
   /** Puts its data at `folder`. @returns whether they had been loaded before */
   place(folder: string): Promise<boolean>;
   start(folder: string, log: string): Promise<RunningStore>;
@@ -46,7 +50,12 @@ const chroma: DemoStore = {
   start: startChroma,
 };
 
-const qdrantNames = { kind: 'qdrant', title: 'Qdrant', knownAs: 'qdrant.internal:6333' } as const;
+const qdrantNames = {
+  kind: 'qdrant',
+  title: 'Qdrant',
+  knownAs: 'qdrant.internal:6333',
+  grpcKnownAs: 'qdrant.internal:6334',
+} as const;
 
 /** A server that runs already: it takes the demo's collections while the demo runs, and goes on afterwards. */
 function qdrantAt(url: URL): DemoStore {

@@ -22,13 +22,18 @@ export function connectionsView({ connections }: Status): TemplateResult {
     </details>`;
 }
 
-function connectionView({ name, store, knownAs, mode }: Connection): TemplateResult {
+function connectionView({ name, store, knownAs, mode, server }: Connection): TemplateResult {
   return html`
     <li>
       <div class="vg-row">
-        <span>${name} · ${store}</span>
+        <span>${name} · ${store}${server === undefined ? nothing : ` ${server.version}`}</span>
         ${mode === null ? nothing : html`<span class="vg-muted" title=${modes[mode].title}>${modes[mode].text}</span>`}
       </div>
       <div class="vg-muted vg-address">${knownAs.join(', ')}</div>
+      ${
+        server?.known === false
+          ? html`<div class="vg-muted">The gateway was not made for this version of the store: what it does not know of it stays refused.</div>`
+          : nothing
+      }
     </li>`;
 }

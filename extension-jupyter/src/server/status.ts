@@ -40,6 +40,8 @@ export interface Connection {
   readonly knownAs: readonly string[];
   /** Known only to those who are signed in. */
   readonly mode: 'enforce' | 'monitor' | null;
+  /** The server's own version, and whether the gateway was made for it; absent while nobody knows. */
+  readonly server?: { readonly version: string; readonly known: boolean };
 }
 
 /** One running kernel of this Jupyter server. */

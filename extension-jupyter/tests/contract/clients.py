@@ -24,8 +24,15 @@ class Client:
     refusal: Callable[[str], object] = lambda text: {"error": text}
     store_headers: Mapping[str, str] = field(default_factory=dict)
     """What its store says of itself, where the client insists on it."""
+    over_grpc: Callable[[str, list[bytes]], list[bytes]] | None = None
+    """What its store answers to a gRPC method's messages, where it speaks gRPC."""
     present: bool = False
-    """Whether its latest version is in the environment of all tests."""
+    """Whether the environment of all tests has it, in its latest version or in another one."""
+
+    @property
+    def label(self) -> str:
+        """What the tests call it."""
+        return f"{self.name}, gRPC" if self.over_grpc else self.name
 
     def requirements(self, version: str) -> tuple[str, ...]:
         """For pip."""
@@ -56,6 +63,11 @@ def _elasticsearch(path: str, _headers: dict) -> object:
             "tagline": "You Know, for Search",
         }
     return {"took": 1, "hits": {"hits": []}}
+
+
+def _qdrant_over_grpc(method: str, _messages: list[bytes]) -> list[bytes]:
+    """Of `qdrant.ListCollectionsResponse` one collection, of `qdrant.QueryResponse` no hit, by hand."""
+    return [b"\x0a\x07\x0a\x05cases" if method == "/qdrant.Collections/List" else b""]
 
 
 _EMBEDDING = {"object": "embedding", "index": 0, "embedding": [0.5, 0.25]}
@@ -133,6 +145,26 @@ CLIENTS = [
     """,
         store=_qdrant,
         refusal=lambda text: {"status": {"error": text}, "time": 0},
+    ),
+    Client(
+        name="qdrant-client",
+        oldest="1.9.0",
+        latest="1.20.0",
+        present=True,
+        call="""
+    import asyncio
+    from qdrant_client import AsyncQdrantClient, QdrantClient
+    where = {"host": HOST, "port": 9, "grpc_port": PORT, "prefer_grpc": True, "https": False}
+    where["api_key"] = "their own"
+    print(QdrantClient(**where).get_collections())
+    print(QdrantClient(**where).scroll("cases"))
+    async def search():
+        client = AsyncQdrantClient(**where)
+        print(await client.get_collections())
+        await client.close()
+    asyncio.run(search())
+    """,
+        over_grpc=_qdrant_over_grpc,
     ),
     Client(
         name="weaviate-client",

@@ -41,6 +41,18 @@ test("the command line's remedies become the editor's", () => {
   });
 });
 
+test('an address for data is not told to be right', () => {
+  const { code, next } = problemOf(
+    Object.assign(new Error('https://gate.example:8700 is an address for data.'), {
+      code: 'gateway-data-address',
+      next: 'Give the address to sign in at.',
+    }),
+  );
+  assert.equal(code, 'data_address');
+  assert.match(next, /^Set the address to sign in at, /);
+  assert.doesNotMatch(next, /If it is right/);
+});
+
 test('a problem of our own stays as it is', () => {
   const problem = { code: 'clock_off', message: 'VectorGate is late.', next: 'Set it.' };
   assert.deepEqual(problemOf(new GateProblem(problem)), { ...problem, message: 'vectorGate is late.' });

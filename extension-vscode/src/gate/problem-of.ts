@@ -60,6 +60,10 @@ const own: Readonly<Record<string, { readonly code: string; readonly next: strin
     code: 'not_a_gateway',
     next: 'Check the address (VectorGate: Set the gateway). If it is right, tell whoever runs the gateway.',
   },
+  'gateway-data-address': {
+    code: 'data_address',
+    next: 'Set the address to sign in at, often the same host with another port. Whoever runs the gateway knows it.',
+  },
   'gateway-not-secure': { code: 'clear_text_refused', next: '' },
   'signed-out': { code: 'signed_out', next: 'Click "VectorGate: sign in" in the status bar.' },
   'sign-in-failed': { code: 'sign_in_failed', next: 'Sign in again.' },

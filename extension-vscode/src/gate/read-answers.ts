@@ -21,11 +21,12 @@ export function readWho(answer: Json): Who | undefined {
 
 /** `GET /api/v1/connections`. */
 export const readConnections = (answer: Json): readonly Connection[] =>
-  records(answer.connections).map(({ name, store, knownAs, mode }) => ({
+  records(answer.connections).map(({ name, store, knownAs, mode, server }) => ({
     name: text(name),
     store: text(store),
     knownAs: texts(knownAs),
     mode: mode === 'enforce' || mode === 'monitor' ? mode : undefined,
+    ...(isRecord(server) && { server: { version: text(server.version), known: server.known === true } }),
     collections: [],
   }));
 

@@ -47,6 +47,8 @@ export interface Connection {
   readonly knownAs: readonly string[];
   /** Known only to those who are signed in. */
   readonly mode: 'enforce' | 'monitor' | undefined;
+  /** The server's own version, and whether the gateway was made for it; undefined while nobody knows. */
+  readonly server?: { readonly version: string; readonly known: boolean } | undefined;
   /** What the person asked of it lately. */
   readonly collections: readonly Collection[];
 }
@@ -72,6 +74,8 @@ export interface KernelEntry {
   readonly standing: 'governed' | 'not governed' | 'elsewhere';
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** Path of its interpreter, where it is known. */
+  readonly python?: string | undefined;
 }
 
 /** One refused operation of the person. */

@@ -11,7 +11,12 @@ const notebook = (name: string, ran: number, folder = '/w'): ActiveNotebook => (
   ran,
   python: true,
 });
-const process = (pid: number, started: number, folder = '/w') => ({ pid, started, folder });
+const process = (pid: number, started: number, folder = '/w') => ({
+  pid,
+  started,
+  folder,
+  python: `/env${pid}/bin/python`,
+});
 const brief = (entries: ReturnType<KernelLedger['look']>) =>
   entries.map(({ pid, name, standing }) => [pid, name, standing]);
 
@@ -27,6 +32,19 @@ test('a kernel that said hello is governed, another is not', () => {
     [1, 'a.ipynb', 'governed'],
     [2, 'b.ipynb', 'not governed'],
   ]);
+});
+
+test('a notebook has the interpreter of its kernel', () => {
+  const entries = new KernelLedger().look(
+    [notebook('a.ipynb', 110_000)],
+    [process(7, 100_000)],
+    [{ pid: 7 }],
+    now,
+  );
+  assert.deepEqual(
+    entries.map(({ name, python }) => [name, python]),
+    [['a.ipynb', '/env7/bin/python']],
+  );
 });
 
 test('a kernel that is just starting is not judged yet', () => {

@@ -49,7 +49,7 @@ export class KernelLedger {
       processes ??
       governed
         .filter(({ kernel }) => kernel !== undefined)
-        .map(({ pid }) => ({ pid, started: 0, folder: '' }));
+        .map(({ pid }) => ({ pid, started: 0, folder: '', python: undefined }));
     this.#pair(notebooks, known);
     const hello = new Set(governed.map(({ pid }) => pid));
     const names = new Map([...this.#pairs].map(([uri, pid]) => [pid, uri]));
@@ -62,6 +62,7 @@ export class KernelLedger {
           name: notebook?.name ?? `kernel ${process.pid}`,
           standing: hello.has(process.pid) ? 'governed' : 'not governed',
           since: process.started,
+          python: process.python,
         };
       })
       // A kernel that is just starting is not yet anything.

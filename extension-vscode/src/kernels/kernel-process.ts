@@ -5,6 +5,8 @@ export interface KernelProcess {
   readonly started: number;
   /** Its working folder; empty where the system does not tell. */
   readonly folder: string;
+  /** Path of its interpreter, where its command line tells. */
+  readonly python: string | undefined;
 }
 
 /** Whether a command line is that of a Python kernel with a connection file. */

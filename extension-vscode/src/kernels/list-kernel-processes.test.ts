@@ -50,6 +50,7 @@ test('a real child that looks like a kernel is found, with its folder', async ()
     await once(child, 'spawn');
     const found = (await listKernelProcesses())?.find(({ pid }) => pid === child.pid);
     assert.equal(found?.folder, process.platform === 'linux' ? '/' : '');
+    assert.equal(found?.python, process.execPath);
     assert.ok(Math.abs((found?.started ?? 0) - Date.now()) < 60_000);
   } finally {
     child.kill();

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { interpreterOf } from './interpreter-of.ts';
 import { isKernelCommand, type KernelProcess } from './kernel-process.ts';
 
 interface Row {
@@ -88,9 +89,10 @@ export async function listKernelProcesses(
   const linux = process.platform === 'linux';
   const rows = kernelsUnder(process.pid, linux ? await linuxRows(now) : await psRows(now));
   return Promise.all(
-    rows.map(async ({ pid, started }) => ({
+    rows.map(async ({ pid, started, args }) => ({
       pid,
       started,
+      python: interpreterOf(args),
       folder: linux ? await readlink(`/proc/${pid}/cwd`).catch(() => '') : '',
     })),
   );

@@ -10,11 +10,11 @@ import * as vscode from 'vscode';
 import { GateProblem } from '../gate/problem.ts';
 import { byDeviceCode } from './by-device-code.ts';
 import { type Flow, flowsFor } from './choose-flow.ts';
+import { proxiedAddress } from './proxied-address.ts';
 import type { UriReturns } from './uri-return.ts';
 
 /** This extension's name at the gateway's OAuth face. */
 const clientId = 'vectorgate-vscode';
-const another = 'Try another way';
 
 /** Whether the person wants to sign in where the workspace's own settings say. */
 async function agreed(gateway: string): Promise<boolean> {
@@ -44,15 +44,22 @@ export interface SignInHere {
   readonly returns: UriReturns;
   /** The extension's own, as the editor knows it. */
   readonly extensionId: string;
+  /** Which of this window's ways to try, counted from 0. */
+  readonly way: number;
 }
 
-/**
- * Signs in by the first flow that this window can do, and by the next one where the person says that it did not come
- * back. @returns undefined when the person gave up
- */
-export async function signInHere(here: SignInHere): Promise<HeldTokens | undefined> {
-  const { gateway, named } = here;
-  if (named && !(await agreed(gateway))) return undefined;
+/** What became of a sign-in that did not fail. */
+export type SignInEnd =
+  | { readonly tokens: HeldTokens }
+  /** The person did not want to sign in there. */
+  | 'declined'
+  /** The person cancelled it; `another`: the next way that this window can try, where there is one. */
+  | { readonly another: number | undefined };
+
+/** Signs in by one of the ways that this window can do. */
+export async function signInHere(here: SignInHere): Promise<SignInEnd> {
+  const { gateway, named, way } = here;
+  if (named && !(await agreed(gateway))) return 'declined';
   const { issuer, controlUrl } = await discover(gateway);
   const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
   const flows = flowsFor({ editorReturn: true, deviceCode: await allowsCodes(issuer, clientId), local });
@@ -63,20 +70,16 @@ export async function signInHere(here: SignInHere): Promise<HeldTokens | undefin
     loopback: () => inBrowser(issuer, loopbackReturn('your editor')),
     'device-code': () => byDeviceCode(issuer, clientId),
   };
-  for (const [index, flow] of flows.entries()) {
-    const tokens = await ways[flow]();
-    if (tokens !== undefined || index === flows.length - 1) return tokens;
-    const answer = await vscode.window.showInformationMessage(
-      'VectorGate: nobody was signed in. Did your browser not come back to the editor?',
-      another,
-    );
-    if (answer !== another) return undefined;
-  }
-  throw new GateProblem({
-    code: 'no_sign_in_flow',
-    message: 'this kind of window has no way to bring a sign-in back from the browser.',
-    next: 'Open the folder in a desktop window of this machine.',
-  });
+  const flow = flows[way];
+  if (flow === undefined)
+    throw new GateProblem({
+      code: 'no_sign_in_flow',
+      message: 'this kind of window has no way to bring a sign-in back from the browser.',
+      next: 'Open the folder in a desktop window of this machine.',
+    });
+  const tokens = await ways[flow]();
+  if (tokens !== undefined) return { tokens };
+  return { another: way + 1 < flows.length ? way + 1 : undefined };
 }
 
 /** One try. @returns undefined when the person cancelled it */
@@ -92,7 +95,13 @@ const inBrowser = (issuer: string, comeBack: () => Promise<ReturnPath>): Thenabl
         signIn(
           issuer,
           async (url) => {
-            await vscode.env.openExternal(vscode.Uri.parse(url, true));
+            const address = vscode.Uri.parse(url, true);
+            if (vscode.env.uiKind === vscode.UIKind.Web) {
+              const external = await vscode.env.asExternalUri(address);
+              const problem = proxiedAddress(url, external.toString(true));
+              if (problem !== undefined) throw problem;
+            }
+            await vscode.env.openExternal(address);
           },
           { clientId, comeBack },
         ),

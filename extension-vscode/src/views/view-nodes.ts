@@ -78,16 +78,21 @@ const modes = {
 export const connectionNodes = ({ connections }: Standing): readonly ViewNode[] =>
   (connections ?? []).map(connectionNode);
 
-function connectionNode({ name, store, knownAs, mode, collections }: Connection): ViewNode {
+function connectionNode({ name, store, knownAs, mode, server, collections }: Connection): ViewNode {
   const addresses = knownAs.join(', ');
   return {
     id: `connection/${name}`,
     label: `${name} · ${store}`,
     description: [addresses, ...(mode === undefined ? [] : [modes[mode].text])].join('  '),
     tooltip: [
-      `**${markdownText(name)}** · ${markdownText(store)}`,
+      `**${markdownText(name)}** · ${markdownText(store)}${server === undefined ? '' : ` ${markdownText(server.version)}`}`,
       markdownText(addresses),
       ...(mode === undefined ? [] : [modes[mode].title]),
+      ...(server?.known === false
+        ? [
+            'The gateway was not made for this version of the store: what it does not know of it stays refused.',
+          ]
+        : []),
       ...(collections.length === 0 ? [] : ['Below: the collections that you used lately.']),
     ].join('\n\n'),
     icon: 'database',

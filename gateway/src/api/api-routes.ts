@@ -82,6 +82,7 @@ export function apiRoutes({
   configuration,
   sessionEnd,
   policyStatus,
+  serverVersion,
   reader,
   showUnder,
 }: ApiParts): readonly ApiRoute[] {
@@ -109,12 +110,18 @@ export function apiRoutes({
       query: noQuery,
       response: ConnectionsSchema,
       answer: async () => ({
-        connections: configuration.connections.map(({ name, store, knownAs, mode }) => ({
-          name,
-          store,
-          knownAs,
-          mode,
-        })),
+        connections: await Promise.all(
+          configuration.connections.map(async ({ name, store, knownAs, grpc, mode }) => {
+            const server = await serverVersion(name);
+            return {
+              name,
+              store,
+              knownAs: [...knownAs, ...(grpc?.knownAs ?? [])],
+              mode,
+              ...(server && { server }),
+            };
+          }),
+        ),
       }),
     },
     {

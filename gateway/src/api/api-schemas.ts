@@ -47,6 +47,18 @@ export const ConnectionsSchema = Type.Object(
           store: text(),
           knownAs: Type.Array(text('host:port')),
           mode: Type.Union([Type.Literal('enforce'), Type.Literal('monitor')]),
+          server: Type.Optional(
+            Type.Object(
+              {
+                version: text(),
+                known: Type.Boolean({
+                  description:
+                    'False: this gateway was not made for that version; what it does not know of it stays refused.',
+                }),
+              },
+              { ...strict, description: 'The server behind it; absent while it does not answer.' },
+            ),
+          ),
         },
         strict,
       ),

@@ -147,6 +147,7 @@ describe('API', () => {
             },
           ],
         }),
+        serverVersion: async () => ({ version: '1.0.0', known: true }),
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,

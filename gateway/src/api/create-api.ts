@@ -4,6 +4,7 @@ import type { TObject } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { ReloadStatus } from '../configuration/file-reloads.ts';
+import type { ServerVersion } from '../connections/store-versions.ts';
 import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
@@ -29,6 +30,8 @@ export interface ApiParts {
   readonly policyStatus: () => PolicyStatus;
   /** Certificates and credentials that are read again when their files change. */
   readonly fileStatus: () => readonly ReloadStatus[];
+  /** What a connection's server says of itself, by the connection's name. */
+  readonly serverVersion: (connection: string) => Promise<ServerVersion | undefined>;
   readonly recordingHealth: () => { readonly ok: boolean; readonly reason?: string };
   readonly reader: SessionReader;
   readonly showUnder: ShowUnder;

@@ -29,8 +29,8 @@ export function publicRoutes(parts: ApiParts): readonly PublicRoute[] {
           issuer,
           dataPlane: dataUrl,
           signInReturn: `${controlUrl}/sign-in/return`,
-          governed: configuration.connections.flatMap(({ name, store, knownAs }) =>
-            knownAs.map((known) => ({ name: known, connection: name, store })),
+          governed: configuration.connections.flatMap(({ name, store, knownAs, grpc }) =>
+            [...knownAs, ...(grpc?.knownAs ?? [])].map((known) => ({ name: known, connection: name, store })),
           ),
         });
       },

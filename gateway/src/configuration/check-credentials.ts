@@ -1,3 +1,4 @@
+import { stores } from '../protocols/stores.ts';
 import type { WrittenConfiguration } from './configuration-schema.ts';
 import type { DescribedProblem } from './describe-problem.ts';
 
@@ -23,7 +24,7 @@ export function checkCredentials(written: WrittenConfiguration): DescribedProble
         `Remove ${key}: the scheme ${scheme} says where the secret stands.`,
       );
     }
-    if (scheme === 'jwt-rbac' && store !== 'qdrant') {
+    if (scheme === 'jwt-rbac' && stores[store].mint === undefined) {
       say(
         'scheme',
         `The credential of ${name} has the scheme jwt-rbac, which ${store} does not know.`,

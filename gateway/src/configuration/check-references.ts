@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isAbsolute, relative } from 'node:path';
+import { stores } from '../protocols/stores.ts';
 import type { Configuration } from './configuration.ts';
 import type { DescribedProblem } from './describe-problem.ts';
 
@@ -89,29 +90,53 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
   for (const [i, connection] of configuration.connections.entries()) {
     const at = ['connections', String(i)];
     once([...at, 'name'], 'connection', connection.name);
-    if (!parsesAsUrl(connection.address, ['http:', 'https:'])) {
-      say(
-        [...at, 'address'],
-        `The address of ${connection.name} is not an http or https URL.`,
-        'Write e.g. http://10.0.0.5:8000.',
-      );
-    }
-    if (connection.tls !== undefined && connection.address.startsWith('http:')) {
-      say(
-        [...at, 'tls'],
-        `The connection ${connection.name} has tls, and its address is http.`,
-        'Write the address with https, or remove tls.',
-      );
-    }
-    for (const [k, name] of connection.knownAs.entries()) {
-      once([...at, 'knownAs', String(k)], 'name', name.toLowerCase());
-      if (!/^[^\s/:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(name)) {
+    const { grpc } = connection;
+    for (const [place, { address, knownAs }] of [
+      [at, connection],
+      ...(grpc === undefined ? [] : [[[...at, 'grpc'], grpc] as const]),
+    ] as const) {
+      if (!parsesAsUrl(address, ['http:', 'https:'])) {
         say(
-          [...at, 'knownAs', String(k)],
-          `${name} is not host:port.`,
-          'Write it as notebooks do, e.g. chroma.internal:8000.',
+          [...place, 'address'],
+          `The address of ${connection.name} is not an http or https URL.`,
+          'Write e.g. http://10.0.0.5:8000.',
         );
       }
+      if (connection.tls !== undefined && address.startsWith('http:')) {
+        say(
+          [...at, 'tls'],
+          `The connection ${connection.name} has tls, and its address is http.`,
+          'Write the address with https, or remove tls.',
+        );
+      }
+      for (const [k, name] of knownAs.entries()) {
+        once([...place, 'knownAs', String(k)], 'name', name.toLowerCase());
+        if (!/^[^\s/:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(name)) {
+          say(
+            [...place, 'knownAs', String(k)],
+            `${name} is not host:port.`,
+            'Write it as notebooks do, e.g. chroma.internal:8000.',
+          );
+        }
+      }
+    }
+    if (grpc !== undefined && stores[connection.store].grpc === undefined) {
+      say(
+        [...at, 'grpc'],
+        `The connection ${connection.name} has grpc, which the store ${connection.store} does not speak.`,
+        'Remove grpc.',
+      );
+    }
+    if (
+      grpc !== undefined &&
+      parsesAsUrl(grpc.address, ['http:', 'https:']) &&
+      new URL(grpc.address).pathname !== '/'
+    ) {
+      say(
+        [...at, 'grpc', 'address'],
+        `The gRPC address of ${connection.name} has a path, which gRPC has no place for.`,
+        'Write scheme, host and port alone, e.g. http://10.0.0.5:6334.',
+      );
     }
     if (
       connection.people !== undefined &&

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { type StoreName, storeNames } from '../protocols/stores.ts';
 
 const strict = { additionalProperties: false } as const;
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -32,9 +33,12 @@ const Connection = Type.Object(
       pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
       description: 'Its name in policies and records.',
     }),
-    store: Type.Union([Type.Literal('chroma'), Type.Literal('qdrant')], {
-      description: 'Kind of vector database.',
-    }),
+    store: Type.Unsafe<StoreName>(
+      Type.Union(
+        storeNames.map((name) => Type.Literal(name)),
+        { description: 'Kind of vector database.' },
+      ),
+    ),
     address: text('Base URL of the store, which only the gateway should reach.'),
     tls: Type.Optional(
       Type.Object(
@@ -53,6 +57,22 @@ const Connection = Type.Object(
       minItems: 1,
       description: 'The names and ports under which notebooks know the store.',
     }),
+    grpc: Type.Optional(
+      Type.Object(
+        {
+          address: text('Base URL of the store’s gRPC port, e.g. http://10.0.0.5:6334.'),
+          knownAs: Type.Array(text('host:port as notebooks write it.'), {
+            minItems: 1,
+            description: 'The names and ports under which notebooks know that port.',
+          }),
+        },
+        {
+          ...strict,
+          description:
+            'Of a store that speaks gRPC too (Qdrant): its port for it, under the same rules, credential and tls. Without it no gRPC call reaches the store.',
+        },
+      ),
+    ),
     credential: Type.Optional(
       Type.Object(
         {

@@ -1,4 +1,5 @@
 import type { ClaimType } from '@vectorgate/policy-schema';
+import type { StoreName } from '../protocols/stores.ts';
 
 /** A secret's place: never its text. Exactly one of the two. */
 export type SecretReference = { readonly env: string } | { readonly file: string };
@@ -32,12 +33,14 @@ export interface CredentialConfiguration {
 
 export interface ConnectionConfiguration {
   readonly name: string;
-  readonly store: 'chroma' | 'qdrant';
+  readonly store: StoreName;
   /** Base URL of the store. */
   readonly address: string;
   readonly tls?: { readonly authority?: string; readonly verify: boolean };
   /** The names and ports under which notebooks know it, e.g. `chroma.internal:8000`. */
   readonly knownAs: readonly string[];
+  /** Of a store that speaks gRPC too: its port for it, which has an address and names of its own. */
+  readonly grpc?: { readonly address: string; readonly knownAs: readonly string[] };
   readonly credential?: CredentialConfiguration;
   readonly mode: 'enforce' | 'monitor';
   /** Name of the issuer whose groups and subjects stand bare in policy. Default: the issuer with `signIn`. */

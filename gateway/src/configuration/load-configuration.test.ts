@@ -33,6 +33,19 @@ test('defaults are filled in and paths resolved against the file', () => {
   assert.deepEqual(configuration.masterKey, { file: '/etc/vectorgate/master.key' });
 });
 
+test('Qdrant’s second port has an address and names of its own', () => {
+  const text = good
+    .replace('store: chroma', 'store: qdrant')
+    .replace(
+      'issuers:',
+      '    grpc: { address: http://127.0.0.1:6334/, knownAs: [Qdrant.internal:6334] }\nissuers:',
+    );
+  assert.deepEqual(parseConfiguration(text, '/etc/v.yaml').connections[0]?.grpc, {
+    address: 'http://127.0.0.1:6334',
+    knownAs: ['qdrant.internal:6334'],
+  });
+});
+
 const withCredential = (credential: string): string =>
   good.replace('store: chroma', `store: chroma\n    credential: ${credential}`);
 
@@ -134,6 +147,30 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     'a token for each request, of a store that knows none',
     () => withCredential('{ scheme: jwt-rbac, secret: { env: KEY } }'),
     /v\.yaml:7:19 .*insights has the scheme jwt-rbac, which chroma does not know\.\n {4}Use it for Qdrant/,
+  ],
+  [
+    'a gRPC port of a store that has none',
+    (t) => t.replace('issuers:', '    grpc: { address: http://a:1, knownAs: [a:1] }\nissuers:'),
+    /has grpc, which the store chroma does not speak\.\n {4}Remove grpc\./,
+  ],
+  [
+    'a gRPC port known under a name of REST’s',
+    (t) =>
+      t
+        .replace('store: chroma', 'store: qdrant')
+        .replace(
+          'issuers:',
+          '    grpc: { address: http://a:1, knownAs: ["CHROMA.internal:8000"] }\nissuers:',
+        ),
+    /The name chroma\.internal:8000 stands twice/,
+  ],
+  [
+    'a gRPC address with a path',
+    (t) =>
+      t
+        .replace('store: chroma', 'store: qdrant')
+        .replace('issuers:', '    grpc: { address: http://a:1/x, knownAs: [a:1] }\nissuers:'),
+    /has a path, which gRPC has no place for/,
   ],
   [
     'the basic scheme without a user',

@@ -37,7 +37,7 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
   return {
     base,
     listeners: { data: listener(written.listeners.data), control: listener(written.listeners.control) },
-    connections: written.connections.map(({ credential, tls, ...c }) => ({
+    connections: written.connections.map(({ credential, tls, grpc, ...c }) => ({
       ...c,
       mode: c.mode ?? 'enforce',
       address: c.address.replace(/\/+$/, ''),
@@ -46,6 +46,12 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
         tls: {
           verify: tls.verify ?? true,
           ...(tls.authority !== undefined && { authority: path(tls.authority) }),
+        },
+      }),
+      ...(grpc && {
+        grpc: {
+          address: grpc.address.replace(/\/+$/, ''),
+          knownAs: grpc.knownAs.map((name) => name.toLowerCase()),
         },
       }),
       ...(credential && {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unknownEditorPage } from './pages/unknown-editor-page.ts';
 import { returnTarget } from './return-target.ts';
 
 const origins = [
@@ -134,6 +135,18 @@ test('sends nobody anywhere else', () => {
   }
   console.log(`open redirects: ${all.length + 8} tried, ${passed.length} passed`);
   assert.deepEqual(passed, []);
+});
+
+test('a desktop editor whose scheme is not configured is named as the configuration would name it', () => {
+  const cursor = 'cursor://vectorgate.vectorgate';
+  const target = returnTarget(state(`${cursor}/callback?windowId=1`), origins);
+  assert.ok(!target.ok);
+  assert.deepEqual([target.origin, target.misses], [cursor, 'configuration']);
+  assert.match(
+    unknownEditorPage(target),
+    /administrator adds cursor:\/\/vectorgate\.vectorgate to editorOrigins/,
+  );
+  assert.ok(returnTarget(state(`${cursor}/callback`), [cursor]).ok);
 });
 
 test('people are asked about where an editor is served from, not about its page', () => {

@@ -70,10 +70,12 @@ export function returnTarget(state: string, editorOrigins: readonly string[]): R
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return { ok: false };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    if (!isEditorAddress(url)) return { ok: false };
     const named = [...editorSchemes, ...editorOrigins.map((entry) => URL.parse(entry)?.protocol)];
-    return named.includes(url.protocol) && isEditorAddress(url)
+    return named.includes(url.protocol)
       ? { ok: true, url, shown: url.href }
-      : { ok: false };
+      : // As it is written in the configuration: such an address has no origin.
+        { ok: false, origin: `${url.protocol}//${url.host}`, misses: 'configuration' };
   }
   // A coded dot, slash or percent sign, and `..;`, are steps upward to some servers and part of a name to others.
   if (/%(?:00|25|2e|2f|5c)|\/\.{1,2};/i.test(url.pathname)) return { ok: false };

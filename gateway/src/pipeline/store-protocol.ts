@@ -7,6 +7,8 @@ import type { Refusal } from './refusal.ts';
  */
 export interface StoreProtocol<Request, Response> {
   readonly store: string;
+  /** How a server of the store is asked for its version; absent where the store has no answer to that. */
+  readonly server?: StoreServer<Request, Response>;
   /** The key that the store's own client sends in its usual place: a service identity's token, if any. */
   presentedKey(request: Request): string | undefined;
   /**
@@ -26,6 +28,16 @@ export interface StoreProtocol<Request, Response> {
     body: Uint8Array,
     masks: readonly MaskObligation[],
   ): Uint8Array | undefined;
+}
+
+/** What a store's servers say of themselves, and which of them this gateway's table was made for. */
+export interface StoreServer<Request, Response> {
+  readonly question: Request;
+  /** The version; undefined where the answer names none. */
+  version(answer: Response): string | undefined;
+  /** The versions of the table, as people say them, e.g. `1.10 to 1.19`. */
+  readonly known: string;
+  knows(version: string): boolean;
 }
 
 /** The connection as a store folder may know it: no credential (the upstream adds that itself). */

@@ -1,5 +1,5 @@
 import type { AttackWorld } from '../attack-world.ts';
-import { type StoredRecord, takeSnapshot } from '../bypass/snapshot.ts';
+import { type StoredRecord, takeSnapshot } from '../chroma/snapshot.ts';
 
 /** What is true and hidden, and what is as likely but wrong. */
 export interface Facts {

@@ -34,6 +34,14 @@ export function inferenceAttacks({ refused }: Tries): Attack[] {
       },
       query: { fusion: 'rrf' },
     }),
+    refused('how often words stand where it is so', 'POST', `${cases}/points/query`, {
+      query: vector,
+      params: { idf: { corpus: { must: [{ key: 'email', match: { value: 'x' } }] } } },
+    }),
+    refused('a parameter of a search that nobody knows', 'POST', `${cases}/points/query`, {
+      query: vector,
+      params: { corpus: { must: [{ key: 'email', match: { value: 'x' } }] } },
+    }),
     refused('filter by the text, by its key', 'POST', `${cases}/points/count`, {
       filter: { must: [{ key: 'document', match: { text: 'Pay' } }] },
     }),

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { policyOf } from '../../harness/policies.ts';
-import { type QdrantWorld, qdrantName, startQdrantWorld, withoutQdrant } from '../../harness/qdrant-world.ts';
+import {
+  type QdrantWorld,
+  qdrantGrpcName,
+  qdrantName,
+  startQdrantWorld,
+  withoutQdrant,
+} from '../../harness/qdrant-world.ts';
 import { runPython } from '../../harness/run-python.ts';
 import type { SignedIn } from '../../harness/sign-in.ts';
 
@@ -23,7 +29,7 @@ const policies = {
   ),
 };
 
-suite('Qdrant over REST, governed', { skip: withoutQdrant }, () => {
+suite('Qdrant, governed', { skip: withoutQdrant }, () => {
   let world: QdrantWorld;
   let ana: SignedIn;
   before(async () => {
@@ -44,7 +50,10 @@ suite('Qdrant over REST, governed', { skip: withoutQdrant }, () => {
   test('the real client shows why, whole, and what she may see comes masked with its ids whole', async () => {
     const port = new URL(world.gateway?.dataUrl ?? '').port;
     const program = new URL('./told.py', import.meta.url).pathname;
-    const said = (await runPython(program, [port, ana.accessToken, qdrantName])) as Record<string, unknown>;
+    const said = (await runPython(program, ['rest', port, ana.accessToken, qdrantName])) as Record<
+      string,
+      unknown
+    >;
     const telling = {
       'signed out':
         /^UnexpectedResponse: Unexpected Response: 401 \(Unauthorized\)[\s\S]*VectorGate: you are not signed in, so qdrant\.internal is closed\./,
@@ -61,6 +70,31 @@ suite('Qdrant over REST, governed', { skip: withoutQdrant }, () => {
     assert.deepEqual(said.ids, [largest]);
     assert.deepEqual(said.collections, ['cases']);
     const [payload] = said.payloads as { email: string; tenant: string }[];
+    assert.deepEqual([payload?.email, payload?.tenant], ['«redacted»', 'acme']);
+  });
+
+  test('the same over gRPC', async () => {
+    const port = new URL(world.gateway?.dataUrl ?? '').port;
+    const program = new URL('./told.py', import.meta.url).pathname;
+    const said = (await runPython(program, ['grpc', port, ana.accessToken, qdrantGrpcName])) as Record<
+      string,
+      unknown
+    >;
+    const telling = {
+      'signed out':
+        /StatusCode\.UNAUTHENTICATED[\s\S]*VectorGate: you are not signed in, so qdrant\.internal is closed\.\n?[\s\S]*sign in/,
+      'no permit':
+        /StatusCode\.PERMISSION_DENIED[\s\S]*VectorGate: search of secret refused: [\s\S]*Decision \w{26}\./,
+      masked:
+        /VectorGate: scan of cases refused: email is masked for you, so you may not filter by it \(rule contact-is-masked\)\.[\s\S]*Decision \w{26}\./,
+      limit:
+        /VectorGate: search of cases refused: limit 500 is above your limit of 50[\s\S]*Decision \w{26}\./,
+      delete: /VectorGate: schema change of cases refused: [\s\S]*Decision \w{26}\./,
+    };
+    for (const [what, text] of Object.entries(telling)) assert.match(String(said[what]), text);
+    assert.deepEqual(said.ids, [largest]);
+    assert.deepEqual(said.collections, ['cases']);
+    const [payload] = said.payloads as { email: string; tenant: string; n: number }[];
     assert.deepEqual([payload?.email, payload?.tenant], ['«redacted»', 'acme']);
   });
 

@@ -1,6 +1,6 @@
 """What a person sees in a notebook: refusals in the real client's words, and ids of 64 bits.
 
-Usage: told.py GATE_PORT TOKEN UPSTREAM
+Usage: told.py rest|grpc GATE_PORT TOKEN UPSTREAM
 Prints one JSON object: the text of each exception, by what was tried, and what was read.
 """
 
@@ -11,12 +11,20 @@ import warnings
 from qdrant_client import QdrantClient, models
 
 warnings.filterwarnings("ignore")
-gate_port, token, upstream = sys.argv[1:]
+transport, gate_port, token, upstream = sys.argv[1:]
 
 
 def client(signed_in=True):
     headers = {"vectorgate-upstream": upstream, **({"vectorgate-token": token} if signed_in else {})}
-    return QdrantClient(host="127.0.0.1", port=int(gate_port), metadata=headers, timeout=30)
+    place = (
+        {"port": int(gate_port)}
+        if transport == "rest"
+        else {"grpc_port": int(gate_port), "prefer_grpc": True, "check_compatibility": False}
+    )
+    made = QdrantClient(host="127.0.0.1", **place, metadata=headers, timeout=30)
+    # What the kernel shim adds to a call: over gRPC the client has no setting for it.
+    made._client._grpc_headers.extend(headers.items())
+    return made
 
 
 def told(call):

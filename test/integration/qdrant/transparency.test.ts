@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { permitEverything, policyOf } from '../../harness/policies.ts';
-import { type QdrantWorld, qdrantName, startQdrantWorld, withoutQdrant } from '../../harness/qdrant-world.ts';
+import {
+  type QdrantWorld,
+  qdrantGrpcName,
+  qdrantName,
+  startQdrantWorld,
+  withoutQdrant,
+} from '../../harness/qdrant-world.ts';
 import { runPython } from '../../harness/run-python.ts';
 
 interface Comparison {
@@ -10,7 +16,7 @@ interface Comparison {
   readonly asynchronous: readonly unknown[];
 }
 
-suite('Qdrant over REST, transparent', { skip: withoutQdrant }, () => {
+suite('Qdrant, transparent', { skip: withoutQdrant }, () => {
   let world: QdrantWorld;
   before(async () => {
     world = await startQdrantWorld({
@@ -21,20 +27,21 @@ suite('Qdrant over REST, transparent', { skip: withoutQdrant }, () => {
   });
   after(() => world?.close());
 
-  test('invariant 7: through an allow-everything gate no method of the real client can tell the gate from the store', async () => {
-    const program = new URL('./every_method.py', import.meta.url).pathname;
-    const token = await world.workload('transparency');
-    const data = new URL(world.gateway?.dataUrl ?? '').port;
-    const result = (await runPython(program, [
-      String(world.qdrant.port),
-      data,
-      token,
-      qdrantName,
-    ])) as Comparison;
-    assert.deepEqual(result.differences, []);
-    assert.ok(result.calls > 100, `${result.calls} calls were compared`);
-    assert.deepEqual(result.asynchronous, [{ a: 1 }]);
-  });
+  const transports = [
+    ['rest', 'REST', () => world.qdrant.port, qdrantName],
+    ['grpc', 'gRPC', () => world.qdrant.grpcPort, qdrantGrpcName],
+  ] as const;
+  for (const [word, title, port, name] of transports) {
+    test(`invariant 7: through an allow-everything gate no method of the real client can tell the gate from the store, over ${title}`, async () => {
+      const program = new URL('./every_method.py', import.meta.url).pathname;
+      const token = await world.workload('transparency');
+      const data = new URL(world.gateway?.dataUrl ?? '').port;
+      const result = (await runPython(program, [word, String(port()), data, token, name])) as Comparison;
+      assert.deepEqual(result.differences, []);
+      assert.ok(result.calls > 100, `${result.calls} calls were compared`);
+      assert.deepEqual(result.asynchronous, [{ a: 1 }]);
+    });
+  }
 
   test('invariant 7: older routes answer to the byte as the store does', async () => {
     const token = await world.workload('transparency');

@@ -48,8 +48,11 @@ class Bridge:
                 say({"id": request["id"], "kind": kind, "content": content})
             elif kind == "status" and content["execution_state"] == "idle":
                 break
-        reply = self.client.get_shell_msg(timeout=None)["content"]
-        say({"id": request["id"], "done": reply["status"]})
+        reply = self.client.get_shell_msg(timeout=None)
+        # A kernel that was slow to start says more than once that it is ready: that answers no cell.
+        while reply["parent_header"].get("msg_id") != sent:
+            reply = self.client.get_shell_msg(timeout=None)
+        say({"id": request["id"], "done": reply["content"]["status"]})
 
 
 def work(bridge: Bridge, requests: "queue.Queue[dict]") -> None:

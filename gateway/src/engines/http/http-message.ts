@@ -12,6 +12,11 @@ export interface HttpRequest {
    * the store folder, on its way to the store only.
    */
   readonly scope?: string;
+  /**
+   * How long the vectors are that stand as `[index]` in a body which a store folder made of a binary one. Set by the store
+   * folder, for its own reading only.
+   */
+  readonly dimensions?: readonly number[];
 }
 
 /** A whole HTTP response. The engine sends `status`, an allow-list of `headers`, `body`, and `rest` behind it. */

@@ -1,6 +1,7 @@
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { Upstream } from '../../pipeline/upstream.ts';
-import { callerLeft } from './caller-left.ts';
+import { callerLeft } from '../caller-left.ts';
+import { answerTooLarge, encodedAnswer, storeFailed, storeRefusesGateway } from '../store-faults.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { writeTarget } from './read-target.ts';
 import { ConnectionPool } from './upstream/connection-pool.ts';
@@ -60,26 +61,15 @@ export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
     try {
       const answer = await this.#pool.send({ method, target, headers, body }, responseBytes, signal);
       // No credential of the caller's reaches a store: what it refuses is the gate's own, and signing in again is no help.
-      if (answer.status === 401) throw this.#notLetIn();
-      // In another coding nobody could look for what must not leave: it was not asked for.
+      if (answer.status === 401) throw storeRefusesGateway(this.#options.name);
       if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') throw encodedAnswer();
       // Stores and what stands before them quote requests: the credential ends here (invariant 5).
       return credential === undefined ? answer : answerWithoutSecret(answer, credential.forms);
     } catch (cause) {
       if (signal?.aborted) throw callerLeft('the store answered');
       if (cause instanceof Refusal) throw cause;
-      throw cause instanceof ResponseTooLarge ? tooLarge(responseBytes) : this.#unreachable(cause);
+      throw cause instanceof ResponseTooLarge ? answerTooLarge(responseBytes) : this.#unreachable(cause);
     }
-  }
-
-  #notLetIn(): Refusal {
-    return new Refusal(
-      'unavailable',
-      'store-refuses-gateway',
-      `the store behind ${this.#options.name} does not let the gateway in.`,
-      'Tell the platform team: the credential of this connection is missing or out of date.',
-      { sent: false },
-    );
   }
 
   /** From now on only stores with a certificate of this authority (PEM) are believed; requests under way go on. */
@@ -98,28 +88,8 @@ export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
   }
 
   #unreachable(cause: unknown): Refusal {
-    const { name } = this.#options;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    // Only of these is it certain that the store got nothing.
-    const sent = !notSent.has(code);
-    const [kind, what, next] = timeouts.has(code)
-      ? [
-          'store-slow',
-          `the store behind ${name} did not answer within ${this.#silence / 1000} s.`,
-          'Ask for less at a time, or try again in a minute; if it lasts, tell the platform team.',
-        ]
-      : code === 'answer-malformed'
-        ? [
-            'answer-unreadable',
-            `the store behind ${name} does not answer as a store does.`,
-            'Tell the platform team: what listens at its address may be another program.',
-          ]
-        : [
-            sent ? 'answer-broken' : 'store-unreachable',
-            `the store behind ${name} ${sent ? 'broke its answer off' : 'does not answer'}.`,
-            'Try again in a minute; if it lasts, tell the platform team.',
-          ];
-    return new Refusal('unavailable', kind, what, next, { cause: code, sent }, { cause });
+    return storeFailed(this.#options.name, this.#silence, { code, sent: !notSent.has(code), cause });
   }
 
   get #silence(): number {
@@ -137,20 +107,3 @@ const notSent = new Set([
   ...['connect-timeout', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EMFILE'],
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-const timeouts = new Set(['answer-timeout', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-const encodedAnswer = (): Refusal =>
-  new Refusal(
-    'unavailable',
-    'answer-unreadable',
-    'the store’s answer was not delivered: it came compressed, which was not asked for.',
-    'Tell the platform team: what stands before the store must not compress its answers.',
-  );
-
-const tooLarge = (limit: number): Refusal =>
-  new Refusal(
-    'forbidden',
-    'response-too-large',
-    `the answer was not delivered: it is larger than ${limit.toLocaleString('en')} bytes.`,
-    'Ask for fewer records or fields at a time.',
-  );

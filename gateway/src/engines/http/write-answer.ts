@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '../../pipeline/exchange.ts';
+import type { UndeliveredAnswers } from '../undelivered-answers.ts';
 import type { HttpResponse } from './http-message.ts';
-import type { UndeliveredAnswers } from './undelivered-answers.ts';
 
 /** Headers of an answer that belong to one connection between two parties and never travel on (RFC 9110 section 7.6.1). */
 const hopByHop = new Set([
@@ -29,19 +29,13 @@ const longestStall = 60_000;
  */
 export function writeAnswer(
   reply: ServerResponse,
-  { response, decision, notice }: Answer<HttpResponse>,
+  answer: Answer<HttpResponse>,
   undelivered: UndeliveredAnswers,
 ): void {
   if (reply.destroyed) return;
+  const { response } = answer;
   const length = bodyLength(response);
-  const headers: Record<string, string | number> = { 'content-length': length };
-  for (const name in response.headers) if (!hopByHop.has(name)) headers[name] = response.headers[name]!;
-  if (decision !== undefined) headers['vectorgate-decision'] = decision;
-  if (notice !== undefined) {
-    const told = decision === undefined ? notice : `${notice}. Decision ${decision}.`;
-    headers['vectorgate-notice'] = encodeURIComponent(told);
-  }
-  reply.writeHead(response.status, headers);
+  reply.writeHead(response.status, answerHead(answer));
   // Who does not read stays connected for as long as they like, and a long answer in memory.
   if (length > longAnswer) {
     reply.setTimeout(longestStall, () => reply.destroy());
@@ -64,6 +58,22 @@ export function writeAnswer(
   for (const piece of rest.slice(0, -1)) reply.write(piece);
   reply.end(last);
   reply.uncork();
+}
+
+/** Head of an answer, the same for every version of HTTP. */
+export function answerHead({
+  response,
+  decision,
+  notice,
+}: Answer<HttpResponse>): Record<string, string | number> {
+  const headers: Record<string, string | number> = { 'content-length': bodyLength(response) };
+  for (const name in response.headers) if (!hopByHop.has(name)) headers[name] = response.headers[name]!;
+  if (decision !== undefined) headers['vectorgate-decision'] = decision;
+  if (notice !== undefined) {
+    const told = decision === undefined ? notice : `${notice}. Decision ${decision}.`;
+    headers['vectorgate-notice'] = encodeURIComponent(told);
+  }
+  return headers;
 }
 
 /** Bytes of a response's body, all pieces together. */

@@ -1,21 +1,18 @@
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
-import type { MaskKeys } from '../../masks/mask-keys.ts';
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
+import type { StoreOptions } from '../store-folder.ts';
 import type { ChromaCall } from './chroma-operation.ts';
+import { chromaServer } from './chroma-server.ts';
 import { matchOperation } from './match-operation.ts';
-import { checkParameters } from './parameters.ts';
 import { refusalResponse } from './refusal-response.ts';
 import { remaskAnswer } from './remask-answer.ts';
-import { unreadable } from './unreadable.ts';
+import { reading, unreadable } from './unreadable.ts';
 
-/** Chroma's HTTP API, version 2, for one connection. `maskKeys`: the keys of its masks. */
-export function chromaProtocol({
-  maskKeys,
-}: {
-  readonly maskKeys: MaskKeys;
-}): StoreProtocol<HttpRequest, HttpResponse> {
+/** Chroma's HTTP API, version 2, for one connection. */
+export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRequest, HttpResponse> {
   return {
     store: 'chroma',
+    server: chromaServer,
     presentedKey: ({ headers }) =>
       /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['x-chroma-token'],
     judge: async (request, context) => {
@@ -24,7 +21,7 @@ export function chromaProtocol({
       if (typeof judge !== 'function')
         throw unreadable('unsupported-operation', judge.refused, judge.instead);
       const call: ChromaCall = { operation, params, request, context, maskKeys };
-      checkParameters(call);
+      reading.parameters(request, operation.parameters);
       return judge(call);
     },
     refuse: (refusal, decision) => refusalResponse(refusal, decision),

@@ -6,8 +6,8 @@ import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
 import { MaskPlan } from '../../masks/mask-plan.ts';
-import { Refusal } from '../../pipeline/refusal.ts';
 import type { Delivered } from '../../pipeline/store-protocol.ts';
+import { unreadableAnswer } from '../deliver-answer.ts';
 import type { ChromaCall } from './chroma-operation.ts';
 import { maskError } from './mask-error.ts';
 
@@ -23,16 +23,6 @@ export interface Shaped {
 
 /** Shapes a successful answer. It sees the parsed answer, what binds it, and where to count what it masks. */
 export type Shape = (answer: JsonDocument, plan: MaskPlan, ledger: MaskLedger) => Shaped;
-
-export const unreadableAnswer = (cause?: unknown): Refusal =>
-  new Refusal(
-    'unavailable',
-    'answer-unreadable',
-    'the store’s answer was not delivered: it cannot be read for certain, so it cannot be masked.',
-    'Tell the platform team: the store answers in a way that this gateway does not know.',
-    {},
-    { cause },
-  );
 
 /**
  * Delivers an answer of the store. Errors pass the masks too. `needed`: the answer must be understood even when no

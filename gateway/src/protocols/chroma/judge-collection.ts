@@ -1,9 +1,9 @@
 import { Refusal } from '../../pipeline/refusal.ts';
+import { ownRequest } from '../own-request.ts';
 import { textsOf } from '../texts-of.ts';
 import { askCollection, readCollection } from './ask-collection.ts';
 import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
-import { ownRequest } from './forwarded-request.ts';
 import { judged, operationOf, passOnSchemaChange, refuseBody } from './judged.ts';
 import { RequestBody } from './request-body.ts';
 import { isCollectionId, noSuchCollection, resolveCollection } from './resolve-collection.ts';

@@ -2,14 +2,15 @@ import type { Target } from '@vectorgate/policy-schema';
 import { readJson } from '../../json/read-json.ts';
 import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
+import { ownRequest } from '../own-request.ts';
 import { textsOf } from '../texts-of.ts';
 import type { ChromaCall, ChromaJudge, ChromaJudged } from './chroma-operation.ts';
 import type { BoundCollection } from './collection-cache.ts';
-import { ownRequest } from './forwarded-request.ts';
 import { judged, operationOf, passOnSchemaChange, refuseBody, refuseFilter } from './judged.ts';
-import { malformed, RequestBody } from './request-body.ts';
+import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { collectionTarget, resolvedTarget } from './targets.ts';
+import { malformed } from './unreadable.ts';
 import { vectorFields } from './vector-fields.ts';
 
 /** A copy reads all of one collection into another: both are targets, and no guard is shed on the way. */

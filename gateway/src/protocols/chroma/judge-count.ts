@@ -1,7 +1,8 @@
+import { unreadableAnswer } from '../deliver-answer.ts';
 import { filterText } from '../filter-text.ts';
+import { ownRequest } from '../own-request.ts';
 import type { ChromaJudge } from './chroma-operation.ts';
-import { deliverAnswer, type Shape, unreadableAnswer } from './deliver-answer.ts';
-import { ownRequest } from './forwarded-request.ts';
+import { deliverAnswer, type Shape } from './deliver-answer.ts';
 import { judged, operationOf, passOn, refuseBody, refuseFilter } from './judged.ts';
 import { textParameter } from './parameters.ts';
 import { resolveCollection } from './resolve-collection.ts';

@@ -3,10 +3,11 @@ import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.
 import type { JsonArray, JsonDocument } from '../../json/json-node.ts';
 import { Splices } from '../../json/splices.ts';
 import type { Forward } from '../../pipeline/store-protocol.ts';
+import { unreadableAnswer } from '../deliver-answer.ts';
+import { ownRequest } from '../own-request.ts';
 import { readCollection } from './ask-collection.ts';
 import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
-import { deliverAnswer, type Shape, unreadableAnswer } from './deliver-answer.ts';
-import { ownRequest } from './forwarded-request.ts';
+import { deliverAnswer, type Shape } from './deliver-answer.ts';
 import { judged, operationOf, passOn, refuseBody } from './judged.ts';
 import { countParameter } from './parameters.ts';
 import { everyCollection } from './targets.ts';

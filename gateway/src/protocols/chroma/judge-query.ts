@@ -7,10 +7,11 @@ import { forwardedRequest } from './forwarded-request.ts';
 import { judged, operationOf } from './judged.ts';
 import { recordedBody } from './recorded-body.ts';
 import { callersFilter, filterReferences, requireFilter, returnedFields } from './records-request.ts';
-import { malformed, RequestBody } from './request-body.ts';
+import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeRecords } from './shape-records.ts';
 import { resolvedTarget } from './targets.ts';
+import { malformed } from './unreadable.ts';
 
 /** Chroma's own default of `n_results`. */
 const defaultResults = 10;

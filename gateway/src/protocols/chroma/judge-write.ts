@@ -9,11 +9,11 @@ import type { ChromaCall, ChromaJudge } from './chroma-operation.ts';
 import { isReservedKey } from './field-name.ts';
 import { judged, operationOf, passOn } from './judged.ts';
 import { recordedBody } from './recorded-body.ts';
-import { malformed, RequestBody } from './request-body.ts';
+import { RequestBody } from './request-body.ts';
 import { resolveCollection } from './resolve-collection.ts';
 import { shapeAcknowledgement } from './shape-acknowledgement.ts';
 import { resolvedTarget } from './targets.ts';
-import { unreadable } from './unreadable.ts';
+import { malformed, unreadable } from './unreadable.ts';
 import { vectorFields } from './vector-fields.ts';
 
 /** Names of fields in one request: an object of hundreds of thousands of them takes seconds to fill and to print. */

@@ -1,25 +1,18 @@
 import type { Obligations, Operation } from '@vectorgate/policy-schema';
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
-import { Refusal } from '../../pipeline/refusal.ts';
 import type { Forward } from '../../pipeline/store-protocol.ts';
+import { filterHasNoPlace, operationOf as told } from '../judged-request.ts';
 import type { ChromaCall, ChromaJudged } from './chroma-operation.ts';
 import { CollectionCache } from './collection-cache.ts';
 import { deliverAnswer, type Shape } from './deliver-answer.ts';
 import { forwardedRequest } from './forwarded-request.ts';
-
-type Facts = Pick<Operation, 'classes' | 'targets'> &
-  Partial<Omit<Operation, 'store' | 'connection' | 'name'>>;
+import { reading } from './unreadable.ts';
 
 /** The operation of a call; what is not told is nothing. */
-export const operationOf = (call: ChromaCall, facts: Facts): Operation => ({
-  store: 'chroma',
-  connection: call.context.connection,
-  name: call.operation.id,
-  records: 0,
-  references: [],
-  returns: [],
-  ...facts,
-});
+export const operationOf = (
+  call: ChromaCall,
+  facts: Parameters<typeof told>[2] & Pick<Operation, 'classes'>,
+): Operation => told('chroma', call, facts);
 
 /** The obligations of a call that is one operation. */
 export const sole = (obligations: readonly Obligations[]): Obligations => {
@@ -30,14 +23,8 @@ export const sole = (obligations: readonly Obligations[]): Obligations => {
 };
 
 /** Refuses a request to which a required filter cannot be applied. */
-export function refuseFilter(call: ChromaCall, obligations: Obligations): void {
-  if (obligations.filter === undefined) return;
-  throw new Refusal(
-    'forbidden',
-    'filter-has-no-place',
-    `${call.operation.id} was refused: policy lets you reach only some records, and Chroma cannot limit this operation to them.`,
-    'Ask the policy’s owner.',
-  );
+export function refuseFilter({ operation }: ChromaCall, { filter }: Obligations): void {
+  if (filter !== undefined) throw filterHasNoPlace(operation.id, 'Chroma');
 }
 
 interface Parts {
@@ -95,13 +82,5 @@ export function passOnSchemaChange(
   };
 }
 
-/** Refuses a body where Chroma reads none: what is not read is not forwarded. */
-export function refuseBody(call: ChromaCall): void {
-  if (call.request.body.length === 0) return;
-  throw new Refusal(
-    'unreadable',
-    'unexpected-body',
-    'the request was not forwarded: it has a body, which this operation does not read.',
-    'Send it as Chroma’s own client does.',
-  );
-}
+/** Refuses a body where Chroma reads none. */
+export const refuseBody = ({ request }: ChromaCall): void => reading.noBody(request);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Refusal } from '../../pipeline/refusal.ts';
 import { matchOperation } from './match-operation.ts';
-import { chromaOperations } from './operations.ts';
 import { startChroma } from './testing/chroma-server.ts';
 
 let chroma: Awaited<ReturnType<typeof startChroma>>;
@@ -38,14 +37,6 @@ test('every operation of the running server’s own description is in the table,
       .map((segment) => (segment.startsWith('{') ? 'x-1' : segment));
     assert.equal(matchOperation(request(method, segments)).operation.id, operationId, `${method} ${path}`);
   }
-});
-
-test('names and routes stand once, and every line has a class', () => {
-  const ids = chromaOperations.map(({ id }) => id);
-  assert.deepEqual([...new Set(ids)], ids);
-  const routes = chromaOperations.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
-  assert.deepEqual([...new Set(routes)], routes);
-  for (const { id, classes } of chromaOperations) assert.ok(classes.length > 0, id);
 });
 
 test('what is not in the table is refused', () => {

@@ -3,7 +3,8 @@ import type { Splices } from '../../json/splices.ts';
 import { filterText } from '../filter-text.ts';
 import { filterUses } from '../filter-uses.ts';
 import { readWhere, readWhereDocument } from './read-where.ts';
-import { malformed, type RequestBody } from './request-body.ts';
+import type { RequestBody } from './request-body.ts';
+import { malformed } from './unreadable.ts';
 import { writeWhere } from './write-where.ts';
 
 /** What Chroma can put into an answer, by its own word, and the field it is. Metadata is every other field. */

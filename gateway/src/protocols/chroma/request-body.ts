@@ -1,10 +1,8 @@
 import type { HttpRequest } from '../../engines/http/http-message.ts';
 import type { JsonArray, JsonDocument, JsonNode, JsonObject, JsonString } from '../../json/json-node.ts';
-import { JsonReadError } from '../../json/json-read-error.ts';
 import { isInteger, numberValue } from '../../json/number-value.ts';
-import { readJson } from '../../json/read-json.ts';
 import { stringText } from '../../json/string-text.ts';
-import { quoted, unreadable } from './unreadable.ts';
+import { malformed, quoted, reading, unreadable } from './unreadable.ts';
 import { vectorFields } from './vector-fields.ts';
 
 const largest = 4_294_967_295;
@@ -16,29 +14,7 @@ export class RequestBody {
 
   /** Throws `Refusal` when the body is no JSON object, cannot be read strictly, or names a field that is not `known`. */
   constructor(request: HttpRequest, known: readonly string[]) {
-    const type = request.headers['content-type'];
-    if (type !== undefined && !/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(type)) {
-      throw unreadable('content-type', 'its body is not declared as JSON in UTF-8.');
-    }
-    try {
-      this.document = readJson(request.body, { vectors: vectorFields });
-    } catch (error) {
-      if (!(error instanceof JsonReadError)) throw error;
-      if (error.code === 'json-size') {
-        throw unreadable(
-          error.code,
-          `its body is too large to be looked through: ${error.message}.`,
-          'Send it in several smaller requests.',
-          error,
-        );
-      }
-      throw unreadable(
-        error.code,
-        `its body is no JSON that is read the same everywhere (${error.message}).`,
-        undefined,
-        error,
-      );
-    }
+    this.document = reading.json(request, vectorFields);
     const { root } = this.document;
     if (root.kind !== 'object') throw unreadable('malformed-body', 'its body is no JSON object.');
     this.root = root;
@@ -107,6 +83,3 @@ export class RequestBody {
     });
   }
 }
-
-export const malformed = (name: string, expected: string): Error =>
-  unreadable('malformed-field', `${name} is not ${expected}.`, `Send ${name} as Chroma’s own client does.`);

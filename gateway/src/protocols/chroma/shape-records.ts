@@ -5,8 +5,9 @@ import type { MaskLedger } from '../../masks/mask-ledger.ts';
 import type { MaskPlan } from '../../masks/mask-plan.ts';
 import { maskValue } from '../../masks/mask-value.ts';
 import { condenseEach, condenseSparse } from '../condensed-vector.ts';
+import { unreadableAnswer } from '../deliver-answer.ts';
 import { type MaskedMembers, maskMembers } from '../mask-members.ts';
-import { type Shape, type Shaped, unreadableAnswer } from './deliver-answer.ts';
+import type { Shape, Shaped } from './deliver-answer.ts';
 
 /** Parallel lists of an answer with one value for each record, and the field that each holds. */
 const columns: Readonly<Record<string, string>> = {

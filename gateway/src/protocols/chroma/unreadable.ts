@@ -1,12 +1,5 @@
-import { Refusal } from '../../pipeline/refusal.ts';
+import { StrictReading } from '../strict-reading.ts';
 
-/** A request that is not forwarded because it cannot be read for certain. `what` completes "the request was not forwarded: …". */
-export const unreadable = (
-  code: string,
-  what: string,
-  next = 'Send it as Chroma’s own client does.',
-  cause?: unknown,
-): Refusal => new Refusal('unreadable', code, `the request was not forwarded: ${what}`, next, {}, { cause });
-
-/** A name out of a request, fit to be quoted, or nothing to quote. */
-export const quoted = (name: string): string => (/^[\w$#.:-]{1,60}$/.test(name) ? ` ${name}` : '');
+export { quoted } from '../strict-reading.ts';
+export const reading = new StrictReading('Chroma’s');
+export const { unreadable, malformed } = reading;

@@ -17,6 +17,7 @@ import { RequestObject } from './request-object.ts';
 import { selectedPoints } from './selected-points.ts';
 import { collectionTarget } from './targets.ts';
 import { malformed, unreadable } from './unreadable.ts';
+import { vectorDimension } from './vector-dimension.ts';
 import { type WrittenItem, WrittenPayloads } from './written-payload.ts';
 
 /** Reads one change of points. `node` is its own object: the body, or an item of a batch. */
@@ -43,9 +44,6 @@ function vectorNames(node: JsonNode | undefined): string[] {
   return node.members.list.map(({ key }) => vectorField(key));
 }
 
-const dimensionOf = (node: JsonNode | undefined): number | undefined =>
-  node?.kind === 'numbers' ? node.count : undefined;
-
 const aliases = { vectors: 'vector' } as const;
 
 interface WrittenPoints {
@@ -55,7 +53,7 @@ interface WrittenPoints {
   readonly dimension: number | undefined;
 }
 
-function listedPoints(bytes: Buffer, list: readonly JsonNode[]): WrittenPoints {
+function listedPoints(call: QdrantCall, bytes: Buffer, list: readonly JsonNode[]): WrittenPoints {
   const payloads = new WrittenPayloads(bytes);
   const ids: string[] = [];
   const items: WrittenItem[] = [];
@@ -67,13 +65,13 @@ function listedPoints(bytes: Buffer, list: readonly JsonNode[]): WrittenPoints {
     ids.push(pointId(bytes, id));
     const vector = point.get('vector');
     for (const name of vectorNames(vector)) payloads.add(name);
-    dimension ??= dimensionOf(vector);
+    dimension ??= vectorDimension(call.request, bytes, vector);
     items.push(payloads.read(point.get('payload')));
   }
   return { ids, items, fields: payloads.fields, dimension };
 }
 
-function batchedPoints(bytes: Buffer, node: JsonNode): WrittenPoints {
+function batchedPoints(call: QdrantCall, bytes: Buffer, node: JsonNode): WrittenPoints {
   const batch = new RequestObject({ bytes }, node, 'batch', ['ids', 'vectors', 'payloads'], {
     vector: 'vectors',
   });
@@ -88,7 +86,7 @@ function batchedPoints(bytes: Buffer, node: JsonNode): WrittenPoints {
   if (given !== undefined && given.length !== ids.length) throw malformed('payloads', 'as long as ids');
   const items = ids.map((_, i) => payloads.read(given?.[i]));
   const [first] = vectors?.kind === 'array' ? vectors.items : [];
-  return { ids, items, fields: payloads.fields, dimension: dimensionOf(first) };
+  return { ids, items, fields: payloads.fields, dimension: vectorDimension(call.request, bytes, first) };
 }
 
 /** Writing whole points, new or in the place of old ones. */
@@ -105,7 +103,7 @@ export const upsertPart: ChangeReader = (call, bytes, node, collection) => {
   if ((list === undefined) === (batch === undefined))
     throw malformed('points', 'given, or else a batch, and not both');
   const { ids, items, fields, dimension } =
-    list === undefined ? batchedPoints(bytes, batch!) : listedPoints(bytes, list);
+    list === undefined ? batchedPoints(call, bytes, batch!) : listedPoints(call, bytes, list);
   return {
     operation: operationOf(call, {
       classes: ['upsert'],

@@ -1,9 +1,7 @@
-import { JsonReadError } from '../../json/json-read-error.ts';
-import { readJson } from '../../json/read-json.ts';
-import { stringText } from '../../json/string-text.ts';
 import { Refusal } from '../../pipeline/refusal.ts';
-import { readingEverything } from './access-scope.ts';
+import { releaseOf } from '../release-of.ts';
 import type { QdrantCall } from './qdrant-operation.ts';
+import { qdrantServer } from './qdrant-server.ts';
 
 /** The first version that reads `update_filter`; older ones pass it over in silence and would write regardless. */
 const first = [1, 16] as const;
@@ -19,22 +17,12 @@ interface Known {
 const isKnown = (value: unknown): value is Known =>
   typeof value === 'object' && value !== null && 'until' in value && typeof value.until === 'number';
 
-function versionOf(body: Uint8Array): string | undefined {
-  try {
-    const { bytes, root } = readJson(body);
-    const version = root.kind === 'object' ? root.members.get('version')?.value : undefined;
-    return version?.kind === 'string' ? stringText(bytes, version) : undefined;
-  } catch (error) {
-    if (error instanceof JsonReadError) return undefined;
-    throw error;
-  }
-}
-
 /** Whether a version of Qdrant, e.g. `1.18.3`, looks and writes in one step; a development build's is its next one's. */
 export function writesConditionally(version: string | undefined): boolean {
-  const [, major, minor] = /^(\d+)\.(\d+)\.\d+/.exec(version ?? '') ?? [];
-  if (major === undefined || minor === undefined) return false;
-  return Number(major) > first[0] || (Number(major) === first[0] && Number(minor) >= first[1]);
+  const release = releaseOf(version ?? '');
+  if (release === undefined) return false;
+  const [major, minor] = release;
+  return major > first[0] || (major === first[0] && minor >= first[1]);
 }
 
 /**
@@ -46,15 +34,7 @@ export async function demandConditionalWrites({ context, operation }: QdrantCall
   const kept = context.memory.get(place);
   let known = isKnown(kept) && kept.until > now && kept.until - now <= lifetime ? kept : undefined;
   if (known === undefined) {
-    const response = await context.ask({
-      method: 'GET',
-      path: [],
-      query: [],
-      headers: { accept: 'application/json' },
-      body: new Uint8Array(),
-      scope: readingEverything,
-    });
-    const version = response.status === 200 ? versionOf(response.body) : undefined;
+    const version = qdrantServer.version(await context.ask(qdrantServer.question));
     known = { conditional: writesConditionally(version), until: now + lifetime };
     context.memory.set(place, known);
   }

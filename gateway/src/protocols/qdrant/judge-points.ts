@@ -2,14 +2,13 @@ import type { FieldReference, Filter, RequiredFilter } from '@vectorgate/policy-
 import type { JsonDocument } from '../../json/json-node.ts';
 import { filterText } from '../filter-text.ts';
 import { filterUses } from '../filter-uses.ts';
+import { ownRequest } from '../own-request.ts';
 import type { Shape } from './deliver-answer.ts';
 import { judgedParts, operationOf, type Part, pathCollection } from './judged-parts.ts';
-import { ownRequest } from './own-request.ts';
-import { refuseBody } from './parameters.ts';
 import { fieldOfPath } from './payload-path.ts';
 import { idJson, pointId, pointIds } from './point-id.ts';
 import type { QdrantCall, QdrantJudge } from './qdrant-operation.ts';
-import { readBody } from './read-body.ts';
+import { readBody, refuseBody } from './read-body.ts';
 import { readFilter, vectorField } from './read-filter.ts';
 import { orderedField } from './read-query.ts';
 import { RequestObject } from './request-object.ts';
@@ -45,6 +44,7 @@ const scrollFor = (
   rest: string,
 ): ReturnType<typeof ownRequest> => ({
   ...ownRequest(
+    'POST',
     ['collections', collection, 'points', 'scroll'],
     `{"filter":{"must":[${writeCondition(filter)},{"has_id":[${ids.map(idJson).join(',')}]}]},"limit":${Math.max(1, ids.length)}${rest}}`,
   ),
@@ -331,7 +331,7 @@ export const judgeMatrix: QdrantJudge = async (call) => {
           }),
           narrow: ({ filter: required, topK }, edit) => {
             if (required !== undefined) edit.require(object, required);
-            if (topK !== undefined && topK < limit) edit.setNumber(object, 'limit', topK);
+            if (topK !== undefined && topK < limit) edit.lower(object, 'limit', topK);
           },
         },
       ],

@@ -1,7 +1,7 @@
 import type { Target } from '@vectorgate/policy-schema';
 import { judgedParts, operationOf, pathCollection } from './judged-parts.ts';
-import { refuseBody } from './parameters.ts';
 import type { QdrantJudge } from './qdrant-operation.ts';
+import { refuseBody } from './read-body.ts';
 import { collectionTarget, everyCollection, wholeStore } from './targets.ts';
 
 /** What clients ask before anything else: version and health. Any permit on the connection implies it. */

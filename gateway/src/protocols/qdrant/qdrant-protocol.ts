@@ -1,43 +1,23 @@
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
-import type { MaskKeys } from '../../masks/mask-keys.ts';
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
-import { RouteTable } from '../route-table.ts';
+import { judgeByTable } from '../judge-by-table.ts';
+import type { StoreOptions } from '../store-folder.ts';
 import { qdrantOperations } from './operations.ts';
-import { checkParameters } from './parameters.ts';
-import type { QdrantCall } from './qdrant-operation.ts';
+import { qdrantServer } from './qdrant-server.ts';
 import { refusalResponse } from './refusal-response.ts';
 import { remaskAnswer } from './remask-answer.ts';
-import { unreadable } from './unreadable.ts';
+import { reading } from './unreadable.ts';
 
-const table = new RouteTable(qdrantOperations);
+const judge = judgeByTable(qdrantOperations, reading);
 
-/** Qdrant's REST API for one connection. `maskKeys`: the keys of its masks. */
-export function qdrantProtocol({
-  maskKeys,
-}: {
-  readonly maskKeys: MaskKeys;
-}): StoreProtocol<HttpRequest, HttpResponse> {
+/** Qdrant's REST API for one connection. */
+export function qdrantProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRequest, HttpResponse> {
   return {
     store: 'qdrant',
+    server: qdrantServer,
     presentedKey: ({ headers }) =>
       headers['api-key'] ?? /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1],
-    judge: async (request, context) => {
-      const found = table.find(request.method, request.path);
-      if (found === undefined) {
-        throw unreadable(
-          'unknown-route',
-          'it names no operation of Qdrant’s that this gateway knows.',
-          'Use Qdrant’s own client, or tell the platform team.',
-        );
-      }
-      const { operation, params } = found;
-      const { judge } = operation;
-      if (typeof judge !== 'function')
-        throw unreadable('unsupported-operation', judge.refused, judge.instead);
-      const call: QdrantCall = { operation, params, request, context, maskKeys };
-      checkParameters(call);
-      return judge(call);
-    },
+    judge: judge({ maskKeys }),
     refuse: (refusal, decision) => refusalResponse(refusal, decision),
     remask: (operation, status, body, masks) => remaskAnswer({ operation, status, body, masks, maskKeys }),
   };

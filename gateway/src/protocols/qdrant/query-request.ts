@@ -11,9 +11,11 @@ import { readFilter, vectorField } from './read-filter.ts';
 import { type OlderKind, type QueryFacts, readOlderQuery, readQuery } from './read-query.ts';
 import type { RequestEdit } from './request-edit.ts';
 import { RequestObject } from './request-object.ts';
+import { type Corpus, readSearchParams } from './search-params.ts';
 import { selectedFields } from './selected-fields.ts';
 import { collectionTarget } from './targets.ts';
 import { malformed } from './unreadable.ts';
+import { vectorDimension } from './vector-dimension.ts';
 
 const inner = [
   'prefetch',
@@ -49,6 +51,7 @@ interface Level {
   readonly object: RequestObject;
   readonly facts: QueryFacts;
   readonly filter: Filter | undefined;
+  readonly corpus: Corpus | undefined;
   readonly lookup: { readonly collection: NamedCollection; readonly vector: string } | undefined;
   readonly using: string;
 }
@@ -63,8 +66,6 @@ async function readLevel(call: QdrantCall, object: RequestObject, older?: OlderK
         }
       : readOlderQuery(older, object);
   const filter = object.get('filter');
-  const params = object.get('params');
-  if (params !== undefined && params.kind !== 'object') throw malformed('params', 'an object');
   const from = object.get('lookup_from');
   const lookup =
     from && new RequestObject({ bytes }, from, 'lookup_from', ['collection', 'vector', 'shard_key']);
@@ -73,6 +74,7 @@ async function readLevel(call: QdrantCall, object: RequestObject, older?: OlderK
     using,
     facts,
     filter: filter && readFilter(bytes, filter),
+    corpus: readSearchParams(bytes, object.get('params')),
     lookup:
       lookup === undefined
         ? undefined
@@ -133,6 +135,7 @@ export async function queryParts(
   const groupSize = grouped ? (object.count('group_size') ?? defaults.groupSize) : 1;
   const asked = (offset ?? 0) + limit * groupSize;
   const given = object.get('limit') !== undefined;
+  const dimension = vectorDimension(call.request, bytes, top.facts.vector);
   const filter = conjunction(levels.map((level) => level.filter));
   const group = grouped ? groupField(object) : undefined;
   const operation: Operation = operationOf(call, {
@@ -146,6 +149,7 @@ export async function queryParts(
     references: [
       ...levels.flatMap((level) => [
         ...filterUses(level.filter),
+        ...filterUses(level.corpus?.filter),
         ...level.facts.references,
         ...(level.object.get('score_threshold') === undefined
           ? []
@@ -154,12 +158,17 @@ export async function queryParts(
       ...(group === undefined ? [] : [{ field: group, use: 'group' as const }]),
     ],
     returns: selectedFields(object, grouped, ['$score']),
-    ...(top.facts.dimension !== undefined && { dimension: top.facts.dimension }),
+    ...(dimension !== undefined && { dimension }),
   });
   const main: Part = {
     operation,
     narrow: ({ filter: required, topK }, edit) => {
-      if (required !== undefined) for (const level of levels) edit.require(level.object, required);
+      if (required !== undefined) {
+        for (const { object: at, corpus } of levels) {
+          edit.require(at, required);
+          if (corpus !== undefined) edit.require(corpus.object, required, 'corpus');
+        }
+      }
       if (topK !== undefined && topK < asked) lower(edit, object, { topK, offset: offset ?? 0, groupSize });
     },
   };
@@ -187,7 +196,7 @@ function lower(
       `the request was refused: it asks for records beyond your limit of ${topK}.`,
       groupSize > 1 ? 'Ask for smaller groups.' : 'Use a smaller offset.',
     );
-  edit.setNumber(object, 'limit', left);
+  edit.lower(object, 'limit', left);
 }
 
 /** The points whose own vectors a level is given by their ids: each is fetched, here or from another collection. */

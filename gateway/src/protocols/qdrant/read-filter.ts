@@ -1,7 +1,7 @@
 import type { Filter, Scalar } from '@vectorgate/policy-schema';
 import type { JsonNode, JsonObject } from '../../json/json-node.ts';
-import { numberValues } from '../../json/number-value.ts';
 import { scalarOf } from '../../json/scalar-of.ts';
+import { scalarsOf } from '../../json/scalars-of.ts';
 import { stringText } from '../../json/string-text.ts';
 import { fieldOfPath } from './payload-path.ts';
 import { pointIds } from './point-id.ts';
@@ -32,9 +32,9 @@ function scalar(bytes: Buffer, node: JsonNode): Scalar {
 }
 
 function scalars(bytes: Buffer, node: JsonNode): readonly Scalar[] {
-  if (node.kind === 'numbers') return numberValues(bytes, node);
-  if (node.kind !== 'array') throw bad();
-  return node.items.map((item) => scalar(bytes, item));
+  const values = scalarsOf(bytes, node);
+  if (values === undefined) throw bad();
+  return values;
 }
 
 /** Reads filters of one request; `bytes` are the request's. Paths below a nested condition begin with its key. */

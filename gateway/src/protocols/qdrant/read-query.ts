@@ -1,5 +1,5 @@
 import { type FieldReference, filterFields } from '@vectorgate/policy-schema';
-import type { JsonNode, JsonObject } from '../../json/json-node.ts';
+import type { JsonNode, JsonNumbers, JsonObject } from '../../json/json-node.ts';
 import { stringText } from '../../json/string-text.ts';
 import { fieldOfPath } from './payload-path.ts';
 import { pointId } from './point-id.ts';
@@ -14,7 +14,8 @@ export interface QueryFacts {
   readonly references: readonly FieldReference[];
   /** Points whose own vectors it is given by their ids. */
   readonly ids: readonly string[];
-  readonly dimension?: number;
+  /** The first vector that it is given as numbers. */
+  readonly vector?: JsonNumbers;
 }
 
 const bad = (): Error => malformed('query', 'a query of Qdrant’s');
@@ -25,7 +26,7 @@ class QueryReader {
   readonly #using: string;
   readonly references: FieldReference[] = [];
   readonly ids: string[] = [];
-  dimension: number | undefined;
+  vector: JsonNumbers | undefined;
 
   constructor(bytes: Buffer, using: string) {
     this.#bytes = bytes;
@@ -107,7 +108,7 @@ class QueryReader {
   #vector(node: JsonNode): void {
     switch (node.kind) {
       case 'numbers':
-        this.dimension ??= node.count;
+        this.vector ??= node;
         return;
       case 'array':
         for (const item of node.items) if (item.kind !== 'numbers') throw bad();
@@ -295,18 +296,18 @@ export function readOlderQuery(
   kind: OlderKind,
   object: RequestObject,
 ): QueryFacts & { readonly using: string } {
-  const vector = object.get('vector');
+  const sought = object.get('vector');
   // A vector of a name stands in an object with it.
   const named =
-    kind === 'search' && vector?.kind === 'object'
-      ? new RequestObject(object, vector, 'vector', ['name', 'vector'])
+    kind === 'search' && sought?.kind === 'object'
+      ? new RequestObject(object, sought, 'vector', ['name', 'vector'])
       : undefined;
   const using = (kind === 'search' ? named?.string('name') : object.string('using')) ?? '';
   const reader = new QueryReader(object.bytes, using);
-  if (kind === 'search') reader.like(named === undefined ? vector : named.get('vector'));
+  if (kind === 'search') reader.like(named === undefined ? sought : named.get('vector'));
   else reader.likeExamples(object);
-  const { references, ids, dimension } = reader;
-  return { class: 'search', references, ids, using, ...(dimension !== undefined && { dimension }) };
+  const { references, ids, vector } = reader;
+  return { class: 'search', references, ids, using, ...(vector !== undefined && { vector }) };
 }
 
 /** Reads `query`; without one, points come in the order of their ids. Throws `Refusal` for kinds that are not known. */
@@ -314,6 +315,6 @@ export function readQuery(bytes: Buffer, node: JsonNode | undefined, using: stri
   if (node === undefined) return { class: 'scan', references: [], ids: [] };
   const reader = new QueryReader(bytes, using);
   const kind = reader.read(node);
-  const { references, ids, dimension } = reader;
-  return { class: kind, references, ids, ...(dimension !== undefined && { dimension }) };
+  const { references, ids, vector } = reader;
+  return { class: kind, references, ids, ...(vector !== undefined && { vector }) };
 }

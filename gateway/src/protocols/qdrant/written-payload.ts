@@ -1,73 +1,11 @@
-import type { Scalar } from '@vectorgate/policy-schema';
-import type { JsonNode, JsonObject } from '../../json/json-node.ts';
-import { numberValues } from '../../json/number-value.ts';
-import { scalarOf } from '../../json/scalar-of.ts';
-import { unreadable } from './unreadable.ts';
+import { WrittenFields } from '../written-fields.ts';
+import { reading } from './unreadable.ts';
 
-/** Names of fields in one request: an object of hundreds of thousands of them takes seconds to fill and to print. */
-const mostFields = 10_000;
+export type { WrittenItem } from '../written-fields.ts';
 
-/** Scalar fields of one point, by path, as a request writes them. */
-export type WrittenItem = Readonly<Record<string, Scalar | readonly Scalar[]>>;
-
-/** Collects the payloads of one request as policy sees them. */
-export class WrittenPayloads {
-  readonly #bytes: Buffer;
-  readonly #fields = new Set<string>();
-
+/** Collects the payloads of one request to Qdrant. */
+export class WrittenPayloads extends WrittenFields {
   constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  /** Paths of all fields so far. */
-  get fields(): readonly string[] {
-    return [...this.#fields];
-  }
-
-  add(field: string): void {
-    this.#fields.add(field);
-    if (this.#fields.size > mostFields) {
-      throw unreadable(
-        'too-many-fields',
-        `its payloads name more than ${mostFields.toLocaleString('en')} different fields.`,
-        'Store what is no field of its own as a value.',
-      );
-    }
-  }
-
-  /** One payload; `prefix` where it is put below a field. */
-  read(node: JsonNode | undefined, prefix = ''): WrittenItem {
-    const item: Record<string, Scalar | readonly Scalar[]> = Object.create(null);
-    if (node === undefined || node.kind === 'null') return item;
-    if (node.kind !== 'object') throw unreadable('malformed-field', 'a payload is not an object.');
-    this.#object(node, prefix, item);
-    return item;
-  }
-
-  #object(object: JsonObject, prefix: string, item: Record<string, Scalar | readonly Scalar[]>): void {
-    for (const { key, value } of object.members.list) {
-      if (key === '' || key.startsWith('$')) {
-        throw unreadable(
-          'reserved-key',
-          'a payload sets a field whose name is empty or begins with $, which policy could not tell from its own words.',
-          'Use another name.',
-        );
-      }
-      const field = prefix + key;
-      this.add(field);
-      if (value.kind === 'numbers') item[field] = numberValues(this.#bytes, value);
-      else if (value.kind === 'array') this.#list(value.items, field, item);
-      else if (value.kind === 'object') this.#object(value, `${field}.`, item);
-      else {
-        const written = scalarOf(this.#bytes, value);
-        if (written !== undefined) item[field] = written;
-      }
-    }
-  }
-
-  #list(items: readonly JsonNode[], field: string, item: Record<string, Scalar | readonly Scalar[]>): void {
-    item[field] = items.flatMap((one) => scalarOf(this.#bytes, one) ?? []);
-    // Objects in a list have fields below the same path; what they hold has names only.
-    for (const one of items) if (one.kind === 'object') this.#object(one, `${field}.`, Object.create(null));
+    super(reading, bytes);
   }
 }

@@ -1,4 +1,4 @@
-import { GatheredBytes } from '../gathered-bytes.ts';
+import { GatheredBytes } from '../../gathered-bytes.ts';
 import type { HttpResponse } from '../http-message.ts';
 import { type BodyMemory, longAnswer } from './body-memory.ts';
 import { ChunkedBody } from './chunked-body.ts';

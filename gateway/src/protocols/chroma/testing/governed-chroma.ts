@@ -75,7 +75,7 @@ export async function governChroma(
     },
     memory: new Map(),
   };
-  const engine = createHttpEngine({
+  const { server } = createHttpEngine({
     gate: {
       verifier: {
         verify: async (token) => {
@@ -103,14 +103,14 @@ export async function governChroma(
     connectionFor: () => connection,
     requestBytes: 2 ** 26,
   });
-  await new Promise<void>((done) => engine.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
-    url: `http://127.0.0.1:${(engine.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     records,
     forwarded,
     close: async () => {
-      engine.closeAllConnections();
-      await new Promise((done) => engine.close(done));
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
       await upstream.close();
     },
   };

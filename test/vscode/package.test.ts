@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { packVsix } from './vscode-world.ts';
+
+test('packing the extension warns of nothing, and ends with the whole path of the VSIX', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [packVsix]);
+  assert.doesNotMatch(stdout + stderr, /WARN|ERROR/);
+  const path = stdout.trimEnd().split('\n').at(-1) ?? '';
+  assert.ok(isAbsolute(path), path);
+  assert.match(path, /vectorgate-\d+\.\d+\.\d+\.vsix$/);
+  await access(path);
+  // What the extension runs from, and the shim of its kernels.
+  for (const part of ['dist/', 'vectorgate_shim/', 'walkthrough/', 'media/', 'LICENSE'])
+    assert.ok(stdout.includes(part), part);
+});
