@@ -111,9 +111,15 @@ const everything = await deliverer([
   mask({ fields: { all: true, except: [] }, detectors: ['email', 'phone', 'credit-card', 'iban'] }),
 ]);
 for (const dimension of [384, 1536, 3072]) {
+  const alone = answer(1000, dimension, 0);
+  say(
+    `vectors of ${dimension} alone, read`,
+    measure(() => read(alone)),
+    alone.length,
+  );
   const message = answer(1000, dimension, 39);
   say(
-    `vectors of ${dimension}, read`,
+    `vectors of ${dimension} and payloads, read`,
     measure(() => read(message)),
     message.length,
   );
