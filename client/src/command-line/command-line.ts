@@ -9,6 +9,7 @@ import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsShow } from './sessions-show.ts';
+import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
 import { status } from './status.ts';
 import { whoami } from './whoami.ts';
 
@@ -120,6 +121,21 @@ Example:
       .description('what happened in a session, step by step'),
     'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
   ).action((id: string, options: CommonOptions) => sessionsShow(id, options, terminal));
+
+  sessions
+    .command('verify')
+    .argument('<folder>', 'a data folder of a gateway, or a copy of its records')
+    .description('check records offline: changed, missing, moved, put in, rolled back')
+    .option('--key <key...>', 'public keys that you got from elsewhere, or files of them')
+    .option('--published <path...>', 'where the gateway publishes its checkpoints')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nIt asks no gateway and needs no secret. It ends with 1 when anything is wrong.\n\nExample:\n  $ vectorgate sessions verify /mnt/copy/records --key gate.keys --published /mnt/evidence\n',
+    )
+    .action(async (folder: string, options: VerifyRecordsOptions) => {
+      end(await sessionsVerify(folder, options, terminal));
+    });
 
   program.addCommand(policyCommand(terminal, end));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])

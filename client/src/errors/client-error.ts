@@ -13,6 +13,9 @@ const codes = [
   'keeper-failed',
   'platform',
   'command-failed',
+  'no-records',
+  'no-key',
+  'no-checkpoints',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseCheckpoints } from '@vectorgate/policy-schema/evidence';
 import type { LogRecorder } from './log-recorder.ts';
 import type { RecordHeader } from './record.ts';
-import { openTestRecorder, testMasterKey } from './testing/open-test-recorder.ts';
+import { openTestRecorder, testEvidence, testMasterKey } from './testing/open-test-recorder.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { verifyRecords } from './verify-records.ts';
 
@@ -62,7 +65,7 @@ async function crash(folder: string, times: number): Promise<Found> {
       const [kind, id] = line.split(' ') as [string, string];
       (kind === 'intent' ? intents : outcomes).add(id);
     }
-    const recorder = await openTestRecorder(folder);
+    const recorder = await openTestRecorder(folder, { evidence: testEvidence() });
     const records = await allRecords(recorder);
     const lost = [...intents, ...outcomes].filter((id) => !records.has(id));
     assert.deepEqual(lost, [], `lost after kill ${kill + 1}`);
@@ -85,10 +88,15 @@ async function crash(folder: string, times: number): Promise<Found> {
   }
   const verified = await verifyRecords(folder, testMasterKey);
   assert.equal(verified.ok, true, verified.text);
+  // Never two checkpoints of one size that differ, through all kills.
+  const { checkpoints } = parseCheckpoints(readFileSync(join(folder, 'evidence', 'checkpoints'), 'utf8'));
+  const texts = new Set(checkpoints.map(({ note }) => note.text));
+  assert.equal(new Set(checkpoints.map(({ size }) => size)).size, texts.size);
+  assert.ok(texts.size > times);
   return { ...found, acknowledged: intents.size + outcomes.size };
 }
 
-test(`invariant 4: ${kills} times kill -9 with many writers, and no acknowledged record is missing`, async (t) => {
+test(`invariants 4 and 11: ${kills} times kill -9 with many writers, and no acknowledged record is missing`, async (t) => {
   const total = { acknowledged: 0, unknown: 0, torn: 0 };
   for (let done = 0; done < kills; done += 5) {
     const { acknowledged, unknown, torn } = await crash(temporaryFolder(t), 5);

@@ -1,12 +1,18 @@
 import type { KeyObject } from 'node:crypto';
+import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
+import { ulid } from 'ulidx';
 import { GateError } from '../errors/gate-error.ts';
+import type { CheckpointSigner, EvidenceHealth } from './evidence/checkpoint-signer.ts';
+import { type Actor, gatewayItself, ownConnection, ownRecord } from './evidence/own-record.ts';
 import { addFrame } from './index/add-frame.ts';
 import { indexEntry } from './index/index-entry.ts';
 import { findClientSession } from './index/index-queries.ts';
 import type { RecordIndex } from './index/record-index.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { frameHead } from './log/frame.ts';
+import { endOfRemoved } from './log/removed-segments.ts';
 import { scanLog } from './log/scan-log.ts';
+import type { ScannedFrame } from './log/scan-segment.ts';
 import { listSegments } from './log/segment-files.ts';
 import type { SegmentLog } from './log/segment-log.ts';
 import type { LeafedFrame, Placement } from './log/segment-writer.ts';
@@ -23,6 +29,8 @@ interface Pieces {
   readonly index: RecordIndex;
   readonly keys: SessionKeys;
   readonly random: RandomSource;
+  /** Absent: no checkpoints are signed. */
+  readonly signer?: CheckpointSigner | undefined;
   readonly segments: string;
   readonly unlock: () => void;
   readonly report: OpenReport;
@@ -58,14 +66,40 @@ export class LogRecorder extends RecordReader implements Recorder {
     return reason === undefined ? { ok: true } : { ok: false, reason };
   }
 
-  /** Destroys the session's data key: nobody can read its records' parts any more; all else still verifies. */
-  async forgetSession(id: string): Promise<void> {
+  /** How far the records are signed; undefined where nothing signs them. */
+  evidence(): EvidenceHealth | undefined {
+    return this.#pieces.signer?.health();
+  }
+
+  /**
+   * Destroys the session's data key: nobody can read its records' parts any more; all else still verifies. That it was
+   * done, and by whom, is a record, and durable before it is done.
+   */
+  async forgetSession(id: string, actor: Actor = gatewayItself): Promise<void> {
+    const event: EvidenceEvent = { event: 'session-forgotten', session: id };
+    const record = ulid();
+    await this.appendOwn(event, actor, record, 'intent');
     this.#tracker.forget(id);
     await this.#pieces.keys.destroy(id);
+    await this.appendOwn(event, actor, record);
+  }
+
+  /** Records what is done to the records themselves. */
+  appendOwn(
+    event: EvidenceEvent,
+    actor: Actor = gatewayItself,
+    id = ulid(),
+    kind: 'intent' | 'outcome' = 'outcome',
+  ): Promise<void> {
+    const now = Date.now();
+    const { issuer, subject } = actor.who;
+    const key = { issuer, subject, connection: ownConnection, client: undefined, token: ownConnection };
+    return this.append(ownRecord(event, actor, { id, kind, session: this.sessionFor(key, now), now }));
   }
 
   async close(): Promise<void> {
     await this.#pieces.log.close();
+    await this.#pieces.signer?.close();
     this.#pieces.index.close();
     this.#pieces.unlock();
   }
@@ -87,13 +121,18 @@ export class LogRecorder extends RecordReader implements Recorder {
    * long again. Nobody changes a draft meanwhile: its answer waits for this.
    */
   async #append(draft: RecordDraft, key: KeyObject): Promise<void> {
-    const { log, index, random } = this.#pieces;
+    const { log, index, random, signer } = this.#pieces;
     let headerLength = 0;
+    let leaf: Uint8Array;
     const noted = (leafed: LeafedFrame): LeafedFrame => {
       headerLength = leafed.frame.readUInt32BE(frameHead);
+      leaf = leafed.leaf;
       return leafed;
     };
-    const placed = (at: Placement): void => index.add(indexEntry(draft.header, headerLength, at));
+    const placed = (at: Placement): void => {
+      signer?.placed(leaf, at);
+      index.add(indexEntry(draft.header, headerLength, at));
+    };
     const bytes = sealedAtOnce(draft);
     if (bytes !== undefined)
       return log.append({ bytes, frame: () => noted(encodeShort(draft, key, random, this.#frames)), placed });
@@ -135,9 +174,11 @@ export class LogRecorder extends RecordReader implements Recorder {
     const { sequence, segment } = index.progress();
     logger.info({ sequence }, 'filling the index of the records from the log');
     const files = await listSegments(segments);
-    await scanLog(files, Math.max(0, segment - 1), (frame) => {
+    const start = await endOfRemoved(segments);
+    const add = (frame: ScannedFrame): void => {
       if (frame.sequence >= sequence) addFrame(index, frame);
-    });
+    };
+    await scanLog(files, Math.max(0, segment - 1 - start.segment), add, () => {}, start);
     index.settle();
   }
 }

@@ -1,5 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { GateError } from '../errors/gate-error.ts';
+import { changeSigningKey } from './evidence/change-signing-key.ts';
+import { CheckpointSigner } from './evidence/checkpoint-signer.ts';
+import type { EvidenceOptions } from './evidence/evidence-options.ts';
+import { openEvidencePlaces } from './evidence/evidence-places.ts';
+import { OpeningTree } from './evidence/opening-tree.ts';
 import { addFrame } from './index/add-frame.ts';
 import { RecordIndex } from './index/record-index.ts';
 import { SessionKeys } from './keys/session-keys.ts';
@@ -8,6 +13,7 @@ import { assertRoom, watchRoom } from './log/free-disk.ts';
 import { diskFiles, type LogFiles } from './log/log-files.ts';
 import { openLog, type TornTail } from './log/open-log.ts';
 import { probeDisk } from './log/probe-disk.ts';
+import { endOfRemoved } from './log/removed-segments.ts';
 import type { ScannedFrame } from './log/scan-segment.ts';
 import { listSegments } from './log/segment-files.ts';
 import { SegmentLog } from './log/segment-log.ts';
@@ -33,6 +39,8 @@ export interface RecorderOptions {
   readonly verifyBytes?: number;
   /** With fewer bytes free on that disk nothing is recorded, before it is really full. Default 0: until it is. */
   readonly freeDiskBytes?: number;
+  /** How records are signed; absent: no checkpoints are. */
+  readonly evidence?: EvidenceOptions;
   /** In place of the disk and of chance, for tests. */
   readonly files?: LogFiles;
   readonly random?: RandomSource;
@@ -54,8 +62,8 @@ export interface OpenReport {
 
 /**
  * Opens the records in a folder: locks it, verifies the log, cuts a torn tail, brings the index up to it.
- * Throws `GateError` with code `records-locked`, `records-damaged`, `records-missing`, `master-key-mismatch`, or
- * `recording-impossible`.
+ * Throws `GateError` with code `records-locked`, `records-damaged`, `records-missing`, `records-rewritten`,
+ * `records-rolled-back`, `evidence-damaged`, `checkpoints-unpublished`, `master-key-mismatch`, or `recording-impossible`.
  */
 export async function openRecorder(options: RecorderOptions): Promise<LogRecorder> {
   const { folder, logger, files = diskFiles, random = randomPool() } = options;
@@ -64,12 +72,15 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
   let unwatch: (() => void) | undefined;
   let index: RecordIndex | undefined;
   let writer: SegmentWriter | undefined;
+  let signer: CheckpointSigner | undefined;
   try {
     await mkdir(places.segments, { recursive: true, mode: 0o700 });
     unlock = lockFolder(folder);
     const keys = await SessionKeys.open(places.keys, options.masterKey, () => random(32));
     index = new RecordIndex(places.index, logger);
-    const opened = await readLog(options, index);
+    const evidence = options.evidence && (await openEvidencePlaces(places.evidence, options.evidence));
+    const opening = evidence && (await OpeningTree.open(places.segments, evidence));
+    const opened = await readLog(options, index, opening);
     writer = await SegmentWriter.open(
       places.segments,
       files,
@@ -97,18 +108,31 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
       unwatch?.();
       release();
     };
-    return new LogRecorder({
+    if (evidence !== undefined && opening !== undefined && options.evidence !== undefined)
+      signer = new CheckpointSigner(
+        evidence,
+        options.evidence,
+        opening.end(opened.position.sequence),
+        opened.position,
+        logger,
+      );
+    const recorder = new LogRecorder({
       log,
       index,
       keys,
       random,
+      signer,
       segments: places.segments,
       unlock: end,
       report,
       logger,
     });
+    if (evidence !== undefined && signer !== undefined)
+      await changeSigningKey(evidence, signer, (event) => recorder.appendOwn(event), logger);
+    return recorder;
   } catch (error) {
     unwatch?.();
+    await signer?.abandon();
     await writer?.close();
     index?.close();
     unlock?.();
@@ -126,18 +150,24 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
 async function readLog(
   { folder, logger, verifyBytes = 2 ** 31 }: RecorderOptions,
   index: RecordIndex,
+  tree: OpeningTree | undefined,
 ): Promise<Awaited<ReturnType<typeof openLog>> & { lost: number; indexed: number }> {
   const places = recordFolders(folder);
   const segments = await listSegments(places.segments);
+  const start = await endOfRemoved(places.segments);
+  index.startAt(start.sequence, start.segment);
   const known = index.progress();
-  let from = segments.length;
-  for (let bytes = 0; from > 1 && bytes + segments[from - 1]!.size <= verifyBytes; from -= 1)
-    bytes += segments[from - 1]!.size;
-  from = Math.min(from, Math.max(1, known.segment));
+  // Numbers of segments, as all here: behind those that were removed.
+  let from = start.segment + segments.length;
+  const sizeOf = (number: number): number => segments[number - 1 - start.segment]!.size;
+  for (let bytes = 0; from > start.segment + 1 && bytes + sizeOf(from) <= verifyBytes; from -= 1)
+    bytes += sizeOf(from);
+  from = Math.min(from, Math.max(1, known.segment), tree?.from ?? from);
 
   let indexed = 0;
   let other = false;
   const onFrame = (frame: ScannedFrame): void => {
+    tree?.scanned(frame);
     if (frame.sequence === known.sequence - 1 && !frame.chain.equals(known.chain)) other = true;
     if (frame.sequence < known.sequence) return;
     addFrame(index, frame);
@@ -148,10 +178,17 @@ async function readLog(
       logger.info({ segment: name, of: segments.length, indexed }, 'reading the record log');
   };
   const opened = await openLog(
-    { folder: places.segments, kept: places.torn, from, known, logger },
+    {
+      folder: places.segments,
+      kept: places.torn,
+      from,
+      known: { ...known, signed: tree?.signed ?? 0 },
+      logger,
+    },
     onFrame,
     announce,
   );
+  tree?.end(opened.position.sequence);
   index.settle();
   const { sequence } = opened.position;
   if (sequence >= known.sequence && !other) return { ...opened, lost: 0, indexed };
@@ -163,9 +200,11 @@ async function readLog(
   else logger.warn({ folder }, 'the index belongs to another log and is made anew');
   index.reset();
   indexed = 0;
+  const { sequence: first } = index.progress();
   await openLog(
     { folder: places.segments, kept: places.torn, from: 1, known: index.progress(), logger },
     (frame) => {
+      if (frame.sequence < first) return;
       addFrame(index, frame);
       indexed += 1;
     },

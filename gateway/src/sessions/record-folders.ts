@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 
 /** What lies where in a folder of records. */
-export const recordFolders = (folder: string): Record<'segments' | 'keys' | 'torn' | 'index', string> => ({
+export const recordFolders = (
+  folder: string,
+): Record<'segments' | 'keys' | 'evidence' | 'torn' | 'index', string> => ({
   segments: join(folder, 'segments'),
   /** Wrapped data keys, one file per session. */
   keys: join(folder, 'keys'),
+  /** Checkpoints, the public keys that signed them, and the tree as it was at the last one. */
+  evidence: join(folder, 'evidence'),
   /** Copies of tails that were cut. */
   torn: join(folder, 'torn'),
   /** May be deleted at any time. */

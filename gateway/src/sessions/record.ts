@@ -1,4 +1,5 @@
 import type { Revision, RuleReference, Target } from '@vectorgate/policy-schema';
+import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import type { MaskTally } from '../pipeline/store-protocol.ts';
 
 /** The clear part of a record. Canonical JSON (RFC 8785) of this is what the leaf hash covers. No values. */
@@ -49,6 +50,8 @@ export interface RecordHeader {
       readonly rules: readonly RuleReference[];
     };
   };
+  /** What was done to the records themselves. */
+  readonly evidence?: EvidenceEvent;
   readonly masked: readonly MaskTally[];
   readonly changes: readonly string[];
   /**

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { canonicalJson } from './canonical-json.ts';
 import { durableInIndex } from './index/durable-in-index.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
-import { logStart } from './log/scan-log.ts';
+import { endOfRemoved } from './log/removed-segments.ts';
 import { type ScannedFrame, type SegmentEnd, scanSegment } from './log/scan-segment.ts';
 import { listSegments, type SegmentFile, segmentName } from './log/segment-files.ts';
 import type { Placement } from './log/segment-writer.ts';
@@ -40,12 +40,14 @@ export async function verifyChain(folder: string, keys?: SessionKeys): Promise<C
   const places = recordFolders(folder);
   const known = durableInIndex(places.index);
   const files = await listSegments(places.segments);
-  let end = logStart;
+  const start = await endOfRemoved(places.segments);
+  let end = start;
   let problem: ChainProblem | undefined;
   for (const [index, file] of files.entries()) {
-    if (file.number !== index + 1) {
+    const number = start.segment + index + 1;
+    if (file.number !== number) {
       problem = {
-        segment: segmentName(index + 1),
+        segment: segmentName(number),
         offset: 0,
         record: end.sequence,
         reason: 'the file is missing',

@@ -9,6 +9,7 @@ export {
   type SignedCheckpoint,
 } from './notes/checkpoint.ts';
 export { checkpointEntry, parseCheckpoints } from './notes/checkpoint-list.ts';
+export { publishedNames } from './notes/published-names.ts';
 export { formatNote, type NoteSignature, parseNote, type SignedNote } from './notes/signed-note.ts';
 export { formatVerifierKey, parseVerifierKey, type VerifierKey, verifierKey } from './notes/verifier-key.ts';
 export { type Signed, verifyNote } from './notes/verify-note.ts';
@@ -20,5 +21,6 @@ export { emptyRoot, leafHash, nodeHash } from './tree/tree-hash.ts';
 export { treeRoot } from './tree/tree-root.ts';
 export { type TreeHead, verifyConsistency } from './tree/verify-consistency.ts';
 export { type Inclusion, verifyInclusion } from './tree/verify-inclusion.ts';
+export { describeEvidence } from './verify/describe-evidence.ts';
 export type { EvidenceCode, EvidenceProblem, EvidenceReport } from './verify/evidence-report.ts';
 export { type VerifyOptions, verifyEvidence } from './verify/verify-evidence.ts';

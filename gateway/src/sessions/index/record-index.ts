@@ -5,6 +5,7 @@ import type { RecorderLogger } from '../recorder-logger.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { indexSchema, indexVersion } from './index-schema.ts';
 import { IndexWriter } from './index-writer.ts';
+import { removeRows } from './remove-rows.ts';
 
 /** How far the index knows the log. */
 export interface IndexProgress {
@@ -39,6 +40,8 @@ export class RecordIndex {
   #revived = Number.NEGATIVE_INFINITY;
   /** One past the last entry that was ever handed in. */
   #target = 0;
+  /** Where the log begins: what was before was removed. */
+  #start = { sequence: 0, segment: 0 };
 
   constructor(path: string, logger: RecorderLogger) {
     this.#path = path;
@@ -50,6 +53,24 @@ export class RecordIndex {
       this.remake(err);
     }
     this.#target = this.#next;
+  }
+
+  /**
+   * The records before number `sequence` were removed, with the segments up to this one. Their rows go, and so do
+   * sessions of which nothing is left; what a session counts it keeps.
+   */
+  startAt(sequence: number, segment: number): void {
+    this.#start = { sequence, segment };
+    if (sequence === 0 || this.#open === undefined) return;
+    this.settle();
+    try {
+      // An index that lags behind what is there to be read has a gap that nothing fills.
+      if (this.#next < sequence) this.reset();
+      else this.#open = { ...this.#open, writer: removeRows(this.#open.database, sequence, segment) };
+    } catch (err) {
+      this.remake(err);
+    }
+    this.#target = Math.max(this.#target, this.#next);
   }
 
   /** Takes the next entry of the log. Cheap: writing happens later, together with others. */
@@ -142,6 +163,7 @@ export class RecordIndex {
     try {
       for (const suffix of ['', '-wal', '-shm']) rmSync(this.#path + suffix, { force: true });
       this.#open = openIndex(this.#path);
+      this.#next = beginAt(this.#open.database, this.#start);
     } catch (err) {
       this.#logger.error({ err }, 'the index of the records cannot be made');
     }
@@ -153,6 +175,15 @@ export class RecordIndex {
     this.#open?.database.close();
     this.#open = undefined;
   }
+}
+
+/** An empty index of a log that begins there. Returns the number of its first record. */
+function beginAt(
+  database: DatabaseSync,
+  { sequence, segment }: { sequence: number; segment: number },
+): number {
+  database.prepare('UPDATE progress SET sequence = ?, segment = ?').run(sequence, segment);
+  return sequence;
 }
 
 function openIndex(path: string): { database: DatabaseSync; writer: IndexWriter } {

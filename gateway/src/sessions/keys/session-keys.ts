@@ -1,8 +1,9 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GateError } from '../../errors/gate-error.ts';
+import { syncFolder, writeDurably } from '../log/write-durably.ts';
 import { unwrapKey, wrapKey, wrappedBytes } from './wrapped-key.ts';
 
 /** Keys kept in memory. */
@@ -162,29 +163,6 @@ async function checkMasterKey(folder: string, masterKey: Uint8Array): Promise<vo
       `VectorGate cannot start: the records in ${dirname(folder)} were written under another master key. Give the gateway the master key that belongs to this data folder.`,
       { folder: dirname(folder) },
     );
-  }
-}
-
-/** Whole under its name or not there at all, whatever happens. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.new`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, path);
-  await syncFolder(dirname(path));
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -57,12 +57,13 @@ export function readHead(bytes: Buffer, offset: number): { length: number; dista
 /** Whether a whole frame, as it was once written, fills `frame`. */
 export const isIntact = (frame: Buffer): boolean => crc32(frame.subarray(8)) === frame.readUInt32BE(4);
 
-/** Whether the frame follows the one whose chain hash is `previous`. Returns its chain hash then. */
-export function follows(frame: Buffer, previous: Uint8Array): Buffer | undefined {
+/** Whether the frame follows the one whose chain hash is `previous`. Returns its leaf and chain hash then. */
+export function follows(frame: Buffer, previous: Uint8Array): { leaf: Buffer; chain: Buffer } | undefined {
   const header = headerOf(frame.subarray(frameHead));
   if (header === undefined) return undefined;
-  const chain = chainHash(previous, leafHash(header));
-  return chain.equals(frame.subarray(16, frameHead)) ? chain : undefined;
+  const leaf = leafHash(header);
+  const chain = chainHash(previous, leaf);
+  return chain.equals(frame.subarray(16, frameHead)) ? { leaf, chain } : undefined;
 }
 
 /** The header's exact bytes in a record; undefined when it has no end. */

@@ -6,6 +6,7 @@ import { GateError } from '../../errors/gate-error.ts';
 import type { RecorderLogger } from '../recorder-logger.ts';
 import { isTorn } from './is-torn.ts';
 import { diskFiles } from './log-files.ts';
+import { endOfRemoved } from './removed-segments.ts';
 import { scanLog } from './scan-log.ts';
 import type { LogPosition, ScannedFrame } from './scan-segment.ts';
 import { listSegments, type SegmentFile } from './segment-files.ts';
@@ -28,6 +29,8 @@ export interface KnownDurable {
   readonly sequence: number;
   readonly segment: number;
   readonly durable: number;
+  /** So many records were signed: none of them may be cut off. Default 0. */
+  readonly signed?: number;
 }
 
 export interface OpenedLog {
@@ -52,11 +55,12 @@ export async function openLog(
   onSegment: (file: SegmentFile) => void,
 ): Promise<OpenedLog> {
   const segments = await listSegments(folder);
+  const start = await endOfRemoved(folder);
   const last = segments.at(-1);
   if (known.segment > (last?.number ?? 0)) throw missing(folder, known.segment);
   // The last two at least: should the last have no header yet, the one before says where the log ends.
-  const first = Math.max(0, Math.min(from - 1, segments.length - 2));
-  const { position, problem } = await scanLog(segments, first, onFrame, onSegment);
+  const first = Math.max(0, Math.min(from - 1 - start.segment, segments.length - 2));
+  const { position, problem } = await scanLog(segments, first, onFrame, onSegment, start);
   if (problem === undefined) return { position };
   const { file, kind, reason } = problem;
   // A file whose first bytes are not there yet has no name in `position`: it is torn as a whole.
@@ -66,6 +70,7 @@ export async function openLog(
     kind === 'bytes' &&
     file === last &&
     file.number >= known.segment &&
+    position.sequence >= (known.signed ?? 0) &&
     (await isTorn(file.path, offset, durable));
   if (!torn) throw damaged(folder, file, offset, reason);
   const tail = await cut(file, offset, reason, kept);

@@ -13,20 +13,23 @@ export const logStart: LogPosition = { segment: 0, offset: 0, sequence: 0, chain
 
 /**
  * Reads and checks the segments in order, beginning with `segments[from]`, and stops at the first problem.
- * Beginning later than the first trusts the chain hash in that segment's header.
+ * Beginning later than the first trusts the chain hash in that segment's header. `start` is where the log stands before
+ * the first: behind the segments that were removed.
  */
 export async function scanLog(
   segments: readonly SegmentFile[],
   from: number,
   onFrame: (frame: ScannedFrame) => void,
   onSegment: (file: SegmentFile) => void = () => {},
+  start: LogPosition = logStart,
 ): Promise<LogEnd> {
-  let position: LogPosition | undefined = from === 0 ? logStart : undefined;
+  let position: LogPosition | undefined = from === 0 ? start : undefined;
   for (const [index, file] of segments.entries()) {
-    if (file.number !== index + 1) {
+    const number = start.segment + index + 1;
+    if (file.number !== number) {
       return {
-        position: position ?? logStart,
-        problem: { file, kind: 'order', reason: `segment ${index + 1} is missing before it` },
+        position: position ?? start,
+        problem: { file, kind: 'order', reason: `segment ${number} is missing before it` },
       };
     }
     if (index < from) continue;
@@ -35,5 +38,5 @@ export async function scanLog(
     if (end.problem !== undefined) return { position, problem: { file, ...end.problem } };
     onSegment(file);
   }
-  return { position: position ?? logStart };
+  return { position: position ?? start };
 }

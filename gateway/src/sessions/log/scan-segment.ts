@@ -5,6 +5,7 @@ import { readSegmentHeader, segmentHead } from './segment-header.ts';
 import type { Placement } from './segment-writer.ts';
 
 export interface ScannedFrame extends Placement {
+  readonly leaf: Buffer;
   /** A view that holds until the callback returns. */
   readonly record: Buffer;
 }
@@ -121,10 +122,11 @@ async function scanFrames(
       segment: file.number,
       offset,
       length,
-      chain: next,
+      chain: next.chain,
+      leaf: next.leaf,
       record: frame.subarray(frameHead),
     });
-    chain = next;
+    chain = next.chain;
     offset += length;
     sequence += 1;
   }

@@ -128,6 +128,7 @@ const inOrder = (
   client: of.client,
   connection: of.connection,
   decision: of.decision,
+  evidence: of.evidence,
   id: of.id,
   kind: of.kind,
   masked: of.masked,

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { ulid } from 'ulidx';
 import { openRecorder } from '../open-recorder.ts';
-import { testMasterKey } from './open-test-recorder.ts';
+import { testEvidence, testMasterKey } from './open-test-recorder.ts';
 import { draftOf } from './record-drafts.ts';
 
 /*
@@ -19,6 +19,7 @@ const recorder = await openRecorder({
   masterKey: testMasterKey,
   logger: pino({ level: 'silent' }),
   segmentBytes: size === 'mixed' ? 200_000 : 20_000_000,
+  evidence: testEvidence({ everyRecords: size === 'mixed' ? 7 : 1000, everySeconds: 0.02 }),
 });
 /** At once, or not at all: what was said must have been acknowledged, and what was acknowledged is soon said. */
 function say(line: string): void {

@@ -19,6 +19,8 @@ export interface LogBreak {
   readonly segment: string;
   readonly offset: number;
   readonly reason: string;
+  /** The file just ends inside a record: as a crash leaves it, or a copy made while somebody wrote. */
+  readonly torn?: true;
   /** Id that stands in what is left of the record there. */
   readonly id?: string;
 }

@@ -106,7 +106,13 @@ export class LogScan {
           return undefined;
         }
         if (!last || this.#settle === undefined || look === mostLooks) {
-          this.#break(segment.name, offset, 'no whole record begins here');
+          const torn = last && endsInside(bytes.subarray(offset - base));
+          this.#break(
+            segment.name,
+            offset,
+            torn ? 'the file ends inside a record' : 'no record begins here',
+            { torn },
+          );
           return undefined;
         }
         await this.#settle();
@@ -120,7 +126,7 @@ export class LogScan {
       const chain = leaf && chainHash(this.#chain, leaf);
       if (chain === undefined || !sameBytes(chain, chainOf(frame))) {
         const reason = intact ? 'the record does not follow the one before' : 'the record is damaged';
-        this.#break(segment.name, offset, reason, frame);
+        this.#break(segment.name, offset, reason, { frame });
         return;
       }
       this.#chain = chain;
@@ -136,10 +142,28 @@ export class LogScan {
     }
   }
 
-  #break(segment: string, offset: number, reason: string, frame?: Uint8Array): void {
+  #break(
+    segment: string,
+    offset: number,
+    reason: string,
+    { frame, torn = false }: { readonly frame?: Uint8Array; readonly torn?: boolean } = {},
+  ): void {
     const text =
       frame && new TextDecoder().decode(frame.subarray(frameHeadBytes, frameHeadBytes + 64 * 1024));
     const id = /"id":"([0-9A-HJKMNP-TV-Z]{26})"/.exec(text ?? '')?.[1];
-    this.broken = { index: this.#index, segment, offset, reason, ...(id !== undefined && { id }) };
+    this.broken = {
+      index: this.#index,
+      segment,
+      offset,
+      reason,
+      ...(torn && { torn }),
+      ...(id !== undefined && { id }),
+    };
   }
 }
+
+/** Whether the last bytes of a file are the beginning of a frame. */
+const endsInside = (bytes: Uint8Array): boolean => {
+  const length = bytes.length < frameHeadBytes ? undefined : frameLength(bytes);
+  return bytes.length < frameHeadBytes || (length !== undefined && bytes.length < length);
+};

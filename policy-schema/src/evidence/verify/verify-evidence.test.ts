@@ -133,6 +133,22 @@ test('a log that is just being written is looked at again where it ends', async 
   assert.deepEqual([report.ok, report.records, looks], [true, 3, 2], JSON.stringify(report.problems));
 });
 
+test('a log that ends inside a record which was never signed is told, and no alarm', async () => {
+  const { log, oldSigner } = evidenceLog();
+  log.add();
+  const path = 'segments/000000000006.segment';
+  const whole = log.records.files.get(path)!;
+  for (const cut of [1, 60, whole.length - frameOffsets(whole).at(-2)! - 1]) {
+    log.records.files.set(path, whole.slice(0, whole.length - cut));
+    const report = await verifyEvidence(log.records, { keys: [oldSigner.key] });
+    assert.deepEqual([report.ok, report.signed], [true, 42], JSON.stringify(report.problems));
+    assert.match(report.remarks.join(), /ends inside a record that was never signed/);
+  }
+  log.records.files.set(path, whole.slice(0, frameOffsets(whole).at(-2)! - 1));
+  const signedGone = await verifyEvidence(log.records, { keys: [oldSigner.key] });
+  assert.deepEqual(codes(signedGone), ['rolled-back']);
+});
+
 test('a header that could be read in two ways is told, although it was signed', async () => {
   const log = new TestLog();
   const signer = testSigner('log', 1);

@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RecordsSource } from '../log/records-source.ts';
 import { LogScan } from '../log/scan-log.ts';
+import { parseCheckpoints } from '../notes/checkpoint-list.ts';
 import { parseVerifierKey, type VerifierKey } from '../notes/verifier-key.ts';
 import { TreeFrontier } from '../tree/tree-frontier.ts';
 import { CheckpointJudge } from './checkpoint-judge.ts';
@@ -33,7 +34,7 @@ export async function verifyEvidence(
   options: VerifyOptions = {},
 ): Promise<EvidenceReport> {
   // The checkpoints first: a gateway that runs goes on signing what the log then has.
-  const local = (await readText(source, 'evidence', 'checkpoints')) ?? '';
+  const local = await readCheckpoints(source, options.settle);
   const { checkpoints, problems: found } = checkpointsAtHand(local, options.published ?? []);
   const inFolder = await readKeys(source);
   const given = options.keys ?? [];
@@ -71,13 +72,14 @@ export async function verifyEvidence(
     if (index % 10_000 === 9_999) options.progress?.(index + 1);
   }
   const { broken } = scan;
-  await judge.end(scan.records, broken === undefined);
-  if (broken !== undefined) {
+  const whole = broken === undefined || broken.torn === true;
+  await judge.end(scan.records, whole);
+  if (broken !== undefined && !whole) {
     const { index: record, ...rest } = broken;
     problems.push({ code: 'log-broken', record, ...rest });
   }
   problems.push(...judge.problems);
-  if (broken === undefined) {
+  if (whole) {
     if (
       scan.removed.segments > told.segments ||
       (scan.removed.segments === told.segments && scan.removed.records !== told.records)
@@ -99,9 +101,13 @@ export async function verifyEvidence(
     remarks.push(
       'The public keys were taken from this folder: whoever could replace the records could replace them too.',
     );
-  if (scan.records > judge.signed && broken === undefined && signs)
+  if (scan.records > judge.signed && whole && signs)
     remarks.push(
       `The newest ${scan.records - judge.signed} records are not signed: that none behind them is gone cannot be shown.`,
+    );
+  if (broken?.torn)
+    remarks.push(
+      'The log ends inside a record that was never signed: as a crash leaves it, or a copy made while the gateway wrote.',
     );
   if (backwards !== undefined)
     remarks.push(`The clock was put back before record ${backwards}: times there are not in order.`);
@@ -128,6 +134,18 @@ export async function verifyEvidence(
         ? [...remarks, `${problems.length - mostProblems} more problems are not listed.`]
         : remarks,
   };
+}
+
+/** The file of checkpoints; looked at again when it ends in one that is just being written. */
+async function readCheckpoints(
+  source: RecordsSource,
+  settle: (() => Promise<void>) | undefined,
+): Promise<string> {
+  for (let look = 0; ; look += 1) {
+    const text = (await readText(source, 'evidence', 'checkpoints')) ?? '';
+    if (settle === undefined || look === 5 || parseCheckpoints(text).rest === '') return text;
+    await settle();
+  }
 }
 
 async function readKeys(
