@@ -6,13 +6,20 @@ import { GateError } from './errors/gate-error.ts';
 /**
  * Reads the master key: 32 bytes, written as 64 hex digits or as base64. Throws `GateError` code `master-key`.
  */
-export async function readMasterKey(reference: SecretReference): Promise<Uint8Array> {
-  const text = await readSecret(reference, 'the master key');
+export const readMasterKey = (reference: SecretReference): Promise<Uint8Array> =>
+  readKey(reference, 'the master key', 'master-key');
+
+/** Reads the seed of a key that signs checkpoints, in the same form. Throws `GateError` code `signing-key`. */
+export const readSigningKey = (reference: SecretReference, what: string): Promise<Uint8Array> =>
+  readKey(reference, what, 'signing-key');
+
+async function readKey(reference: SecretReference, what: string, code: string): Promise<Uint8Array> {
+  const text = await readSecret(reference, what);
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   if (key.length !== 32) {
     throw new GateError(
-      'master-key',
-      'VectorGate cannot start: the master key is not 32 bytes. Make one with: openssl rand -hex 32',
+      code,
+      `VectorGate cannot start: ${what} is not 32 bytes. Make one with: openssl rand -hex 32`,
     );
   }
   return key;

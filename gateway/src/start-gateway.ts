@@ -28,6 +28,7 @@ import { RateLedger } from './pipeline/rate-ledger.ts';
 import { RefusalBudget } from './pipeline/refusal-budget.ts';
 import { showUnderGuards } from './pipeline/show-under-guards.ts';
 import { PolicySource } from './policy/policy-source.ts';
+import { readEvidenceOptions } from './read-evidence-options.ts';
 import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
 import { freeBytes } from './sessions/log/free-disk.ts';
 import { openRecorder } from './sessions/open-recorder.ts';
@@ -55,6 +56,7 @@ export async function startGateway(
       await assertMasterKeyOutside(configuration.masterKey.file, configuration.data);
     }
     const masterKey = await readMasterKey(configuration.masterKey);
+    const evidence = await readEvidenceOptions(configuration, masterKey);
     const reloads = new FileReloads(log);
     closers.push(() => reloads.close());
     const controlTls = await loadCertificate(reloads, 'control', configuration.listeners.control);
@@ -67,6 +69,10 @@ export async function startGateway(
       masterKey: deriveKey(masterKey, 'records'),
       logger: log,
       freeDiskBytes: configuration.limits.freeDiskBytes,
+      evidence,
+      ...(configuration.records.retentionDays !== undefined && {
+        retentionDays: configuration.records.retentionDays,
+      }),
     });
     closers.push(() => recorder.close());
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);

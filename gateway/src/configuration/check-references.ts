@@ -179,5 +179,22 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
       'Keep it elsewhere: who copies the data must not get its key.',
     );
   }
+  const { signingKey, previousSigningKey, publish } = configuration.records.checkpoints;
+  for (const [name, key] of Object.entries({ signingKey, previousSigningKey })) {
+    if (key !== undefined && 'file' in key && isInside(configuration.data, key.file)) {
+      say(
+        ['records', 'checkpoints', name],
+        'The signing key lies inside the data folder.',
+        'Keep it elsewhere: who can change the data must not be able to sign it.',
+      );
+    }
+  }
+  if (publish !== undefined && isInside(configuration.data, publish)) {
+    say(
+      ['records', 'checkpoints', 'publish'],
+      'Checkpoints would be published into the data folder.',
+      'Name a folder elsewhere, best on another machine: who takes records away must not reach it.',
+    );
+  }
   return problems;
 }

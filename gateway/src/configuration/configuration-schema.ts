@@ -197,9 +197,55 @@ export const ConfigurationSchema = Type.Object(
     issuers: Type.Array(Issuer, { minItems: 1 }),
     reviewers: Type.Optional(GroupList),
     policyReaders: Type.Optional(GroupList),
+    custodians: Type.Optional(GroupList),
     policies: text('Folder of *.policy.yaml files.'),
     data: text('Folder for records and sign-in state.'),
     masterKey: SecretReference,
+    records: Type.Optional(
+      Type.Object(
+        {
+          retentionDays: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              description:
+                'Records older than this are removed, by whole segments, and their hashes kept. Default: none are.',
+            }),
+          ),
+          checkpoints: Type.Optional(
+            Type.Object(
+              {
+                signingKey: Type.Optional(SecretReference),
+                previousSigningKey: Type.Optional(SecretReference),
+                everyRecords: Type.Optional(
+                  Type.Integer({
+                    minimum: 1,
+                    description: 'One is signed after so many records. Default 10,000.',
+                  }),
+                ),
+                everySeconds: Type.Optional(
+                  Type.Number({
+                    minimum: 1,
+                    maximum: 86_400,
+                    description: 'One is signed so long after a record at the latest. Default 30.',
+                  }),
+                ),
+                publish: Type.Optional(
+                  text(
+                    'Folder to which they are published, best on another machine: what shows later that no records were taken away. Outside the data folder.',
+                  ),
+                ),
+              },
+              {
+                ...strict,
+                description:
+                  'Signed statements of what is recorded. signingKey: 32 bytes as the master key, outside the data folder; default: derived from the master key. previousSigningKey: the one before, named while the first start with a new one vouches for it.',
+              },
+            ),
+          ),
+        },
+        { ...strict, description: 'How long records are kept, and how they are signed.' },
+      ),
+    ),
     limits: Type.Optional(
       Type.Object(
         {

@@ -67,6 +67,22 @@ export interface IssuerConfiguration {
   readonly nameClaim: string;
 }
 
+/** How long records are kept, and how they are signed. */
+export interface RecordsConfiguration {
+  /** Segments whose newest record is older are removed; absent: none are. */
+  readonly retentionDays?: number;
+  readonly checkpoints: {
+    /** Seed of the key that signs; absent: one derived from the master key. */
+    readonly signingKey?: SecretReference;
+    /** The one before, to vouch for it. */
+    readonly previousSigningKey?: SecretReference;
+    readonly everyRecords: number;
+    readonly everySeconds: number;
+    /** Folder to which they are published, outside the data folder. */
+    readonly publish?: string;
+  };
+}
+
 export interface Configuration {
   /** Folder of the configuration file: relative paths were resolved against it. */
   readonly base: string;
@@ -75,12 +91,15 @@ export interface Configuration {
   readonly issuers: readonly IssuerConfiguration[];
   /** Interim: groups (bare names of the sign-in issuer) who may see all sessions. */
   readonly reviewers: { readonly groups: readonly string[] };
+  /** Who may have sessions forgotten. */
+  readonly custodians: { readonly groups: readonly string[] };
   /** Who may read policy (file and line of a rule). */
   readonly policyReaders: { readonly groups: readonly string[] };
   readonly policies: string;
   readonly data: string;
   /** The master key that wraps session keys and encrypts sign-in state; must lie outside `data`. */
   readonly masterKey: SecretReference;
+  readonly records: RecordsConfiguration;
   readonly limits: {
     readonly requestBytes: number;
     readonly responseBytes: number;

@@ -24,6 +24,23 @@ const schemaKeys = (path: readonly string[]): readonly string[] => {
   return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
 };
 
+type Records = NonNullable<WrittenConfiguration['records']>;
+
+function records(written: Records = {}, path: (p: string) => string): Configuration['records'] {
+  const { signingKey, previousSigningKey, everyRecords, everySeconds, publish } = written.checkpoints ?? {};
+  const secret = (s: SecretReference): SecretReference => ('file' in s ? { file: path(s.file) } : s);
+  return {
+    ...(written.retentionDays !== undefined && { retentionDays: written.retentionDays }),
+    checkpoints: {
+      ...(signingKey && { signingKey: secret(signingKey) }),
+      ...(previousSigningKey && { previousSigningKey: secret(previousSigningKey) }),
+      everyRecords: everyRecords ?? 10_000,
+      everySeconds: everySeconds ?? 30,
+      ...(publish !== undefined && { publish: path(publish) }),
+    },
+  };
+}
+
 /** Adds defaults and resolves relative paths against the file's folder. */
 function complete(written: WrittenConfiguration, base: string): Configuration {
   const path = (p: string): string => resolve(base, p);
@@ -88,9 +105,11 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
     })),
     reviewers: written.reviewers ?? { groups: [] },
     policyReaders: written.policyReaders ?? { groups: [] },
+    custodians: written.custodians ?? { groups: [] },
     policies: path(written.policies),
     data: path(written.data),
     masterKey: secret(written.masterKey),
+    records: records(written.records, path),
     limits: {
       requestBytes: written.limits?.requestBytes ?? 64 * 2 ** 20,
       responseBytes: written.limits?.responseBytes ?? 256 * 2 ** 20,

@@ -15,13 +15,14 @@ import { scanLog } from './log/scan-log.ts';
 import type { ScannedFrame } from './log/scan-segment.ts';
 import { listSegments } from './log/segment-files.ts';
 import type { SegmentLog } from './log/segment-log.ts';
-import type { LeafedFrame, Placement } from './log/segment-writer.ts';
+import type { LeafedFrame, Placement, SegmentWriter } from './log/segment-writer.ts';
 import type { OpenReport } from './open-recorder.ts';
 import { encodeLong, encodeShort, sealedAtOnce } from './parts/encode-record.ts';
 import type { RandomSource } from './parts/random-pool.ts';
 import type { RecordDraft, Recorder } from './record.ts';
 import { RecordReader } from './record-reader.ts';
 import type { RecorderLogger } from './recorder-logger.ts';
+import { Retention } from './retention/retention.ts';
 import { type SessionKey, SessionTracker } from './session-tracker.ts';
 
 interface Pieces {
@@ -32,6 +33,9 @@ interface Pieces {
   /** Absent: no checkpoints are signed. */
   readonly signer?: CheckpointSigner | undefined;
   readonly segments: string;
+  /** Absent: records are kept for ever. */
+  readonly retentionDays?: number | undefined;
+  readonly writer: SegmentWriter;
   readonly unlock: () => void;
   readonly report: OpenReport;
   readonly logger: RecorderLogger;
@@ -41,6 +45,7 @@ interface Pieces {
 export class LogRecorder extends RecordReader implements Recorder {
   readonly #pieces: Pieces;
   readonly #tracker: SessionTracker;
+  readonly #retention: Retention | undefined;
   readonly #frames = (length: number): Buffer => this.#pieces.log.frame(length);
   /** What was found on opening. */
   readonly report: OpenReport;
@@ -50,6 +55,18 @@ export class LogRecorder extends RecordReader implements Recorder {
     this.#pieces = pieces;
     this.report = pieces.report;
     this.#tracker = new SessionTracker((key) => this.#findSession(key));
+    const { segments, signer, writer, index, logger, retentionDays } = pieces;
+    this.#retention =
+      retentionDays === undefined
+        ? undefined
+        : new Retention(retentionDays, {
+            segments,
+            append: (event) => this.appendOwn(event),
+            sign: async () => signer?.sign(),
+            closeSegment: () => writer.closeSegment(),
+            removed: (sequence, segment) => index.startAt(sequence, segment),
+            logger,
+          });
   }
 
   append(draft: RecordDraft): Promise<void> {
@@ -64,6 +81,16 @@ export class LogRecorder extends RecordReader implements Recorder {
   health(): { readonly ok: boolean; readonly reason?: string } {
     const reason = this.#pieces.log.failure();
     return reason === undefined ? { ok: true } : { ok: false, reason };
+  }
+
+  /** From now on records that are older than they may get are removed, where there is a limit. */
+  startRetention(): void {
+    this.#retention?.start();
+  }
+
+  /** Removes at once what is past its time at that instant. Returns how many segments went. */
+  async applyRetention(now: number): Promise<number> {
+    return (await this.#retention?.apply(now)) ?? 0;
   }
 
   /** How far the records are signed; undefined where nothing signs them. */
@@ -98,6 +125,7 @@ export class LogRecorder extends RecordReader implements Recorder {
   }
 
   async close(): Promise<void> {
+    await this.#retention?.close();
     await this.#pieces.log.close();
     await this.#pieces.signer?.close();
     this.#pieces.index.close();

@@ -39,6 +39,8 @@ export interface RecorderOptions {
   readonly verifyBytes?: number;
   /** With fewer bytes free on that disk nothing is recorded, before it is really full. Default 0: until it is. */
   readonly freeDiskBytes?: number;
+  /** Records that are older are removed, by whole segments. Default: none are. */
+  readonly retentionDays?: number;
   /** How records are signed; absent: no checkpoints are. */
   readonly evidence?: EvidenceOptions;
   /** In place of the disk and of chance, for tests. */
@@ -122,6 +124,8 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
       keys,
       random,
       signer,
+      retentionDays: options.retentionDays,
+      writer,
       segments: places.segments,
       unlock: end,
       report,
@@ -129,6 +133,7 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
     });
     if (evidence !== undefined && signer !== undefined)
       await changeSigningKey(evidence, signer, (event) => recorder.appendOwn(event), logger);
+    recorder.startRetention();
     return recorder;
   } catch (error) {
     unwatch?.();

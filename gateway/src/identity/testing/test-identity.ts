@@ -99,6 +99,8 @@ export class TestIdentity {
       policies: join(folder, 'policies'),
       data: join(folder, 'data'),
       masterKey: { file: join(folder, 'key') },
+      custodians: { groups: [] },
+      records: { checkpoints: { everyRecords: 10_000, everySeconds: 30 } },
       limits: {
         requestBytes: 2 ** 20,
         responseBytes: 2 ** 20,

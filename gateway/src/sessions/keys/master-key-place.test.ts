@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { assertMasterKeyOutside } from './master-key-place.ts';
+import { assertEvidenceOutside, assertMasterKeyOutside } from './master-key-place.ts';
 
 const inside = { code: 'master-key-inside', message: /lies inside the data folder/ };
 
@@ -27,6 +27,17 @@ test('a master key inside the data folder is refused, at any depth and through l
     assert.throws(() => assertMasterKeyOutside(key, data), inside, key);
   }
   assert.throws(() => assertMasterKeyOutside(join(data, 'inside.key'), join(folder, 'link')), inside);
+});
+
+test('a signing key, and a place for checkpoints, inside the data folder are refused alike', (t) => {
+  const data = join(temporaryFolder(t), 'data');
+  mkdirSync(data);
+  for (const path of [join(data, 'signing.key'), join(data, 'published'), data])
+    assert.throws(() => assertEvidenceOutside(path, data, 'the signing key'), {
+      code: 'evidence-inside',
+      message: /the signing key .* lies inside the data folder/,
+    });
+  assertEvidenceOutside(`${data}-published`, data, 'the folder of checkpoints');
 });
 
 test('a master key elsewhere is taken, also beside a folder of a like name', (t) => {

@@ -100,6 +100,11 @@ export class SegmentWriter {
     return placed;
   }
 
+  /** The next batch begins another segment, unless this one holds nothing yet. */
+  closeSegment(): void {
+    if (this.#position.offset > segmentHead) this.#rollNext = true;
+  }
+
   /** Makes the log fit for writing again after a failed write. Throws while that cannot be done. */
   async repair(): Promise<void> {
     this.#assertInPlace();

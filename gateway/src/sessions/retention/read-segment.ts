@@ -1,0 +1,50 @@
+import { open } from 'node:fs/promises';
+import { GateError } from '../../errors/gate-error.ts';
+import { scanSegment } from '../log/scan-segment.ts';
+import type { SegmentFile } from '../log/segment-files.ts';
+import { readSegmentHeader, type SegmentHeader, segmentHead } from '../log/segment-header.ts';
+import { headerBytes, parseHeader } from '../parts/decode-record.ts';
+
+/** What is left to know of a segment when it goes. */
+export interface ReadSegment {
+  readonly file: SegmentFile;
+  /** Number of its first record. */
+  readonly first: number;
+  /** Chain hash of the record before that. */
+  readonly previous: Buffer;
+  readonly leaves: readonly Buffer[];
+  /** When its newest record was made, in milliseconds since the epoch. */
+  readonly newest: number;
+}
+
+/** Reads a closed segment. Throws `GateError` code `records-damaged`: what is damaged is evidence, and stays. */
+export async function readSegment(file: SegmentFile): Promise<ReadSegment> {
+  const { first, previous } = await readHead(file);
+  const leaves: Buffer[] = [];
+  let newest = 0;
+  const { problem, position } = await scanSegment(file, undefined, ({ leaf, record }) => {
+    leaves.push(leaf);
+    newest = Math.max(newest, Date.parse(parseHeader(headerBytes(record)).time));
+  });
+  if (problem === undefined) return { file, first, previous, leaves, newest };
+  throw damaged(file, position.offset, problem.reason);
+}
+
+async function readHead(file: SegmentFile): Promise<SegmentHeader> {
+  const handle = await open(file.path, 'r');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(segmentHead), 0, segmentHead, 0);
+    const header = readSegmentHeader(buffer);
+    if (header === undefined) throw damaged(file, 0, 'the header of the file is damaged');
+    return header;
+  } finally {
+    await handle.close();
+  }
+}
+
+const damaged = (file: SegmentFile, offset: number, reason: string): GateError =>
+  new GateError(
+    'records-damaged',
+    `Segment ${file.name} is past its time and is not removed, as it is damaged at byte ${offset}: ${reason}. Verify the records: vectorgate sessions verify.`,
+    { segment: file.name, offset },
+  );
