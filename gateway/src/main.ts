@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { changeMasterKey } from './change-master-key.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { GateError } from './errors/gate-error.ts';
@@ -13,6 +14,8 @@ const usage = `vectorgate-gateway: the policy gate for vector databases
   vectorgate-gateway --config vectorgate.yaml    start the gateway
   vectorgate-gateway check --config FILE         read configuration and policies, start nothing
   vectorgate-gateway verify --data FOLDER        verify the recorded chain
+  vectorgate-gateway change-master-key --config FILE --to FILE
+                                                 put the data of a stopped gateway under another master key
 
 Exit codes: 0 fine, 1 could not go on, 2 wrong usage.
 Example: vectorgate-gateway --config /etc/vectorgate/vectorgate.yaml
@@ -48,6 +51,13 @@ export async function main(args: readonly string[]): Promise<number> {
       say(`${values.config} is in order.`);
       return 0;
     }
+    if (positionals[0] === 'change-master-key' && values.to !== undefined) {
+      const sessions = await changeMasterKey(configuration, values.to, pino({ level: 'silent' }));
+      say(
+        `The keys of ${sessions} sessions are under the new master key. Put it where masterKey points in ${values.config} before the next start. People sign in once more, and marks of the masks hash and tokenize are others from now on.`,
+      );
+      return 0;
+    }
     if (positionals[0] !== undefined) {
       say(usage);
       return 2;
@@ -77,7 +87,12 @@ const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { config: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      config: { type: 'string' },
+      data: { type: 'string' },
+      to: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
 
 /** Throws `GateError` with every problem of the policies. */

@@ -148,6 +148,7 @@ export async function startGateway(
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,
+        forget: (session, actor) => recorder.forgetSession(session, actor),
         showUnder: showUnderGuards({
           guardsOver: (input) => policy.guardsOver(input),
           connection: (name) => connections.all.find((connection) => connection.name === name),

@@ -84,6 +84,9 @@ const rows: readonly Row[] = [
   row('/metrics', '/metrics', everybody, 'none'),
 ];
 
+/** Routes that change something; for whom, the test below says. */
+const changing: readonly string[] = ['/sessions/{id}/forget'];
+
 /** What of other people's a text holds that this caller must not see there. */
 function foreignIn(text: string, role: Role, shows: Row['shows']): readonly string[] {
   const seen: string[] = [];
@@ -103,14 +106,14 @@ test('each route for each role', async (context) => {
     paths: Record<string, object>;
   };
   assert.deepEqual(
-    [...new Set(rows.map(({ route }) => route))].sort(),
+    [...new Set([...rows.map(({ route }) => route), ...changing])].sort(),
     Object.keys(described.paths).sort(),
     'every route that is served has a row here, and no other',
   );
-  for (const path of Object.values(described.paths))
+  for (const [route, path] of Object.entries(described.paths))
     assert.deepEqual(
       Object.keys(path).filter((key) => key !== 'servers'),
-      ['get'],
+      [changing.includes(route) ? 'post' : 'get'],
       'all are only read from: one that changes something needs rows that say for whom',
     );
   for (const role of roles)
@@ -256,4 +259,30 @@ test('requests that would change something', async (context) => {
     ),
   );
   assert.equal(await state(), before);
+});
+
+test('a session is forgotten by nobody who is no custodian, and where none is configured by nobody', async (context) => {
+  const forbidden: Statuses = anybody(403);
+  await tryAll(
+    context,
+    'API: forgetting a session, by each role',
+    roles.map(
+      (role): Attack => ({
+        name: `the owner's session, by ${role}`,
+        run: async () => {
+          const response = await world.ask(role, `${ofOwner('sessions')}/forget`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: '{"reason":"made up"}',
+          });
+          await response.arrayBuffer();
+          return { passed: response.status !== forbidden[role], seen: String(response.status) };
+        },
+      }),
+    ),
+  );
+  assert.ok(
+    (await (await world.ask('owner', ofOwner('records'))).text()).includes(secret),
+    'it is still there',
+  );
 });

@@ -6,6 +6,13 @@ import { isRecord, text } from './read-json.ts';
  */
 export type TokenSource = (refused?: string) => Promise<string>;
 
+/** What a question that changes something carries. */
+interface Posted {
+  readonly method?: 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 const answerMilliseconds = 30_000;
 
 /** The gateway's API (`/api/v1`) as the person who is signed in sees it. */
@@ -49,6 +56,15 @@ export class GatewayApi {
     return this.#get(`/sessions/${encodeURIComponent(id)}`);
   }
 
+  /** Destroys the key of a session: nobody can read its content any more. For custodians. */
+  forgetSession(id: string, reason: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#answer(`/sessions/${encodeURIComponent(id)}/forget`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ reason }),
+    });
+  }
+
   /** Headers of my own records, the latest first; a refused one with the words that were read. */
   records(query: { limit: number; effect?: 'deny' }): Promise<Readonly<Record<string, unknown>>> {
     const { limit, effect } = query;
@@ -62,10 +78,11 @@ export class GatewayApi {
     return this.#get(`/records/${encodeURIComponent(id)}`);
   }
 
-  async #ask(path: string, token: string): Promise<Response> {
+  async #ask(path: string, token: string, { headers, ...init }: Posted): Promise<Response> {
     try {
       return await fetch(new URL(`/api/v1${path}`, this.#controlUrl), {
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        ...init,
+        headers: { ...headers, authorization: `Bearer ${token}`, accept: 'application/json' },
         redirect: 'error',
         signal: AbortSignal.timeout(answerMilliseconds),
       });
@@ -79,15 +96,19 @@ export class GatewayApi {
     }
   }
 
-  async #get(path: string): Promise<Readonly<Record<string, unknown>>> {
+  #get(path: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#answer(path, {});
+  }
+
+  async #answer(path: string, init: Posted): Promise<Readonly<Record<string, unknown>>> {
     const token = await this.#token();
-    let response = await this.#ask(path, token);
+    let response = await this.#ask(path, token, init);
     if (response.status === 401) {
       // It may have been ended or replaced while this program thought it good.
       const other = await this.#token(token);
       if (other !== token) {
         await response.body?.cancel();
-        response = await this.#ask(path, other);
+        response = await this.#ask(path, other, init);
       }
     }
     const said: unknown = await response.json().catch(() => undefined);

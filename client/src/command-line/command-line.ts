@@ -7,6 +7,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
+import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsShow } from './sessions-show.ts';
 import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
@@ -122,6 +123,18 @@ Example:
     'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
   ).action((id: string, options: CommonOptions) => sessionsShow(id, options, terminal));
 
+  common(
+    sessions
+      .command('forget')
+      .argument('<id>', 'the session')
+      .description('destroy the key of a session, so that nobody can read it (custodians)'),
+    'vectorgate sessions forget 01JD8Z6Q4MX3V7H2K9RBT5WYCN --reason "erasure request 12" --yes',
+  )
+    .requiredOption('--reason <text>', 'why; kept encrypted in the record of it')
+    .option('--yes', 'do it: it cannot be undone')
+    .action((id: string, options: CommonOptions & { reason: string; yes?: boolean }) =>
+      sessionsForget(id, options, terminal),
+    );
   sessions
     .command('verify')
     .argument('<folder>', 'a data folder of a gateway, or a copy of its records')

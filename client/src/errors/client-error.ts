@@ -14,6 +14,7 @@ const codes = [
   'platform',
   'command-failed',
   'no-records',
+  'not-confirmed',
   'no-key',
   'no-checkpoints',
 ] as const;
@@ -32,6 +33,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   refused: exitCodes.refused,
   'not-found': exitCodes.refused,
   'command-failed': exitCodes.noCommand,
+  'not-confirmed': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { RecordHeader } from '../sessions/record.ts';
 import { ApiError } from './api-error.ts';
 import {
@@ -6,6 +6,8 @@ import {
   ConnectionsSchema,
   cursor,
   effect,
+  ForgetSchema,
+  ForgottenSchema,
   limit,
   MeSchema,
   PolicySchema,
@@ -26,6 +28,10 @@ export interface Question {
   readonly query: Readonly<Record<string, string>>;
   /** From the path, where there is one. */
   readonly id: string;
+  /** Of a post, as its route describes it. */
+  readonly body: unknown;
+  /** From where it was asked. */
+  readonly client: { readonly agent?: string; readonly address: string };
 }
 
 export interface ApiRoute extends RouteDescription {
@@ -84,6 +90,7 @@ export function apiRoutes({
   policyStatus,
   serverVersion,
   reader,
+  forget,
   showUnder,
 }: ApiParts): readonly ApiRoute[] {
   return [
@@ -165,6 +172,29 @@ export function apiRoutes({
           throw noSuch('session');
         const records = await reader.listRecords({ session: id, limit: mostRecords });
         return { session, records: records.map((header) => headerFor(caller, header)) };
+      },
+    },
+    {
+      path: '/sessions/:id/forget',
+      method: 'post',
+      summary: 'Destroys the key of a session: nobody can read its content any more. Custodians only.',
+      query: noQuery,
+      body: ForgetSchema,
+      response: ForgottenSchema,
+      answer: async ({ caller, id, body, client }) => {
+        if (!caller.custodian)
+          throw new ApiError(
+            403,
+            'custodians-only',
+            'Only custodians have sessions forgotten.',
+            'Ask one of them: custodians.groups in vectorgate.yaml names their groups.',
+          );
+        if ((await reader.getSession(id)) === undefined) throw noSuch('session');
+        const { issuer, subject, name, kind, groups } = caller.identity;
+        const who = { issuer, subject, ...(name !== undefined && { name }), kind, groups };
+        const { reason } = body as Static<typeof ForgetSchema>;
+        await forget(id, { who, client, reason });
+        return { forgotten: id };
       },
     },
     {

@@ -143,6 +143,18 @@ export const RecordSchema = Type.Object(
   strict,
 );
 
+export const ForgetSchema = Type.Object(
+  {
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 1000,
+      description: 'Kept in the record of it, encrypted, for reviewers.',
+    }),
+  },
+  strict,
+);
+export const ForgottenSchema = Type.Object({ forgotten: identifier }, strict);
+
 export const WellKnownSchema = Type.Object(
   {
     product: Type.Literal('vectorgate'),

@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { TestBrowser } from '../identity/testing/test-browser.ts';
 import { TestIdentity, workloadAudience } from '../identity/testing/test-identity.ts';
+import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { RecordHeader } from '../sessions/record.ts';
 import {
   ConnectionsSchema,
@@ -118,8 +119,9 @@ describe('API', () => {
   let recording: { ok: boolean; reason?: string } = { ok: true };
   const metrics = createMetrics();
   const tokens: Record<string, string> = {};
+  const forgotten: [string, Actor][] = [];
   before(async () => {
-    world = await TestIdentity.start();
+    world = await TestIdentity.start({ custodians: { groups: ['reviewers'] } });
     world.app.use(
       createApi({
         configuration: world.configuration,
@@ -151,6 +153,9 @@ describe('API', () => {
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
+        forget: async (id, actor) => {
+          forgotten.push([id, actor]);
+        },
         showUnder: async (who, record) =>
           who.subject === record.header.who.subject
             ? { request: { n_results: 1000 }, withheld: [] }
@@ -170,7 +175,10 @@ describe('API', () => {
   const get = async (path: string, who?: string, init: RequestInit = {}) => {
     const response = await fetch(`${world.controlUrl}${path}`, {
       ...init,
-      headers: who === undefined ? {} : { authorization: `Bearer ${tokens[who] ?? who}` },
+      headers: {
+        ...(init.headers as Record<string, string> | undefined),
+        ...(who !== undefined && { authorization: `Bearer ${tokens[who] ?? who}` }),
+      },
     });
     const text = await response.text();
     return {
@@ -298,6 +306,39 @@ describe('API', () => {
     assert.equal((await get('/api/v1/records?all=1', 'pipeline')).status, 403);
   });
 
+  test('a custodian has a session forgotten, with a reason and under their own name; nobody else does', async () => {
+    const path = `/api/v1/sessions/${ofAna.id}/forget`;
+    const post = (login: string, body: string, at = path, type = 'application/json') =>
+      get(at, login, { method: 'POST', headers: { 'content-type': type }, body });
+    const reason = '{"reason":"asked for by ana"}';
+    for (const login of ['ana', 'pipeline']) {
+      const refused = await post(login, reason);
+      assert.deepEqual([refused.status, refused.body.error.code], [403, 'custodians-only']);
+    }
+    for (const [body, type] of [
+      ['', 'application/json'],
+      ['{}', 'application/json'],
+      ['{"reason":""}', 'application/json'],
+      ['{"reason":"x","more":1}', 'application/json'],
+      ['{"reason":', 'application/json'],
+      [reason, 'text/plain'],
+      [JSON.stringify({ reason: 'x'.repeat(20_000) }), 'application/json'],
+    ] as const) {
+      const answer = await post('rita', body, path, type);
+      assert.deepEqual([answer.status, answer.body.error.code], [400, 'body-unreadable'], body.slice(0, 40));
+    }
+    assert.equal(
+      (await post('rita', reason, '/api/v1/sessions/01JD8Z6Q4MX3V7H2K9RBT5WYCZ/forget')).status,
+      404,
+    );
+    assert.equal(forgotten.length, 0);
+    const done = await post('rita', reason);
+    assert.deepEqual([done.status, done.body], [200, { forgotten: ofAna.id }]);
+    const [id, actor] = forgotten[0]!;
+    assert.deepEqual([id, actor.who.subject, actor.reason], [ofAna.id, 'rita', 'asked for by ana']);
+    assert.match(actor.client.address, /127\.0\.0\.1|::1/);
+  });
+
   test('what cannot be read is refused: unknown, doubled and wrong parameters, other methods and addresses', async () => {
     for (const path of [
       '/api/v1/sessions?limit=0',
@@ -348,17 +389,8 @@ describe('API', () => {
 
   test('the description names every route, and a signed-out person gets no more than that', async () => {
     const { body } = await get('/api/v1/openapi.json');
-    const described = Object.entries<{ get: { security?: unknown[] } }>(body.paths);
-    const open = described
-      .filter(
-        ([
-          ,
-          {
-            get: { security },
-          },
-        ]) => security?.length === 0,
-      )
-      .map(([path]) => path);
+    const described = Object.entries<{ get?: { security?: unknown[] } }>(body.paths);
+    const open = described.filter(([, { get: read }]) => read?.security?.length === 0).map(([path]) => path);
     assert.deepEqual(open, ['/.well-known/vectorgate', '/healthz', '/metrics']);
     const closed = described.map(([path]) => path).filter((path) => !open.includes(path));
     assert.deepEqual(closed, [
@@ -367,11 +399,19 @@ describe('API', () => {
       '/policy',
       '/sessions',
       '/sessions/{id}',
+      '/sessions/{id}/forget',
       '/records',
       '/records/{id}',
     ]);
     for (const path of closed)
-      assert.equal((await get(`/api/v1${path.replace('{id}', ofAna.id)}`)).status, 401);
+      assert.equal(
+        (
+          await get(`/api/v1${path.replace('{id}', ofAna.id)}`, undefined, {
+            method: body.paths[path].get ? 'GET' : 'POST',
+          })
+        ).status,
+        401,
+      );
     for (const path of open) assert.equal((await get(path)).status, 200);
   });
 

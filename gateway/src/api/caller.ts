@@ -7,6 +7,8 @@ import { Refusal } from '../pipeline/refusal.ts';
 export interface Caller extends Verified {
   readonly reviewer: boolean;
   readonly policyReader: boolean;
+  /** May have sessions forgotten. */
+  readonly custodian: boolean;
 }
 
 /** Authenticates by the bearer token. Rejects with `Refusal` of kind `unauthenticated`. */
@@ -33,5 +35,6 @@ export async function callerOf(
     ...verified,
     reviewer: isIn(configuration.reviewers.groups),
     policyReader: isIn(configuration.policyReaders.groups),
+    custodian: isIn(configuration.custodians.groups),
   };
 }

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
 import { Check } from 'typebox/value';
@@ -8,6 +8,7 @@ import type { ServerVersion } from '../connections/store-versions.ts';
 import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
+import type { Actor } from '../sessions/evidence/own-record.ts';
 import { ApiError, sendError } from './api-error.ts';
 import { apiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
@@ -34,6 +35,8 @@ export interface ApiParts {
   readonly serverVersion: (connection: string) => Promise<ServerVersion | undefined>;
   readonly recordingHealth: () => { readonly ok: boolean; readonly reason?: string };
   readonly reader: SessionReader;
+  /** Destroys the key of a session, and records who wanted it. */
+  readonly forget: (session: string, actor: Actor) => Promise<void>;
   readonly showUnder: ShowUnder;
   readonly metrics: Metrics;
   /** Opens metrics to whoever shows it; absent: only on this machine. */
@@ -56,6 +59,24 @@ const queryOf = (req: Request, schema: TObject): Record<string, string> => {
   );
 };
 
+const readJson = express.json({ limit: 16 * 1024, strict: true });
+
+/** The body of a post, once whoever sent it is known. */
+async function bodyOf(
+  req: Request<Record<string, string>>,
+  res: Response,
+  schema: TObject,
+): Promise<unknown> {
+  const error = await new Promise<unknown>((resolve) => readJson(req, res, resolve));
+  if (error === undefined && Check(schema, req.body)) return req.body;
+  throw new ApiError(
+    400,
+    'body-unreadable',
+    'The body is no JSON that this address takes.',
+    `It takes ${Object.keys(schema.properties).join(', ')}, as application/json; see /api/v1/openapi.json.`,
+  );
+}
+
 /**
  * The control plane beside sign-in: `/api/v1` for editors and the command line, public discovery, health and metrics.
  * To be mounted last: it answers every address that is left.
@@ -72,17 +93,24 @@ export function createApi(parts: ApiParts): Router {
     res.json(description);
   });
   for (const route of routes) {
-    router.get(`/api/v1${route.path}`, async (req: Request<Record<string, string>>, res) => {
+    const answer = async (req: Request<Record<string, string>>, res: Response): Promise<void> => {
       const caller = await callerOf(req, verifier, configuration);
-      res.json(await route.answer({ caller, query: queryOf(req, route.query), id: req.params.id ?? '' }));
-    });
+      const query = queryOf(req, route.query);
+      const body = route.body && (await bodyOf(req, res, route.body));
+      const agent = req.headers['user-agent'];
+      const client = {
+        ...(agent !== undefined && { agent: agent.slice(0, 200) }),
+        address: req.socket.remoteAddress ?? '',
+      };
+      res.json(await route.answer({ caller, query, id: req.params.id ?? '', body, client }));
+    };
+    router[route.method ?? 'get'](`/api/v1${route.path}`, answer);
   }
 
   for (const route of open) router.get(route.path, (req, res) => route.answer(req, res));
 
   router.use((req) => {
-    const known = req.method === 'GET' || req.method === 'HEAD';
-    throw known
+    throw req.method === 'GET' || req.method === 'HEAD'
       ? new ApiError(404, 'not-found', 'There is nothing at this address.', 'See /api/v1/openapi.json.')
       : new ApiError(
           405,

@@ -6,7 +6,11 @@ export interface RouteDescription {
   /** Express path, e.g. `/sessions/:id`. */
   readonly path: string;
   readonly summary: string;
+  /** Default: get. */
+  readonly method?: 'get' | 'post';
   readonly query: TObject;
+  /** What a post takes, as JSON. */
+  readonly body?: TObject;
   readonly response: TSchema;
   /** Of a success. Default: application/json. */
   readonly mediaType?: string;
@@ -38,10 +42,13 @@ const pathsOf = (routes: readonly RouteDescription[], more: object): object =>
       route.path.replace(/:(\w+)/g, '{$1}'),
       {
         ...more,
-        get: {
+        [route.method ?? 'get']: {
           summary: route.summary,
           ...('servers' in more && { security: [] }),
           parameters: parameters(route),
+          ...(route.body && {
+            requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+          }),
           responses: {
             200: {
               description: 'As asked.',

@@ -7,6 +7,11 @@ const tell = 'Tell the platform team: the gateway’s log names the place.';
 const troubles: Readonly<Record<string, readonly [status: number, message: string, next: string]>> = {
   'record-damaged': [500, 'This record is damaged: it is not what was written.', tell],
   'session-key-damaged': [500, 'The key of this session is damaged: its content cannot be opened.', tell],
+  'recording-impossible': [
+    503,
+    'The session was not forgotten: that cannot be recorded now.',
+    'Try again once records can be written; /healthz says why they cannot.',
+  ],
   'index-unavailable': [503, 'Records cannot be listed now: their index cannot be written.', tell],
 };
 

@@ -1,10 +1,18 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GateError } from '../../errors/gate-error.ts';
 import { syncFolder, writeDurably } from '../log/write-durably.ts';
+import { masterKeyCheck } from './master-key-check.ts';
 import { unwrapKey, wrapKey, wrappedBytes } from './wrapped-key.ts';
+
+/** Name of the file that is there while keys are wrapped by another master key. */
+export const unfinishedMark = 'master-key-change';
+
+/** The key that wraps those of sessions (HKDF-SHA-256, RFC 5869). */
+export const wrappingKeyOf = (masterKey: Uint8Array): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(), 'vectorgate session keys', 32));
 
 /** Keys kept in memory. */
 const cached = 10_000;
@@ -38,10 +46,7 @@ export class SessionKeys {
   ): Promise<SessionKeys> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await checkMasterKey(folder, masterKey);
-    const wrappingKey = new Uint8Array(
-      hkdfSync('sha256', masterKey, new Uint8Array(), 'vectorgate session keys', 32),
-    );
-    return new SessionKeys(folder, wrappingKey, dataKey);
+    return new SessionKeys(folder, wrappingKeyOf(masterKey), dataKey);
   }
 
   /** The key, when it is at hand without reading a file. */
@@ -148,7 +153,14 @@ export class SessionKeys {
 
 async function checkMasterKey(folder: string, masterKey: Uint8Array): Promise<void> {
   const path = join(folder, 'master-key-check');
-  const expected = createHmac('sha256', masterKey).update('vectorgate master key check').digest('hex');
+  const expected = masterKeyCheck(masterKey);
+  if (existsSync(join(folder, unfinishedMark))) {
+    throw new GateError(
+      'master-key-unfinished',
+      `VectorGate cannot start: a change of the master key of the records in ${dirname(folder)} did not come to its end. Run the same command once more: vectorgate-gateway change-master-key.`,
+      { folder: dirname(folder) },
+    );
+  }
   let present: string;
   try {
     present = await readFile(path, 'utf8');
