@@ -24,12 +24,21 @@ export interface RecorderRow {
 }
 
 /** Writers that each wait for their record to be durable before they bring the next. */
-async function measure(writers: number, bytes: number, seconds: number): Promise<RecorderRow> {
+async function measure(
+  writers: number,
+  bytes: number,
+  seconds: number,
+  signed: boolean,
+): Promise<RecorderRow> {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-bench-'));
+  const publish = await mkdtemp(join(tmpdir(), 'vectorgate-bench-published-'));
   const recorder = await openRecorder({
     folder,
     masterKey: randomBytes(32),
     logger: pino({ level: 'silent' }),
+    ...(signed && {
+      evidence: { signingKey: randomBytes(32), everyRecords: 10_000, everySeconds: 30, publish },
+    }),
   });
   try {
     const key = { issuer: 'people', subject: 'ana', connection: 'insights', client: 'bench', token: '' };
@@ -71,11 +80,15 @@ async function measure(writers: number, bytes: number, seconds: number): Promise
   } finally {
     await recorder.close();
     await rm(folder, { recursive: true });
+    await rm(publish, { recursive: true });
   }
 }
 
-/** Measures the recorder on the disk under the temporary folder: durable records, acknowledged after their sync. */
-export async function benchRecorder(seconds = 3): Promise<RecorderRow[]> {
+/**
+ * Measures the recorder on the disk under the temporary folder: durable records, acknowledged after their sync. `signed`:
+ * with a tree over them whose checkpoints are signed and published, as a gateway has it.
+ */
+export async function benchRecorder(seconds = 3, signed = true): Promise<RecorderRow[]> {
   const rows: RecorderRow[] = [];
   for (const [writers, bytes] of [
     [1, 2048],
@@ -83,14 +96,14 @@ export async function benchRecorder(seconds = 3): Promise<RecorderRow[]> {
     [256, 2048],
     [32, 10_240],
   ] as const) {
-    rows.push(await measure(writers, bytes, seconds));
+    rows.push(await measure(writers, bytes, seconds, signed));
   }
   return rows;
 }
 
 /** The recorder's table in Markdown, with the disk's own figure under it. */
-export async function recorderTable(seconds?: number): Promise<string> {
-  const rows = await benchRecorder(seconds);
+export async function recorderTable(seconds?: number, signed?: boolean): Promise<string> {
+  const rows = await benchRecorder(seconds, signed);
   const cells = rows.map((row) => `| ${Object.values(row).join(' | ')} |`);
   return [
     '| writers | bytes of parts | durable records/s | ack p50 µs | ack p99 µs | CPU µs per record | event loop p99 µs |',
@@ -102,6 +115,8 @@ export async function recorderTable(seconds?: number): Promise<string> {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });
-  process.stdout.write(`${await recorderTable(Number(values.seconds))}\n`);
+  const { values } = parseArgs({
+    options: { seconds: { type: 'string', default: '3' }, unsigned: { type: 'boolean', default: false } },
+  });
+  process.stdout.write(`${await recorderTable(Number(values.seconds), !values.unsigned)}\n`);
 }

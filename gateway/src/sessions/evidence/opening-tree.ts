@@ -8,6 +8,7 @@ import { listRemoved, readLeaves } from '../log/removed-segments.ts';
 import type { LogPosition, ScannedFrame } from '../log/scan-segment.ts';
 import type { EvidencePlaces } from './evidence-places.ts';
 import { rewritten, rolledBack } from './evidence-trouble.ts';
+import { nodeHash } from './node-hash.ts';
 import { readTreeState } from './tree-state.ts';
 
 interface Expected extends SignedCheckpoint {
@@ -53,7 +54,7 @@ export class OpeningTree {
       ) &&
       // What was published and is not here says something that nobody has held against the log yet.
       all.every(({ size, note }) => size > state.tree.size || local.has(formatNote(note)));
-    const { tree, position } = isTrue ? state : { tree: TreeFrontier.empty(), position: undefined };
+    const { tree, position } = isTrue ? state : { tree: TreeFrontier.empty(nodeHash), position: undefined };
     const opening = new OpeningTree(
       segments,
       all.filter(({ size }) => size > tree.size || position === undefined),

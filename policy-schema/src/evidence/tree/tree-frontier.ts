@@ -8,21 +8,24 @@ import { emptyRoot, hashBytes, nodeHash } from './tree-hash.ts';
 export class TreeFrontier {
   #size: number;
   readonly #roots: Uint8Array[];
+  readonly #node: typeof nodeHash;
 
-  private constructor(size: number, roots: Uint8Array[]) {
+  private constructor(size: number, roots: Uint8Array[], node: typeof nodeHash) {
     this.#size = size;
     this.#roots = roots;
+    this.#node = node;
   }
 
-  static empty(): TreeFrontier {
-    return new TreeFrontier(0, []);
+  /** `node` may be a faster one of the platform's. */
+  static empty(node = nodeHash): TreeFrontier {
+    return new TreeFrontier(0, [], node);
   }
 
   /** From what `hashes` gave at that size; undefined when the two do not fit. Whether they are true the root tells. */
-  static of(size: number, hashes: readonly Uint8Array[]): TreeFrontier | undefined {
+  static of(size: number, hashes: readonly Uint8Array[], node = nodeHash): TreeFrontier | undefined {
     if (!Number.isSafeInteger(size) || size < 0 || hashes.length !== ones(size)) return undefined;
     if (hashes.some((hash) => hash.length !== hashBytes)) return undefined;
-    return new TreeFrontier(size, [...hashes]);
+    return new TreeFrontier(size, [...hashes], node);
   }
 
   /** Leaves in it. */
@@ -40,7 +43,7 @@ export class TreeFrontier {
     let hash = leaf;
     // Each trailing one of the size is a subtree as large as what has come together so far.
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2)
-      hash = nodeHash(this.#roots.pop()!, hash);
+      hash = this.#node(this.#roots.pop()!, hash);
     this.#roots.push(hash);
     this.#size += 1;
   }
@@ -49,7 +52,7 @@ export class TreeFrontier {
   root(): Uint8Array {
     let hash = this.#roots.at(-1);
     if (hash === undefined) return emptyRoot;
-    for (let i = this.#roots.length - 2; i >= 0; i -= 1) hash = nodeHash(this.#roots[i]!, hash);
+    for (let i = this.#roots.length - 2; i >= 0; i -= 1) hash = this.#node(this.#roots[i]!, hash);
     return hash;
   }
 }
