@@ -100,6 +100,7 @@ export async function startGateway(
       certificates: () => certificates.map(([part, { value }]) => ({ part, expires: value.expires })),
       files: () => reloads.status(),
       freeBytes: () => freeBytes(records),
+      evidence: () => recorder.evidence(),
     });
     const identity = await createIdentity(configuration, {
       controlUrl,

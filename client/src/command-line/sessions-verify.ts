@@ -39,14 +39,17 @@ export async function sessionsVerify(
   const source = folderRecords(records);
   const keys = (await Promise.all((options.key ?? []).map(readKeys))).flat();
   const origin = keys[0]?.name ?? (await originIn(records));
+  const isWatched = process.stderr.isTTY === true;
   const report = await verifyEvidence(source, {
     keys,
     published: await Promise.all((options.published ?? []).map((path) => readPublished(path, origin))),
     // The gateway may be writing them right now.
     settle: () => pause(200),
-    progress: (count) => terminal.err(`\r${count.toLocaleString('en-US')} records …`),
+    ...(isWatched && {
+      progress: (count: number) => terminal.err(`\r${count.toLocaleString('en-US')} records …`),
+    }),
   });
-  if (report.records >= 10_000) terminal.err('\r');
+  if (isWatched && report.records >= 10_000) terminal.err(`\r${' '.repeat(40)}\r`);
   print(terminal, options, report, () => describeEvidence(report));
   return report.ok ? exitCodes.fine : exitCodes.trouble;
 }

@@ -1,4 +1,5 @@
 import type { ReloadStatus } from '../configuration/file-reloads.ts';
+import type { EvidenceHealth } from '../sessions/evidence/checkpoint-signer.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A certificate or an authority, with the key that names it in the configuration. */
@@ -13,10 +14,15 @@ export interface Standing {
   readonly files: () => readonly ReloadStatus[];
   /** Bytes that may still be written where the records are. */
   readonly freeBytes: () => Promise<number>;
+  /** How far the records are signed. */
+  readonly evidence: () => EvidenceHealth | undefined;
 }
 
 /** Metrics that are no counts but states: asked for when somebody reads them. */
-export function addStandingMetrics(metrics: Metrics, { certificates, files, freeBytes }: Standing): void {
+export function addStandingMetrics(
+  metrics: Metrics,
+  { certificates, files, freeBytes, evidence }: Standing,
+): void {
   metrics.gauge(
     'vectorgate_tls_certificate_expiration_timestamp_seconds',
     'When the certificate of a listener, or the authority of a store’s certificate, expires: seconds since 1970.',
@@ -31,5 +37,20 @@ export function addStandingMetrics(metrics: Metrics, { certificates, files, free
     'vectorgate_records_free_bytes',
     'Bytes that may still be written on the file system of the records.',
     async () => [{ value: await freeBytes(), labels: {} }],
+  );
+  metrics.gauge('vectorgate_records_signed', 'Records that a checkpoint covers, by where it is kept.', () => {
+    const { signed, published } = evidence() ?? {};
+    return [
+      ...(signed === undefined ? [] : [{ value: signed, labels: { kept: 'beside' } }]),
+      ...(published === undefined ? [] : [{ value: published, labels: { kept: 'published' } }]),
+    ];
+  });
+  metrics.gauge(
+    'vectorgate_checkpoint_failed',
+    '1 while checkpoints of the records cannot be signed or published.',
+    () => {
+      const health = evidence();
+      return health === undefined ? [] : [{ value: health.ok ? 0 : 1, labels: {} }];
+    },
   );
 }

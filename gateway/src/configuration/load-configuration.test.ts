@@ -46,6 +46,29 @@ test('Qdrant’s second port has an address and names of its own', () => {
   });
 });
 
+test('how records are kept and signed has defaults, and paths of its own', () => {
+  const { records, custodians } = parseConfiguration(good, '/etc/vectorgate/vectorgate.yaml');
+  assert.deepEqual(records, { checkpoints: { everyRecords: 10_000, everySeconds: 30 } });
+  assert.deepEqual(custodians, { groups: [] });
+  const written = `${good}custodians: { groups: [dpo] }
+records:
+  retentionDays: 90
+  checkpoints: { signingKey: { file: ./s.key }, previousSigningKey: { env: OLD }, everyRecords: 5, everySeconds: 2, publish: ../p }
+`;
+  const told = parseConfiguration(written, '/etc/vectorgate/vectorgate.yaml');
+  assert.deepEqual(told.custodians, { groups: ['dpo'] });
+  assert.deepEqual(told.records, {
+    retentionDays: 90,
+    checkpoints: {
+      signingKey: { file: '/etc/vectorgate/s.key' },
+      previousSigningKey: { env: 'OLD' },
+      everyRecords: 5,
+      everySeconds: 2,
+      publish: '/etc/p',
+    },
+  });
+});
+
 const withCredential = (credential: string): string =>
   good.replace('store: chroma', `store: chroma\n    credential: ${credential}`);
 
@@ -74,6 +97,16 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     'unknown key',
     (t) => t.replace('knownAs:', 'knowAs:'),
     /v\.yaml:8:5 {2}connections\.0 has no key knowAs\.\n {4}Did you mean knownAs\?/,
+  ],
+  [
+    'signing key inside the data',
+    (t) => `${t}records: { checkpoints: { signingKey: { file: ./data/s.key } } }\n`,
+    /The signing key lies inside the data folder\.\n {4}Keep it elsewhere/,
+  ],
+  [
+    'checkpoints published into the data',
+    (t) => `${t}records: { checkpoints: { publish: ./data/p } }\n`,
+    /Checkpoints would be published into the data folder\.\n {4}Name a folder elsewhere/,
   ],
   ['missing key', (t) => t.replace(/policies.*\n/, ''), /lacks policies\.\n {4}Add policies\./],
   [

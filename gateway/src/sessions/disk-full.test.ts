@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openTestRecorder, testMasterKey } from './testing/open-test-recorder.ts';
+import { openTestRecorder, testEvidence, testMasterKey } from './testing/open-test-recorder.ts';
 import { draftOf, testUlid } from './testing/record-drafts.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { verifyRecords } from './verify-records.ts';
@@ -48,7 +48,9 @@ async function onSmallDisk(t: TestContext, use: (place: string) => Promise<void>
 
 async function fillUntilRefused(place: string): Promise<void> {
   const folder = join(place, 'records');
-  const recorder = await openTestRecorder(folder);
+  const recorder = await openTestRecorder(folder, {
+    evidence: testEvidence({ everyRecords: 3, everySeconds: 0.05 }),
+  });
   writeFileSync(join(place, 'filler'), Buffer.alloc(1_000_000));
   const durable: string[] = [];
   let refusal: { code?: string; detail?: { reason?: string } } | undefined;
@@ -71,6 +73,7 @@ async function fillUntilRefused(place: string): Promise<void> {
   await recorder.close();
   const verified = await verifyRecords(folder, testMasterKey);
   assert.deepEqual([verified.ok, verified.records], [true, durable.length + 1], verified.text);
+  assert.match(verified.text, new RegExp(`${durable.length + 1} of them are signed`));
 }
 
 test('a full file system refuses until there is room, and nothing acknowledged is lost', async (t) => {

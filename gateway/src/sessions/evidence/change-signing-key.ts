@@ -18,7 +18,7 @@ export async function changeSigningKey(
   const texts = known.map(formatVerifierKey);
   const from = texts.at(-1);
   if (from === undefined) return listKeys(places, [key.text]);
-  if (from === key.text) return;
+  if (from === key.text) return publishKeys(places, texts);
   const vouching = previous?.text === from ? [previous] : [];
   signer.signWith([...vouching, key]);
   await append({ event: 'signing-key-changed', from, to: key.text });
@@ -35,9 +35,18 @@ export async function changeSigningKey(
     );
 }
 
+/** A second place may be younger than the keys. */
+async function publishKeys({ published }: EvidencePlaces, keys: readonly string[]): Promise<void> {
+  const text = textOf(keys);
+  if (published !== undefined && (await published.place.readKeys()) !== text)
+    await published.place.writeKeys(text);
+}
+
+const textOf = (keys: readonly string[]): string => keys.map((key) => `${key}\n`).join('');
+
 /** Lists the public keys beside the records and where checkpoints are published. */
 async function listKeys({ local, published }: EvidencePlaces, keys: readonly string[]): Promise<void> {
-  const text = keys.map((key) => `${key}\n`).join('');
+  const text = textOf(keys);
   await local.place.writeKeys(text);
   await published?.place.writeKeys(text);
 }

@@ -4,6 +4,11 @@ import { parseCheckpoints } from '@vectorgate/policy-schema/evidence';
 import { syncFolder, writeDurably } from '../log/write-durably.ts';
 import type { CheckpointPlace } from './checkpoint-place.ts';
 
+/** Whoever verifies is to read both: neither is secret. */
+const shown = 0o644;
+/** Bytes from which the end of a file of checkpoints can be told. */
+const endBytes = 64 * 1024;
+
 /** Checkpoints in a file of a folder, and public keys in another. */
 export class CheckpointFolder implements CheckpointPlace {
   readonly #folder: string;
@@ -20,16 +25,30 @@ export class CheckpointFolder implements CheckpointPlace {
     this.#keys = join(folder, names.keys);
   }
 
-  readCheckpoints(): Promise<string> {
-    return readIfThere(this.#checkpoints);
+  async readCheckpoints(
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<{ readonly text: string; readonly whole: boolean }> {
+    const handle = await absentOr(open(this.#checkpoints, 'r'));
+    if (handle === undefined) return { text: '', whole: true };
+    try {
+      const { size } = await handle.stat();
+      const from = Math.max(0, size - most);
+      const bytes = Buffer.alloc(size - from);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+      const text = bytes.toString('utf8', 0, bytesRead);
+      // The first piece of a part of the file is most likely the end of a checkpoint.
+      return from === 0 ? { text, whole: true } : { text: afterFirst(text), whole: false };
+    } finally {
+      await handle.close();
+    }
   }
 
-  readKeys(): Promise<string> {
-    return readIfThere(this.#keys);
+  async readKeys(): Promise<string> {
+    return (await absentOr(readFile(this.#keys, 'utf8'))) ?? '';
   }
 
   writeKeys(text: string): Promise<void> {
-    return writeDurably(this.#keys, Buffer.from(text));
+    return writeDurably(this.#keys, Buffer.from(text), shown);
   }
 
   async appendCheckpoint(entry: string): Promise<void> {
@@ -55,11 +74,11 @@ export class CheckpointFolder implements CheckpointPlace {
   /** Opened anew after a failure, as the folder may have come back from elsewhere. */
   async #open(): Promise<FileHandle> {
     if (this.#handle !== undefined) return this.#handle;
-    const present = await this.readCheckpoints();
-    const { rest } = parseCheckpoints(present);
-    const handle = await open(this.#checkpoints, present === '' ? 'w' : 'r+', 0o644);
+    const { text, whole } = await this.readCheckpoints(endBytes);
+    const { rest } = parseCheckpoints(text);
+    const handle = await open(this.#checkpoints, whole && text === '' ? 'w' : 'r+', shown);
     try {
-      this.#end = Buffer.byteLength(present) - Buffer.byteLength(rest);
+      this.#end = (await handle.stat()).size - Buffer.byteLength(rest);
       await handle.truncate(this.#end);
       await syncFolder(this.#folder);
     } catch (error) {
@@ -71,11 +90,17 @@ export class CheckpointFolder implements CheckpointPlace {
   }
 }
 
-async function readIfThere(path: string): Promise<string> {
+/** The text behind the first end of a checkpoint in it. */
+function afterFirst(text: string): string {
+  const end = /\n— [^\n]*\n\n/.exec(text);
+  return end === null ? '' : text.slice(end.index + end[0].length);
+}
+
+async function absentOr<T>(of: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await of;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,7 +1,10 @@
 /** A place that keeps the checkpoints and public keys of one log. Today a folder; a database can be another. */
 export interface CheckpointPlace {
-  /** All checkpoints, as a file of them has them; none: an empty text. */
-  readCheckpoints(): Promise<string>;
+  /**
+   * Checkpoints, as a file of them has them; none: an empty text. With `most`, only the newest in so many bytes, about.
+   * `whole`: these are all.
+   */
+  readCheckpoints(most?: number): Promise<{ readonly text: string; readonly whole: boolean }>;
   /** Resolves when it is durable. What a write that did not end left behind the last whole one is overwritten. */
   appendCheckpoint(entry: string): Promise<void>;
   /** Public keys, one a line, the oldest first. */

@@ -3,6 +3,7 @@ import type { LogPosition } from '../log/scan-segment.ts';
 import type { Placement } from '../log/segment-writer.ts';
 import type { RecorderLogger } from '../recorder-logger.ts';
 import { failureReason } from '../recording-impossible.ts';
+import type { CheckpointPlace } from './checkpoint-place.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import type { EvidencePlaces } from './evidence-places.ts';
 import { type SigningKey, signCheckpoint } from './signing-key.ts';
@@ -28,11 +29,15 @@ export interface EvidenceHealth {
  * nobody can put back.
  */
 export class CheckpointSigner {
-  readonly #places: EvidencePlaces;
+  readonly #places: Pick<EvidencePlaces, 'origin' | 'statePath'> & {
+    readonly local: CheckpointPlace;
+    readonly published: CheckpointPlace | undefined;
+  };
   readonly #pace: Pace;
   readonly #logger: RecorderLogger;
   readonly #tree: TreeFrontier;
-  #position: LogPosition;
+  /** The newest record, or where the log ended when it was opened. */
+  #last: Placement | LogPosition;
   #keys: readonly SigningKey[];
   #signed: number;
   #published: number;
@@ -50,10 +55,16 @@ export class CheckpointSigner {
     position: LogPosition,
     logger: RecorderLogger,
   ) {
-    this.#places = places;
+    // Without the lists, which may be long.
+    this.#places = {
+      origin: places.origin,
+      statePath: places.statePath,
+      local: places.local.place,
+      published: places.published?.place,
+    };
     this.#pace = pace;
     this.#tree = tree;
-    this.#position = position;
+    this.#last = position;
     this.#logger = logger;
     this.#keys = [places.key];
     const last = (of: { checkpoints: readonly { size: number }[] } | undefined): number =>
@@ -68,11 +79,11 @@ export class CheckpointSigner {
   }
 
   /** Takes the next record of the log, which is durable. Costs one hash or two. */
-  placed(leaf: Uint8Array, { segment, offset, length, sequence, chain }: Placement): void {
+  placed(leaf: Uint8Array, at: Placement): void {
     this.#tree.append(leaf);
-    this.#position = { segment, offset: offset + length, sequence: sequence + 1, chain };
-    if (this.#tree.size - this.#signed >= this.#pace.everyRecords) void this.#soon();
-    else this.#later();
+    this.#last = at;
+    if (this.#tree.size - this.#signed < this.#pace.everyRecords) this.#later();
+    else if (!this.#due) void this.#soon();
   }
 
   health(): EvidenceHealth {
@@ -107,8 +118,8 @@ export class CheckpointSigner {
     clearTimeout(this.#timer);
     await this.#running;
     clearTimeout(this.#timer);
-    await this.#places.local.place.close();
-    await this.#places.published?.place.close();
+    await this.#places.local.close();
+    await this.#places.published?.close();
   }
 
   #later(): void {
@@ -134,9 +145,9 @@ export class CheckpointSigner {
     if (size > this.#signed) {
       const { origin, statePath, local, published } = this.#places;
       // All of one moment: records go on coming while this is written.
-      const state = treeStateText({ tree: this.#tree, position: this.#position });
+      const state = treeStateText({ tree: this.#tree, position: behind(this.#last) });
       const entry = checkpointEntry(signCheckpoint({ origin, size, root: this.#tree.root() }, this.#keys));
-      await local.place.appendCheckpoint(entry);
+      await local.appendCheckpoint(entry);
       this.#signed = size;
       if (published !== undefined) this.#waiting = [...this.#waiting.slice(1 - mostWaiting), { size, entry }];
       await writeTreeState(statePath, state);
@@ -148,12 +159,12 @@ export class CheckpointSigner {
     const { published } = this.#places;
     try {
       for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-        await published?.place.appendCheckpoint(next.entry);
+        await published?.appendCheckpoint(next.entry);
         this.#published = next.size;
         this.#waiting.shift();
       }
     } catch (err) {
-      await published?.place.close().catch(() => undefined);
+      await published?.close().catch(() => undefined);
       this.#trouble('checkpoints of the records cannot be published: it is tried again', err);
       return;
     }
@@ -168,3 +179,8 @@ export class CheckpointSigner {
     this.#later();
   }
 }
+
+const behind = (at: Placement | LogPosition): LogPosition =>
+  'length' in at
+    ? { segment: at.segment, offset: at.offset + at.length, sequence: at.sequence + 1, chain: at.chain }
+    : at;

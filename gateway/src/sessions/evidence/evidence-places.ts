@@ -15,12 +15,14 @@ import type { CheckpointPlace } from './checkpoint-place.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { cannotPublish, evidenceDamaged } from './evidence-trouble.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
+import { readTreeState, type TreeState } from './tree-state.ts';
 
 /** A place for checkpoints with what lay there when it was opened. */
 export interface OpenedPlace {
   readonly place: CheckpointPlace;
   /** For texts: "beside the records". */
   readonly where: string;
+  /** All, or those that the tree's state has not seen and some before. */
   readonly checkpoints: readonly SignedCheckpoint[];
 }
 
@@ -34,34 +36,52 @@ export interface EvidencePlaces {
   readonly previous: SigningKey | undefined;
   readonly local: OpenedPlace;
   readonly published: OpenedPlace | undefined;
-  /** Where the tree's state is kept. */
+  /** Where the tree's state is kept, and what was there. */
   readonly statePath: string;
+  readonly state: TreeState | undefined;
 }
+
+/** Bytes of the newest checkpoints, some hundreds, that are enough at most starts. */
+const newest = 128 * 1024;
 
 /** Throws `GateError` code `evidence-damaged` or `checkpoints-unpublished`. */
 export async function openEvidencePlaces(folder: string, options: EvidenceOptions): Promise<EvidencePlaces> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const local = new CheckpointFolder(folder, { checkpoints: 'checkpoints', keys: 'keys' });
   const known = await readKeys(local, folder);
-  const text = await local.readCheckpoints();
-  if (known.length === 0 && text !== '') throw evidenceDamaged(folder, 'the public keys, "keys", are gone');
+  if (known.length === 0 && (await local.readCheckpoints(newest)).text !== '')
+    throw evidenceDamaged(folder, 'the public keys, "keys", are gone');
   const origin = known[0]?.name ?? `vectorgate/${ulid()}`;
   const key = signingKey(origin, options.signingKey);
   const previous = options.previousSigningKey && signingKey(origin, options.previousSigningKey);
   const keys = [...known, key.publicKey, ...(previous ? [previous.publicKey] : [])];
   const published = options.publish === undefined ? undefined : await publishTo(options.publish, origin);
+  const statePath = join(folder, 'tree');
+  const state = await readTreeState(statePath);
+  const read = async (most: number): Promise<readonly [Read, Read | undefined]> => [
+    await readPlace(local, most, folder, origin, keys),
+    published && (await readPlace(published, most, options.publish ?? '', origin, keys)),
+  ];
+  let [here, there] = await read(newest);
+  // All of them when the newest do not reach back to where the tree was written down, or do not meet.
+  const first = here.whole ? 0 : (here.checkpoints[0]?.size ?? 0);
+  const least = Math.min(state?.tree.size ?? 0, there?.checkpoints.at(-1)?.size ?? first);
+  const isEnough = here.whole || (state !== undefined && least >= first);
+  if (!isEnough) [here, there] = await read(Number.POSITIVE_INFINITY);
+  else if (there !== undefined) {
+    const from = here.whole ? 0 : first;
+    there = { ...there, checkpoints: there.checkpoints.filter(({ size }) => size >= from) };
+  }
   return {
     origin,
     known,
     key,
     previous,
-    local: { place: local, where: `beside them`, checkpoints: await readPlace(text, folder, origin, keys) },
-    published: published && {
-      place: published.place,
-      where: `in ${options.publish}`,
-      checkpoints: await readPlace(published.text, options.publish ?? '', origin, keys),
-    },
-    statePath: join(folder, 'tree'),
+    local: { place: local, where: 'beside them', checkpoints: here.checkpoints },
+    published: published &&
+      there && { place: published, where: `in ${options.publish}`, checkpoints: there.checkpoints },
+    statePath,
+    state,
   };
 }
 
@@ -74,32 +94,43 @@ async function readKeys(place: CheckpointPlace, folder: string): Promise<Verifie
   });
 }
 
-async function publishTo(folder: string, origin: string): Promise<{ place: CheckpointPlace; text: string }> {
+async function publishTo(folder: string, origin: string): Promise<CheckpointPlace> {
   const place = new CheckpointFolder(folder, publishedNames(origin));
   try {
     await access(folder, constants.W_OK | constants.X_OK);
-    return { place, text: await place.readCheckpoints() };
+    await place.readCheckpoints(newest);
+    return place;
   } catch (error) {
     throw cannotPublish(folder, failureReason(error), error);
   }
 }
 
-/** The checkpoints in a text; a torn one at its end is left out. The newest must be one of ours. */
+interface Read {
+  readonly checkpoints: readonly SignedCheckpoint[];
+  readonly whole: boolean;
+}
+
+/** The checkpoints in a place; a torn one at its end is left out. The newest must be one of ours. */
 async function readPlace(
-  text: string,
+  place: CheckpointPlace,
+  most: number,
   folder: string,
   origin: string,
   keys: readonly VerifierKey[],
-): Promise<readonly SignedCheckpoint[]> {
+): Promise<Read> {
+  const { text, whole } = await place.readCheckpoints(most);
   const { checkpoints, damaged } = parseCheckpoints(text);
-  if (damaged !== undefined) throw evidenceDamaged(folder, `checkpoint number ${damaged + 1} is damaged`);
+  if (damaged !== undefined) {
+    const number = whole ? `number ${damaged + 1}` : `number ${damaged + 1} of the newest`;
+    throw evidenceDamaged(folder, `checkpoint ${number} is damaged`);
+  }
   const last = checkpoints.at(-1);
-  if (last === undefined) return checkpoints;
+  if (last === undefined) return { checkpoints, whole };
   const signed = await Promise.all(keys.map((key) => verifyNote(last.note, key)));
   if (last.origin !== origin || signed.includes('forged') || !signed.includes('signed'))
     throw evidenceDamaged(
       folder,
       `the newest checkpoint, of ${last.size} records, is not signed by a key of this log`,
     );
-  return checkpoints;
+  return { checkpoints, whole };
 }

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 import {
   type EvidenceReport,
   parseCheckpoints,
@@ -13,7 +22,7 @@ import {
 import { folderRecords } from '@vectorgate/policy-schema/folder-records';
 import { pino } from 'pino';
 import { openRecorder } from '../open-recorder.ts';
-import { segmentPaths } from '../testing/copied-records.ts';
+import { copyRecords, segmentPaths } from '../testing/copied-records.ts';
 import { openTestRecorder, testEvidence, testMasterKey } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -34,7 +43,7 @@ async function run(
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, n) => from + n);
 const checkpointsFile = (folder: string): string => join(folder, 'evidence', 'checkpoints');
 const sizes = (path: string): number[] =>
-  parseCheckpoints(readFileSync(path, 'utf8')).checkpoints.map(({ size }) => size);
+  existsSync(path) ? parseCheckpoints(readFileSync(path, 'utf8')).checkpoints.map(({ size }) => size) : [];
 const firstKey = (folder: string) =>
   parseVerifierKey(readFileSync(join(folder, 'evidence', 'keys'), 'utf8').split('\n')[0]!)!;
 const verified = (folder: string): Promise<EvidenceReport> =>
@@ -172,6 +181,60 @@ test('invariant 11: a crash at any point of signing leaves one tree: what was be
   }
 });
 
+test('invariant 11: killed between a record, its checkpoint and the tree’s state, the log goes on as one tree', async (t) => {
+  const folder = temporaryFolder(t);
+  const copies: string[] = [];
+  t.after(() => {
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+  });
+  /** What a kill at this moment would leave. */
+  const left = (): string => {
+    const copy = `${folder}-${copies.length}`;
+    copies.push(copy);
+    copyRecords(folder, copy, { index: copies.length % 2 === 0 });
+    return copy;
+  };
+  const recorder = await openTestRecorder(folder, {
+    evidence: testEvidence({ everyRecords: 5 }),
+    segmentBytes: 5000,
+  });
+  left();
+  for (let n = 0; n < 12; n += 1) {
+    await recorder.append(draftOf(testUlid(n)));
+    left();
+    if (n % 5 !== 4) continue;
+    while (recorder.evidence()?.signed !== n + 1) await immediate();
+    // The checkpoint is there, and the state that belongs to it may be.
+    left();
+    await pause(20);
+    left();
+  }
+  await recorder.close();
+  for (const [n, copy] of copies.entries()) {
+    const before = sizes(checkpointsFile(copy));
+    await run(copy, [100 + n]);
+    const report = await verified(copy);
+    assert.deepEqual(
+      [report.ok, report.signed],
+      [true, report.records],
+      `${n}: ${JSON.stringify(report.problems)}`,
+    );
+    const after = sizes(checkpointsFile(copy));
+    assert.deepEqual(after.slice(0, before.length), before);
+    assert.equal(new Set(after).size, after.length);
+  }
+});
+
+test('a second place that is named later gets the public keys and what is signed from then on', async (t) => {
+  const { folder, publish } = places(t);
+  await run(folder, range(0, 5));
+  await run(folder, range(5, 8), { publish });
+  const { checkpoints, keys } = publishedNames(firstKey(folder).name);
+  assert.deepEqual(readFileSync(join(publish, keys)), readFileSync(join(folder, 'evidence', 'keys')));
+  assert.deepEqual(sizes(join(publish, checkpoints)), [5, 8]);
+  assert.equal(statSync(join(publish, keys)).mode & 0o444, 0o444);
+});
+
 test('another signing key is taken over by a record, and vouched for by the one before', async (t) => {
   const { folder, publish } = places(t);
   const [first, second, third] = [1, 2, 3].map((n) => Buffer.alloc(32, n));
@@ -287,4 +350,34 @@ test('a session that is forgotten is forgotten by a record, and everything still
     (await verified(folder)).problems.map(({ code }) => code),
     ['session-key-missing'],
   );
+});
+
+test('of a long list of checkpoints a start reads the newest, and all of them where those are not enough', async (t) => {
+  const { folder, publish } = places(t);
+  const recorder = await openTestRecorder(folder, { evidence: testEvidence({ publish, everyRecords: 1 }) });
+  for (let n = 0; n < 600; n += 1) {
+    await recorder.append(draftOf(testUlid(n)));
+    while (recorder.evidence()?.published !== n + 1) await immediate();
+  }
+  await recorder.close();
+  const bytes = readFileSync(checkpointsFile(folder));
+  const { origin } = await verified(folder);
+  const { checkpoints } = publishedNames(origin!);
+  assert.ok(bytes.length > 130 * 1024, `${bytes.length} bytes`);
+  const entries = bytes.toString().split(/(?<=\n\n)(?=vectorgate)/);
+  assert.equal(entries.length, 600);
+  // With its state, with an old one, with none; with a second place that is far behind.
+  const state = join(folder, 'evidence', 'tree');
+  await run(folder, [1000], { publish });
+  rmSync(state);
+  await run(folder, [1001], { publish });
+  writeFileSync(join(publish, checkpoints), entries.slice(0, 20).join(''));
+  await run(folder, [1002], { publish });
+  assert.deepEqual(readFileSync(join(publish, checkpoints)), readFileSync(checkpointsFile(folder)));
+  assert.deepEqual([(await verified(folder)).ok, (await verified(folder)).signed], [true, 603]);
+  // A second place that knows more than is here is asked for all it has.
+  const cut = readFileSync(checkpointsFile(folder), 'utf8').split(/(?<=\n\n)(?=vectorgate)/);
+  writeFileSync(checkpointsFile(folder), cut.slice(0, 10).join(''));
+  await run(folder, [1003], { publish });
+  assert.equal(sizes(checkpointsFile(folder)).at(-1), 604);
 });

@@ -9,7 +9,6 @@ import type { LogPosition, ScannedFrame } from '../log/scan-segment.ts';
 import type { EvidencePlaces } from './evidence-places.ts';
 import { rewritten, rolledBack } from './evidence-trouble.ts';
 import { nodeHash } from './node-hash.ts';
-import { readTreeState } from './tree-state.ts';
 
 interface Expected extends SignedCheckpoint {
   readonly where: string;
@@ -45,7 +44,7 @@ export class OpeningTree {
     const all = [places.local, ...(places.published ? [places.published] : [])]
       .flatMap(({ checkpoints, where }) => checkpoints.map((one): Expected => ({ ...one, where })))
       .sort((a, b) => a.size - b.size);
-    const state = await readTreeState(places.statePath);
+    const { state } = places;
     const local = new Set(places.local.checkpoints.map(({ note }) => formatNote(note)));
     const isTrue =
       state !== undefined &&

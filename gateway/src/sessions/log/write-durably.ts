@@ -2,9 +2,9 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file: whole under its name or not there at all, whatever happens. */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(path: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
   const draft = `${path}.new`;
-  const handle = await open(draft, 'w', 0o600);
+  const handle = await open(draft, 'w', mode);
   try {
     await handle.writeFile(bytes);
     await handle.datasync();

@@ -149,6 +149,14 @@ test('a log that ends inside a record which was never signed is told, and no ala
   assert.deepEqual(codes(signedGone), ['rolled-back']);
 });
 
+test('a clock that was put back is told with the record from which on it was', async () => {
+  const { log, oldSigner } = evidenceLog();
+  log.add({ time: '2001-01-01T00:00:00.000Z' });
+  const report = await verifyEvidence(log.records, { keys: [oldSigner.key] });
+  assert.equal(report.ok, true);
+  assert.match(report.remarks.join(), new RegExp(`clock was put back before record ${testId(42)}`));
+});
+
 test('a header that could be read in two ways is told, although it was signed', async () => {
   const log = new TestLog();
   const signer = testSigner('log', 1);
