@@ -33,6 +33,7 @@ interface Pieces {
   /** Absent: no checkpoints are signed. */
   readonly signer?: CheckpointSigner | undefined;
   readonly segments: string;
+  readonly evidence: string;
   /** Absent: records are kept for ever. */
   readonly retentionDays?: number | undefined;
   readonly writer: SegmentWriter;
@@ -55,12 +56,13 @@ export class LogRecorder extends RecordReader implements Recorder {
     this.#pieces = pieces;
     this.report = pieces.report;
     this.#tracker = new SessionTracker((key) => this.#findSession(key));
-    const { segments, signer, writer, index, logger, retentionDays } = pieces;
+    const { segments, evidence, signer, writer, index, logger, retentionDays } = pieces;
     this.#retention =
       retentionDays === undefined
         ? undefined
         : new Retention(retentionDays, {
             segments,
+            evidence,
             append: (event) => this.appendOwn(event),
             sign: async () => signer?.sign(),
             closeSegment: () => writer.closeSegment(),

@@ -127,6 +127,7 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
       retentionDays: options.retentionDays,
       writer,
       segments: places.segments,
+      evidence: places.evidence,
       unlock: end,
       report,
       logger,

@@ -23,4 +23,5 @@ export { type TreeHead, verifyConsistency } from './tree/verify-consistency.ts';
 export { type Inclusion, verifyInclusion } from './tree/verify-inclusion.ts';
 export { describeEvidence } from './verify/describe-evidence.ts';
 export type { EvidenceCode, EvidenceProblem, EvidenceReport } from './verify/evidence-report.ts';
+export { keptHeaderLine } from './verify/kept-headers.ts';
 export { type VerifyOptions, verifyEvidence } from './verify/verify-evidence.ts';

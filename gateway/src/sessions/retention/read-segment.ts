@@ -13,6 +13,8 @@ export interface ReadSegment {
   /** Chain hash of the record before that. */
   readonly previous: Buffer;
   readonly leaves: readonly Buffer[];
+  /** Headers that tell what was done to the records themselves: they are kept. */
+  readonly kept: readonly { readonly index: number; readonly header: string }[];
   /** When its newest record was made, in milliseconds since the epoch. */
   readonly newest: number;
 }
@@ -21,12 +23,16 @@ export interface ReadSegment {
 export async function readSegment(file: SegmentFile): Promise<ReadSegment> {
   const { first, previous } = await readHead(file);
   const leaves: Buffer[] = [];
+  const kept: { index: number; header: string }[] = [];
   let newest = 0;
-  const { problem, position } = await scanSegment(file, undefined, ({ leaf, record }) => {
+  const { problem, position } = await scanSegment(file, undefined, ({ leaf, record, sequence }) => {
     leaves.push(leaf);
-    newest = Math.max(newest, Date.parse(parseHeader(headerBytes(record)).time));
+    const bytes = headerBytes(record);
+    const header = parseHeader(bytes);
+    newest = Math.max(newest, Date.parse(header.time));
+    if (header.evidence !== undefined) kept.push({ index: sequence, header: bytes.toString('utf8') });
   });
-  if (problem === undefined) return { file, first, previous, leaves, newest };
+  if (problem === undefined) return { file, first, previous, leaves, kept, newest };
   throw damaged(file, position.offset, problem.reason);
 }
 

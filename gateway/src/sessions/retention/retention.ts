@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
-import { writeSegmentHead } from '@vectorgate/policy-schema/evidence';
+import { keptHeaderLine, writeSegmentHead } from '@vectorgate/policy-schema/evidence';
 import { leavesName } from '../log/removed-segments.ts';
 import { listSegments } from '../log/segment-files.ts';
 import { syncFolder, writeDurably } from '../log/write-durably.ts';
@@ -17,6 +17,8 @@ const leeway = 5 * 60_000;
 /** What removing needs of the recorder. */
 export interface RetentionPieces {
   readonly segments: string;
+  /** Where what proves the records lies. */
+  readonly evidence: string;
   /** Records what was removed. */
   readonly append: (event: EvidenceEvent) => Promise<void>;
   /** Signs what is in the log. */
@@ -85,6 +87,7 @@ export class Retention {
     }
     const end = past.at(-1);
     if (end === undefined) return 0;
+    await this.#keepHeaders(past);
     for (const read of past) await this.#keepLeaves(read);
     // Signed while everything is there; then said; then done.
     await this.#pieces.sign();
@@ -98,6 +101,21 @@ export class Retention {
       'records past their time were removed; their hashes stay',
     );
     return past.length;
+  }
+
+  /** Adds to those that were kept before. What was interrupted adds the same lines once more, which counts as one. */
+  async #keepHeaders(past: readonly ReadSegment[]): Promise<void> {
+    const { evidence } = this.#pieces;
+    const path = join(evidence, 'headers');
+    const present = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    const lines = past.flatMap(({ kept }) => kept.map(({ index, header }) => keptHeaderLine(index, header)));
+    const fresh = lines.filter((line) => !present.includes(line));
+    if (fresh.length === 0) return;
+    await mkdir(evidence, { recursive: true, mode: 0o700 });
+    await writeDurably(path, Buffer.from(present + fresh.join('')));
   }
 
   async #keepLeaves({ file, first, previous, leaves }: ReadSegment): Promise<void> {

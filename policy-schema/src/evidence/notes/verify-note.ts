@@ -1,4 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { PolicyError } from '../../errors/policy-error.ts';
 import { type SignedNote, signatureOf } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
 
@@ -13,10 +14,20 @@ export async function verifyNote(note: SignedNote, key: VerifierKey): Promise<Si
   const found = signatureOf(note, key);
   if (found === undefined) return 'unsigned';
   const { subtle } = globalThis.crypto;
-  const publicKey = await subtle.importKey('raw', Uint8Array.from(key.publicKey), 'Ed25519', false, [
-    'verify',
-  ]);
-  const signature = Uint8Array.from(found.signature);
-  const text = Uint8Array.from(utf8ToBytes(note.text));
-  return (await subtle.verify('Ed25519', publicKey, signature, text)) ? 'signed' : 'forged';
+  try {
+    const publicKey = await subtle.importKey('raw', Uint8Array.from(key.publicKey), 'Ed25519', false, [
+      'verify',
+    ]);
+    const signature = Uint8Array.from(found.signature);
+    const text = Uint8Array.from(utf8ToBytes(note.text));
+    return (await subtle.verify('Ed25519', publicKey, signature, text)) ? 'signed' : 'forged';
+  } catch (cause) {
+    // Bytes that are no point of the curve sign nothing.
+    if (!(cause instanceof Error) || cause.name !== 'NotSupportedError') return 'forged';
+    throw new PolicyError(
+      'evidence-platform',
+      'Signatures cannot be verified here: this platform has no Ed25519. Use a current Node, browser or editor.',
+      { cause },
+    );
+  }
 }

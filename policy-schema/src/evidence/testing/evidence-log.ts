@@ -38,10 +38,10 @@ export function evidenceLog(): EvidenceLog {
       log.know(newSigner);
       sign(oldSigner, newSigner);
       signer = newSigner;
-    } else if (n === 30) log.add({ evidence: { event: 'segments-removed', records: 14, to: 2 } });
+    } else if (n === 30) log.add({ evidence: { event: 'segments-removed', records: 21, to: 3 } });
     else if (n === 33) log.add({ evidence: { event: 'session-forgotten', session: testId(2000) } });
     else log.add(n % 5 === 2 ? { session: testId(2000) } : {});
-    if (n === 30) log.remove(2);
+    if (n === 30) log.remove(3);
     if (n % 4 === 1 || n === 41) sign(signer);
   }
   return { log, oldSigner, newSigner, published, states };

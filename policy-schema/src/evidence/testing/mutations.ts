@@ -107,9 +107,13 @@ const swapFrames = (frames: Uint8Array[], random: Random): void => {
 const insertFrame = (frames: Uint8Array[], random: Random, all: readonly Uint8Array[]): void => {
   frames.splice(random.below(frames.length + 1), 0, random.one(all).slice());
 };
-/** Never behind the last one: what is not signed yet is for nobody to tell from the real thing, and the report says so. */
+/**
+ * Never behind the last one, be it by a copy of that in front of it: what is not signed yet is for nobody to tell from the
+ * real thing, and the report says how much that is.
+ */
 const forgeFrame = (frames: Uint8Array[], random: Random, all: readonly Uint8Array[]): void => {
-  frames.splice(random.below(frames.length), 0, random.one(all).slice());
+  const at = random.below(frames.length);
+  frames.splice(at, 0, random.one(all.filter((frame) => !Buffer.from(frame).equals(frames[at]!))).slice());
 };
 const rewriteHeader = (frames: Uint8Array[], random: Random): void => {
   const at = random.below(frames.length);

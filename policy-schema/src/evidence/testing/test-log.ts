@@ -6,6 +6,7 @@ import { checkpointEntry } from '../notes/checkpoint-list.ts';
 import { formatVerifierKey } from '../notes/verifier-key.ts';
 import { TreeFrontier } from '../tree/tree-frontier.ts';
 import { leafHash } from '../tree/tree-hash.ts';
+import { keptHeaderLine } from '../verify/kept-headers.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { signedBy, type TestSigner } from './test-signer.ts';
 
@@ -20,6 +21,7 @@ export class TestLog {
   readonly leaves: Uint8Array[] = [];
   readonly #segments: { first: number; previous: Uint8Array; frames: Uint8Array[] }[] = [];
   #chain: Uint8Array = chainStart;
+  readonly #headers: string[] = [];
   #checkpoints = '';
   #keys = '';
 
@@ -41,6 +43,7 @@ export class TestLog {
     const text = JSON.stringify(
       Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
     );
+    this.#headers.push(text);
     const header = utf8.encode(text);
     const frame = new Uint8Array(frameHeadBytes + 4 + header.length + parts.length);
     const view = new DataView(frame.buffer);
@@ -68,6 +71,11 @@ export class TestLog {
       const leaves = this.leaves.slice(first, first + frames.length);
       this.records.files.set(`segments/${nameOf(number)}.leaves`, joined([head, ...leaves]));
     }
+    const { first, frames } = this.#segments[to - 1]!;
+    const kept = this.#headers
+      .slice(0, first + frames.length)
+      .map((header, index) => (header.includes('"evidence"') ? keptHeaderLine(index, header) : ''));
+    this.records.files.set('evidence/headers', utf8.encode(kept.join('')));
   }
 
   /** Lists a public key beside the records. */

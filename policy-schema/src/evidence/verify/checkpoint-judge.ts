@@ -1,6 +1,7 @@
 import type { SignedCheckpoint } from '../notes/checkpoint.ts';
 import { sameBytes } from '../tree/same-bytes.ts';
 import type { TreeFrontier } from '../tree/tree-frontier.ts';
+import { counted } from './counted.ts';
 import type { EvidenceProblem } from './evidence-report.ts';
 import type { TrustedKeys } from './trusted-keys.ts';
 
@@ -46,8 +47,11 @@ export class CheckpointJudge {
     let last = records;
     while (this.#next < this.#checkpoints.length) last = (await this.#take())?.size ?? last;
     if (whole && last > records) {
-      const reason = `${last - records} records that were signed are gone from the end`;
-      this.problems.push({ code: 'rolled-back', record: records, to: last - 1, reason });
+      const one = last === records + 1;
+      const reason = one
+        ? 'it was signed, and is gone from the end'
+        : 'they were signed, and are gone from the end';
+      this.problems.push({ code: 'rolled-back', record: records, ...(!one && { to: last - 1 }), reason });
     }
     const unvouched = this.#unvouched;
     if (unvouched === undefined || unvouched.size <= this.signed) return;
@@ -105,4 +109,4 @@ export class CheckpointJudge {
   }
 }
 
-const naming = (size: number): string => `the checkpoint of ${size} records`;
+const naming = (size: number): string => `the checkpoint of ${counted(size, 'record')}`;

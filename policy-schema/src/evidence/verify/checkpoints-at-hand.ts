@@ -1,6 +1,7 @@
 import type { SignedCheckpoint } from '../notes/checkpoint.ts';
 import { parseCheckpoints } from '../notes/checkpoint-list.ts';
 import { formatNote } from '../notes/signed-note.ts';
+import { counted } from './counted.ts';
 import type { EvidenceProblem } from './evidence-report.ts';
 
 /** Every checkpoint of a log that is known, by size; and what is wrong with where they lie. */
@@ -24,7 +25,7 @@ export function checkpointsAtHand(local: string, published: readonly string[]): 
   const here = found.size;
   for (const text of published) take(text, 'from elsewhere');
   if (found.size > here) {
-    const reason = `${found.size - here} checkpoints that were published are not beside the records`;
+    const reason = `${counted(found.size - here, 'checkpoint')} published, and not beside the records`;
     problems.push({ code: 'checkpoints-missing', reason });
   }
   return { checkpoints: [...found.values()].sort((a, b) => a.size - b.size), problems };

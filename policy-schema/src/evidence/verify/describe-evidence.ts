@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { EvidenceProblem, EvidenceReport } from './evidence-report.ts';
 
 /** A report in words, one thing a line. */
@@ -49,4 +50,3 @@ function believed({ signed, records, trust, problems }: EvidenceReport): string 
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
-const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;

@@ -21,9 +21,17 @@ export function headerFacts(header: Uint8Array): HeaderFacts | string {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return 'its header is no JSON object';
-  if (!isCanonical(text, value)) return 'its header is not in canonical form';
+  try {
+    if (!isCanonical(text, value)) return 'its header is not in canonical form';
+  } catch {
+    return 'its header is nested too deeply';
+  }
   const { id, session, time, evidence }: { [key: string]: unknown } = { ...value };
-  if (typeof id !== 'string' || typeof session !== 'string' || typeof time !== 'string')
+  // Ids become parts of paths and of what people read: they are nothing but ids.
+  if (!isId(id) || !isId(session) || typeof time !== 'string')
     return 'its header lacks an id, a session or a time';
   return { id, session, time, event: evidenceEvent(evidence) };
 }
+
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(value);

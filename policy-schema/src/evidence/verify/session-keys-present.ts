@@ -1,4 +1,5 @@
 import type { RecordsSource } from '../log/records-source.ts';
+import { counted } from './counted.ts';
 import type { EvidenceProblem } from './evidence-report.ts';
 
 /**
@@ -22,6 +23,6 @@ export async function missingSessionKeys(
   }
   if (missing.length === 0) return [];
   const named = missing.slice(0, 5).join(', ');
-  const reason = `the keys of ${missing.length} sessions are gone, and no record says that they were forgotten: ${named}${missing.length > 5 ? ', …' : ''}`;
+  const reason = `the key is gone of ${counted(missing.length, 'session')}, and no record says that it was forgotten: ${named}${missing.length > 5 ? ', …' : ''}`;
   return [{ code: 'session-key-missing', reason }];
 }

@@ -21,7 +21,7 @@ test('invariant 11: a log with all that an honest one can have verifies, with a 
     given.keys,
     [oldSigner, newSigner].map(({ key }) => formatVerifierKey(key)),
   );
-  assert.match(given.remarks.join(), /first 14 records only the hashes are kept/);
+  assert.match(given.remarks.join(), /first 21 records only the hashes are kept/);
   const folder = await verifyEvidence(log.records);
   assert.deepEqual([folder.ok, folder.signed, folder.trust], [true, 42, 'folder']);
   assert.match(folder.remarks.join(), /could replace them too/);
@@ -45,7 +45,7 @@ test('records behind the last checkpoint are told, as nothing shows that none is
   log.add();
   const report = await verifyEvidence(log.records);
   assert.equal(report.ok, true);
-  assert.match(report.remarks.join(), /newest 1 records are not signed/);
+  assert.match(report.remarks.join(), /Not signed yet: the last 1 record\./);
 });
 
 test('a key for which no earlier one vouches is not believed, whatever the folder says', async () => {
@@ -67,6 +67,31 @@ test('a key for which no earlier one vouches is not believed, whatever the folde
   assert.deepEqual([codes(report), report.signed], [['key-unknown'], 1]);
   const both = await verifyEvidence(log.records, { keys: [first.key, second.key] });
   assert.deepEqual([both.ok, both.signed], [true, 2]);
+});
+
+test('a key that was given up signs nothing any more, though what it signed before stays believed', async () => {
+  const log = new TestLog();
+  const [first, second] = [testSigner('log', 1), testSigner('log', 2)];
+  log.know(first);
+  log.add();
+  log.checkpoint(first);
+  log.add({
+    evidence: {
+      event: 'signing-key-changed',
+      from: formatVerifierKey(first.key),
+      to: formatVerifierKey(second.key),
+    },
+  });
+  log.know(second);
+  log.checkpoint(first, second);
+  log.add();
+  // Whoever stole the old key signs on with it.
+  log.checkpoint(first);
+  const report = await verifyEvidence(log.records, { keys: [first.key] });
+  assert.deepEqual([codes(report), report.signed], [['key-unknown'], 2]);
+  log.add();
+  log.checkpoint(second);
+  assert.deepEqual((await verifyEvidence(log.records, { keys: [first.key] })).signed, 4);
 });
 
 test('two checkpoints of one size with different roots are told', async () => {
@@ -97,9 +122,19 @@ test('damage of the sealed parts alone is named, and everything else is still be
   assert.deepEqual([record, id, segment], [23, testId(23), '000000000004.segment']);
 });
 
+test('a change of keys is followed by its kept header, also when its segment was removed long ago', async () => {
+  const { log, oldSigner } = evidenceLog();
+  const path = 'evidence/headers';
+  const kept = log.records.files.get(path)!;
+  log.records.files.delete(path);
+  assert.ok(codes(await verifyEvidence(log.records, { keys: [oldSigner.key] })).includes('key-unknown'));
+  log.records.files.set(path, Uint8Array.from([...kept, 0x35, 0x20, 0x7b, 0x7d, 0x0a]));
+  assert.deepEqual(codes(await verifyEvidence(log.records, { keys: [oldSigner.key] })), ['header-malformed']);
+});
+
 test('a removal that no record tells of is found, and so is a wrapped key that is gone', async () => {
   const { log } = evidenceLog();
-  log.remove(3);
+  log.remove(4);
   assert.deepEqual(codes(await verifyEvidence(log.records)), ['removal-unrecorded']);
 
   const other = evidenceLog().log;
@@ -173,6 +208,6 @@ test('many problems are counted, and the first ones listed', async () => {
   for (let n = 0; n < 30; n += 1) log.add({ id: n });
   const report = await verifyEvidence(log.records);
   assert.equal(report.problems.length, 20);
-  assert.match(report.remarks.join(), /10 more problems are not listed/);
+  assert.match(report.remarks.join(), /Not listed: 10 more problems/);
   assert.ok(joined([]).length === 0);
 });

@@ -6,8 +6,10 @@ import { parseVerifierKey, type VerifierKey } from '../notes/verifier-key.ts';
 import { TreeFrontier } from '../tree/tree-frontier.ts';
 import { CheckpointJudge } from './checkpoint-judge.ts';
 import { checkpointsAtHand } from './checkpoints-at-hand.ts';
+import { counted } from './counted.ts';
 import type { EvidenceProblem, EvidenceReport } from './evidence-report.ts';
 import { headerFacts } from './header-facts.ts';
+import { KeptHeaders } from './kept-headers.ts';
 import { readText } from './read-text.ts';
 import { missingSessionKeys } from './session-keys-present.ts';
 import { TrustedKeys } from './trusted-keys.ts';
@@ -45,6 +47,7 @@ export async function verifyEvidence(
   const remarks: string[] = [];
 
   const tree = TreeFrontier.empty();
+  const kept = await KeptHeaders.read(source);
   const scan = new LogScan(source, options.settle);
   const sessions = new Set<string>();
   const forgotten = new Set<string>();
@@ -53,15 +56,17 @@ export async function verifyEvidence(
   let backwards: string | undefined;
   await judge.at(tree);
   for await (const { index, segment, offset, leaf, header, partsDamaged } of scan.entries()) {
-    const facts = header && headerFacts(header);
+    const stayed = kept.at(index, leaf);
+    const shown = header ?? stayed;
+    const facts = shown && headerFacts(shown);
     const at = { record: index, segment, offset };
     if (typeof facts === 'string') problems.push({ code: 'header-malformed', ...at, reason: facts });
     else if (facts !== undefined) {
       const { id, session, time, event } = facts;
       if (partsDamaged)
         problems.push({ code: 'parts-damaged', ...at, id, reason: 'its sealed parts are damaged' });
-      sessions.add(session);
-      if (event?.event === 'signing-key-changed') keys.announce(event.to);
+      if (header !== undefined) sessions.add(session);
+      if (event?.event === 'signing-key-changed') keys.announce(event.from, event.to);
       if (event?.event === 'session-forgotten') forgotten.add(event.session);
       if (event?.event === 'segments-removed') told = { segments: event.to, records: event.records };
       if (time < latest) backwards ??= id;
@@ -78,13 +83,13 @@ export async function verifyEvidence(
     const { index: record, ...rest } = broken;
     problems.push({ code: 'log-broken', record, ...rest });
   }
-  problems.push(...judge.problems);
+  problems.push(...judge.problems, ...(whole ? kept.problems() : []));
   if (whole) {
     if (
       scan.removed.segments > told.segments ||
       (scan.removed.segments === told.segments && scan.removed.records !== told.records)
     ) {
-      const reason = `the first ${scan.removed.segments} segments were removed, and no record says so`;
+      const reason = `${counted(scan.removed.segments, 'segment')} removed, and no record says so`;
       problems.push({ code: 'removal-unrecorded', record: 0, to: scan.removed.records - 1, reason });
     }
     problems.push(...(await missingSessionKeys(source, sessions, forgotten)));
@@ -103,7 +108,7 @@ export async function verifyEvidence(
     );
   if (scan.records > judge.signed && whole && signs)
     remarks.push(
-      `The newest ${scan.records - judge.signed} records are not signed: that none behind them is gone cannot be shown.`,
+      `Not signed yet: the last ${counted(scan.records - judge.signed, 'record')}. That none behind is gone cannot be shown.`,
     );
   if (broken?.torn)
     remarks.push(
@@ -113,7 +118,7 @@ export async function verifyEvidence(
     remarks.push(`The clock was put back before record ${backwards}: times there are not in order.`);
   if (scan.removed.records > 0)
     remarks.push(
-      `Of the first ${scan.removed.records} records only the hashes are kept: their segments were removed.`,
+      `Of the first ${counted(scan.removed.records, 'record')} only the hashes are kept: their segments were removed.`,
     );
 
   return {
@@ -131,7 +136,7 @@ export async function verifyEvidence(
     problems: problems.slice(0, mostProblems),
     remarks:
       problems.length > mostProblems
-        ? [...remarks, `${problems.length - mostProblems} more problems are not listed.`]
+        ? [...remarks, `Not listed: ${counted(problems.length - mostProblems, 'more problem')}.`]
         : remarks,
   };
 }
