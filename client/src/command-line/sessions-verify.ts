@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { PolicyError } from '@vectorgate/policy-schema';
 import {
   describeEvidence,
   parseVerifierKey,
@@ -48,10 +49,26 @@ export async function sessionsVerify(
     ...(isWatched && {
       progress: (count: number) => terminal.err(`\r${count.toLocaleString('en-US')} records …`),
     }),
+  }).catch((cause: unknown) => {
+    throw unreadable(records, cause);
   });
   if (isWatched && report.records >= 10_000) terminal.err(`\r${' '.repeat(40)}\r`);
   print(terminal, options, report, () => describeEvidence(report));
   return report.ok ? exitCodes.fine : exitCodes.trouble;
+}
+
+/** What kept the records from being read to their end: nothing is said of them then. */
+function unreadable(folder: string, cause: unknown): unknown {
+  if (cause instanceof PolicyError)
+    return new ClientError('no-records', cause.message, 'Then do this once more.', { cause });
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) return cause;
+  return new ClientError(
+    'no-records',
+    `The records in ${folder} cannot be read (${code}), so nothing can be said of them.`,
+    'Read them as a user who may, or verify a copy of the folder.',
+    { cause },
+  );
 }
 
 /** A key as it is written, or the keys in a file, one a line. */
