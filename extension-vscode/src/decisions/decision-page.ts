@@ -1,4 +1,4 @@
-import { absoluteTime, relativeTime } from '../words/relative-time.ts';
+import { absoluteTime } from '../words/relative-time.ts';
 import { upperFirst } from '../words/upper-first.ts';
 import type { DecisionView, RuleStep } from './decision-view.ts';
 
@@ -53,9 +53,9 @@ const row = (name: string, html: string): string => (html === '' ? '' : `<dt>${n
 
 /**
  * The page of one decision. It runs no script: what can be pressed is a link to one of our commands. `nonce` is for its
- * style; `now` in milliseconds since the epoch.
+ * style. Times are exact: the page stays open.
  */
-export function decisionPage(decision: DecisionView, nonce: string, now: number): string {
+export function decisionPage(decision: DecisionView, nonce: string): string {
   const { sign, word, kind } = effectWords(decision);
   const why = [decision.why, decision.next]
     .filter(Boolean)
@@ -72,7 +72,7 @@ ${row('connection', escaped(decision.connection))}
 ${row('asked', escaped(decision.asked.join(', ')))}
 ${row('changed', escaped(decision.changes.join('; ')))}
 ${row('masked', escaped(decision.masked.join(', ')))}
-${row('when', `<time title="${escaped(absoluteTime(decision.time))}">${escaped(relativeTime(decision.time, now))}</time>`)}
+${row('when', escaped(absoluteTime(decision.time)))}
 ${row('policy', escaped(decision.revision === '' ? '' : `revision ${decision.revision}`))}
 ${row('decision', `<code>${escaped(decision.id)}</code> <a href="${command('vectorgate.copyDecisionId', decision.id)}" aria-label="Copy decision id">copy</a>`)}
 </dl>

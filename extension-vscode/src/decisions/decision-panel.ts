@@ -20,7 +20,7 @@ export class DecisionPanels implements vscode.Disposable {
     panel.reveal(undefined, false);
     const nonce = randomBytes(16).toString('base64url');
     try {
-      panel.webview.html = decisionPage(readDecision(await this.#record(id)), nonce, Date.now());
+      panel.webview.html = decisionPage(readDecision(await this.#record(id)), nonce);
     } catch (error) {
       const { message, next } = problemOf(error);
       panel.webview.html = decisionTroublePage(message, next, nonce);

@@ -69,7 +69,8 @@ function askedOf(operation: Json | undefined): readonly string[] {
   return [
     ...number('topK', 'top-k'),
     ...number('page', 'page'),
-    ...number('records', 'records'),
+    // None are named where a call is about all of them.
+    ...(operation.records === 0 ? [] : number('records', 'records')),
     ...(filtered.length === 0 ? [] : [`filter on ${filtered.join(', ')}`]),
   ];
 }

@@ -5,11 +5,14 @@ import { GateProblem } from './problem.ts';
 
 const gateway = 'https://gate.example';
 
+const searched = { classes: ['search'], targets: [{ collection: { is: 'one', name: 'customer-cases' } }] };
+
 class World implements GateWorld {
   signedIn = false;
   instant = 1_000;
   fails: Error | undefined;
   asked: string[] = [];
+  used: unknown[] = [];
   discover() {
     if (this.fails) return Promise.reject(this.fails);
     return Promise.resolve({
@@ -26,7 +29,7 @@ class World implements GateWorld {
     Promise.resolve({ connections: [{ name: 'insights', store: 'chroma', knownAs: [], mode: 'enforce' }] });
   records = ({ effect }: { effect?: 'deny' }) => {
     this.asked.push(effect ?? 'all');
-    return Promise.resolve({ records: [] });
+    return Promise.resolve({ records: effect === undefined ? this.used : [] });
   };
   now = () => this.instant;
 }
@@ -53,6 +56,21 @@ test('signed in, records are asked for only while somebody looks', async () => {
   model.watched = true;
   await model.look();
   assert.deepEqual([world.asked, model.standing.latest], [['deny', 'all'], []]);
+});
+
+test('what one person used is not shown to the next, nor to nobody', async () => {
+  const { world, model } = started();
+  Object.assign(world, { signedIn: true, used: [{ connection: 'insights', operations: [searched] }] });
+  model.watched = true;
+  await model.look();
+  const used = () =>
+    model.standing.connections?.flatMap(({ collections }) => collections.map(({ name }) => name));
+  assert.deepEqual(used(), ['customer-cases']);
+  world.signedIn = false;
+  model.sessionChanged();
+  assert.deepEqual(used(), []);
+  await model.look();
+  assert.deepEqual(used(), []);
 });
 
 test('trouble keeps the time at which it began, and what was known', async () => {

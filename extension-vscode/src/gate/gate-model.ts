@@ -92,6 +92,8 @@ export class GateModel {
       signedIn: this.#world.signedIn,
       signingIn: false,
       who: undefined,
+      // What somebody used is nobody else's to see.
+      connections: this.#standing.connections?.map((connection) => ({ ...connection, collections: [] })),
       latest: undefined,
       latestProblem: undefined,
       ended,

@@ -91,5 +91,5 @@ test('a refusal opens its decision', () => {
     effect: 'deny',
   };
   const [node] = latestNodes({ ...standing, latest: [refused] }, now);
-  assert.deepEqual([node?.command?.args, node?.description], [[refused.id], 'refused  2 min ago']);
+  assert.deepEqual([node?.command?.args, node?.description], [[refused.id], '2 min ago']);
 });

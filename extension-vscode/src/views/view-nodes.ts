@@ -176,7 +176,8 @@ function refusedNode({ id, time, what, why, next, connection, effect }: Refused,
   return {
     id: `decision/${id}`,
     label: what,
-    description: `${approval ? 'needs approval' : 'refused'}  ${relativeTime(time, now)}`,
+    // A narrow view cuts the end; the view's name already says that it was refused.
+    description: [relativeTime(time, now), ...(approval ? ['needs approval'] : [])].join(' · '),
     tooltip: [
       `**${markdownText(upperFirst(why))}**`,
       markdownText(next),
