@@ -2,6 +2,7 @@ import { Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { checkHygiene } from './check-hygiene.ts';
 import { PolicySource } from './policy-source.ts';
 import type { PlacedProblem } from './problem.ts';
+import { whatIsOpen } from './what-is-open.ts';
 
 /** What a policy file may weigh, in UTF-16 units: larger ones belong in several files. */
 const largest = 1_000_000;
@@ -17,11 +18,21 @@ const remedies: Readonly<Record<string, string>> = {
   MULTIPLE_ANCHORS: 'Write the value out.',
 };
 
+/** Messages about what was begun and not ended. */
+const isOpen = /^Missing closing|end with a [\]}]/;
+
+const remedyFor = (code: string, message: string): string => {
+  if (isOpen.test(message)) return 'Close what is open: a quote, a bracket or a brace.';
+  if (/^Implicit map keys need/.test(message)) return 'Write a colon and a value behind the key.';
+  return remedies[code] ?? 'Correct the YAML here.';
+};
+
 const sentence = (text: string): string =>
   `${text
     .split('\n')[0]!
     .replace(/ at line \d+, column \d+:?$/, '')
-    .replace(/[.:]$/, '')}.`;
+    .replace(/[.:]$/, '')
+    .replace(/ ["']quote$/, ' quote')}.`;
 
 const isEmpty = ({ contents }: Document): boolean =>
   contents === null || (isScalar(contents) && contents.value === null);
@@ -87,16 +98,16 @@ export function readFile(
     .map((document) => new PolicySource(file, text, document, lines, problems))
     .filter((source) => {
       const before = problems.length;
+      let looked = false;
       for (const issue of [...source.document.errors, ...source.document.warnings]) {
         const code = `yaml-${issue.code.toLowerCase().replaceAll('_', '-')}`;
-        const [start, end] = issue.pos;
-        source.report(
-          start,
-          end,
-          code,
-          sentence(issue.message),
-          remedies[issue.code] ?? 'Correct the YAML here.',
-        );
+        const message = sentence(issue.message);
+        // Of many the first is looked for: the others follow from it.
+        const open =
+          isOpen.test(message) && !looked ? whatIsOpen(source.document, text, issue.pos[0]) : undefined;
+        looked ||= isOpen.test(message);
+        const [start, end] = open === undefined ? issue.pos : [open, open + 1];
+        source.report(start, end, code, message, remedyFor(issue.code, message));
       }
       const { yaml } = source.document.directives ?? {};
       if (yaml?.version === '1.1')

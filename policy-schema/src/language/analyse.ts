@@ -1,0 +1,42 @@
+import {
+  type Compilation,
+  type CompiledPlace,
+  compilePolicies,
+  type PolicyFile,
+} from '../compile/compile-policies.ts';
+import type { PolicySource } from '../compile/policy-source.ts';
+import { environmentOf } from './catalogue.ts';
+import { TextLines } from './document/text-lines.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One version of a document, read and compiled with what surrounds it. Everything else here is a function of it. */
+export interface Analysis {
+  readonly file: PolicyFile;
+  readonly lines: TextLines;
+  readonly surroundings: Surroundings;
+  /** Of all files. */
+  readonly compilation: Compilation;
+  /** The YAML documents of this file. */
+  readonly sources: readonly PolicySource[];
+  /** The sound rules of this file. */
+  readonly places: readonly CompiledPlace[];
+}
+
+/** Reads and compiles a document. Never throws, whatever the text holds. */
+export function analyse(file: PolicyFile, surroundings: Surroundings): Analysis {
+  const { catalogue, files = [], parse } = surroundings;
+  const others = files.filter(({ path }) => path !== file.path);
+  const compilation = compilePolicies([...others, file], {
+    environment: catalogue && environmentOf(catalogue),
+    tolerant: true,
+    ...(parse !== undefined && { parse }),
+  });
+  return {
+    file,
+    lines: new TextLines(file.text),
+    surroundings,
+    compilation,
+    sources: compilation.sources.filter(({ file: path }) => path === file.path),
+    places: compilation.places.filter(({ source }) => source.file === file.path),
+  };
+}
