@@ -59,9 +59,9 @@ function kindOf(
   value: string,
   index: number,
 ): TokenKind {
-  if (groups['string'] !== undefined) return 'string';
-  if (groups['number'] !== undefined) return 'number';
-  if (groups['operator'] !== undefined) return 'operator';
+  if (groups.string !== undefined) return 'string';
+  if (groups.number !== undefined) return 'number';
+  if (groups.operator !== undefined) return 'operator';
   if (['true', 'false', 'null', 'in'].includes(found)) return 'keyword';
   if (/^\s*\(/.test(value.slice(index + found.length))) return 'function';
   if (value[index - 1] === '.') return 'property';

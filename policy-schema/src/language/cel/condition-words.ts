@@ -29,9 +29,9 @@ const ofText = [
   call('contains', 'contains("$1")', 'the text contains'),
 ];
 const ofList = [
-  call('exists', 'exists(${1:x}, ${1:x} == "$2")', 'one entry satisfies'),
-  call('all', 'all(${1:x}, ${1:x} == "$2")', 'every entry satisfies'),
-  call('exists_one', 'exists_one(${1:x}, ${1:x} == "$2")', 'exactly one entry satisfies'),
+  call('exists', `exists(\${1:x}, \${1:x} == "$2")`, 'one entry satisfies'),
+  call('all', `all(\${1:x}, \${1:x} == "$2")`, 'every entry satisfies'),
+  call('exists_one', `exists_one(\${1:x}, \${1:x} == "$2")`, 'exactly one entry satisfies'),
 ];
 const forType = (type: string | undefined): Word[] =>
   type === 'string' ? ofText : type?.startsWith('list') || type === 'string-list' ? ofList : [];
@@ -54,7 +54,7 @@ export function conditionWords(
       // Behind a value comes an operator, which nobody needs help with; behind one, a value.
       if (/[\w"\])]\s+\w*$/.test(before) && !/(&&|\|\||in|[<>=!])\s+\w*$/.test(before)) return [];
       const roots = variables.variableNames.map((name) => variable(name, variableMeaning[name] ?? ''));
-      return [...roots, call('has', 'has(${1:identity.claims.}$2)', 'whether a claim is there')];
+      return [...roots, call('has', `has(\${1:identity.claims.}$2)`, 'whether a claim is there')];
     }
     case 'identity':
       return [

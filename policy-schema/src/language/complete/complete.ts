@@ -76,7 +76,12 @@ function firstEntry(path: CursorPlace['path']): Candidate[] {
   if (path.length === 2 && path[0] === 'spec' && path[1] === 'rules') return ruleTemplates.map(dashed);
   if (path.at(-1) !== 'mask') return [];
   return [
-    { label: 'mask entry', kind: 'rule', insert: '- { fields: [$1], method: ${2:redact} }', isSnippet: true },
+    {
+      label: 'mask entry',
+      kind: 'rule',
+      insert: `- { fields: [$1], method: \${2:redact} }`,
+      isSnippet: true,
+    },
   ];
 }
 

@@ -6,7 +6,7 @@ import { columnOf, endOfValue, nextLine, startOfLine } from './places.ts';
 export function removeEntry(text: string, list: YAMLSeq, index: number): TextChange[] {
   const items = list.items as Node[];
   const [item, next, before] = [items[index], items[index + 1], items[index - 1]];
-  const [start = 0, end = 0] = list.range ?? [];
+  const [start = 0, _end = 0] = list.range ?? [];
   if (item?.range === undefined || item.range === null) return [];
   if (items.length === 1) return [{ start, end: endOfValue(text, list), text: '[]' }];
   if (list.flow === true) {
