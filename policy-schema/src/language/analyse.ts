@@ -24,19 +24,29 @@ export interface Analysis {
 
 /** Reads and compiles a document. Never throws, whatever the text holds. */
 export function analyse(file: PolicyFile, surroundings: Surroundings): Analysis {
-  const { catalogue, files = [], parse } = surroundings;
-  const others = files.filter(({ path }) => path !== file.path);
-  const compilation = compilePolicies([...others, file], {
+  const others = (surroundings.files ?? []).filter(({ path }) => path !== file.path);
+  return view(file, compile([...others, file], surroundings), surroundings);
+}
+
+/** The same for all files that are in force together: they are compiled once. */
+export function analyseAll(files: readonly PolicyFile[], surroundings: Surroundings): readonly Analysis[] {
+  const together = { ...surroundings, files };
+  const compilation = compile(files, together);
+  return files.map((file) => view(file, compilation, together));
+}
+
+const compile = (files: readonly PolicyFile[], { catalogue, parse }: Surroundings): Compilation =>
+  compilePolicies(files, {
     environment: catalogue && environmentOf(catalogue),
     tolerant: true,
     ...(parse !== undefined && { parse }),
   });
-  return {
-    file,
-    lines: new TextLines(file.text),
-    surroundings,
-    compilation,
-    sources: compilation.sources.filter(({ file: path }) => path === file.path),
-    places: compilation.places.filter(({ source }) => source.file === file.path),
-  };
-}
+
+const view = (file: PolicyFile, compilation: Compilation, surroundings: Surroundings): Analysis => ({
+  file,
+  lines: new TextLines(file.text),
+  surroundings,
+  compilation,
+  sources: compilation.sources.filter((source) => source.file === file.path),
+  places: compilation.places.filter(({ source }) => source.file === file.path),
+});

@@ -1,4 +1,4 @@
-export { type Analysis, analyse } from './analyse.ts';
+export { type Analysis, analyse, analyseAll } from './analyse.ts';
 export * from './catalogue.ts';
 export { type ConditionToken, conditionTokens, tokenKinds } from './cel/condition-tokens.ts';
 export { complete } from './complete/complete.ts';

@@ -1,0 +1,14 @@
+import { createConnection } from 'vscode-languageserver/node';
+import { serve } from './serve.ts';
+
+/** Serves one editor over this process's standard input and output. Resolves to the exit code when the editor leaves. */
+export async function runLanguageServer(): Promise<number> {
+  const connection = createConnection(process.stdin, process.stdout);
+  // Standard output is the editor's: nothing else may write there.
+  console.log = (...words) => console.error(...words);
+  serve(connection);
+  return new Promise((resolve) => {
+    connection.onExit(() => resolve(0));
+    process.stdin.once('end', () => resolve(0));
+  });
+}
