@@ -1,4 +1,5 @@
 import { type Analysis, analyseAll, diagnose, type PolicyDiagnostic } from '../language/index.ts';
+import { isLinear } from '../pattern/is-linear.ts';
 import { problemText, reported } from './check-report.ts';
 import { type CommandIo, counted, exitCodes } from './command-io.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
@@ -33,6 +34,7 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     const known = values.catalogue === undefined ? undefined : await readCatalogue(values.catalogue);
     const analyses = analyseAll(files, {
       now: Date.now(),
+      isLinear,
       catalogue: environment === undefined ? undefined : joinCatalogues(environment, known),
     });
     if (known !== undefined && environment === undefined)

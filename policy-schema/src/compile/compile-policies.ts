@@ -1,5 +1,6 @@
 import { isNode, isScalar, isSeq } from 'yaml';
 import { createConditionEngine } from '../condition/condition-engine.ts';
+import type { IsLinear } from '../pattern/translate-pattern.ts';
 import type { Rule } from '../schema/rule-schema.ts';
 import { checkConditionCount } from './check-condition-count.ts';
 import { checkDocument } from './check-document.ts';
@@ -22,6 +23,8 @@ export interface CompileOptions {
   readonly environment?: PolicyEnvironment | undefined;
   /** Goes on with what is sound in files that hold problems, for editors. */
   readonly tolerant?: boolean;
+  /** RE2's word on patterns. Absent: they are only parsed, and one more may be refused when it is loaded. */
+  readonly isLinear?: IsLinear | undefined;
   /** Parses a file's text; one who compiles the same files again may keep what it gave. */
   readonly parse?: (file: PolicyFile) => ParsedText;
 }
@@ -46,14 +49,14 @@ export interface Compilation {
 
 /** Reads, checks and compiles policy files. */
 export function compilePolicies(files: readonly PolicyFile[], options: CompileOptions = {}): Compilation {
-  const { environment, tolerant = false, parse } = options;
+  const { environment, tolerant = false, parse, isLinear } = options;
   const problems: PlacedProblem[] = [];
   const claims = environment && declaredClaims(environment);
   const engine = createConditionEngine(claims);
   const unsupported = environment?.unsupported ?? [];
   const names = new Map<string, string>();
   const places: CompiledPlace[] = [];
-  const patterns = new Patterns();
+  const patterns = new Patterns(isLinear);
   const sources = files.flatMap((file) => readFile(file.path, file.text, problems, parse?.(file), tolerant));
   for (const source of sources) {
     checkDocument(source, names);

@@ -1,3 +1,4 @@
+import { isLinear } from '../pattern/is-linear.ts';
 import { compilePolicies, type PolicyFile } from './compile-policies.ts';
 import { digestOf } from './digest.ts';
 import type { PolicyEnvironment } from './environment.ts';
@@ -19,7 +20,7 @@ export type LoadResult =
 
 /** Reads, checks and compiles policy files into one set. All or nothing: any problem means no set. */
 export function loadPolicies({ files, environment, commit }: LoadInput): LoadResult {
-  const { problems, places } = compilePolicies(files, { environment });
+  const { problems, places } = compilePolicies(files, { environment, isLinear });
   if (problems.length > 0) return { ok: false, problems: problems.sort(inOrder) };
   const rules = places.map(({ compiled }) => compiled);
   const monitored = rules.some((rule) => rule.monitored);

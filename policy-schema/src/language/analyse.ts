@@ -35,10 +35,11 @@ export function analyseAll(files: readonly PolicyFile[], surroundings: Surroundi
   return files.map((file) => view(file, compilation, together));
 }
 
-const compile = (files: readonly PolicyFile[], { catalogue, parse }: Surroundings): Compilation =>
+const compile = (files: readonly PolicyFile[], { catalogue, isLinear, parse }: Surroundings): Compilation =>
   compilePolicies(files, {
     environment: catalogue && environmentOf(catalogue),
     tolerant: true,
+    isLinear,
     ...(parse !== undefined && { parse }),
   });
 

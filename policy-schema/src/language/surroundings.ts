@@ -1,5 +1,6 @@
 import type { PolicyFile } from '../compile/compile-policies.ts';
 import type { ParsedText } from '../compile/read-file.ts';
+import type { IsLinear } from '../pattern/translate-pattern.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Severity } from './diagnose/severity.ts';
 
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly now: number;
   /** Severities by code, of what is no load error; `off` leaves a code out. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>> | undefined;
+  /** RE2's word on patterns; without it one more may be refused when it is loaded. */
+  readonly isLinear?: IsLinear | undefined;
   /** Parses a file; a host that keeps what it gave parses each version once. */
   readonly parse?: ((file: PolicyFile) => ParsedText) | undefined;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyse, ParseCache, type Surroundings } from '../../language/index.ts';
+import { isLinear } from '../../pattern/is-linear.ts';
 import type { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
 /** The path of a document: of one that is in no file its address. */
@@ -51,6 +52,7 @@ export class PolicyDocuments {
       { path, text: document.getText() },
       {
         now: Date.now(),
+        isLinear,
         files,
         catalogue: disk?.catalogue,
         severities: this.severities,
