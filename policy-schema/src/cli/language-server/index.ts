@@ -1,2 +1,2 @@
-export { runLanguageServer } from './run-language-server.ts';
+export { runLanguageServer, serveParent } from './run-language-server.ts';
 export { serve } from './serve.ts';

@@ -170,6 +170,25 @@ test('what is typed is completed and told anew', async () => {
   await said((all) => all.includes('list-too-short'));
 });
 
+test('what is asked is answered for the text that it was asked about, whatever is typed meanwhile', async () => {
+  // Nothing is known of the disk now, so that the answer has to wait for it.
+  await editor.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+  const asked = editor.sendRequest<CompletionItem[]>('textDocument/completion', at(7, 33));
+  const typed = (version: number, text: string, character: number) =>
+    editor.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri(), version },
+      contentChanges: [{ range: { start: { line: 7, character: 33 }, end: { line: 7, character } }, text }],
+    });
+  await typed(3, 'cust', 33);
+  const [first] = await asked;
+  const place = { line: 7, character: 33 };
+  assert.deepEqual(first?.textEdit && 'range' in first.textEdit && first.textEdit.range, {
+    start: place,
+    end: place,
+  });
+  await typed(4, '', 37);
+});
+
 test('formatting gives one edit, or none', async () => {
   const edits: TextEdit[] = await editor.sendRequest('textDocument/formatting', {
     textDocument: { uri: uri() },

@@ -36,20 +36,21 @@ export class PolicyDocuments {
     this.#cache.forget(pathOf(uri));
   }
 
-  async analyse(document: TextDocument): Promise<Analysis> {
-    const path = pathOf(document.uri);
-    const isFile = document.uri.startsWith('file:');
-    const workspace = this.workspaces.find((folder) => path.startsWith(folder));
-    const disk = isFile ? await this.#disk.of(path, workspace) : undefined;
+  /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
+  async analyse({ uri }: TextDocument): Promise<Analysis> {
+    const path = pathOf(uri);
     const open = this.#open();
-    const stamp = `${this.#generation} ${open.map(({ uri, version }) => `${uri} ${version}`).join(' ')}`;
-    const kept = this.#kept.get(document.uri);
-    if (kept?.stamp === stamp) return kept.analysis;
-    // What an editor has open counts, not what it saved.
     const texts = new Map(open.map((one) => [pathOf(one.uri), one.getText()]));
+    const versions = open.map((one) => `${one.uri} ${one.version}`).join(' ');
+    const stamp = `${this.#generation} ${versions}`;
+    const kept = this.#kept.get(uri);
+    if (kept?.stamp === stamp) return kept.analysis;
+    const workspace = this.workspaces.find((folder) => path.startsWith(folder));
+    const disk = uri.startsWith('file:') ? await this.#disk.of(path, workspace) : undefined;
+    // What an editor has open counts, not what it saved.
     const files = disk?.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
     const analysis = analyse(
-      { path, text: document.getText() },
+      { path, text: texts.get(path) ?? '' },
       {
         now: Date.now(),
         isLinear,
@@ -59,7 +60,7 @@ export class PolicyDocuments {
         parse: this.#cache.parse,
       },
     );
-    this.#kept.set(document.uri, { stamp, analysis });
+    this.#kept.set(uri, { stamp, analysis });
     return analysis;
   }
 }

@@ -1,4 +1,4 @@
-import { createConnection } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from './serve.ts';
 
 /** Serves one editor over this process's standard input and output. Resolves to the exit code when the editor leaves. */
@@ -12,3 +12,6 @@ export async function runLanguageServer(): Promise<number> {
     process.stdin.once('end', () => resolve(0));
   });
 }
+
+/** Serves the process that started this one, over the way that it names in the arguments. */
+export const serveParent = (): void => serve(createConnection(ProposedFeatures.all));
