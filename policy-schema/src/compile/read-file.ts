@@ -128,7 +128,8 @@ export function readFile(
           'Remove the surplus ---.',
         );
       }
-      if (tolerant || problems.length === before) checkHygiene(source);
-      return tolerant || problems.length === before;
+      const goesOn = tolerant && !isEmpty(source.document);
+      if (goesOn || problems.length === before) checkHygiene(source);
+      return goesOn || problems.length === before;
     });
 }

@@ -42,11 +42,11 @@ const pieces = [
   'constructor',
 ];
 
-/** A text with one to six parts of it doubled, cut, moved, or overwritten. */
-export function mutateText(text: string, random: () => number): string {
+/** A text with one part or up to `most` of it doubled, cut, moved, or overwritten. */
+export function mutateText(text: string, random: () => number, most = 6): string {
   let result = text;
-  const below = (most: number): number => Math.floor(random() * most);
-  for (let count = 1 + below(6); count > 0; count--) {
+  const below = (limit: number): number => Math.floor(random() * limit);
+  for (let count = 1 + below(most); count > 0; count--) {
     const at = below(result.length + 1);
     const length = below(random() < 0.2 ? 400 : 12);
     switch (below(6)) {
