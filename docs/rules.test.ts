@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { allCodes, diagnose, lintCodes } from '@vectorgate/policy-schema/language';
+import { allCodes, applyChanges, diagnose, fixesFor, lintCodes } from '@vectorgate/policy-schema/language';
 // The examples are read as the language's own tests are: rules alone stand in a policy.
 import { analyseTest, testDocument } from '../policy-schema/src/testing/language-document.ts';
 
@@ -41,6 +41,28 @@ for (const code of allCodes) {
     );
   });
 }
+
+test('what a fix leaves is mended, and no new error of YAML', () => {
+  for (const code of allCodes) {
+    const avoid = example(page(code), 'Avoid');
+    if (avoid === undefined) continue;
+    const { text } = testDocument(avoid);
+    const analysis = analyseTest(text);
+    const before = diagnose(analysis);
+    const diagnostic = before.find((one) => one.code === code)!;
+    for (const [i, { title, changes }] of fixesFor(analysis, diagnostic).entries()) {
+      const mended = applyChanges(text, changes);
+      const after = diagnose(analyseTest(mended)).map((one) => one.code);
+      const count = (codes: readonly string[], one: string): number =>
+        codes.filter((two) => two === one).length;
+      const told = before.map((one) => one.code);
+      for (const yaml of after.filter((one) => one.startsWith('yaml-')))
+        assert.ok(count(told, yaml) >= count(after, yaml), `${code}: ${title} makes ${yaml}\n${mended}`);
+      if (i === 0)
+        assert.ok(count(after, code) < count(told, code), `${code}: ${title} leaves it\n${mended}`);
+    }
+  }
+});
 
 test('most pages have examples', () => {
   assert.ok(allCodes.filter((code) => example(page(code), 'Avoid') !== undefined).length > 85);

@@ -103,8 +103,6 @@ export function toCompletion(
     ...(documentation !== undefined && {
       documentation: { kind: MarkupKind.Markdown, value: documentation },
     }),
-    // What stands there is what the list is narrowed by, quotes or not.
-    filterText: /^[["-]/.test(lines.text.slice(start, start + 1)) ? lines.text.slice(start, end) : label,
     insertTextFormat: isSnippet && snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.adjustIndentation,
     textEdit: { range: lines.range(start, end), newText: isSnippet && !snippets ? plain(insert) : insert },

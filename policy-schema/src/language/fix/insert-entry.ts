@@ -1,6 +1,6 @@
 import type { Node, YAMLSeq } from 'yaml';
 import type { TextChange } from '../document/text-change.ts';
-import { columnOf, endOfLine, endOfValue, startOfLine } from './places.ts';
+import { columnOf, endOfLine, endOfValue } from './places.ts';
 
 /** Adds an entry at the end of a list, in the list's own style. */
 export function insertEntry(text: string, list: YAMLSeq, entry: string): TextChange[] {
@@ -9,7 +9,7 @@ export function insertEntry(text: string, list: YAMLSeq, entry: string): TextCha
   if (last === undefined) return [{ start, end, text: `[${entry}]` }];
   const at = endOfValue(text, last);
   if (list.flow === true) return [{ start: at, end: at, text: `, ${entry}` }];
-  const dash = columnOf(text, startOfLine(text, start)) + columnOf(text, start);
+  const dash = columnOf(text, start);
   const line = endOfLine(text, at);
   return [{ start: line, end: line, text: `\n${' '.repeat(dash)}- ${entry}` }];
 }

@@ -1,10 +1,10 @@
-import { isMap, isPair, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { shapesAt } from '../document/shapes-at.ts';
 import type { FixPlace } from './fix-place.ts';
 import { insertKey } from './insert-key.ts';
 import { removeEntry } from './remove-entry.ts';
-import { removeKey } from './remove-key.ts';
+import { removeWithMap } from './remove-with-map.ts';
 
 const removed = new Set([
   'unknown-key',
@@ -41,23 +41,11 @@ export function keyFixes(place: FixPlace): Fix[] {
       changes: removeEntry(text, list, list.items.indexOf(node)),
     });
   if (isPlaced(pair, map)) {
-    const key = isScalar(pair.key) ? String(pair.key.value) : 'it';
     const isRemoved = removed.has(code) && place.isKey;
     const isEmptied = emptied.has(code) && !place.isKey && isEmpty(place);
-    if (isRemoved || isEmptied) fixes.push(removal(place, pair, map as YAMLMap, key));
+    if (isRemoved || isEmptied) fixes.push(removeWithMap(place, map as YAMLMap, pair));
   }
   return fixes;
-}
-
-/** Takes a key away; with the map that it stands in, when it is the only one. */
-function removal(place: FixPlace, pair: Pair, map: YAMLMap, key: string): Fix {
-  const outer = place.above.findLast((one): one is Pair => isPair(one) && one.value === map);
-  const around = place.above.findLast(
-    (one): one is YAMLMap => isMap(one) && outer !== undefined && one.items.includes(outer),
-  );
-  if (map.items.length === 1 && outer !== undefined && around !== undefined)
-    return { title: `Remove ${String(outer.key)}`, changes: removeKey(place.text, around, outer) };
-  return { title: `Remove ${key}`, changes: removeKey(place.text, map, pair) };
 }
 
 const isEmpty = ({ node }: FixPlace): boolean =>

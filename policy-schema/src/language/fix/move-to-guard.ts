@@ -2,7 +2,7 @@ import { isScalar, type Node } from 'yaml';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import type { FixPlace } from './fix-place.ts';
 import { columnOf, endOfLine, endOfValue } from './places.ts';
-import { removeKey } from './remove-key.ts';
+import { removeWithMap } from './remove-with-map.ts';
 
 /** Moves what only a guard may say out of a rule, into a guard for the same principals, resources and operations. */
 export function moveToGuard(place: FixPlace): Fix[] {
@@ -21,10 +21,9 @@ export function moveToGuard(place: FixPlace): Fix[] {
   const inner = ['rate', 'onExceed'].includes(key) ? `limits: { ${key}: ${written} }` : `${key}: ${written}`;
   const copied = ['principals', 'resources', 'operations'].flatMap((name) => {
     const node = rule.node.get(name, true) as Node | undefined;
-    if (!node?.range) return [];
-    const one = text.slice(node.range[0], endOfValue(text, node));
-    return one.includes('\n') ? [] : [`${name}: ${one}`];
+    return node?.range ? [`${name}: ${text.slice(node.range[0], endOfValue(text, node))}`] : [];
   });
+  if (copied.some((one) => one.includes('\n'))) return [];
   const lines = [
     `- id: ${String(id)}-guard`,
     ...['effect: guard', ...copied, inner].map((line) => `  ${line}`),
@@ -32,7 +31,7 @@ export function moveToGuard(place: FixPlace): Fix[] {
   const at = endOfLine(text, endOfValue(text, rule.node));
   const indent = ' '.repeat(Math.max(0, column - 2));
   const added = { start: at, end: at, text: `\n${lines.map((line) => indent + line).join('\n')}` };
-  const changes = [...removeKey(text, map, pair), added];
+  const changes = [...removeWithMap(place, map, pair).changes, added];
   // What is removed may be the very end of the rule.
   const [gone] = changes;
   if (gone !== undefined && gone !== added && gone.end > at)

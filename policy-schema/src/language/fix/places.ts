@@ -26,3 +26,6 @@ export function endOfValue(text: string, node: Node): number {
   while (at > start && /\s/.test(text[at - 1]!)) at--;
   return at;
 }
+
+/** How the lines of a text end. */
+export const lineBreak = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
