@@ -17,6 +17,7 @@ export function checkHygiene(source: PolicySource): void {
     },
     Node(_, node) {
       if (isAlias(node)) {
+        source.aliases.push(node.range?.[0] ?? 0);
         source.at(node, 'yaml-alias', 'Aliases (*) are not read.', 'Write the value out.');
         return visit.SKIP;
       }

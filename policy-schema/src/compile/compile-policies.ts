@@ -70,7 +70,7 @@ export function compilePolicies(files: readonly PolicyFile[], options: CompileOp
     };
     const list = source.nodeAt(['spec', 'rules']);
     for (const [index, node] of (isSeq(list) ? list.items : []).entries()) {
-      if (!isNode(node) || !source.sound.has(node)) continue;
+      if (!isNode(node) || !source.sound.has(node) || !source.isReadable(node)) continue;
       const rule = node.toJS(source.document) as Rule;
       const compiled = compileRule(context, facts, rule, ['spec', 'rules', index]);
       places.push({ compiled, rule, source, index });

@@ -12,6 +12,8 @@ export class PolicySource {
   readonly problems: PlacedProblem[];
   /** Rules of the right shape: the rest of their meaning can be checked, whatever is wrong elsewhere. */
   readonly sound = new Set<Node>();
+  /** Offsets of aliases: what holds one cannot be read out. */
+  readonly aliases: number[] = [];
   readonly #lines: LineCounter;
 
   constructor(file: string, text: string, document: Document, lines: LineCounter, problems: PlacedProblem[]) {
@@ -20,6 +22,12 @@ export class PolicySource {
     this.document = document;
     this.problems = problems;
     this.#lines = lines;
+  }
+
+  /** Whether a node can be read out as plain data. */
+  isReadable({ range }: Node): boolean {
+    const [start, , end] = range ?? [0, 0, 0];
+    return !this.aliases.some((at) => start <= at && at <= end);
   }
 
   /** 1-based line of an offset. */
