@@ -3,13 +3,11 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
-  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  type Analysis,
   complete,
   conditionTokens,
   diagnose,
@@ -18,14 +16,11 @@ import {
   format,
   hover,
   lenses,
-  namedAt,
-  rename,
   type Surroundings,
-  selections,
   symbols,
-  TextLines,
   tokenKinds,
 } from '../../language/index.ts';
+import { type About, answerNavigation } from './answer-navigation.ts';
 import { toCodeAction, toCompletion, toDiagnostic, toEdits, toSymbol } from './conversions.ts';
 import { fixAll } from './fix-all.ts';
 import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
@@ -116,10 +111,7 @@ export function serve(connection: Connection): void {
   });
 
   /** What a request about a document gets; nothing for one that is not open. */
-  const about = async <Answer>(
-    uri: string,
-    answer: (analysis: Analysis) => Answer,
-  ): Promise<Answer | null> => {
+  const about: About = async (uri, answer) => {
     const document = open.get(uri);
     return document === undefined ? null : answer(await documents.analyse(document));
   };
@@ -161,64 +153,7 @@ export function serve(connection: Connection): void {
   connection.onFoldingRanges(({ textDocument }) =>
     about(textDocument.uri, (analysis) => [...folds(analysis)]),
   );
-  connection.onSelectionRanges(({ textDocument, positions }) =>
-    about(textDocument.uri, (analysis) =>
-      positions.map((position) => {
-        const ranges = selections(analysis, analysis.lines.offsetAt(position)).map(({ start, end }) =>
-          analysis.lines.range(start, end),
-        );
-        return ranges.reduceRight<{ range: (typeof ranges)[0]; parent?: never }>(
-          (parent, range) => ({ range, parent }) as never,
-          undefined as never,
-        );
-      }),
-    ),
-  );
-  const location = (
-    analysis: Analysis,
-    { file, start, end }: { file: string; start: number; end: number },
-  ) => ({
-    uri: uriOf(file),
-    range: linesOf(analysis, file).range(start, end),
-  });
-  connection.onDefinition(({ textDocument, position }) =>
-    about(textDocument.uri, (analysis) => {
-      const named = namedAt(analysis, analysis.lines.offsetAt(position));
-      return named === undefined ? null : location(analysis, named.definition);
-    }),
-  );
-  connection.onReferences(({ textDocument, position }) =>
-    about(textDocument.uri, (analysis) =>
-      (namedAt(analysis, analysis.lines.offsetAt(position))?.references ?? []).map((one) =>
-        location(analysis, one),
-      ),
-    ),
-  );
-  connection.onPrepareRename(({ textDocument, position }) =>
-    about(textDocument.uri, (analysis) => {
-      const offset = analysis.lines.offsetAt(position);
-      const named = namedAt(analysis, offset);
-      const here = named?.references.find(
-        ({ file, start, end }) => file === analysis.file.path && start <= offset && offset <= end,
-      );
-      return named === undefined || here === undefined
-        ? null
-        : { range: analysis.lines.range(here.start, here.end), placeholder: named.name };
-    }),
-  );
-  connection.onRenameRequest(({ textDocument, position, newName }) =>
-    about(textDocument.uri, (analysis) => {
-      const renamed = rename(analysis, analysis.lines.offsetAt(position), newName);
-      if (!renamed.ok) return new ResponseError(-32_602, renamed.why);
-      const changes: Record<string, ReturnType<typeof toEdits>> = {};
-      for (const { file, start, end } of renamed.places) {
-        const uri = uriOf(file);
-        changes[uri] ??= [];
-        changes[uri].push(...toEdits(linesOf(analysis, file), [{ start, end, text: renamed.text }]));
-      }
-      return { changes };
-    }),
-  );
+  answerNavigation(connection, about);
   connection.onDocumentFormatting(({ textDocument }) =>
     about(textDocument.uri, ({ file, lines }) => {
       const formatted = format(file.path, file.text);
@@ -242,12 +177,6 @@ export function serve(connection: Connection): void {
   });
   open.listen(connection);
   connection.listen();
-}
-
-function linesOf(analysis: Analysis, file: string) {
-  if (file === analysis.file.path) return analysis.lines;
-  const text = analysis.compilation.sources.find((source) => source.file === file)?.text ?? '';
-  return new TextLines(text);
 }
 
 /** Severities by code, out of an editor's settings, with or without what they stand in. */

@@ -90,7 +90,7 @@ test('invariant 9: a rule of which it is said that it does nothing can go, and n
       for (const [id, code] of idle(list)) {
         seen.set(code, (seen.get(code) ?? 0) + 1);
         const whole = loadRules(list);
-        const without = loadRules(list.filter((rule) => rule['id'] !== id));
+        const without = loadRules(list.filter((rule) => rule.id !== id));
         for (const [identity, operations] of asked) {
           // What is permitted but refused still lets its people connect and list.
           if (!exact.includes(code) && operations.some(({ implied }) => implied !== undefined)) continue;
