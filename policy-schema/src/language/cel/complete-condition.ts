@@ -8,6 +8,7 @@ import type { Completion } from '../complete/completion.ts';
 import { ruleAt } from '../document/rule-at.ts';
 import { textsAt } from '../document/rule-scope.ts';
 import { conditionWords } from './condition-words.ts';
+import { literalWords } from './literal-words.ts';
 
 /** What may be written inside a `when`; undefined where there is none. */
 export function completeCondition(analysis: Analysis, offset: number): readonly Completion[] | undefined {
@@ -22,7 +23,18 @@ export function completeCondition(analysis: Analysis, offset: number): readonly 
   const typed = /[\w]*$/.exec(inside)?.[0] ?? '';
   const path = /((?:\w+\.)+)\w*$/.exec(inside)?.[1]?.slice(0, -1) ?? '';
   const place = { start: offset - typed.length, end: offset };
-  if (literal !== null) return [];
+  if (literal !== null) {
+    const start = offset - (literal[0].length - 1);
+    return literalWords(inside, analysis.surroundings.catalogue).map((label, rank) => ({
+      label,
+      kind: 'name',
+      insert: label,
+      isSnippet: false,
+      rank,
+      start,
+      end: offset,
+    }));
+  }
   return conditionWords(path, classes, analysis.surroundings.catalogue, inside).map((one, rank) => ({
     ...one,
     // Quotes of a word must not end those around the condition.
