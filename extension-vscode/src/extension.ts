@@ -7,6 +7,7 @@ import { GateModel } from './gate/gate-model.ts';
 import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
+import { policiesWhenOpened } from './policies/policies-when-opened.ts';
 import { readGateway } from './settings/read-gateway.ts';
 import { AccountsOffer } from './sign-in/accounts-offer.ts';
 import { AuthenticationProvider } from './sign-in/authentication-provider.ts';
@@ -106,7 +107,12 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const window = governWindow({ context, model, session, log, trouble });
+  const policies = policiesWhenOpened(
+    async () => (await import('./policies/policy-client.ts')).startPolicyClient(context.extensionPath),
+    (error) => log.error(`policies: ${error instanceof Error ? error.message : error}`),
+  );
   endWindow = async () => {
+    await policies.stop();
     await window.dispose();
     await session.settled();
     if (secrets instanceof SharedSecrets) await secrets.leave();
@@ -294,6 +300,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     log,
+    policies,
     decisions,
     vscode.window.registerUriHandler({
       handleUri: ({ path, query }) => {

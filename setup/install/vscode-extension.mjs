@@ -9,7 +9,13 @@ const shim = join(root, 'extension-jupyter', 'vectorgate_shim');
 
 /** Bundles the VS Code extension into extension-vscode/dist/vsix, which an editor takes as it is. */
 export async function installVscodeExtension(say) {
-  const sources = [join(root, 'package-lock.json'), folder, join(root, 'client', 'src'), shim];
+  const sources = [
+    join(root, 'package-lock.json'),
+    folder,
+    join(root, 'client', 'src'),
+    join(root, 'policy-schema', 'src'),
+    shim,
+  ];
   const digest = await digestOf(sources, { leaveOut: ['node_modules', 'dist', '__pycache__'] });
   const bundle = join(folder, 'dist', 'vsix', 'dist', 'extension.cjs');
   const there = await access(bundle).then(

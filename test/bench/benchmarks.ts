@@ -28,6 +28,11 @@ export const benchmarks: readonly Benchmark[] = [
     program: 'decisions.ts',
     about: 'one decision with its trace, from 10 to 10,000 rules',
   },
+  {
+    name: 'language',
+    program: 'language.ts',
+    about: 'how long an editor waits for the language of policies',
+  },
   { name: 'recorder', program: 'recorder.ts', about: 'durable records in a second' },
   {
     name: 'recovery',

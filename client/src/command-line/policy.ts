@@ -1,24 +1,57 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 
 /** `vectorgate policy …`: the policy language's own tools, which need no gateway. */
 export function policyCommand(terminal: Terminal, end: (code: number) => void): Command {
+  const io = { out: terminal.out, err: terminal.err };
   const policy = new Command('policy').description('policies as code');
   policy
     .command('check')
-    .description('check policy files: every error with its file, line, column, code and remedy')
+    .description('check policy files: every problem with its file, line, column, code and remedy')
     .argument('<paths...>', 'policy files or folders')
     .option('--config <file>', 'a vectorgate.yaml: checks the names of connections, issuers and claims too')
+    .option('--catalogue <file>', 'what is on the connections: checks collections, fields and groups too')
+    .option('--strict', 'warnings count as errors')
+    .option('--all', 'print hints too')
     .option('--json', 'print JSON')
+    .option('--sarif', 'print SARIF, with the fixes that a machine can make')
     .addHelpText('after', '\nExample:\n  $ vectorgate policy check policies/\n')
-    .action(async (paths: readonly string[], { json, config }: { json?: boolean; config?: string }) => {
+    .action(async (paths: readonly string[], options: CheckOptions) => {
       const { policyCheck } = await import('@vectorgate/policy-schema/cli');
-      const args = [
-        ...paths,
-        ...(json ? ['--json'] : []),
-        ...(config === undefined ? [] : ['--config', config]),
-      ];
-      end(await policyCheck(args, { out: terminal.out, err: terminal.err }));
+      const flags = (['strict', 'all', 'json', 'sarif'] as const).filter((name) => options[name]);
+      const files = (['config', 'catalogue'] as const).flatMap((name) => {
+        const file = options[name];
+        return file === undefined ? [] : [`--${name}`, file];
+      });
+      end(await policyCheck([...flags.map((name) => `--${name}`), ...files, '--', ...paths], io));
+    });
+  policy
+    .command('fmt')
+    .description('bring policy files into the one style; comments stay')
+    .argument('<paths...>', 'policy files or folders')
+    .option('--check', 'write nothing; exit 1 when a file would change')
+    .addHelpText('after', '\nExample:\n  $ vectorgate policy fmt --check policies/\n')
+    .action(async (paths: readonly string[], { check }: { check?: boolean }) => {
+      const { policyFmt } = await import('@vectorgate/policy-schema/cli');
+      end(await policyFmt([...(check ? ['--check'] : []), '--', ...paths], io));
+    });
+  policy
+    .command('lsp')
+    .description('a language server for editors')
+    .addOption(new Option('--stdio', 'over standard input and output').makeOptionMandatory())
+    .addHelpText('after', '\nExample:\n  $ vectorgate policy lsp --stdio\n')
+    .action(async () => {
+      const { runLanguageServer } = await import('@vectorgate/policy-schema/language-server');
+      end(await runLanguageServer());
     });
   return policy;
+}
+
+interface CheckOptions {
+  readonly config?: string;
+  readonly catalogue?: string;
+  readonly strict?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly sarif?: boolean;
 }

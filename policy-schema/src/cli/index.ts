@@ -1,2 +1,4 @@
-export { type CheckIo, exitCodes, policyCheck } from './policy-check.ts';
+export { type CommandIo, exitCodes } from './command-io.ts';
+export { policyCheck } from './policy-check.ts';
+export { policyFmt } from './policy-fmt.ts';
 export { policyPaths } from './policy-paths.ts';

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { exitCodes, policyCheck } from './policy-check.ts';
+import { exitCodes } from './command-io.ts';
+import { policyCheck } from './policy-check.ts';
 
 let folder = '';
 const policy = (name: string, rule: string): string =>
@@ -102,12 +103,58 @@ test('as JSON', async () => {
   assert.deepEqual([bad.ok, bad.problems[0]?.code, bad.problems[0]?.line], [false, 'unknown-key', 6]);
 });
 
+const warned =
+  '{ id: p, effect: allow, principals: { groups: [no] }, resources: { connections: [insights], collections: [cases] }, operations: [fetch] }';
+
+test('warnings are told, and count as errors only with --strict', async () => {
+  const file = join(folder, 'warned.policy.yaml');
+  await writeFile(file, policy('w', warned));
+  const { code, out } = await check('@/warned.policy.yaml');
+  assert.equal(code, exitCodes.ok);
+  assert.equal(
+    out,
+    '@/warned.policy.yaml:6:54  warning yaml-trap  no without quotes is no text to readers of YAML 1.1.\n    Put it in quotes.\n' +
+      '1 policy file with 1 rule, no errors, 1 warning. Names of connections, issuers and claims were not checked: add --config.\n',
+  );
+  assert.equal((await check('@/warned.policy.yaml', '--strict')).code, exitCodes.problems);
+  assert.match((await check('@/warned.policy.yaml', '--all')).out, /hint contact-missing/);
+  await rm(file);
+});
+
+test('a catalogue says what is on the connections', async () => {
+  const file = join(folder, 'known.policy.yaml');
+  await writeFile(file, policy('k', warned.replace('[no]', '[people]')));
+  await writeFile(
+    join(folder, 'known.yaml'),
+    'connections: [{ name: insights, collections: [{ name: case, fields: { email: string } }] }]\nissuers: [{ name: people, groups: [analysts] }]\n',
+  );
+  const args = ['@/known.policy.yaml', '--config', '@/vectorgate.yaml', '--catalogue', '@/known.yaml'];
+  const { out } = await check(...args);
+  assert.match(
+    out,
+    /warning unknown-collection {2}The catalogue has no collection called cases\.\n {4}Did you mean case\?/,
+  );
+  assert.match(out, /information unknown-group {2}The catalogue has no group called people\./);
+  await rm(file);
+});
+
+test('as SARIF, with fixes', async () => {
+  const { code, out } = await check('@/bad', '--sarif');
+  assert.equal(code, exitCodes.problems);
+  const { runs } = JSON.parse(out) as {
+    runs: { results: { ruleId: string; level: string; fixes?: object[] }[] }[];
+  };
+  const [first] = runs[0]!.results;
+  assert.deepEqual([first?.ruleId, first?.level, first?.fixes?.length], ['unknown-key', 'error', 2]);
+});
+
 const misuse: readonly [args: string[], text: RegExp][] = [
   [[], /Name at least one policy file or folder/],
   [['@/nowhere'], /@\/nowhere is not there/],
   [['@/none'], /No policy files/],
   [['@/good', '--verbose'], /Usage: vectorgate policy check/],
   [['@/good', '--config', '@/nowhere.yaml'], /configuration @\/nowhere\.yaml cannot be read/],
+  [['@/good', '--catalogue', '@/vectorgate.yaml'], /add --config/],
   [['@/good', '--config', '@/good/notes.yaml'], /does not list connections and issuers/],
 ];
 for (const [args, text] of misuse) {

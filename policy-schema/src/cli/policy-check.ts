@@ -1,53 +1,62 @@
-import { parseArgs } from 'node:util';
-import { loadPolicies } from '../compile/load-policies.ts';
-import type { PolicyProblem } from '../compile/problem.ts';
+import { type Analysis, analyseAll, diagnose, type PolicyDiagnostic } from '../language/index.ts';
+import { isLinear } from '../pattern/is-linear.ts';
+import { problemText, reported } from './check-report.ts';
+import { type CommandIo, counted, exitCodes } from './command-io.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
+import { readArguments } from './read-arguments.ts';
+import { joinCatalogues, readCatalogue } from './read-catalogue.ts';
 import { readEnvironment } from './read-environment.ts';
+import { sarif } from './sarif.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Where the command writes: results on `out`, trouble with the call itself on `err`. */
-export interface CheckIo {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
+const usage =
+  'vectorgate policy check PATH... [--json|--sarif] [--config vectorgate.yaml] [--catalogue FILE] [--strict] [--all]';
 
-/** Exit codes of `policy check`: all files load; some do not; the command could not be carried out. */
-export const exitCodes = { ok: 0, problems: 1, usage: 2 } as const;
-
-const usage = 'vectorgate policy check PATH... [--json] [--config vectorgate.yaml]';
-
-const line = ({ file, line, column, code, message, remedy }: PolicyProblem): string =>
-  `${file}:${line}:${column}  ${code}  ${message}\n    ${remedy}\n`;
-
-const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+const options = {
+  json: { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  config: { type: 'string' },
+  catalogue: { type: 'string' },
+  strict: { type: 'boolean' },
+  all: { type: 'boolean' },
+} as const;
 
 /**
- * `vectorgate policy check`: prints every problem of policy files with its place, code and remedy. With `--config`
- * the names of connections, issuers and claims are checked too. Resolves to the exit code.
+ * `vectorgate policy check`: prints every problem of policy files with its place, code and remedy. With `--config` the
+ * names of connections, issuers and claims are checked too, with `--catalogue` those of collections, fields and groups.
+ * Warnings count as errors with `--strict`; `--all` prints hints too. Resolves to the exit code.
  */
-export async function policyCheck(args: readonly string[], io: CheckIo): Promise<number> {
+export async function policyCheck(args: readonly string[], io: CommandIo): Promise<number> {
   try {
-    const { paths, json, config } = readArguments(args);
+    const { paths, values } = readArguments(args, options, usage);
     const files = await findPolicyFiles(paths);
-    const environment = config === undefined ? undefined : await readEnvironment(config);
-    const loaded = loadPolicies({ files, environment });
-    const problems = loaded.ok ? [] : loaded.problems;
-    if (json) io.out(`${JSON.stringify({ ok: loaded.ok, files: files.length, problems }, undefined, 2)}\n`);
-    else if (loaded.ok) {
-      const unchecked =
-        environment === undefined
-          ? ' Names of connections, issuers and claims were not checked: add --config.'
-          : '';
-      io.out(
-        `${counted(files.length, 'policy file')} with ${counted(loaded.set.rules.length, 'rule')}, no errors.${unchecked}\n`,
-      );
-    } else {
-      for (const problem of problems) io.out(line(problem));
-      io.out(
-        `${counted(problems.length, 'error')} in ${counted(new Set(problems.map(({ file }) => file)).size, 'file')}.\n`,
-      );
+    const environment = values.config === undefined ? undefined : await readEnvironment(values.config);
+    const known = values.catalogue === undefined ? undefined : await readCatalogue(values.catalogue);
+    const analyses = analyseAll(files, {
+      now: Date.now(),
+      isLinear,
+      catalogue: environment === undefined ? undefined : joinCatalogues(environment, known),
+    });
+    if (known !== undefined && environment === undefined)
+      throw new UsageError('A catalogue says what is on the connections of a configuration: add --config.');
+    const found = analyses.map(
+      (analysis) =>
+        [analysis, diagnose(analysis).filter(({ severity }) => values.all || severity !== 'hint')] as const,
+    );
+    const all = found.flatMap(([, diagnostics]) => diagnostics);
+    const count = (severity: string): number => all.filter((one) => one.severity === severity).length;
+    const [errors, warnings] = [count('error'), count('warning')];
+    const ok = errors === 0 && !(values.strict && warnings > 0);
+    const problems = found.flatMap(([analysis, diagnostics]) =>
+      diagnostics.map((one) => reported(analysis, one)),
+    );
+    if (values.sarif) io.out(`${JSON.stringify(sarif(found), undefined, 2)}\n`);
+    else if (values.json) io.out(`${JSON.stringify({ ok, files: files.length, problems }, undefined, 2)}\n`);
+    else {
+      for (const problem of problems) io.out(problemText(problem));
+      io.out(summary(found, errors, warnings, environment !== undefined));
     }
-    return loaded.ok ? exitCodes.ok : exitCodes.problems;
+    return ok ? exitCodes.ok : exitCodes.problems;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`${error.message}\n`);
@@ -55,22 +64,20 @@ export async function policyCheck(args: readonly string[], io: CheckIo): Promise
   }
 }
 
-function readArguments(args: readonly string[]): {
-  paths: string[];
-  json: boolean;
-  config: string | undefined;
-} {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, config: { type: 'string' } },
-    });
-    if (positionals.length === 0) throw new UsageError(`Name at least one policy file or folder: ${usage}`);
-    return { paths: positionals, json: values.json ?? false, config: values.config };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const reason = error instanceof Error ? error.message.split('. ')[0]! : '';
-    throw new UsageError(`${reason}. Usage: ${usage}`, { cause: error });
+function summary(
+  found: readonly (readonly [Analysis, readonly PolicyDiagnostic[]])[],
+  errors: number,
+  warnings: number,
+  checked: boolean,
+): string {
+  const told = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
+  if (errors > 0) {
+    const broken = found.filter(([, list]) => list.some(({ severity }) => severity === 'error')).length;
+    return `${counted(errors, 'error')} in ${counted(broken, 'file')}${told}.\n`;
   }
+  const rules = found.reduce((sum, [{ places }]) => sum + places.length, 0);
+  const unchecked = checked
+    ? ''
+    : ' Names of connections, issuers and claims were not checked: add --config.';
+  return `${counted(found.length, 'policy file')} with ${counted(rules, 'rule')}, no errors${told}.${unchecked}\n`;
 }

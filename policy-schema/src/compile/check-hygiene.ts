@@ -1,4 +1,4 @@
-import { isAlias, isScalar, visit } from 'yaml';
+import { isAlias, isMap, isScalar, visit, type YAMLMap } from 'yaml';
 import type { PolicySource } from './policy-source.ts';
 
 /**
@@ -17,9 +17,11 @@ export function checkHygiene(source: PolicySource): void {
     },
     Node(_, node) {
       if (isAlias(node)) {
+        source.aliases.push(node.range?.[0] ?? 0);
         source.at(node, 'yaml-alias', 'Aliases (*) are not read.', 'Write the value out.');
         return visit.SKIP;
       }
+      if (isMap(node)) checkUnique(source, node);
       if (node.anchor !== undefined) {
         source.at(
           node,
@@ -42,6 +44,19 @@ export function checkHygiene(source: PolicySource): void {
       return undefined;
     },
   });
+}
+
+/** Here and not by the parser, which compares each key with all others. */
+function checkUnique(source: PolicySource, { items }: YAMLMap): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value)) {
+      const message = `The key ${String(key.value)} stands here twice.`;
+      source.at(key, 'yaml-duplicate-key', message, 'Keep one of the two.');
+    }
+    seen.add(key.value);
+  }
 }
 
 const representable = (value: number, written: string | undefined): boolean =>

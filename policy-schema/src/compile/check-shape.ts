@@ -5,6 +5,7 @@ import { checkScalar } from './check-scalar.ts';
 import { checkUnion } from './check-union.ts';
 import { accepts, typeOf, wantedBy } from './json-type.ts';
 import type { PolicySource } from './policy-source.ts';
+import type { Remedy } from './remedy.ts';
 import type { Shape } from './shape.ts';
 
 /** What a shape check knows of the place it is at. */
@@ -29,12 +30,17 @@ export function checkShape(context: ShapeContext, node: Node | null | undefined,
 }
 
 /** How to make the value of the type that is wanted, where it nearly is. */
-function remedyFor(node: Node | null | undefined, shape: Shape): string {
+function remedyFor(node: Node | null | undefined, shape: Shape): Remedy {
   const type = typeOf(node);
   const text = isScalar(node) ? String(node.source ?? node.value) : '';
-  if (shape.type === 'string')
-    return type === 'number' || type === 'boolean' ? 'Write text. Put it in quotes.' : 'Write text.';
-  if (shape.type === 'array' && type === 'string') return `Write [${text}].`;
-  if (accepts(shape, 'number') && type === 'string' && /^\d+$/.test(text)) return 'Remove the quotes.';
+  if (shape.type === 'string') {
+    return type === 'number' || type === 'boolean'
+      ? { text: 'Write text. Put it in quotes.', replacement: JSON.stringify(text) }
+      : 'Write text.';
+  }
+  if (shape.type === 'array' && type === 'string')
+    return { text: `Write [${text}].`, replacement: `[${text}]` };
+  if (accepts(shape, 'number') && type === 'string' && /^\d+$/.test(text))
+    return { text: 'Remove the quotes.', replacement: text };
   return `Write ${wantedBy(shape)}.`;
 }

@@ -3,6 +3,7 @@ import { checkRuleShape } from './check-rule-shape.ts';
 import { checkShape, type ShapeContext } from './check-shape.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { accepts, typeOf, wantedBy } from './json-type.ts';
+import type { Remedy } from './remedy.ts';
 import type { Shape } from './shape.ts';
 
 /** Of several shapes the one that the node was meant for: by effect for rules, else by type. */
@@ -47,7 +48,7 @@ export function checkUnion(
   source.at(node, 'wrong-type', `${name} must be ${wanted}.`, `Write ${wanted}.`);
 }
 
-const unionRemedy = (word: string, words: readonly string[], shapes: readonly Shape[]): string =>
+const unionRemedy = (word: string, words: readonly string[], shapes: readonly Shape[]): Remedy =>
   shapes.some(({ type }) => type === 'array')
     ? `Write ${words.join(', ')}, or a list: [${word}].`
     : didYouMean(word, words, '');

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { MaskPattern } from '../decide/decision.ts';
-import { compilePattern } from '../pattern/compile-pattern.ts';
 import { PatternError } from '../pattern/pattern-error.ts';
+import { type IsLinear, translatePattern } from '../pattern/translate-pattern.ts';
 import { detectorNames } from '../schema/mask-schema.ts';
 import { longestPattern } from '../schema/pattern-schema.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -10,6 +10,12 @@ import { scalarOffsets } from './scalar-offsets.ts';
 /** Patterns of all policies by name; undefined for one that was not accepted, so that its users are not blamed too. */
 export class Patterns extends Map<string, MaskPattern | undefined> {
   readonly #places = new Map<string, string>();
+  readonly #isLinear: IsLinear | undefined;
+
+  constructor(isLinear?: IsLinear) {
+    super();
+    this.#isLinear = isLinear;
+  }
 
   /** Adds the patterns of one document; reports those that are not accepted, at their place inside the YAML text. */
   read(source: PolicySource): void {
@@ -20,7 +26,12 @@ export class Patterns extends Map<string, MaskPattern | undefined> {
       if (!isScalar(name) || typeof name.value !== 'string') continue;
       if (this.#isTaken(source, name, name.value)) continue;
       this.#places.set(name.value, `${source.file}:${source.lineOf(name.range?.[0] ?? 0)}`);
-      const expression = expressionOf(source, node.get('pattern', true), node.get('ignoreCase') === true);
+      const expression = expressionOf(
+        source,
+        node.get('pattern', true),
+        node.get('ignoreCase') === true,
+        this.#isLinear,
+      );
       this.set(name.value, expression === undefined ? undefined : carried(name.value, expression));
     }
   }
@@ -49,12 +60,17 @@ const carried = (name: string, expression: string): MaskPattern => {
   return Object.freeze(Object.defineProperty(pattern, 'toJSON', { value: () => ({ name }) }));
 };
 
-function expressionOf(source: PolicySource, node: unknown, ignoreCase: boolean): string | undefined {
+function expressionOf(
+  source: PolicySource,
+  node: unknown,
+  ignoreCase: boolean,
+  isLinear: IsLinear | undefined,
+): string | undefined {
   // What is of the wrong type or length was reported with the shape of the document.
   if (!isScalar(node) || typeof node.value !== 'string') return undefined;
   if (node.value.length === 0 || node.value.length > longestPattern) return undefined;
   try {
-    return compilePattern(node.value, ignoreCase);
+    return translatePattern(node.value, ignoreCase, isLinear);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     const offsets = scalarOffsets(source.text, node);

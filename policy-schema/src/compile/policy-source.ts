@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, isScalar, type LineCounter, type Node, type Pair } from 'yaml';
-import type { PolicyProblem } from './problem.ts';
+import type { PlacedProblem } from './problem.ts';
+import type { Remedy } from './remedy.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -8,17 +9,25 @@ export class PolicySource {
   readonly file: string;
   readonly text: string;
   readonly document: Document;
-  readonly problems: PolicyProblem[];
+  readonly problems: PlacedProblem[];
   /** Rules of the right shape: the rest of their meaning can be checked, whatever is wrong elsewhere. */
   readonly sound = new Set<Node>();
+  /** Offsets of aliases: what holds one cannot be read out. */
+  readonly aliases: number[] = [];
   readonly #lines: LineCounter;
 
-  constructor(file: string, text: string, document: Document, lines: LineCounter, problems: PolicyProblem[]) {
+  constructor(file: string, text: string, document: Document, lines: LineCounter, problems: PlacedProblem[]) {
     this.file = file;
     this.text = text;
     this.document = document;
     this.problems = problems;
     this.#lines = lines;
+  }
+
+  /** Whether a node can be read out as plain data. */
+  isReadable({ range }: Node): boolean {
+    const [start, , end] = range ?? [0, 0, 0];
+    return !this.aliases.some((at) => start <= at && at <= end);
   }
 
   /** 1-based line of an offset. */
@@ -27,30 +36,34 @@ export class PolicySource {
   }
 
   /** Reports a problem between two offsets of the file. */
-  report(start: number, end: number, code: string, message: string, remedy: string): void {
-    const from = this.#lines.linePos(Math.max(0, start));
-    const to = this.#lines.linePos(Math.max(start, end, 0));
+  report(start: number, end: number, code: string, message: string, remedy: Remedy): void {
+    const first = Math.max(0, start);
+    const last = Math.max(first, end);
+    const from = this.#lines.linePos(first);
+    const to = this.#lines.linePos(last);
     this.problems.push({
       file: this.file,
       line: from.line,
       column: from.col,
       endLine: to.line,
       endColumn: to.col,
+      start: first,
+      end: last,
       code,
       severity: 'error',
       message,
-      remedy,
+      ...(typeof remedy === 'string' ? { remedy } : { remedy: remedy.text, replacement: remedy.replacement }),
     });
   }
 
   /** Reports at a node. */
-  at(node: unknown, code: string, message: string, remedy: string): void {
+  at(node: unknown, code: string, message: string, remedy: Remedy): void {
     const [start, end] = isNode(node) && node.range ? node.range : [0, 0];
     this.report(start, end, code, message, remedy);
   }
 
   /** Reports at the value that stands at a path; where there is none, at the nearest thing above it. */
-  atPath(path: Path, code: string, message: string, remedy: string): void {
+  atPath(path: Path, code: string, message: string, remedy: Remedy): void {
     for (let length = path.length; length >= 0; length--) {
       const node = this.nodeAt(path.slice(0, length));
       if (node?.range) {
@@ -62,7 +75,7 @@ export class PolicySource {
   }
 
   /** Reports at the key that stands at a path. */
-  atKey(path: Path, code: string, message: string, remedy: string): void {
+  atKey(path: Path, code: string, message: string, remedy: Remedy): void {
     const key = this.pairAt(path)?.key;
     if (isNode(key)) this.at(key, code, message, remedy);
     else this.atPath(path, code, message, remedy);

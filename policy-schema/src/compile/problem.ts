@@ -13,3 +13,12 @@ export interface PolicyProblem {
   /** What to do, one sentence. */
   readonly remedy: string;
 }
+
+/** A problem with all that editors ask of it. */
+export interface PlacedProblem extends PolicyProblem {
+  /** Offsets in the text, in UTF-16 units; the end is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** What to write in its place, where the remedy is nothing but that. */
+  readonly replacement?: string;
+}

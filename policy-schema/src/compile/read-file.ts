@@ -1,13 +1,13 @@
 import { Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { checkHygiene } from './check-hygiene.ts';
 import { PolicySource } from './policy-source.ts';
-import type { PolicyProblem } from './problem.ts';
+import type { PlacedProblem } from './problem.ts';
+import { whatIsOpen } from './what-is-open.ts';
 
 /** What a policy file may weigh, in UTF-16 units: larger ones belong in several files. */
 const largest = 1_000_000;
 
 const remedies: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'Keep one of the two.',
   TAB_AS_INDENT: 'Indent with spaces.',
   BAD_INDENT: 'Line the entries of one block up below each other.',
   MISSING_CHAR: 'Close what is open: a quote, a bracket or a brace.',
@@ -18,20 +18,61 @@ const remedies: Readonly<Record<string, string>> = {
   MULTIPLE_ANCHORS: 'Write the value out.',
 };
 
+/** Messages about what was begun and not ended. */
+const isOpen = /^Missing closing|end with a [\]}]/;
+
+const remedyFor = (code: string, message: string): string => {
+  if (isOpen.test(message)) return 'Close what is open: a quote, a bracket or a brace.';
+  if (/^Implicit map keys need/.test(message)) return 'Write a colon and a value behind the key.';
+  return remedies[code] ?? 'Correct the YAML here.';
+};
+
 const sentence = (text: string): string =>
   `${text
     .split('\n')[0]!
     .replace(/ at line \d+, column \d+:?$/, '')
-    .replace(/[.:]$/, '')}.`;
+    .replace(/[.:]$/, '')
+    .replace(/ ["']quote$/, ' quote')}.`;
 
 const isEmpty = ({ contents }: Document): boolean =>
   contents === null || (isScalar(contents) && contents.value === null);
 
-/** Reads one file as YAML 1.2 (JSON is a part of it) into its documents. Those that cannot be read are reported. */
-export function readFile(file: string, text: string, problems: PolicyProblem[]): PolicySource[] {
+/** A text as YAML 1.2 (JSON is a part of it), whatever is wrong with it. */
+export interface ParsedText {
+  readonly documents: readonly Document[];
+  readonly lines: LineCounter;
+}
+
+/** Parses a text; one that is too large gives no documents. */
+export function parseText(text: string): ParsedText {
   const lines = new LineCounter();
   if (text.length > largest) {
     lines.addNewLine(0);
+    return { documents: [], lines };
+  }
+  const parsed = parseAllDocuments(text, {
+    version: '1.2',
+    // Looked for with the rest of the hygiene: the parser's own search is quadratic.
+    uniqueKeys: false,
+    merge: false,
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  return { documents: Array.isArray(parsed) ? parsed : [], lines };
+}
+
+/**
+ * Reads one file into its documents. Those that cannot be read are reported, and left out unless `tolerant`: an editor
+ * has something to say about the rest of a half-typed one.
+ */
+export function readFile(
+  file: string,
+  text: string,
+  problems: PlacedProblem[],
+  { documents, lines }: ParsedText = parseText(text),
+  tolerant = false,
+): PolicySource[] {
+  if (text.length > largest) {
     const first = new PolicySource(file, text, new Document({}), lines, problems);
     first.report(
       0,
@@ -42,14 +83,6 @@ export function readFile(file: string, text: string, problems: PolicyProblem[]):
     );
     return [];
   }
-  const parsed = parseAllDocuments(text, {
-    version: '1.2',
-    uniqueKeys: true,
-    merge: false,
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const documents: Document[] = Array.isArray(parsed) ? parsed : [];
   if (documents.every((document) => isEmpty(document) && document.errors.length === 0)) {
     const empty = new PolicySource(file, text, new Document({}), lines, problems);
     empty.report(
@@ -65,15 +98,16 @@ export function readFile(file: string, text: string, problems: PolicyProblem[]):
     .map((document) => new PolicySource(file, text, document, lines, problems))
     .filter((source) => {
       const before = problems.length;
+      let looked = false;
       for (const issue of [...source.document.errors, ...source.document.warnings]) {
         const code = `yaml-${issue.code.toLowerCase().replaceAll('_', '-')}`;
-        const key =
-          issue.code === 'DUPLICATE_KEY'
-            ? /^[\w.$-]+/.exec(text.slice(issue.pos[0], issue.pos[0] + 100))?.[0]
-            : undefined;
-        const message = key === undefined ? sentence(issue.message) : `The key ${key} stands here twice.`;
-        const end = issue.pos[0] + (key?.length ?? issue.pos[1] - issue.pos[0]);
-        source.report(issue.pos[0], end, code, message, remedies[issue.code] ?? 'Correct the YAML here.');
+        const message = sentence(issue.message);
+        // Of many the first is looked for: the others follow from it.
+        const open =
+          isOpen.test(message) && !looked ? whatIsOpen(source.document, text, issue.pos[0]) : undefined;
+        looked ||= isOpen.test(message);
+        const [start, end] = open === undefined ? issue.pos : [open, open + 1];
+        source.report(start, end, code, message, remedyFor(issue.code, message));
       }
       const { yaml } = source.document.directives ?? {};
       if (yaml?.version === '1.1')
@@ -94,7 +128,8 @@ export function readFile(file: string, text: string, problems: PolicyProblem[]):
           'Remove the surplus ---.',
         );
       }
-      if (problems.length === before) checkHygiene(source);
-      return problems.length === before;
+      const goesOn = tolerant && !isEmpty(source.document);
+      if (goesOn || problems.length === before) checkHygiene(source);
+      return goesOn || problems.length === before;
     });
 }

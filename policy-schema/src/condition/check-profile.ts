@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../compile/did-you-mean.ts';
+import type { Remedy } from '../compile/remedy.ts';
 import type { ConditionProblem } from './condition.ts';
 import { variableNames } from './variables.ts';
 
@@ -46,7 +47,7 @@ export function checkProfile(root: ASTNode): ProfileReading {
   const paths: { path: readonly string[]; start: number; end: number }[] = [];
   const tested: (readonly string[])[] = [];
   const problems: ConditionProblem[] = [];
-  const report = (node: ASTNode, code: string, message: string, remedy: string): void => {
+  const report = (node: ASTNode, code: string, message: string, remedy: Remedy): void => {
     problems.push({ start: node.range.start, end: node.range.end, code, message, remedy });
   };
 

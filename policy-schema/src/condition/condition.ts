@@ -1,3 +1,4 @@
+import type { Remedy } from '../compile/remedy.ts';
 import type { DecideInput } from '../decide/decide-contract.ts';
 import type { Match } from '../decide/decision.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -29,5 +30,5 @@ export interface ConditionProblem {
   readonly end: number;
   readonly code: string;
   readonly message: string;
-  readonly remedy: string;
+  readonly remedy: Remedy;
 }

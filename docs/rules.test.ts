@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { allCodes, applyChanges, diagnose, fixesFor, lintCodes } from '@vectorgate/policy-schema/language';
+// The examples are read as the language's own tests are: rules alone stand in a policy.
+import { analyseTest, testDocument } from '../policy-schema/src/testing/language-document.ts';
+
+const folder = new URL('rules/', import.meta.url);
+const page = (code: string): string => readFileSync(new URL(`${code}.md`, folder), 'utf8');
+const example = (text: string, heading: string): string | undefined =>
+  new RegExp(`^## ${heading}\n\n\`\`\`yaml\n([\\s\\S]*?)\`\`\``, 'm').exec(text)?.[1];
+const codesOf = (yaml: string): string[] =>
+  diagnose(analyseTest(testDocument(yaml).text)).map(({ code }) => code);
+
+test('there is one page for each code, and none besides', () => {
+  assert.deepEqual(
+    readdirSync(folder)
+      .map((name) => name.replace(/\.md$/, ''))
+      .sort(),
+    allCodes,
+  );
+});
+
+for (const code of allCodes) {
+  test(`the page of ${code} says why, and its examples are so`, () => {
+    const text = page(code);
+    assert.ok(text.startsWith(`# ${code}\n\n`));
+    const severity: string | undefined = Object.entries(lintCodes).find(([name]) => name === code)?.[1];
+    assert.match(text, severity === undefined ? /^Error: /m : new RegExp(`^${severity}; `, 'im'));
+    assert.match(text, /^## Why\n\n\S/m);
+    const [avoid, prefer] = [example(text, 'Avoid'), example(text, 'Prefer')];
+    assert.equal(avoid === undefined, prefer === undefined);
+    if (avoid === undefined || prefer === undefined) return;
+    assert.ok(codesOf(avoid).includes(code), `${codesOf(avoid).join(', ')}\n${avoid}`);
+    const rest = codesOf(prefer);
+    assert.ok(!rest.includes(code), `${code}\n${prefer}`);
+    // What is preferred loads.
+    assert.deepEqual(
+      rest.filter((one) => !(one in lintCodes)),
+      [],
+    );
+  });
+}
+
+test('what a fix leaves is mended, and no new error of YAML', () => {
+  for (const code of allCodes) {
+    const avoid = example(page(code), 'Avoid');
+    if (avoid === undefined) continue;
+    const { text } = testDocument(avoid);
+    const analysis = analyseTest(text);
+    const before = diagnose(analysis);
+    const diagnostic = before.find((one) => one.code === code)!;
+    for (const [i, { title, changes }] of fixesFor(analysis, diagnostic).entries()) {
+      const mended = applyChanges(text, changes);
+      const after = diagnose(analyseTest(mended)).map((one) => one.code);
+      const count = (codes: readonly string[], one: string): number =>
+        codes.filter((two) => two === one).length;
+      const told = before.map((one) => one.code);
+      for (const yaml of after.filter((one) => one.startsWith('yaml-')))
+        assert.ok(count(told, yaml) >= count(after, yaml), `${code}: ${title} makes ${yaml}\n${mended}`);
+      if (i === 0)
+        assert.ok(count(after, code) < count(told, code), `${code}: ${title} leaves it\n${mended}`);
+    }
+  }
+});
+
+test('most pages have examples', () => {
+  assert.ok(allCodes.filter((code) => example(page(code), 'Avoid') !== undefined).length > 85);
+});

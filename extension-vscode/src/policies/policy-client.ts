@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { workspace } from 'vscode';
+import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { policyLanguage } from './policy-language.ts';
+
+/** Starts the language server for policies, in a process of its own. Resolves to what stops it. */
+export async function startPolicyClient(extensionPath: string): Promise<() => Promise<void>> {
+  const module = join(extensionPath, 'dist', 'policy-server.cjs');
+  const severities = (): unknown => workspace.getConfiguration('vectorgate.policies').get('severities');
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: policyLanguage }],
+    initializationOptions: { severities: severities() },
+    synchronize: { configurationSection: 'vectorgate.policies' },
+  };
+  const client = new LanguageClient(
+    'vectorgate.policies',
+    'VectorGate policies',
+    { module, transport: TransportKind.ipc },
+    options,
+  );
+  await client.start();
+  return () => client.dispose();
+}

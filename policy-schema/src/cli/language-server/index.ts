@@ -1,0 +1,2 @@
+export { runLanguageServer, serveParent } from './run-language-server.ts';
+export { serve } from './serve.ts';

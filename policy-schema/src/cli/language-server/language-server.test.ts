@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import {
+  type CodeAction,
+  type CompletionItem,
+  createConnection,
+  createProtocolConnection,
+  type DocumentSymbol,
+  type Hover,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { serve } from './serve.ts';
+
+let folder = '';
+let editor: ProtocolConnection;
+const published: PublishDiagnosticsParams[] = [];
+const waiting = new Set<() => void>();
+
+const text = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: mine, contact: "#help" }
+spec:
+  rules:
+    - id: a
+      efect: deny
+    - id: b
+      effect: guard
+      resources: { connections: [insights], collections: [customer-case] }
+      mask: [{ fields: [note], detectors: [employee-id], method: redact }]
+`;
+const other = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: other, contact: "#help" }
+spec: { patterns: [{ name: employee-id, pattern: E-\\d+ }], rules: [] }
+`;
+const config = `connections: [{ name: insights, store: chroma, address: x }]
+issuers: [{ name: people, signIn: {}, claims: { tenant: string } }]
+`;
+const catalogue = `connections:
+  - name: insights
+    collections: [{ name: customer-cases, fields: { email: string } }]
+`;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'policy-language-server-'));
+  await mkdir(join(folder, 'policies', 'team'), { recursive: true });
+  await writeFile(join(folder, 'vectorgate.yaml'), config);
+  await writeFile(join(folder, 'vectorgate.catalogue.yaml'), catalogue);
+  await writeFile(join(folder, 'policies', 'mine.policy.yaml'), text);
+  await writeFile(join(folder, 'policies', 'team', 'other.policy.yaml'), other);
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
+  editor = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  editor.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.push(params);
+    for (const wake of waiting) wake();
+  });
+  editor.listen();
+  await editor.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }],
+    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+  });
+  await editor.sendNotification('initialized', {});
+  await editor.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: uri(), languageId: 'yaml', version: 1, text },
+  });
+});
+after(async () => {
+  editor.dispose();
+  await rm(folder, { recursive: true });
+});
+
+const uri = (name = 'mine.policy.yaml'): string => pathToFileURL(join(folder, 'policies', name)).href;
+const at = (line: number, character: number) => ({
+  textDocument: { uri: uri() },
+  position: { line, character },
+});
+
+/** What was published last, once it is so. */
+async function said(is: (codes: readonly string[]) => boolean): Promise<readonly string[]> {
+  for (;;) {
+    const codes = published.at(-1)?.diagnostics.map(({ code }) => String(code)) ?? [];
+    if (is(codes)) return codes;
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve);
+    });
+  }
+}
+
+test('diagnostics come unasked, with what lies around the file counted in', async () => {
+  const codes = await said((all) => all.includes('unknown-collection'));
+  assert.deepEqual([...codes].sort(), ['unknown-collection', 'unknown-key']);
+});
+
+test('a fix for what is under the cursor', async () => {
+  const range = { start: { line: 6, character: 8 }, end: { line: 6, character: 8 } };
+  const actions: CodeAction[] = await editor.sendRequest('textDocument/codeAction', {
+    textDocument: { uri: uri() },
+    range,
+    context: { diagnostics: [] },
+  });
+  assert.deepEqual(actions[0]?.title, 'Change to effect');
+  assert.deepEqual(actions[0]?.edit?.changes?.[uri()], [
+    { range: { start: { line: 6, character: 6 }, end: { line: 6, character: 11 } }, newText: 'effect' },
+  ]);
+});
+
+test('hover, symbols and lenses', async () => {
+  const hovered: Hover = await editor.sendRequest('textDocument/hover', at(7, 10));
+  assert.match(
+    JSON.stringify(hovered.contents),
+    /For everybody, whenever they do anything with customer-case/,
+  );
+  const [policy]: DocumentSymbol[] = await editor.sendRequest('textDocument/documentSymbol', {
+    textDocument: { uri: uri() },
+  });
+  assert.deepEqual(
+    policy?.children?.map(({ name }) => name),
+    ['a', 'b'],
+  );
+  const lenses: { command: { title: string } }[] = await editor.sendRequest('textDocument/codeLens', {
+    textDocument: { uri: uri() },
+  });
+  assert.equal(lenses[0]?.command.title, '2 rules · 1 with errors');
+});
+
+test('the definition of a pattern in another file, and its new name everywhere', async () => {
+  const place: { uri: string } = await editor.sendRequest('textDocument/definition', at(10, 50));
+  assert.match(place.uri, /team\/other\.policy\.yaml$/);
+  const edit: WorkspaceEdit = await editor.sendRequest('textDocument/rename', {
+    ...at(10, 50),
+    newName: 'staff-id',
+  });
+  assert.deepEqual(
+    Object.keys(edit.changes ?? {}).map((file) => file.split('/').at(-1)),
+    ['other.policy.yaml', 'mine.policy.yaml'],
+  );
+  await assert.rejects(
+    editor.sendRequest('textDocument/rename', { ...at(10, 50), newName: 'Staff' }),
+    /A pattern is called by lower-case letters/,
+  );
+});
+
+test('what is typed is completed and told anew', async () => {
+  const change = {
+    range: { start: { line: 6, character: 6 }, end: { line: 6, character: 17 } },
+    text: 'effect: deny\n      resources: { collections: [] }',
+  };
+  await editor.sendNotification('textDocument/didChange', {
+    textDocument: { uri: uri(), version: 2 },
+    contentChanges: [change],
+  });
+  const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', at(7, 33));
+  assert.deepEqual(
+    items.map(({ label }) => label),
+    ['customer-cases'],
+  );
+  await said((all) => all.includes('list-too-short'));
+});
+
+test('what is asked is answered for the text that it was asked about, whatever is typed meanwhile', async () => {
+  // Nothing is known of the disk now, so that the answer has to wait for it.
+  await editor.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+  const asked = editor.sendRequest<CompletionItem[]>('textDocument/completion', at(7, 33));
+  const typed = (version: number, text: string, character: number) =>
+    editor.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri(), version },
+      contentChanges: [{ range: { start: { line: 7, character: 33 }, end: { line: 7, character } }, text }],
+    });
+  await typed(3, 'cust', 33);
+  const [first] = await asked;
+  const place = { line: 7, character: 33 };
+  assert.deepEqual(first?.textEdit && 'range' in first.textEdit && first.textEdit.range, {
+    start: place,
+    end: place,
+  });
+  await typed(4, '', 37);
+});
+
+test('formatting gives one edit, or none', async () => {
+  const edits: TextEdit[] = await editor.sendRequest('textDocument/formatting', {
+    textDocument: { uri: uri() },
+    options: { tabSize: 2, insertSpaces: true },
+  });
+  assert.deepEqual(edits, []);
+});
+
+test('colours of conditions, selections and folds', async () => {
+  const textDocument = { uri: uri() };
+  const { data }: { data: number[] } = await editor.sendRequest('textDocument/semanticTokens/full', {
+    textDocument,
+  });
+  assert.deepEqual(data, []);
+  const folds: unknown[] = await editor.sendRequest('textDocument/foldingRange', { textDocument });
+  assert.ok(folds.length >= 3);
+  const [inner]: { range: { start: { line: number } }; parent?: object }[] = await editor.sendRequest(
+    'textDocument/selectionRange',
+    { textDocument, positions: [{ line: 9, character: 8 }] },
+  );
+  assert.equal(inner?.range.start.line, 9);
+  assert.ok(inner.parent);
+});
+
+test('a setting gives a code another weight, or takes it away', async () => {
+  await editor.sendNotification('workspace/didChangeConfiguration', {
+    settings: {
+      vectorgate: { policies: { severities: { 'unknown-collection': 'off', 'unknown-key': 'off' } } },
+    },
+  });
+  const codes = await said((all) => !all.includes('unknown-collection'));
+  assert.ok(codes.includes('list-too-short'));
+});

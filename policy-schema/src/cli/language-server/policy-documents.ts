@@ -1,0 +1,66 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, analyse, ParseCache, type Surroundings } from '../../language/index.ts';
+import { isLinear } from '../../pattern/is-linear.ts';
+import type { SurroundingsOnDisk } from './surroundings-on-disk.ts';
+
+/** The path of a document: of one that is in no file its address. */
+export const pathOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
+
+/** The address of a path that `pathOf` gave. */
+export const uriOf = (path: string): string => (/^[\w-]{2,}:/.test(path) ? path : pathToFileURL(path).href);
+
+/** The documents that are open in an editor, each analysed once per version of all that matters to it. */
+export class PolicyDocuments {
+  readonly #open: () => readonly TextDocument[];
+  readonly #disk: SurroundingsOnDisk;
+  readonly #cache = new ParseCache();
+  readonly #kept = new Map<string, { readonly stamp: string; readonly analysis: Analysis }>();
+  #generation = 0;
+  workspaces: readonly string[] = [];
+  severities: Surroundings['severities'];
+
+  constructor(open: () => readonly TextDocument[], disk: SurroundingsOnDisk) {
+    this.#open = open;
+    this.#disk = disk;
+  }
+
+  /** What lies around the documents, or a setting, changed. */
+  changed(): void {
+    this.#generation++;
+    this.#disk.changed();
+  }
+
+  forget(uri: string): void {
+    this.#kept.delete(uri);
+    this.#cache.forget(pathOf(uri));
+  }
+
+  /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
+  async analyse({ uri }: TextDocument): Promise<Analysis> {
+    const path = pathOf(uri);
+    const open = this.#open();
+    const texts = new Map(open.map((one) => [pathOf(one.uri), one.getText()]));
+    const versions = open.map((one) => `${one.uri} ${one.version}`).join(' ');
+    const stamp = `${this.#generation} ${versions}`;
+    const kept = this.#kept.get(uri);
+    if (kept?.stamp === stamp) return kept.analysis;
+    const workspace = this.workspaces.find((folder) => path.startsWith(folder));
+    const disk = uri.startsWith('file:') ? await this.#disk.of(path, workspace) : undefined;
+    // What an editor has open counts, not what it saved.
+    const files = disk?.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
+    const analysis = analyse(
+      { path, text: texts.get(path) ?? '' },
+      {
+        now: Date.now(),
+        isLinear,
+        files,
+        catalogue: disk?.catalogue,
+        severities: this.severities,
+        parse: this.#cache.parse,
+      },
+    );
+    this.#kept.set(uri, { stamp, analysis });
+    return analysis;
+  }
+}

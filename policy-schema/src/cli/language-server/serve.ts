@@ -1,0 +1,191 @@
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  complete,
+  conditionTokens,
+  diagnose,
+  fixesFor,
+  folds,
+  format,
+  hover,
+  lenses,
+  type Surroundings,
+  symbols,
+  tokenKinds,
+} from '../../language/index.ts';
+import { type About, answerNavigation } from './answer-navigation.ts';
+import { toCodeAction, toCompletion, toDiagnostic, toEdits, toSymbol } from './conversions.ts';
+import { fixAll } from './fix-all.ts';
+import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
+import { semanticTokens } from './semantic-tokens.ts';
+import { SurroundingsOnDisk } from './surroundings-on-disk.ts';
+
+/** Milliseconds of silence after which what was typed is looked at. */
+const pause = 120;
+
+const capabilities: InitializeResult['capabilities'] = {
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  completionProvider: { triggerCharacters: [':', ' ', '[', '{', ',', '"', '.', '$'] },
+  hoverProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentFormattingProvider: true,
+  codeLensProvider: {},
+  semanticTokensProvider: { legend: { tokenTypes: [...tokenKinds], tokenModifiers: [] }, full: true },
+};
+
+/** Answers an editor over a connection: a thin host of the language core. */
+export function serve(connection: Connection): void {
+  const open = new TextDocuments(TextDocument);
+  const disk = new SurroundingsOnDisk((text) => connection.console.warn(text));
+  const documents = new PolicyDocuments(() => open.all(), disk);
+  let snippets = false;
+  let watches = false;
+
+  const use = (settings: unknown): void => {
+    documents.severities = severitiesOf(settings);
+    documents.changed();
+  };
+  const look = async (): Promise<void> => {
+    for (const document of open.all()) {
+      const { uri, version } = document;
+      const analysis = await documents.analyse(document);
+      // Somebody typed on: the next look tells.
+      if (open.get(uri)?.version !== version) continue;
+      const diagnostics = diagnose(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
+      await connection.sendDiagnostics({ uri, version, diagnostics });
+    }
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const lookSoon = (after = pause): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => void look().catch((error: unknown) => connection.console.error(String(error))),
+      after,
+    );
+  };
+
+  connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {
+    snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+    watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+    documents.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
+    use(initializationOptions);
+    return { capabilities, serverInfo: { name: 'vectorgate-policy' } };
+  });
+  connection.onInitialized(() => {
+    if (!watches) return;
+    const watchers = [
+      '**/*.policy.{yaml,yml,json}',
+      '**/vectorgate.yaml',
+      '**/vectorgate.catalogue.yaml',
+    ].map((globPattern) => ({ globPattern }));
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    use(settings);
+    lookSoon();
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    documents.changed();
+    lookSoon();
+  });
+  open.onDidChangeContent(() => lookSoon());
+  open.onDidOpen(() => lookSoon(0));
+  open.onDidClose(({ document: { uri } }) => {
+    documents.forget(uri);
+    documents.changed();
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+    lookSoon();
+  });
+
+  /** What a request about a document gets; nothing for one that is not open. */
+  const about: About = async (uri, answer) => {
+    const document = open.get(uri);
+    return document === undefined ? null : answer(await documents.analyse(document));
+  };
+
+  connection.onCompletion(({ textDocument, position }) =>
+    about(textDocument.uri, (analysis) =>
+      complete(analysis, analysis.lines.offsetAt(position)).map((one, i) =>
+        toCompletion(analysis.lines, one, i, snippets),
+      ),
+    ),
+  );
+  connection.onHover(({ textDocument, position }) =>
+    about(textDocument.uri, (analysis) => {
+      const found = hover(analysis, analysis.lines.offsetAt(position));
+      if (found === undefined) return null;
+      const range = analysis.lines.range(found.start, found.end);
+      return { contents: { kind: 'markdown' as const, value: found.markdown }, range };
+    }),
+  );
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    about(uri, (analysis) => {
+      const wants = (kind: string): boolean =>
+        context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
+      const [from, to] = [analysis.lines.offsetAt(range.start), analysis.lines.offsetAt(range.end)];
+      const near = diagnose(analysis).filter(({ start, end }) => start <= to && end >= from);
+      const fixes = wants(CodeActionKind.QuickFix)
+        ? near.flatMap((one) => {
+            const diagnostic = toDiagnostic(analysis, one, uriOf);
+            return fixesFor(analysis, one).map((fix) => toCodeAction(analysis, uri, fix, diagnostic));
+          })
+        : [];
+      const asked = context.only !== undefined && wants(CodeActionKind.SourceFixAll);
+      return asked ? [...fixes, fixAll(analysis, uri)] : fixes;
+    }),
+  );
+  connection.onDocumentSymbol(({ textDocument }) =>
+    about(textDocument.uri, (analysis) => symbols(analysis).map((one) => toSymbol(analysis.lines, one))),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    about(textDocument.uri, (analysis) => [...folds(analysis)]),
+  );
+  answerNavigation(connection, about);
+  connection.onDocumentFormatting(({ textDocument }) =>
+    about(textDocument.uri, ({ file, lines }) => {
+      const formatted = format(file.path, file.text);
+      if (!formatted.ok || formatted.text === file.text) return [];
+      return toEdits(lines, [{ start: 0, end: file.text.length, text: formatted.text }]);
+    }),
+  );
+  connection.onCodeLens(({ textDocument }) =>
+    about(textDocument.uri, (analysis) =>
+      lenses(analysis).map(({ at, text }) => ({
+        range: analysis.lines.range(at, at),
+        command: { title: text, command: '' },
+      })),
+    ),
+  );
+  connection.languages.semanticTokens.on(async ({ textDocument }) => {
+    const answer = await about(textDocument.uri, (analysis) =>
+      semanticTokens(analysis.lines, conditionTokens(analysis)),
+    );
+    return answer ?? { data: [] };
+  });
+  open.listen(connection);
+  connection.listen();
+}
+
+/** Severities by code, out of an editor's settings, with or without what they stand in. */
+function severitiesOf(settings: unknown): Surroundings['severities'] {
+  const inner = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined;
+  const own =
+    inner(inner(inner(settings, 'vectorgate'), 'policies'), 'severities') ?? inner(settings, 'severities');
+  if (typeof own !== 'object' || own === null) return undefined;
+  const words = ['error', 'warning', 'information', 'hint', 'off'];
+  return Object.fromEntries(Object.entries(own).filter(([, word]) => words.includes(word)));
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import type { PolicyFile } from '../../compile/compile-policies.ts';
+import type { Catalogue } from '../../language/index.ts';
+import { policyPaths } from '../policy-paths.ts';
+import { joinCatalogues, readCatalogue } from '../read-catalogue.ts';
+import { readEnvironment } from '../read-environment.ts';
+import { type PolicyRoot, policyRoot } from './policy-root.ts';
+
+/** What lies around a policy file. */
+export interface OnDisk {
+  readonly files: readonly PolicyFile[];
+  readonly catalogue: Catalogue | undefined;
+}
+
+/** Most files of one folder that are looked at together. */
+const mostFiles = 500;
+
+/** Reads what lies around policy files, and keeps it until something changes. */
+export class SurroundingsOnDisk {
+  readonly #trouble: (text: string) => void;
+  #kept = new Map<string, Promise<OnDisk>>();
+
+  constructor(trouble: (text: string) => void) {
+    this.#trouble = trouble;
+  }
+
+  /** Something of it changed: all is read anew when it is next asked for. */
+  changed(): void {
+    this.#kept = new Map();
+  }
+
+  async of(file: string, workspace: string | undefined): Promise<OnDisk> {
+    const root = await policyRoot(file, workspace);
+    const kept = this.#kept.get(root.folder);
+    if (kept !== undefined) return kept;
+    const read = this.#read(root);
+    this.#kept.set(root.folder, read);
+    return read;
+  }
+
+  async #read(root: PolicyRoot): Promise<OnDisk> {
+    const paths = await policyPaths(root.folder).catch((error: unknown) => this.#told(error, []));
+    if (paths.length > mostFiles)
+      this.#trouble(`${root.folder} has ${paths.length} policy files; the first ${mostFiles} are compared.`);
+    const texts = await Promise.all(
+      paths.slice(0, mostFiles).map(async (path) => {
+        const text = await readFile(path, 'utf8').catch((error: unknown) => this.#told(error, undefined));
+        return text === undefined ? [] : [{ path, text }];
+      }),
+    );
+    return { files: texts.flat(), catalogue: await this.#catalogue(root) };
+  }
+
+  async #catalogue({ config, catalogue }: PolicyRoot): Promise<Catalogue | undefined> {
+    if (config === undefined) return undefined;
+    try {
+      const known = catalogue === undefined ? undefined : await readCatalogue(catalogue);
+      return joinCatalogues(await readEnvironment(config), known);
+    } catch (error) {
+      return this.#told(error, undefined);
+    }
+  }
+
+  #told<Value>(error: unknown, instead: Value): Value {
+    this.#trouble(error instanceof Error ? error.message : String(error));
+    return instead;
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  type Compilation,
+  type CompiledPlace,
+  compilePolicies,
+  type PolicyFile,
+} from '../compile/compile-policies.ts';
+import type { PolicySource } from '../compile/policy-source.ts';
+import { environmentOf } from './catalogue.ts';
+import { TextLines } from './document/text-lines.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One version of a document, read and compiled with what surrounds it. Everything else here is a function of it. */
+export interface Analysis {
+  readonly file: PolicyFile;
+  readonly lines: TextLines;
+  readonly surroundings: Surroundings;
+  /** Of all files. */
+  readonly compilation: Compilation;
+  /** The YAML documents of this file. */
+  readonly sources: readonly PolicySource[];
+  /** The sound rules of this file. */
+  readonly places: readonly CompiledPlace[];
+}
+
+/** Reads and compiles a document. Never throws, whatever the text holds. */
+export function analyse(file: PolicyFile, surroundings: Surroundings): Analysis {
+  const others = (surroundings.files ?? []).filter(({ path }) => path !== file.path);
+  return view(file, compile([...others, file], surroundings), surroundings);
+}
+
+/** The same for all files that are in force together: they are compiled once. */
+export function analyseAll(files: readonly PolicyFile[], surroundings: Surroundings): readonly Analysis[] {
+  const together = { ...surroundings, files };
+  const compilation = compile(files, together);
+  return files.map((file) => view(file, compilation, together));
+}
+
+const compile = (files: readonly PolicyFile[], { catalogue, isLinear, parse }: Surroundings): Compilation =>
+  compilePolicies(files, {
+    environment: catalogue && environmentOf(catalogue),
+    tolerant: true,
+    isLinear,
+    ...(parse !== undefined && { parse }),
+  });
+
+const view = (file: PolicyFile, compilation: Compilation, surroundings: Surroundings): Analysis => ({
+  file,
+  lines: new TextLines(file.text),
+  surroundings,
+  compilation,
+  sources: compilation.sources.filter((source) => source.file === file.path),
+  places: compilation.places.filter(({ source }) => source.file === file.path),
+});

@@ -1,0 +1,98 @@
+import type { Shape } from '../../compile/shape.ts';
+import type { Analysis } from '../analyse.ts';
+import { completeCondition } from '../cel/complete-condition.ts';
+import { type CursorPlace, cursorPlace } from '../document/cursor-place.ts';
+import { shapesAt } from '../document/shapes-at.ts';
+import type { Candidate, Completion } from './completion.ts';
+import { fieldCandidates } from './field-candidates.ts';
+import { keyCandidates } from './key-candidates.ts';
+import { claims, nameCandidates } from './name-candidates.ts';
+import { documentTemplate, ruleTemplates } from './rule-templates.ts';
+import { wordCandidates } from './word-candidates.ts';
+
+/** What may be written at an offset, best first. */
+export function complete(analysis: Analysis, offset: number): readonly Completion[] {
+  const condition = completeCondition(analysis, offset);
+  if (condition !== undefined) return condition;
+  const place = cursorPlace(analysis.file.text, offset);
+  if (place === undefined) return [];
+  const found = new Map<string, Completion>();
+  for (const candidate of candidatesAt(analysis, place)) {
+    if (place.entries.includes(candidate.label) || found.has(candidate.label)) continue;
+    found.set(candidate.label, placed(candidate, place));
+  }
+  return [...found.values()].sort((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1));
+}
+
+function candidatesAt(analysis: Analysis, place: CursorPlace): Candidate[] {
+  const { path, role, keys, entries, hasColon, effect } = place;
+  const shapes = shapesAt(path, effect);
+  const maps = shapes.filter(({ properties }) => properties !== undefined);
+  const found: Candidate[] = [];
+  if (role !== 'value') {
+    if (path.length === 0 && keys.length === 0) found.push(documentTemplate);
+    if (isRule(path) && keys.length === 0 && role === 'slot') found.push(...ruleTemplates);
+    if (!place.needsDash || isEntry(path)) found.push(...keyCandidates(maps, keys, hasColon));
+    found.push(...openKeys(analysis, place));
+  }
+  if (role === 'key') return found;
+  const lists = shapes.filter(({ items }) => items !== undefined);
+  if (role === 'slot' && !isEntry(path)) found.push(...firstEntry(path));
+  const names = nameCandidates(analysis, place);
+  const words = wordCandidates(shapes, entries);
+  const inLists = lists.flatMap(({ items }) => wordCandidates([items as Shape], entries));
+  // An entry where a list is wanted: the brackets come with it.
+  const isEntryOf = typeof path.at(-1) === 'number';
+  const bracket = (one: Candidate): Candidate =>
+    isEntryOf || lists.length === 0
+      ? one
+      : { ...one, insert: role === 'slot' ? `- ${one.insert ?? one.label}` : `[${one.insert ?? one.label}]` };
+  found.push(...words, ...inLists.map(bracket), ...names.map(bracket));
+  if (role === 'value' && found.length === 0 && maps.length > 0)
+    found.push({ label: '{ }', kind: 'key', insert: '{ $1 }', isSnippet: true, detail: 'a map of keys' });
+  return found;
+}
+
+/** Keys that are names of something: fields of a filter, claims of principals. */
+function openKeys(analysis: Analysis, place: CursorPlace): Candidate[] {
+  const key = place.path.at(-1);
+  const colon = (one: Candidate, value: string): Candidate =>
+    place.hasColon ? one : { ...one, insert: `${one.insert ?? one.label}: ${value}`, isSnippet: true };
+  const open =
+    key === 'filter' && place.path.includes('require')
+      ? fieldCandidates(analysis, place, false).map((one) => colon(one, '$1'))
+      : key === 'claims'
+        ? claims(analysis).map((one) => colon(one, '[$1]'))
+        : [];
+  return open.filter(({ label }) => !place.keys.includes(label));
+}
+
+/** Where a list of maps is still empty: its first entry. */
+function firstEntry(path: CursorPlace['path']): Candidate[] {
+  const dashed = (one: Candidate): Candidate => ({
+    ...one,
+    insert: `- ${one.insert ?? ''}`,
+  });
+  if (path.length === 2 && path[0] === 'spec' && path[1] === 'rules') return ruleTemplates.map(dashed);
+  if (path.at(-1) !== 'mask') return [];
+  return [
+    {
+      label: 'mask entry',
+      kind: 'rule',
+      insert: `- { fields: [$1], method: \${2:redact} }`,
+      isSnippet: true,
+    },
+  ];
+}
+
+const isRule = (path: CursorPlace['path']): boolean =>
+  path.length === 3 && path[0] === 'spec' && path[1] === 'rules';
+const isEntry = (path: CursorPlace['path']): boolean => typeof path.at(-1) === 'number';
+
+function placed(candidate: Candidate, place: CursorPlace): Completion {
+  const { insert = candidate.label, isSnippet = false, rank = 0, ...rest } = candidate;
+  const { start, end, quoted, needsDash } = place;
+  const unquoted = quoted && !isSnippet ? insert.replace(/^\[?"(.*)"\]?$/, '$1') : insert;
+  const text = needsDash ? `- ${unquoted.replace(/^- /, '')}` : unquoted;
+  return { ...rest, insert: text, isSnippet, rank, start, end };
+}

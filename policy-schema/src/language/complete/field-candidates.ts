@@ -1,0 +1,39 @@
+import type { Analysis } from '../analyse.ts';
+import type { CursorPlace } from '../document/cursor-place.ts';
+import { plainText } from '../document/plain-text.ts';
+import { collectionsOf } from '../document/rule-scope.ts';
+import type { Candidate } from './completion.ts';
+
+/** Names that every store has, with what they are. */
+export const reservedFields: Readonly<Record<string, string>> = {
+  $document: 'the text that a record was made from',
+  $vector: 'the vector, which can be turned back into text',
+  $score: 'how near a hit is',
+  $id: 'the id of a record',
+  $uri: 'where the original lies',
+};
+
+/** Fields of the collections that a rule is about, with their types; and the reserved names, where they may stand. */
+export function fieldCandidates(
+  { surroundings, compilation }: Analysis,
+  place: CursorPlace,
+  reserved: boolean,
+): Candidate[] {
+  const found = new Map<string, Candidate>();
+  const add = (label: string, detail: string, rank: number): void => {
+    if (!found.has(label)) found.set(label, { label, kind: 'field', insert: plainText(label), detail, rank });
+  };
+  const { catalogue } = surroundings;
+  for (const { name, fields = [] } of catalogue === undefined ? [] : collectionsOf(place.rule, catalogue))
+    for (const { path, type } of fields) add(path, `${type ?? 'type not known'}, in ${name}`, 0);
+  if (reserved) for (const [name, what] of Object.entries(reservedFields)) add(name, what, 30);
+  for (const { rule } of compilation.places) {
+    const masked = 'mask' in rule ? (rule.mask ?? []) : [];
+    for (const { fields } of masked)
+      if (fields !== 'all')
+        for (const field of fields) if (!field.startsWith('$')) add(field, 'in other rules', 40);
+    if ('require' in rule)
+      for (const field of Object.keys(rule.require?.filter ?? {})) add(field, 'in other rules', 40);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,59 @@
+import type { PlacedProblem } from '../../compile/problem.ts';
+import type { Analysis } from '../analyse.ts';
+import { lints } from '../lint/lints.ts';
+import { lintCodes } from './codes.ts';
+import type { PolicyDiagnostic } from './policy-diagnostic.ts';
+
+/** More than this nobody reads, and editors slow down. */
+const most = 1000;
+
+/** Everything to say about a document, in the order of its text: what keeps it from loading, then what lints find. */
+export function diagnose(analysis: Analysis): readonly PolicyDiagnostic[] {
+  const { file, compilation, surroundings } = analysis;
+  const problems = settled(compilation.problems.filter((problem) => problem.file === file.path));
+  const found: PolicyDiagnostic[] = problems.map(({ start, end, code, message, remedy, replacement }) => ({
+    ...visible(file.text, start, end),
+    code,
+    severity: 'error',
+    message,
+    remedy,
+    ...(replacement !== undefined && { replacement }),
+  }));
+  const loads = compilation.problems.length === 0;
+  for (const { needsAll, find } of lints) {
+    if (needsAll === true && !loads) continue;
+    for (const finding of find(analysis)) {
+      const severity = surroundings.severities?.[finding.code] ?? lintCodes[finding.code];
+      if (severity !== 'off') found.push({ ...finding, severity });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start || a.end - b.end).slice(0, most);
+}
+
+const isOpen = /^Missing closing|end with a [\]}]/;
+
+/** Where YAML itself is broken, what follows from that on the same line is not told too. */
+function settled(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  const isSyntax = ({ code }: PlacedProblem): boolean => code.startsWith('yaml-');
+  const broken = new Set(problems.filter(isSyntax).flatMap(({ line, endLine }) => [line, endLine]));
+  // Behind a quote or bracket that is not closed everything may stand inside it.
+  const open = problems.filter(({ message }) => isOpen.test(message)).map(({ line }) => line);
+  const from = Math.min(...open, Number.POSITIVE_INFINITY);
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    if (!isSyntax(problem) && (broken.has(problem.line) || problem.line >= from)) return false;
+    const place = `${problem.start} ${problem.end} ${isSyntax(problem) ? 'yaml' : problem.code}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
+}
+
+/** A range that an editor can show: within the text, and of at least one character where there is one. */
+function visible(text: string, start: number, end: number): { start: number; end: number } {
+  const from = Math.min(start, text.length);
+  const to = Math.min(Math.max(end, from), text.length);
+  if (to > from) return { start: from, end: to };
+  const word = /^[^\s]+/.exec(text.slice(from, from + 200))?.[0].length ?? 0;
+  return { start: from, end: from + word };
+}

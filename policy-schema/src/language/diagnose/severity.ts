@@ -1,0 +1,2 @@
+/** How much a diagnostic weighs. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';

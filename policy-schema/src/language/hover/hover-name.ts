@@ -1,0 +1,81 @@
+import type { Node } from 'yaml';
+import { compileGlob, matchesGlob } from '../../compile/glob.ts';
+import type { Path } from '../../compile/policy-source.ts';
+import type { Analysis } from '../analyse.ts';
+import { reservedFields } from '../complete/field-candidates.ts';
+import { collectionsOf, connectionsOf } from '../document/rule-scope.ts';
+import { spokenShort } from '../meaning/spoken.ts';
+
+/** What a name of a rule stands for, as far as the catalogue and the policies know. */
+export function hoverName(
+  analysis: Analysis,
+  rule: Node | undefined,
+  path: Path,
+  name: string,
+): string | undefined {
+  const catalogue = analysis.surroundings.catalogue ?? { connections: [], issuers: [] };
+  switch (path.findLast((step): step is string => typeof step === 'string')) {
+    case 'connections': {
+      const one = catalogue.connections.find((connection) => connection.name === name);
+      if (one === undefined) return undefined;
+      const count = one.collections === undefined ? '' : `, ${one.collections.length} collections`;
+      return `Connection \`${name}\`: ${one.store}${count}.`;
+    }
+    case 'collections': {
+      const glob = compileGlob(name);
+      const all = connectionsOf(rule, catalogue).flatMap(({ collections = [] }) => collections);
+      const own = all.filter((collection) => matchesGlob(glob, collection.name));
+      if (all.length === 0) return undefined;
+      if (glob.parts.length > 1) {
+        const names = own.map((collection) => `\`${collection.name}\``);
+        return own.length === 0 ? `\`${name}\` matches no collection now.` : `Matches ${spokenShort(names)}.`;
+      }
+      const fields = own[0]?.fields?.map(
+        (field) => `- \`${field.path}\`${field.type === undefined ? '' : `: ${field.type}`}`,
+      );
+      return own.length === 0 ? undefined : [`Collection \`${name}\`.`, ...(fields ?? [])].join('\n');
+    }
+    case 'groups':
+      return ofIssuer(analysis, rule, name, 'Group');
+    case 'services':
+      return ofIssuer(analysis, rule, name, 'Service');
+    case 'claim':
+    case 'claims': {
+      const types = catalogue.issuers.flatMap((issuer) =>
+        Object.hasOwn(issuer.claims, name) ? [`${issuer.claims[name]} (${issuer.name})`] : [],
+      );
+      return types.length === 0 ? undefined : `Claim \`${name}\`: ${spokenShort(types)}.`;
+    }
+    case 'detectors':
+      return analysis.compilation.patterns.has(name) ? `Pattern \`${name}\` of these policies.` : undefined;
+    case 'fields':
+    case 'except':
+    case 'filter': {
+      const reserved = reservedFields[name];
+      if (reserved !== undefined) return `\`${name}\`: ${reserved}.`;
+      if (path.includes('except') && !path.includes('mask')) return undefined;
+      const found = collectionsOf(rule, catalogue).flatMap((collection) =>
+        (collection.fields ?? [])
+          .filter((field) => field.path === name)
+          .map((field) => `${field.type ?? 'type not known'} in \`${collection.name}\``),
+      );
+      return found.length === 0 ? undefined : `Field \`${name}\`: ${spokenShort(found)}.`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ofIssuer(
+  analysis: Analysis,
+  rule: Node | undefined,
+  name: string,
+  word: string,
+): string | undefined {
+  const { catalogue } = analysis.surroundings;
+  if (catalogue === undefined) return undefined;
+  const colon = name.indexOf(':');
+  const people = connectionsOf(rule, catalogue)[0]?.people ?? catalogue.issuers[0]?.name ?? 'people';
+  const issuer = colon === -1 ? people : name.slice(0, colon);
+  return `${word} \`${name.slice(colon + 1)}\` of issuer \`${issuer}\`.`;
+}

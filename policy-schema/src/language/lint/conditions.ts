@@ -1,0 +1,68 @@
+import { isScalar } from 'yaml';
+import { scalarOffsets } from '../../compile/scalar-offsets.ts';
+import type { Finding, Lint } from './lint.ts';
+
+const forms: readonly (readonly [form: RegExp, key: string])[] = [
+  [/^connection\s*==\s*"[^"]*"$/, 'resources.connections'],
+  [/^connection\s+in\s+\[[^\]]*\]$/, 'resources.connections'],
+  [/^target\.(collection|tenant|database|namespace)\s*==\s*"[^"]*"$/, 'resources'],
+  [
+    /^target\.(collection|tenant|database|namespace)\.(startsWith|endsWith|contains)\("[^"]*"\)$/,
+    'resources, with a *',
+  ],
+  [/^"[^"]*"\s+in\s+identity\.groups$/, 'principals.groups'],
+  [/^!\s*\(?"[^"]*"\s+in\s+identity\.groups\)?$/, 'principals.except.groups'],
+  [/^identity\.subject\s*==\s*"[^"]*"$/, 'principals.subjects'],
+  [/^identity\.issuer\s*==\s*"[^"]*"$/, 'principals.issuers'],
+  [/^identity\.claims\.\w+\s*==\s*("[^"]*"|\d+|true|false)$/, 'principals.claims'],
+  [/^request\.(topK|page|records)\s*<=?\s*\d+$/, 'limits'],
+];
+
+/** The parts of a condition that are and-ed at its root, with their offsets; none where it is anything else. */
+function conjuncts(source: string): { text: string; start: number }[] {
+  const parts: { text: string; start: number }[] = [];
+  let [depth, quote, from] = [0, '', 0];
+  const push = (to: number): void => {
+    const raw = source.slice(from, to);
+    parts.push({ text: raw.trim(), start: from + raw.length - raw.trimStart().length });
+  };
+  for (let at = 0; at < source.length; at++) {
+    const unit = source[at]!;
+    if (quote !== '') {
+      if (unit === '\\') at++;
+      else if (unit === quote) quote = '';
+    } else if (unit === '"' || unit === "'") quote = unit;
+    else if ('([{'.includes(unit)) depth++;
+    else if (')]}'.includes(unit)) depth--;
+    else if (depth === 0 && (unit === '?' || source.startsWith('||', at))) return [];
+    else if (depth === 0 && source.startsWith('&&', at)) {
+      push(at);
+      from = at + 2;
+      at++;
+    }
+  }
+  push(source.length);
+  return parts;
+}
+
+/** Conditions, or parts of them, that a key of the language can say. */
+export const conditions: Lint = {
+  *find({ places }): Iterable<Finding> {
+    for (const place of places) {
+      const node = place.source.nodeAt(['spec', 'rules', place.index, 'when']);
+      if (place.compiled.when === undefined || !isScalar(node)) continue;
+      const offsets = scalarOffsets(place.source.text, node);
+      for (const { text, start } of conjuncts(place.compiled.when.source)) {
+        const key = forms.find(([form]) => form.test(text))?.[1];
+        if (key === undefined) continue;
+        yield {
+          start: offsets[start] ?? 0,
+          end: offsets[start + text.length] ?? 0,
+          code: 'condition-could-be-key',
+          message: `${key} can say this without a condition.`,
+          remedy: `Write it under ${key}: it is quicker, and tools can compare it.`,
+        };
+      }
+    }
+  },
+};

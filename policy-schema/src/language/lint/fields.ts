@@ -1,0 +1,89 @@
+import type { CompiledPlace } from '../../compile/compile-policies.ts';
+import { didYouMean } from '../../compile/did-you-mean.ts';
+import { compileGlob, matchesGlob } from '../../compile/glob.ts';
+import type { Catalogue, CatalogueField } from '../catalogue.ts';
+import type { Finding, Lint } from './lint.ts';
+import { keySpan, spanOf } from './spans.ts';
+
+/** The fields of all collections that a rule is about; undefined when one of them does not tell. */
+function knownFields({ rule }: CompiledPlace, catalogue: Catalogue): readonly CatalogueField[] | undefined {
+  const { connections, collections } = rule.resources ?? {};
+  const globs = collections?.map(compileGlob);
+  const fields: CatalogueField[] = [];
+  let some = false;
+  for (const connection of catalogue.connections) {
+    if (connections !== undefined && !connections.includes(connection.name)) continue;
+    if (connection.collections === undefined) return undefined;
+    for (const collection of connection.collections) {
+      if (globs !== undefined && !globs.some((glob) => matchesGlob(glob, collection.name))) continue;
+      if (collection.fields === undefined) return undefined;
+      some = true;
+      fields.push(...collection.fields);
+    }
+  }
+  return some ? fields : undefined;
+}
+
+const isThere = (fields: readonly CatalogueField[], path: string): boolean =>
+  path.startsWith('$') ||
+  fields.some(
+    (one) =>
+      one.path === path ||
+      one.path.startsWith(`${path}.`) ||
+      (path.startsWith(`${one.path}.`) && (one.type === undefined || one.type === 'map')),
+  );
+
+const typeOfLiteral = (value: unknown): string => (Array.isArray(value) ? typeof value[0] : typeof value);
+
+/** Fields of masks and filters that no collection of the rule has, and filters that compare with another type. */
+export const fields: Lint = {
+  *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
+    if (catalogue === undefined) return;
+    for (const place of places) {
+      const known = knownFields(place, catalogue);
+      if (known === undefined) continue;
+      const unknown = (path: string, span: { start: number; end: number }): Finding => {
+        const meant = didYouMean(
+          path,
+          [...new Set(known.map((one) => one.path))],
+          'Correct it, or keep it for records to come.',
+        );
+        return {
+          ...span,
+          code: 'unknown-field',
+          message: `No collection of this rule has a field ${path}.`,
+          ...(typeof meant === 'string'
+            ? { remedy: meant }
+            : { remedy: meant.text, replacement: meant.replacement }),
+        };
+      };
+      const { rule } = place;
+      for (const [i, entry] of ('mask' in rule ? (rule.mask ?? []) : []).entries()) {
+        for (const key of ['fields', 'except'] as const) {
+          const list = entry[key];
+          if (list === undefined || list === 'all') continue;
+          for (const [j, path] of list.entries())
+            if (!isThere(known, path)) yield unknown(path, spanOf(place, ['mask', i, key, j]));
+        }
+      }
+      const filter = 'require' in rule ? (rule.require?.filter ?? {}) : {};
+      for (const [path, is] of Object.entries(filter)) {
+        if (!isThere(known, path)) {
+          yield unknown(path, keySpan(place, ['require', 'filter', path]));
+          continue;
+        }
+        const types = new Set(known.filter((one) => one.path === path).map(({ type }) => type));
+        const [type] = types;
+        if (types.size !== 1 || (type !== 'string' && type !== 'number' && type !== 'boolean')) continue;
+        const isClaim = typeof is === 'object' && !Array.isArray(is);
+        if (isClaim || typeOfLiteral(is) === type) continue;
+        yield {
+          ...spanOf(place, ['require', 'filter', path]),
+          code: 'filter-type',
+          message: `The field ${path} holds values of type ${type}; this compares it with another type, so nothing is found.`,
+          remedy: `Write a value of type ${type}.`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,47 @@
+import type { PrincipalSelector } from '../../compile/compiled-rule.ts';
+import type { Finding, Lint } from './lint.ts';
+import { resourcesMeet } from './meets.ts';
+import { called, related } from './related.ts';
+import { keySpan } from './spans.ts';
+
+/** Whether two selectors name somebody in common, or one of them names nobody by name. */
+function share(a: PrincipalSelector | undefined, b: PrincipalSelector | undefined): boolean {
+  if (a === undefined || b === undefined || !a.listed || !b.listed) return true;
+  const names = ({ groups, subjects, services, issuers }: PrincipalSelector): string[] => [
+    ...groups.map(({ issuer, name }) => `g ${issuer}:${name}`),
+    ...[...subjects, ...services].map(({ issuer, name }) => `s ${issuer}:${name}`),
+    ...issuers,
+  ];
+  const own = new Set(names(a));
+  return names(b).some((name) => own.has(name));
+}
+
+/** A filter that a permit demands, while another permit gives the same without one: then none is demanded. */
+export const filters: Lint = {
+  needsAll: true,
+  *find({ places, compilation }): Iterable<Finding> {
+    const permits = compilation.places.filter(
+      ({ compiled }) => compiled.effect === 'allow' && !compiled.monitored,
+    );
+    for (const place of places) {
+      const { compiled } = place;
+      if (compiled.effect !== 'allow' || compiled.filter === undefined || compiled.monitored) continue;
+      const lifting = permits.find(
+        ({ compiled: other }) =>
+          other.filter === undefined &&
+          (other.classes & compiled.classes) !== 0 &&
+          resourcesMeet(other.resources, compiled.resources) &&
+          share(other.principals, compiled.principals),
+      );
+      if (lifting === undefined) continue;
+      const fields = compiled.filter.map(({ field }) => field).join(', ');
+      yield {
+        ...keySpan(place, ['require']),
+        code: 'required-filter-lifted',
+        message: `The filter on ${fields} is lifted by rule ${called(lifting, place)}, which permits the same people some of the same without one.`,
+        remedy: 'Put require into a guard: guards bind whatever permit applies.',
+        related: [related(lifting, 'permits without the filter')],
+      };
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import { conditions } from './conditions.ts';
+import { documents } from './documents.ts';
+import { entries } from './entries.ts';
+import { fields } from './fields.ts';
+import { filters } from './filters.ts';
+import type { Lint } from './lint.ts';
+import { names } from './names.ts';
+import { permits } from './permits.ts';
+import { reachable } from './reachable.ts';
+import { refusals } from './refusals.ts';
+import { singleRules } from './single-rules.ts';
+import { traps } from './traps.ts';
+import { unlimited } from './unlimited.ts';
+import { vectors } from './vectors.ts';
+
+/** All lints. */
+export const lints: readonly Lint[] = [
+  names,
+  fields,
+  singleRules,
+  entries,
+  traps,
+  conditions,
+  permits,
+  refusals,
+  reachable,
+  filters,
+  vectors,
+  unlimited,
+  documents,
+];

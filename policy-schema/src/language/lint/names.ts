@@ -1,0 +1,109 @@
+import { didYouMean } from '../../compile/did-you-mean.ts';
+import { compileGlob, matchesGlob } from '../../compile/glob.ts';
+import type { Rule } from '../../schema/rule-schema.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { LintCode } from '../diagnose/codes.ts';
+import type { Finding, Lint } from './lint.ts';
+import { spanOf } from './spans.ts';
+
+const scopes = {
+  tenants: ['unknown-tenant', 'tenant'],
+  databases: ['unknown-database', 'database'],
+  namespaces: ['unknown-namespace', 'namespace'],
+  collections: ['unknown-collection', 'collection'],
+} as const satisfies Record<string, readonly [LintCode, string]>;
+
+type Scope = keyof typeof scopes;
+
+/** All names of a kind on the connections that a rule is about; undefined when one of them does not tell. */
+function known(
+  catalogue: Catalogue,
+  connections: readonly string[] | undefined,
+  scope: Scope,
+): string[] | undefined {
+  const names: string[] = [];
+  for (const connection of catalogue.connections) {
+    if (connections !== undefined && !connections.includes(connection.name)) continue;
+    const list =
+      scope === 'collections' ? connection.collections?.map(({ name }) => name) : connection[scope];
+    if (list === undefined) return undefined;
+    names.push(...list);
+  }
+  return names;
+}
+
+/** Names of rules that the catalogue does not have. */
+export const names: Lint = {
+  *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
+    if (catalogue === undefined) return;
+    for (const place of places) {
+      for (const path of [['resources'], ['resources', 'except']] as const) {
+        const where = path.length === 1 ? place.rule.resources : place.rule.resources?.except;
+        for (const scope of Object.keys(scopes) as Scope[]) {
+          const list = where?.[scope];
+          const there = list && known(catalogue, place.rule.resources?.connections, scope);
+          if (list === undefined || there === undefined) continue;
+          const [code, word] = scopes[scope];
+          for (const [i, text] of list.entries()) {
+            const glob = compileGlob(text);
+            if (there.some((name) => matchesGlob(glob, name))) continue;
+            const isPattern = glob.parts.length > 1;
+            const meant = isPattern
+              ? `No ${word} is called like it now.`
+              : didYouMean(text, there, 'Correct it, or keep it if the collection is yet to come.');
+            yield {
+              ...spanOf(place, [...path, scope, i]),
+              code,
+              message: isPattern
+                ? `The pattern ${text} matches no ${word} of the catalogue.`
+                : `The catalogue has no ${word} called ${text}.`,
+              ...(typeof meant === 'string'
+                ? { remedy: meant }
+                : { remedy: meant.text, replacement: meant.replacement }),
+            };
+          }
+        }
+      }
+      yield* people(place.rule, catalogue, (path) => spanOf(place, path));
+    }
+  },
+};
+
+function* people(
+  rule: Rule,
+  catalogue: Catalogue,
+  span: (path: readonly (string | number)[]) => { start: number; end: number },
+): Iterable<Finding> {
+  const issuers = new Set(
+    catalogue.connections
+      .filter(({ name }) => rule.resources?.connections?.includes(name) ?? true)
+      .map(({ people }) => people ?? catalogue.issuers[0]?.name),
+  );
+  for (const path of [['principals'], ['principals', 'except']] as const) {
+    const who = path.length === 1 ? rule.principals : rule.principals?.except;
+    for (const [key, code] of [
+      ['groups', 'unknown-group'],
+      ['services', 'unknown-service'],
+    ] as const) {
+      for (const [i, text] of (who?.[key] ?? []).entries()) {
+        const colon = text.indexOf(':');
+        const own = catalogue.issuers.filter(({ name }) =>
+          colon === -1 ? issuers.has(name) : name === text.slice(0, colon),
+        );
+        const prefix = colon === -1 ? '' : text.slice(0, colon + 1);
+        if (own.length === 0 || own.some((issuer) => issuer[key] === undefined)) continue;
+        const there = own.flatMap((issuer) => issuer[key] ?? []).map((name) => prefix + name);
+        if (there.includes(text)) continue;
+        const meant = didYouMean(text, there, 'Correct it, or keep it if it is yet to come.');
+        yield {
+          ...span([...path, key, i]),
+          code,
+          message: `The catalogue has no ${key === 'groups' ? 'group' : 'service'} called ${text}.`,
+          ...(typeof meant === 'string'
+            ? { remedy: meant }
+            : { remedy: meant.text, replacement: meant.replacement }),
+        };
+      }
+    }
+  }
+}

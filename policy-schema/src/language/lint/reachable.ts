@@ -1,0 +1,49 @@
+import type { CompiledPlace } from '../../compile/compile-policies.ts';
+import type { LintCode } from '../diagnose/codes.ts';
+import type { Finding, Lint } from './lint.ts';
+import { rulesMeet } from './meets.ts';
+import { spanOf } from './spans.ts';
+
+const words: Readonly<Record<string, readonly [LintCode, string, string]>> = {
+  'require-approval': [
+    'approval-unreachable',
+    'asks for approval of what no rule permits, so nobody is ever asked',
+    'Add a permit for it, or correct whom and what the rule names.',
+  ],
+  guard: [
+    'guard-unreachable',
+    'binds what no rule permits',
+    'Correct whom and what it names, or keep it for permits to come.',
+  ],
+  deny: [
+    'deny-unneeded',
+    'refuses what no rule permits',
+    'What is not permitted is refused anyway; keep it only against permits to come.',
+  ],
+};
+
+/** Rules that bind nothing, because no permit leads to them. */
+export const reachable: Lint = {
+  needsAll: true,
+  *find({ places, compilation }): Iterable<Finding> {
+    const permits = compilation.places.filter(
+      ({ compiled }) => compiled.effect === 'allow' && !compiled.monitored,
+    );
+    // Without any permit here they stand somewhere else.
+    if (permits.length === 0) return;
+    const isReached = ({ compiled }: CompiledPlace): boolean =>
+      permits.some((permit) => rulesMeet(permit.compiled, compiled));
+    for (const place of places) {
+      const told = words[place.compiled.effect];
+      if (told === undefined || isReached(place)) continue;
+      const [code, message, remedy] = told;
+      yield {
+        ...spanOf(place),
+        code,
+        message: `The rule ${place.compiled.reference.rule} ${message}.`,
+        remedy,
+        unnecessary: code === 'deny-unneeded',
+      };
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import { removeRule } from '../fix/remove-rule.ts';
+import { placeCovers, whoCovers } from './covers.ts';
+import type { Finding, Lint } from './lint.ts';
+import { keySpan, spanOf } from './spans.ts';
+
+const days = 86_400_000;
+
+/** What one rule shows by itself: it matches nothing, it has ended or will soon, it is only watched. */
+export const singleRules: Lint = {
+  *find({ places, surroundings: { now } }): Iterable<Finding> {
+    for (const place of places) {
+      const { compiled } = place;
+      const { rule: id } = compiled.reference;
+      const remove = () => [{ title: `Delete rule ${id}`, changes: removeRule(place) }];
+      const { principals, resources, expires } = compiled;
+      const nobody = principals?.except !== undefined && whoCovers(principals.except, principals);
+      const nowhere = resources?.except !== undefined && placeCovers(resources.except, resources);
+      if (nobody || nowhere) {
+        const key = nobody ? 'principals' : 'resources';
+        yield {
+          ...keySpan(place, [key, 'except']),
+          code: 'rule-never-matches',
+          message: `The rule ${id} never matches: except leaves out all that ${key} names.`,
+          remedy: 'Narrow except, or delete the rule.',
+          unnecessary: true,
+          fixes: remove,
+        };
+      }
+      if (expires !== undefined && expires <= now) {
+        yield {
+          ...spanOf(place, ['expires']),
+          code: 'permit-expired',
+          message: `The permit ${id} ended ${ago(now - expires)}.`,
+          remedy: 'Delete the rule, or set a later end.',
+          unnecessary: true,
+          fixes: remove,
+        };
+      } else if (expires !== undefined && expires - now < 7 * days) {
+        yield {
+          ...spanOf(place, ['expires']),
+          code: 'permit-expires-soon',
+          message: `The permit ${id} ends in ${count(expires - now)}.`,
+          remedy: 'Set a later end if it is still needed.',
+        };
+      }
+      if (compiled.monitored) {
+        yield {
+          ...spanOf(place, ['mode']),
+          code: 'rule-monitored',
+          message: `The rule ${id} is not in force: what it would have done is recorded.`,
+          remedy: 'Write enforce once its records look right.',
+          fixes: () => [
+            { title: 'Put the rule in force', changes: [{ ...spanOf(place, ['mode']), text: 'enforce' }] },
+          ],
+        };
+      }
+    }
+  },
+};
+
+const count = (milliseconds: number): string => {
+  const hours = Math.max(1, Math.round(milliseconds / 3_600_000));
+  const [number, unit] = hours < 48 ? [hours, 'hour'] : [Math.round(hours / 24), 'day'];
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+};
+const ago = (milliseconds: number): string => `${count(milliseconds)} ago`;

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { decide } from '../../decide/decide.ts';
+import type { RequestDecision } from '../../decide/decision.ts';
+import { buildInput } from '../../testing/build-input.ts';
+import { loadRules, testEnvironment, testPatterns } from '../../testing/load-rules.ts';
+import * as random from '../../testing/random-rules.ts';
+import { runs } from '../../testing/runs.ts';
+import { analyse, diagnose } from '../index.ts';
+
+/** The noon at which requests of tests are decided. */
+const now = Date.parse('2026-11-21T12:00:00Z');
+/** Codes that say that a rule does nothing; of those after `permit-shadowed`, to more than connecting and listing. */
+const does = [
+  'permit-redundant',
+  'refusal-redundant',
+  'rule-never-matches',
+  'permit-expired',
+  'permit-shadowed',
+  'guard-unreachable',
+  'deny-unneeded',
+  'approval-unreachable',
+];
+const exact = does.slice(0, does.indexOf('permit-shadowed'));
+
+/** Ids of rules of which it is said that they do nothing, with what is said. */
+function idle(rules: readonly object[]): readonly (readonly [id: string, code: string])[] {
+  const text = stringify(
+    {
+      apiVersion: 'vectorgate/v1',
+      kind: 'Policy',
+      metadata: { name: 'test' },
+      spec: { rules, patterns: testPatterns },
+    },
+    { aliasDuplicateObjects: false },
+  );
+  const analysis = analyse({ path: 'test.policy.yaml', text }, { now, catalogue: testEnvironment });
+  return diagnose(analysis)
+    .filter(({ code }) => does.includes(code))
+    .map(({ code, message }) => [/\b(r\d+)\b/.exec(message)?.[1] ?? '', code] as const);
+}
+
+const outcome = (decision: RequestDecision): string =>
+  JSON.stringify(
+    [decision.effect, decision.operations.map(({ obligations }) => obligations)],
+    (key, value) => (key === 'line' ? undefined : value),
+  );
+
+type Rule = Record<string, unknown>;
+
+/** A rule beside one that includes it, or a refusal of all that it permits, so that there is something to say. */
+const beside = (rule: Rule, kind: number): Rule[] => {
+  const { operations, principals, resources } = rule;
+  if (kind === 0 && Array.isArray(operations))
+    return [
+      rule,
+      { ...rule, operations: operations.filter((one) => one === operations[0] || one === 'search') },
+    ];
+  if (kind === 1)
+    return [
+      rule,
+      {
+        effect: 'deny',
+        ...(principals !== undefined && { principals }),
+        ...(resources !== undefined && { resources }),
+      },
+    ];
+  return [rule];
+};
+const rules = fc
+  .array(
+    fc.tuple(
+      fc.oneof(random.permit, random.permit, random.deny, random.guard, random.approvalRule),
+      fc.nat(3),
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
+  .map((list) => random.named(list.flatMap(([rule, kind]) => beside(rule, kind))));
+const request = fc.tuple(random.identity, fc.array(random.operation, { minLength: 1, maxLength: 2 }));
+
+test('invariant 9: a rule of which it is said that it does nothing can go, and no decision changes', () => {
+  const seen = new Map<string, number>();
+  fc.assert(
+    fc.property(rules, fc.array(request, { minLength: 10, maxLength: 10 }), (list, asked) => {
+      for (const [id, code] of idle(list)) {
+        seen.set(code, (seen.get(code) ?? 0) + 1);
+        const whole = loadRules(list);
+        const without = loadRules(list.filter((rule) => rule.id !== id));
+        for (const [identity, operations] of asked) {
+          // What is permitted but refused still lets its people connect and list.
+          if (!exact.includes(code) && operations.some(({ implied }) => implied !== undefined)) continue;
+          const input = buildInput(identity, operations);
+          assert.equal(outcome(decide(without, input)), outcome(decide(whole, input)), `${id} ${code}`);
+        }
+      }
+    }),
+    { numRuns: runs(400) },
+  );
+  for (const code of does)
+    if (code !== 'rule-never-matches') assert.ok((seen.get(code) ?? 0) > 2, `${code} ${[...seen]}`);
+});

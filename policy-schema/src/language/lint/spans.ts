@@ -1,0 +1,18 @@
+import type { CompiledPlace } from '../../compile/compile-policies.ts';
+import type { Path } from '../../compile/policy-source.ts';
+
+/** Offsets of a value of a rule, or of its id where there is none. */
+export function spanOf(place: CompiledPlace, path: Path = ['id']): { start: number; end: number } {
+  const base: Path = ['spec', 'rules', place.index];
+  const node = place.source.nodeAt([...base, ...path]) ?? place.source.nodeAt([...base, 'id']);
+  const [start, end] = node?.range ?? [0, 0];
+  return { start, end };
+}
+
+/** Offsets of a key of a rule. */
+export function keySpan(place: CompiledPlace, path: Path): { start: number; end: number } {
+  const key = place.source.pairAt(['spec', 'rules', place.index, ...path])?.key as
+    | { range?: readonly number[] }
+    | undefined;
+  return key?.range ? { start: key.range[0]!, end: key.range[1]! } : spanOf(place);
+}

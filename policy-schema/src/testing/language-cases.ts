@@ -1,0 +1,22 @@
+/** One example of what the language does, as a Markdown file holds it. */
+export interface LanguageCase {
+  readonly title: string;
+  readonly given: string;
+  /** The action and its argument. */
+  readonly when: string;
+  readonly then: string;
+  /** Offsets of the expected text in the Markdown file, for writing it anew. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const form =
+  /^## (?<title>.+)\n(?:(?!## )[^\n]*\n)*?Given\n```yaml\n(?<given>[\s\S]*?)```\n\nWhen (?<when>.+)\n\nThen\n```\w*\n(?<then>[\s\S]*?)```$/gm;
+
+/** The examples of a Markdown file: a heading, Given, When and Then. */
+export const languageCases = (markdown: string): LanguageCase[] =>
+  [...markdown.matchAll(form)].map(({ index, 0: all, groups = {} }) => {
+    const { title = '', given = '', when = '', then = '' } = groups;
+    const end = index + all.length - 3;
+    return { title, given, when, then, start: end - then.length, end };
+  });

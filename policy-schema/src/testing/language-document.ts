@@ -1,0 +1,48 @@
+import { type Analysis, analyse } from '../language/analyse.ts';
+import type { Surroundings } from '../language/surroundings.ts';
+import { testCatalogue } from './test-catalogue.ts';
+
+/** The cursor in documents of tests. */
+export const cursor = '▮';
+
+const head = [
+  'apiVersion: vectorgate/v1',
+  'kind: Policy',
+  'metadata: { name: test, contact: "#help" }',
+  'spec:',
+  '  rules:',
+  '',
+].join('\n');
+
+/** A document as tests write it: whole, or rules alone, which stand in a policy then. */
+export interface TestDocument {
+  readonly text: string;
+  /** Offset of the cursor; undefined without one. */
+  readonly offset: number | undefined;
+  /** The text as the test wrote it, out of a text of the whole. */
+  readonly shown: (text: string) => string;
+  /** Lines and columns that the test does not show. */
+  readonly hidden: { readonly lines: number; readonly columns: number };
+}
+
+export function testDocument(written: string): TestDocument {
+  const isWhole = !/^(#.*\n)*\s*-/.test(written);
+  const whole = isWhole ? written : head + written.replace(/^(?=.)/gm, '    ');
+  const at = whole.indexOf(cursor);
+  return {
+    text: whole.replace(cursor, ''),
+    offset: at === -1 ? undefined : at,
+    shown: (text) =>
+      isWhole || !text.startsWith(head) ? text : text.slice(head.length).replace(/^ {4}/gm, ''),
+    hidden: isWhole ? { lines: 0, columns: 0 } : { lines: head.split('\n').length - 1, columns: 4 },
+  };
+}
+
+/** The day on which all tests of the language run. */
+export const testNow = Date.parse('2026-11-29T12:00:00Z');
+
+export const testPath = 'test.policy.yaml';
+
+/** Analyses a document with the tests' catalogue. */
+export const analyseTest = (text: string, surroundings: Partial<Surroundings> = {}): Analysis =>
+  analyse({ path: testPath, text }, { catalogue: testCatalogue, files: [], now: testNow, ...surroundings });

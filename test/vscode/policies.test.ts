@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'node:test';
+import { screenshot, step } from '../browser/step.ts';
+import { until } from '../browser/until.ts';
+import { openWorkbench } from './open-workbench.ts';
+import { PolicyEditor } from './policy-editor.ts';
+
+const policy = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: mine, contact: "#help" }
+spec:
+  rules:
+    - id: analysts-read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights], collections: ["customer-*"] }
+      operations: [serch]
+      limits: { topK: 50 }
+    - id: contractors-stay-out
+      effect: deny
+`;
+
+suite('a policy in VS Code', () => {
+  const at = openWorkbench({
+    prepare: async (workspace) => {
+      await writeFile(join(workspace, 'mine.policy.yaml'), policy);
+    },
+  });
+  let editor: PolicyEditor;
+  const saved = (): Promise<string> => readFile(join(at.world.workspace, 'mine.policy.yaml'), 'utf8');
+
+  step('an error stands at its place, with a remedy', at.page, async () => {
+    await at.bench.openFile('mine.policy.yaml');
+    editor = new PolicyEditor(at.bench);
+    await editor.squiggle('error').waitFor();
+    await editor.goTo(10, 22);
+    await at.bench.command('Show or Focus Hover');
+    assert.match(await editor.hover(), /operations cannot be serch\. Did you mean search\?/);
+    await at.page().keyboard.press('Escape');
+  });
+
+  step('a fix mends it', at.page, async () => {
+    await editor.goTo(10, 22);
+    await at.page().keyboard.press('Control+.');
+    await editor.choose('Change to search');
+    await until('the word is mended', async () => (await saved()).includes('operations: [search]'));
+    await editor.squiggle('error').waitFor({ state: 'detached' });
+  });
+
+  step('a key is completed, and its value', at.page, async () => {
+    await editor.goTo(13, 19);
+    await at.page().keyboard.type('\nprin');
+    await editor.complete('principals');
+    await at.page().keyboard.type('gr');
+    await editor.complete('groups');
+    await at.page().keyboard.type('anal');
+    await screenshot(at.page(), 'vscode-policy-completion');
+    await editor.complete('analysts');
+    await until('the file has it', async () =>
+      (await saved()).includes('      principals: { groups: [analysts] }\n'),
+    );
+  });
+
+  step('a rule says what it means, above it and on hover', at.page, async () => {
+    await editor.lens('Analysts may search customer-* on insights, top 50.').waitFor();
+    await editor.goTo(6, 14);
+    await at.bench.command('Show or Focus Hover');
+    assert.match(await editor.hover(), /Analysts may search customer-\* on insights/);
+    await screenshot(at.page(), 'vscode-policy-hover');
+    await at.page().keyboard.press('Escape');
+  });
+
+  step('what loads and means something else is a warning', at.page, async () => {
+    await editor.squiggle('warning').waitFor();
+    await at.bench.command('View: Focus Problems');
+    const problems = at.page().locator('.markers-panel');
+    await problems.getByText('The permit analysts-read never applies').waitFor();
+    await screenshot(at.page(), 'vscode-policy-problems');
+  });
+
+  step('formats, and lists its rules', at.page, async () => {
+    await at.bench.tab('mine.policy.yaml');
+    await editor.goTo(13, 19);
+    await at.page().keyboard.press('End');
+    await at.page().keyboard.type('\noperations:    [  scan ]');
+    await at.bench.command('Format Document');
+    await until('it is formatted', async () => (await saved()).includes('      operations: [scan]\n'));
+    await at.page().keyboard.press('Control+Shift+o');
+    const list = at.page().locator('.quick-input-list .monaco-list-row');
+    await list.filter({ hasText: 'contractors-stay-out' }).waitFor();
+    await at.page().keyboard.press('Escape');
+  });
+
+  step('renames a rule', at.page, async () => {
+    await editor.goTo(12, 14);
+    await at.page().keyboard.press('F2');
+    const box = at.page().locator('.rename-box input');
+    await box.waitFor();
+    await box.fill('contractors-out');
+    await box.press('Enter');
+    await until('the rule is renamed', async () => (await saved()).includes('- id: contractors-out\n'));
+  });
+});

@@ -1,0 +1,55 @@
+import type { Locator } from 'playwright-core';
+import type { Workbench } from './workbench.ts';
+
+/** A policy file in the workbench's text editor. */
+export class PolicyEditor {
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  /** The first place that is underlined. */
+  squiggle(kind: 'error' | 'warning'): Locator {
+    return this.#bench.page.locator(`.monaco-editor .squiggly-${kind}`).first();
+  }
+
+  /** Puts the cursor at a line and column, both from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    const { page } = this.#bench;
+    await page.keyboard.press('Control+g');
+    const input = page.locator('.quick-input-widget input');
+    await input.fill(`:${line}:${column}`);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** What the hover says that is open. */
+  async hover(): Promise<string> {
+    const hover = this.#bench.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** Takes one of the actions that are offered. */
+  async choose(title: string): Promise<void> {
+    await this.#bench.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Takes one of the completions that are offered, by its whole label. */
+  async complete(label: string): Promise<void> {
+    const { page } = this.#bench;
+    const row = page
+      .locator('.suggest-widget.visible .monaco-list-row')
+      .filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) })
+      .first();
+    await row.waitFor();
+    await row.click();
+    await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+  }
+
+  /** A line above the text. */
+  lens(text: string): Locator {
+    return this.#bench.page.locator('.codelens-decoration', { hasText: text }).first();
+  }
+}
