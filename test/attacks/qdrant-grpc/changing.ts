@@ -1,8 +1,8 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { PointStructSchema, PointsUpdateOperationSchema } from '@qdrant/js-client-grpc';
+import * as grpc from '../../harness/qdrant-grpc-calls.ts';
+import { has, hasIds, id, points, stored, text, where, whole } from '../../harness/qdrant-grpc-calls.ts';
 import type { Attack } from '../attack-table.ts';
-import * as grpc from './calls.ts';
-import { has, hasIds, id, points, stored, text, where, whole } from './calls.ts';
 import type { GrpcTries } from './tries.ts';
 
 type Operation = MessageInitShape<typeof PointsUpdateOperationSchema>;

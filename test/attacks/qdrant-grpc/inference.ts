@@ -1,9 +1,9 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { ConditionSchema, ExpressionSchema } from '@qdrant/js-client-grpc';
+import * as grpc from '../../harness/qdrant-grpc-calls.ts';
+import { has, id, nearest } from '../../harness/qdrant-grpc-calls.ts';
 import type { Attack } from '../attack-table.ts';
 import { vector } from '../qdrant/hiding-world.ts';
-import * as grpc from './calls.ts';
-import { has, id, nearest } from './calls.ts';
 import type { GrpcTries } from './tries.ts';
 
 type Condition = MessageInitShape<typeof ConditionSchema>;

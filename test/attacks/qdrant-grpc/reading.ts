@@ -1,7 +1,7 @@
+import * as grpc from '../../harness/qdrant-grpc-calls.ts';
+import { byId, dense, full, has, hasIds, id, nearest, nearestTo } from '../../harness/qdrant-grpc-calls.ts';
 import type { Attack } from '../attack-table.ts';
 import { vector } from '../qdrant/hiding-world.ts';
-import * as grpc from './calls.ts';
-import { byId, dense, full, has, hasIds, id, nearest, nearestTo } from './calls.ts';
 import type { GrpcTries } from './tries.ts';
 
 const fusion = { variant: { case: 'fusion', value: 0 } } as const;

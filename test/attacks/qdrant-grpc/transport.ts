@@ -1,11 +1,11 @@
 import type { OutgoingHttpHeaders } from 'node:http2';
 import { deflateSync, gzipSync } from 'node:zlib';
+import * as grpc from '../../harness/qdrant-grpc-calls.ts';
+import { has } from '../../harness/qdrant-grpc-calls.ts';
 import { qdrantGrpcName, qdrantKey, qdrantName } from '../../harness/qdrant-world.ts';
 import { framed } from '../../harness/unary-call.ts';
 import { knownAs } from '../../harness/world.ts';
 import type { Attack } from '../attack-table.ts';
-import * as grpc from './calls.ts';
-import { has } from './calls.ts';
 import type { GrpcTries } from './tries.ts';
 
 const asked = grpc.query();

@@ -1,10 +1,10 @@
 import { type DescMessage, fromBinary, toJson, toJsonString } from '@bufbuild/protobuf';
 import * as qdrant from '@qdrant/js-client-grpc';
+import { type GrpcCall, get, id } from '../../harness/qdrant-grpc-calls.ts';
 import { qdrantKey } from '../../harness/qdrant-world.ts';
 import type { UnaryAnswer, UnaryCallOptions } from '../../harness/unary-call.ts';
 import type { Attack } from '../attack-table.ts';
 import { type HidingWorld, hidden, vector } from '../qdrant/hiding-world.ts';
-import { type GrpcCall, get, id } from './calls.ts';
 
 type Try = (name: string, call: GrpcCall, options?: UnaryCallOptions) => Attack;
 

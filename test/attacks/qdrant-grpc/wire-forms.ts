@@ -1,5 +1,5 @@
+import * as grpc from '../../harness/qdrant-grpc-calls.ts';
 import type { Attack } from '../attack-table.ts';
-import * as grpc from './calls.ts';
 import type { GrpcTries } from './tries.ts';
 import { field, join, lyingField, numberField, tag, varint } from './wire.ts';
 

@@ -1,3 +1,4 @@
+import { vector } from '../../harness/qdrant-grpc-calls.ts';
 import { type QdrantWorld, startQdrantWorld } from '../../harness/qdrant-world.ts';
 import type { SignedIn } from '../../harness/sign-in.ts';
 
@@ -37,7 +38,7 @@ spec:
         - { fields: [$vector], method: drop }
 `;
 
-export const vector = [0.11, 0.22, 0.33];
+export { vector };
 /** What nobody whom the policy narrows may find in an answer, whatever it is. */
 export const hidden = [
   'GLOBEX-SECRET',

@@ -1,6 +1,5 @@
 import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import * as qdrant from '@qdrant/js-client-grpc';
-import { vector } from '../qdrant/hiding-world.ts';
 
 /** One call: its method and the bytes of its message. */
 export interface GrpcCall {
@@ -17,6 +16,8 @@ const calls =
     message: toBinary(schema, create(schema, { ...(usual as object), ...(init as object) } as never)),
   });
 
+/** Of collections of three dimensions. */
+export const vector = [0.11, 0.22, 0.33];
 export const collectionName = 'cases';
 export const yes = { selectorOptions: { case: 'enable', value: true } } as const;
 /** Everything of each point. */
