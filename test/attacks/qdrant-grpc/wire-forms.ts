@@ -1,7 +1,7 @@
 import * as grpc from '../../harness/qdrant-grpc-calls.ts';
+import { field, join, lyingField, numberField, tag, varint } from '../../harness/wire.ts';
 import type { Attack } from '../attack-table.ts';
 import type { GrpcTries } from './tries.ts';
-import { field, join, lyingField, numberField, tag, varint } from './wire.ts';
 
 /* Numbers of fields are those of Qdrant's points.proto and json_with_int.proto. */
 
