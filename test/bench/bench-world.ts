@@ -9,7 +9,7 @@ import { queryAnswer, queryRequest } from './bodies.ts';
 import type { Load } from './load.ts';
 import { writeStoreConfiguration } from './nginx.ts';
 import { waitForPort } from './wait-for-port.ts';
-import { writeGate } from './write-gate.ts';
+import { chromaConnection, writeGate } from './write-gate.ts';
 
 /** What is asked for: so many hits, with or without their vectors of 768 numbers, over so many connections at once. */
 export interface Size {
@@ -39,6 +39,17 @@ export interface BenchWorld {
   onCore(core: number, command: string, args: readonly string[]): ChildProcess;
   startStore(size: Size): Promise<BenchStore>;
   startGate(store: BenchStore): Promise<Gate>;
+  /**
+   * Starts a gate with another connection. `program`: one of this folder in the place of `gate-process.ts`; `profile`: a
+   * folder for a profile of its processor time.
+   */
+  startGateWith(
+    folder: string,
+    connection: string,
+    options?: { readonly program?: string; readonly profile?: string | undefined },
+  ): Promise<Gate>;
+  /** A token that the gate believes. */
+  readonly token: string;
   /** The query of a size; for the gate with the headers that the kernel shim adds. */
   load(url: string, size: Size, gate: boolean): Load;
   stopAll(): void;
@@ -82,9 +93,24 @@ export async function openBench(): Promise<BenchWorld> {
   const stopAll = (): void => {
     for (const child of children.splice(0)) child.kill('SIGTERM');
   };
+  const startGateWith: BenchWorld['startGateWith'] = async (
+    own,
+    connection,
+    { program = 'gate-process.ts', profile } = {},
+  ) => {
+    const child = onCore(0, process.execPath, [
+      ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+      join(import.meta.dirname, program),
+      writeGate(own, connection, workloads.issuer, people.issuer),
+    ]);
+    const started = await createInterface({ input: child.stdout! })[Symbol.asyncIterator]().next();
+    const { dataUrl } = JSON.parse(String(started.value)) as { dataUrl: string };
+    return { url: dataUrl, child };
+  };
   return {
     folder,
     issuer: workloads.issuer,
+    token,
     onCore,
     stopAll,
     startStore: async (size) => {
@@ -102,15 +128,8 @@ export async function openBench(): Promise<BenchWorld> {
       await waitForPort(port);
       return { folder: own, port, answerBytes: answer.length };
     },
-    startGate: async (store) => {
-      const child = onCore(0, process.execPath, [
-        new URL('./gate-process.ts', import.meta.url).pathname,
-        writeGate(join(store.folder, 'gate'), store.port, workloads.issuer, people.issuer),
-      ]);
-      const started = await createInterface({ input: child.stdout! })[Symbol.asyncIterator]().next();
-      const { dataUrl } = JSON.parse(String(started.value)) as { dataUrl: string };
-      return { url: dataUrl, child };
-    },
+    startGate: (store) => startGateWith(join(store.folder, 'gate'), chromaConnection(store.port)),
+    startGateWith,
     load: (url, size, gate) => ({
       url: `${url}${base}/${collection.id}/query`,
       body: queryRequest(size.hits, 768, size.vectors),

@@ -44,7 +44,22 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'qdrant',
     program: 'qdrant.ts',
-    about: 'the Qdrant client’s uploads and queries, straight and through',
+    about: 'the Qdrant client’s uploads and queries over REST and gRPC, straight and through',
+  },
+  {
+    name: 'grpc',
+    program: 'grpc.ts',
+    about: 'Qdrant’s queries over gRPC beside nginx and grpc-js, with and without records',
+  },
+  {
+    name: 'grpc-walk',
+    program: 'grpc-walk.ts',
+    about: 'how fast answers over gRPC are walked, masked and written again',
+  },
+  {
+    name: 'grpc-soak',
+    program: 'grpc-soak.ts',
+    about: 'resident memory over 100,000 messages of gRPC',
   },
   { name: 'vscode', program: 'vscode.ts', about: 'what our extension adds to VS Code, beside an empty one' },
   { name: 'soak', program: 'soak.ts', about: 'resident memory over 1,000,000 requests' },

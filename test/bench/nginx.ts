@@ -41,3 +41,39 @@ http { ${http} ${temporary(folder, 'pass')}
   );
   return file;
 }
+
+/** More requests at once than nginx allows unasked. */
+const http2 = 'http2_max_concurrent_streams 1024; http2_body_preread_size 1m;';
+
+/**
+ * Qdrant's double for load: nginx answering gRPC calls over HTTP/2 on one port, from files that hold what the real server
+ * once answered, and what the gate asks by itself on the other.
+ */
+export function writeGrpcStoreConfiguration(
+  folder: string,
+  ports: { readonly grpc: number; readonly rest: number },
+): string {
+  const file = join(folder, 'grpc-store.conf');
+  const answers = `root ${folder}/files; error_page 405 =200 $uri; location / { }`;
+  writeFileSync(
+    file,
+    `${common(folder, 'grpc-store')}
+http { ${http} ${temporary(folder, 'grpc-store')} open_file_cache max=100 inactive=1h; open_file_cache_valid 1h;
+ server { listen 127.0.0.1:${ports.grpc} http2 backlog=1024; ${http2} default_type application/grpc; add_trailer grpc-status 0; ${answers} }
+ server { listen 127.0.0.1:${ports.rest} backlog=1024; default_type application/json; ${answers} } }`,
+  );
+  return file;
+}
+
+/** nginx passing gRPC calls through, no policy. */
+export function writeGrpcPassConfiguration(folder: string, port: number, store: number): string {
+  const file = join(folder, 'grpc-pass.conf');
+  writeFileSync(
+    file,
+    `${common(folder, 'grpc-pass')}
+http { ${http} ${temporary(folder, 'grpc-pass')}
+ upstream store { server 127.0.0.1:${store}; keepalive 256; keepalive_requests 100000000; }
+ server { listen 127.0.0.1:${port} http2 backlog=1024; ${http2} location / { grpc_pass grpc://store; grpc_set_header api-key upstream-key; grpc_buffer_size 64k; } } }`,
+  );
+  return file;
+}

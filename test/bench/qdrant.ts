@@ -1,9 +1,15 @@
-// npm run bench -- qdrant [--points 20000] [--dimensions 128] [--rounds 3]: the real Qdrant client uploads and queries,
-// straight and through the gate by turns; the gate decides, records durably and, in queries, masks.
+// npm run bench -- qdrant [--points 20000] [--dimensions 128] [--rounds 3]: the real Qdrant client uploads and queries
+// over REST and gRPC, straight and through the gate by turns; the gate decides, records durably and, in queries, masks.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { policyOf } from '../harness/policies.ts';
-import { qdrantKey, qdrantName, startQdrantWorld, withoutQdrant } from '../harness/qdrant-world.ts';
+import {
+  qdrantGrpcName,
+  qdrantKey,
+  qdrantName,
+  startQdrantWorld,
+  withoutQdrant,
+} from '../harness/qdrant-world.ts';
 import { runPython } from '../harness/run-python.ts';
 import { median } from './median.ts';
 
@@ -33,33 +39,36 @@ try {
   const port = new URL(world.gateway?.dataUrl ?? '').port;
   const seconds = (await runPython(join(import.meta.dirname, 'qdrant_upload.py'), [
     String(world.qdrant.port),
+    String(world.qdrant.grpcPort),
     qdrantKey,
     port,
     token,
     qdrantName,
+    qdrantGrpcName,
     values.points,
     values.dimensions,
     values.rounds,
-  ])) as { readonly upload: Seconds; readonly query: Seconds };
-  const { upload, query } = seconds;
+  ])) as Readonly<Record<'REST' | 'gRPC', { readonly upload: Seconds; readonly query: Seconds }>>;
   const perSecond = (times: readonly number[]): number => Number(values.points) / median(times);
   const row = (what: string, straight: string, gate: string, ratio: number): string =>
     `| ${what} | ${straight} | ${gate} | ${ratio.toFixed(2)} |\n`;
-  process.stdout.write(
-    `| ${values.points} points of ${values.dimensions} numbers, REST | straight | through the gate | ratio |\n|---|---:|---:|---:|\n` +
-      row(
-        'upload, points a second',
-        perSecond(upload.straight).toFixed(0),
-        perSecond(upload.gate).toFixed(0),
-        perSecond(upload.gate) / perSecond(upload.straight),
-      ) +
-      row(
-        'query of 10 hits, ms',
-        (median(query.straight) * 1000).toFixed(2),
-        (median(query.gate) * 1000).toFixed(2),
-        median(query.gate) / median(query.straight),
-      ),
-  );
+  for (const [transport, { upload, query }] of Object.entries(seconds))
+    process.stdout.write(
+      `| ${values.points} points of ${values.dimensions} numbers, ${transport} | straight | through the gate | ratio |\n|---|---:|---:|---:|\n` +
+        row(
+          'upload, points a second',
+          perSecond(upload.straight).toFixed(0),
+          perSecond(upload.gate).toFixed(0),
+          perSecond(upload.gate) / perSecond(upload.straight),
+        ) +
+        row(
+          'query of 10 hits, ms',
+          (median(query.straight) * 1000).toFixed(2),
+          (median(query.gate) * 1000).toFixed(2),
+          median(query.gate) / median(query.straight),
+        ) +
+        '\n',
+    );
 } finally {
   await world.close();
 }

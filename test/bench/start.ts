@@ -12,7 +12,7 @@ import { startProvider } from '@vectorgate/demo';
 import { freePort } from '../../demo/src/processes/free-port.ts';
 import { residentMiB } from './cpu-time.ts';
 import { median } from './median.ts';
-import { writeGate } from './write-gate.ts';
+import { chromaConnection, writeGate } from './write-gate.ts';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '9' }, profile: { type: 'string' } },
@@ -63,7 +63,7 @@ async function run(name: string): Promise<Run> {
   const ports = { data: await freePort(), control: await freePort() };
   const file = writeGate(
     join(folder, name),
-    (store.address() as AddressInfo).port,
+    chromaConnection((store.address() as AddressInfo).port),
     provider.issuer,
     people.issuer,
     ports,

@@ -21,8 +21,8 @@ export function table(rows: readonly Row[], base: string): string {
       row.variant,
       rate.toFixed(0),
       `${(rate / baseRate).toFixed(2)}×`,
-      cpu.toFixed(0),
-      `${(baseCpu / cpu).toFixed(2)}×`,
+      Number.isNaN(cpu) ? '–' : cpu.toFixed(0),
+      Number.isNaN(cpu) ? '–' : `${(baseCpu / cpu).toFixed(2)}×`,
       (median(row.p50Microseconds) / 1000).toFixed(2),
       String(row.failures),
     ];

@@ -3,10 +3,21 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchPolicy } from './bench-policy.ts';
 
-/** Writes configuration, key and policy of the gate under test. Returns the configuration file. */
+/** A connection to Chroma's double, as lines of the configuration. */
+export const chromaConnection = (port: number): string => `  - name: bench
+    store: chroma
+    address: http://127.0.0.1:${port}
+    knownAs: ["chroma.internal:8000"]
+`;
+
+/**
+ * Writes configuration, key and policy of the gate under test. Returns the configuration file.
+ *
+ * @param connection lines of the one connection
+ */
 export function writeGate(
   folder: string,
-  store: number,
+  connection: string,
   issuer: string,
   people: string,
   ports: { readonly data: number; readonly control: number } = { data: 0, control: 0 },
@@ -21,11 +32,7 @@ export function writeGate(
   data: { port: ${ports.data} }
   control: { port: ${ports.control} }
 connections:
-  - name: bench
-    store: chroma
-    address: http://127.0.0.1:${store}
-    knownAs: ["chroma.internal:8000"]
-issuers:
+${connection}issuers:
   - name: people
     issuer: ${people}
     signIn: { clientId: vectorgate }
