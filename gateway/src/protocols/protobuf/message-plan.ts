@@ -71,7 +71,14 @@ interface Shape {
 
 function shapeOf(kind: 'scalar' | 'enum' | 'message', field: DescField): Shape {
   if (kind === 'scalar') return { type: field.scalar! };
-  if (kind === 'message') return { type: 'message', message: () => planOf(field.message!) };
+  if (kind === 'message') {
+    let plan: MessagePlan | undefined;
+    const message = (): MessagePlan => {
+      plan ??= planOf(field.message!);
+      return plan;
+    };
+    return { type: 'message', message };
+  }
   return { type: 'enum', values: new Map(field.enum!.values.map(({ number, name }) => [number, name])) };
 }
 

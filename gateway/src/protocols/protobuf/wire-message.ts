@@ -43,8 +43,13 @@ export class WireMessage {
     const records: WireRecord[] = [];
     for (let at = this.start; at < end; ) {
       const start = at;
-      const tag = Number(unsignedVarint(bytes, at));
-      at = varintEnd(bytes, at);
+      // Almost every tag and length is one byte.
+      let tag = bytes[at]!;
+      if (tag < 0x80) at++;
+      else {
+        tag = Number(unsignedVarint(bytes, at));
+        at = varintEnd(bytes, at);
+      }
       const field = plan.byNumber[tag >>> 3]!;
       let value = at;
       switch (tag & 7) {
@@ -55,8 +60,12 @@ export class WireMessage {
           at += 8;
           break;
         case 2: {
-          const length = Number(unsignedVarint(bytes, at));
-          value = varintEnd(bytes, at);
+          let length = bytes[at]!;
+          if (length < 0x80) value = at + 1;
+          else {
+            length = Number(unsignedVarint(bytes, at));
+            value = varintEnd(bytes, at);
+          }
           at = value + length;
           break;
         }
@@ -88,6 +97,14 @@ export class WireMessage {
 
   has(name: string): boolean {
     return this.record(name) !== undefined;
+  }
+
+  /**
+   * The message that a record holds, read for whoever asks and not kept: of a long list each item is garbage before the next
+   * one is read.
+   */
+  passing(record: WireRecord): WireMessage {
+    return record.message ?? new WireMessage(this.bytes, record.field.message(), record.value, record.end);
   }
 
   messageOf(record: WireRecord): WireMessage {

@@ -83,12 +83,16 @@ export class TwinText {
   /** The same text for the record: what it keeps of each vector stands in the vector's place. */
   recorded(): Buffer {
     const json = this.json();
-    const pieces: Buffer[] = [];
+    const texts = this.vectors.map(recordedVector);
+    const all = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + text.length, json.length));
     let from = 0;
+    let at = 0;
     for (const [i, place] of this.#places.entries()) {
-      pieces.push(json.subarray(from, place), Buffer.from(recordedVector(this.vectors[i]!)));
+      at += json.copy(all, at, from, place);
+      at += all.write(texts[i]!, at, 'latin1');
       from = place + `[${i}]`.length;
     }
-    return Buffer.concat([...pieces, json.subarray(from)]);
+    at += json.copy(all, at, from);
+    return all.subarray(0, at);
   }
 }

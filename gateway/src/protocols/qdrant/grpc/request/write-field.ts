@@ -8,7 +8,7 @@ import { writeDefault, writeScalar } from './write-scalar.ts';
 import { writeEntry } from './write-value.ts';
 
 function writeOne(message: WireMessage, record: WireRecord, out: TwinText, formOf: FormOf): void {
-  if (record.field.type === 'message') formOf(record.field.message()).write(message.messageOf(record), out);
+  if (record.field.type === 'message') formOf(record.field.message()).write(message.passing(record), out);
   else writeScalar(message, record, out);
 }
 
@@ -28,7 +28,7 @@ function writeMap(message: WireMessage, records: readonly WireRecord[], out: Twi
       writeEntry(message.bytes, record.value, record.end, out);
       continue;
     }
-    const entry = message.messageOf(record);
+    const entry = message.passing(record);
     const key = entry.record('key');
     if (key === undefined) out.raw('""');
     else writeScalar(entry, key, out);
