@@ -63,8 +63,13 @@ function collect(
   // An empty body may have ended before anybody listened.
   if (stream.readableEnded) end();
   stream.once('end', end);
-  stream.once('close', () => fail(callerLeft('the request was read')));
-  const done = (): void => clearTimeout(timer);
+  // Every stream closes at last; only one that does so early is told of.
+  const onClose = (): void => fail(callerLeft('the request was read'));
+  stream.once('close', onClose);
+  const done = (): void => {
+    clearTimeout(timer);
+    stream.removeListener('close', onClose);
+  };
   promise.then(done, done);
   return promise;
 }

@@ -23,6 +23,12 @@ export interface IncomingStream {
 const firstRequest = 60_000;
 const idle = 300_000;
 
+/**
+ * Bytes that may be under way over one session. What waits to be read is bounded by each request's own window: this one
+ * opens again with whatever comes, and a small one only makes every message wait for our answer to its first 64 KiB.
+ */
+const sessionWindow = 2 ** 20;
+
 /** Frames that cost the caller nothing and us an answer: so many at once, so many a second. */
 const pings = [200, 20] as const;
 const settingsFrames = [50, 1] as const;
@@ -91,6 +97,7 @@ export class Http2Sessions {
     const calm = (bucket: TokenBucket) => (): void => {
       if (!bucket.take()) give(session, constants.NGHTTP2_ENHANCE_YOUR_CALM);
     };
+    session.setLocalWindowSize(sessionWindow);
     session.on('ping', calm(new TokenBucket(...pings)));
     session.on('remoteSettings', calm(new TokenBucket(...settingsFrames)));
     const onAbandoned = calm(new TokenBucket(...abandoned));

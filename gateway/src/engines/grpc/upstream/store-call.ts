@@ -22,6 +22,8 @@ export interface StoreCall {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Up to this many bytes a message leaves in one piece. */
+const together = 16 * 1024;
 /** Interim answers are none of gRPC; a few do no harm. */
 const mostInterim = 10;
 
@@ -98,7 +100,10 @@ export function callStore(at: StoreSession, call: StoreCall): Promise<GrpcRespon
     if (stream.rstCode === constants.NGHTTP2_NO_ERROR && cause === undefined) attempt(() => answer.close());
     fail(new CallError(brokenCode(stream, cause), sent(at, stream), cause));
   });
-  sendPieces(stream, [messagePrefix(call.message.length), call.message], alive);
+  const prefix = messagePrefix(call.message.length);
+  // A short message leaves with its prefix in one frame.
+  if (call.message.length <= together) stream.end(Buffer.concat([prefix, call.message]), alive);
+  else sendPieces(stream, [prefix, call.message], alive);
   return promise;
 }
 
