@@ -94,9 +94,7 @@ const lines = (await captureAnswers(questions)).map(({ answer: message }, i) => 
     return twin.deliver(by.deliver(twin.response));
   };
   const walk = time(() => {
-    const writer = new TwinWriter(new WireReader(message));
-    writer.answer(form);
-    writer.json.leave();
+    new TwinWriter(new WireReader(message), 1024).answer(form);
   });
   const cells = [
     `${hits} hits${payload ? '' : ' without payload'}${vectors ? ' with vectors of 768' : ''}`,

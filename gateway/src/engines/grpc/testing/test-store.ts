@@ -46,7 +46,8 @@ export function answerWith(
 
 /** Starts one; without another word it answers with what it was sent. `port`: where one listened before. */
 export async function startTestStore(port = 0): Promise<TestStore> {
-  const server = createServer({ settings: { initialWindowSize: 2 ** 20 } });
+  // In MiB: by default it resets streams beyond 10, which a store that reads slowly soon has waiting.
+  const server = createServer({ settings: { initialWindowSize: 2 ** 20 }, maxSessionMemory: 1024 });
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
