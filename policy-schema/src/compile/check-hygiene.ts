@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, visit, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, visit, type YAMLMap } from 'yaml';
 import type { PolicySource } from './policy-source.ts';
 
 /**
@@ -12,12 +12,13 @@ export function checkHygiene(source: PolicySource): void {
       if (isScalar(key) && key.value === '<<') {
         source.at(key, 'yaml-merge-key', 'Merge keys (<<) are not read.', 'Write the keys out.');
       } else if (!isScalar(key) || typeof key.value !== 'string') {
+        if (isNode(key)) source.unreadable.push(key.range?.[0] ?? 0);
         source.at(key, 'yaml-key', 'A key must be text.', 'Put the key in quotes.');
       }
     },
     Node(_, node) {
       if (isAlias(node)) {
-        source.aliases.push(node.range?.[0] ?? 0);
+        source.unreadable.push(node.range?.[0] ?? 0);
         source.at(node, 'yaml-alias', 'Aliases (*) are not read.', 'Write the value out.');
         return visit.SKIP;
       }

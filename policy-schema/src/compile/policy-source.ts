@@ -12,8 +12,8 @@ export class PolicySource {
   readonly problems: PlacedProblem[];
   /** Rules of the right shape: the rest of their meaning can be checked, whatever is wrong elsewhere. */
   readonly sound = new Set<Node>();
-  /** Offsets of aliases: what holds one cannot be read out. */
-  readonly aliases: number[] = [];
+  /** Offsets of aliases and of keys that are no text: what holds one cannot be read out. */
+  readonly unreadable: number[] = [];
   readonly #lines: LineCounter;
 
   constructor(file: string, text: string, document: Document, lines: LineCounter, problems: PlacedProblem[]) {
@@ -27,7 +27,7 @@ export class PolicySource {
   /** Whether a node can be read out as plain data. */
   isReadable({ range }: Node): boolean {
     const [start, , end] = range ?? [0, 0, 0];
-    return !this.aliases.some((at) => start <= at && at <= end);
+    return !this.unreadable.some((at) => start <= at && at <= end);
   }
 
   /** 1-based line of an offset. */
