@@ -5,7 +5,7 @@ export const indexVersion = 2;
  * `records` has one row per decision: an intent's row is completed by its outcome. `outcome` is `unknown` until
  * then. `place` columns lead to the outcome's frame (or the intent's, while there is no other), `intent_` ones to
  * the intent's. Times are RFC 3339. `terms`, `columns` and `recent` are what is searched: lists of texts by number,
- * numbers by column and chunk, and those of the newest chunk by record.
+ * numbers by column and chunk, and those of the newest chunk as they came.
  */
 export const indexSchema = `
 CREATE TABLE progress (
@@ -40,6 +40,6 @@ CREATE TABLE columns (
   chunk INTEGER NOT NULL, name INTEGER NOT NULL, low REAL NOT NULL, high REAL NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (chunk, name)
 ) STRICT;
-CREATE TABLE recent (no INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;
+CREATE TABLE recent (no INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
 INSERT INTO progress VALUES (1, ${indexVersion}, 0, 0, 0, zeroblob(32));
 `;

@@ -80,26 +80,16 @@ export class IndexWriter {
     if (entry.time > change.ended) change.ended = entry.time;
     const isIntent = kind === 'intent';
     const outcome = isIntent ? 'unknown' : (entry.outcome ?? 'failed');
-    if (isIntent) this.#open.add(id);
-    else {
+    if (!isIntent) {
       if (outcome === 'refused') change.refused += 1;
       if (entry.masked) change.masked += 1;
       if (this.#open.delete(id)) {
-        const row = this.#statements.outcome.get(
-          effect,
-          outcome,
-          at.segment,
-          at.offset,
-          entry.header,
-          at.length,
-          id,
-        );
-        if (row !== undefined) this.#search.set(Number(row.no), identity, session, entry.facts);
+        this.#complete(entry, outcome, identity, session);
         return;
       }
-    }
+    } else this.#open.add(id);
     change.records += 1;
-    const row = this.#statements.record.get(
+    const { changes: added } = this.#statements.record.run(
       at.sequence,
       id,
       session,
@@ -114,7 +104,15 @@ export class IndexWriter {
       isIntent ? at.offset : null,
       isIntent ? at.length : null,
     );
-    this.#search.set(Number(row!.no), identity, session, entry.facts);
+    if (added === 0) this.#complete(entry, outcome, identity, session);
+    else this.#search.set(at.sequence, identity, session, entry.facts);
+  }
+
+  /** The record is there already: by its intent. Should an id come twice, the later record is the one that is shown. */
+  #complete(entry: IndexEntry, outcome: string, identity: number, session: number): void {
+    const { at, effect, header, id } = entry;
+    const row = this.#statements.outcome.get(effect, outcome, at.segment, at.offset, header, at.length, id);
+    if (row !== undefined) this.#search.set(Number(row.no), identity, session, entry.facts);
   }
 
   #session(entry: IndexEntry, identity: number): number {
@@ -157,10 +155,9 @@ function prepare(
   StatementSync
 > {
   return {
-    // Ids are unique by construction; should one come twice, the later record is the one that is shown.
-    record: database.prepare(`INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET effect = excluded.effect, outcome = excluded.outcome, segment = excluded.segment,
-        place = excluded.place, header = excluded.header, length = excluded.length RETURNING no`),
+    record: database.prepare(
+      'INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    ),
     outcome: database.prepare(
       'UPDATE records SET effect = ?, outcome = ?, segment = ?, place = ?, header = ?, length = ? WHERE id = ? RETURNING no',
     ),

@@ -10,7 +10,7 @@ const width = columns.length;
 
 /**
  * What can be searched, column by column, in chunks of 16,384 places of the log; a search reads few of them and
- * compares numbers. The newest chunk is kept in memory, and row by row in the table `recent`, until it is full.
+ * compares numbers. The newest chunk is kept in memory, and as it grew in the table `recent`, until it is full.
  */
 export class ColumnStore {
   readonly #statements: ReturnType<typeof prepare>;
@@ -20,14 +20,17 @@ export class ColumnStore {
   /** Older chunks that are changed in this transaction. */
   readonly #reopened = new Map<number, OpenChunk>();
   #newest: OpenChunk;
+  /** What came to the newest chunk in this transaction: the number of a record, then its row. */
+  #added: number[] = [];
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database);
     const { sequence } = database.prepare('SELECT sequence FROM progress').get()!;
     this.#newest = new OpenChunk(chunkOf(Number(sequence)));
-    for (const { no, row } of database.prepare('SELECT no, row FROM recent').all()) {
-      const bytes = (row as Uint8Array).slice();
-      this.#newest.set(placeOf(Number(no)), new Float64Array(bytes.buffer));
+    for (const { rows } of database.prepare('SELECT rows FROM recent ORDER BY no').all()) {
+      const numbers = new Float64Array((rows as Uint8Array).slice().buffer);
+      for (let at = 0; at < numbers.length; at += 1 + width)
+        this.#newest.set(placeOf(numbers[at]!), numbers.subarray(at + 1, at + 1 + width));
     }
     for (const { chunk, name, low, high } of database
       .prepare('SELECT chunk, name, low, high FROM columns')
@@ -69,7 +72,7 @@ export class ColumnStore {
       return;
     }
     this.#newest.set(placeOf(record), row);
-    this.#statements.keep.run(record, new Uint8Array(row.buffer, row.byteOffset, row.byteLength));
+    this.#added.push(record, ...row);
   }
 
   /** Takes out all records before that one but those in `stay`. */
@@ -84,16 +87,19 @@ export class ColumnStore {
       const open = chunk === this.#newest.number ? this.#newest : this.#reopen(chunk);
       const first = chunk * chunkPlaces;
       for (let place = 0; place < chunkPlaces && first + place < record; place += 1)
-        if (open.holds(place) && !stay.has(first + place)) {
-          open.remove(place);
-          if (open === this.#newest) this.#statements.forget.run(first + place);
-        }
+        if (open.holds(place) && !stay.has(first + place)) open.remove(place);
+      if (open === this.#newest) this.#keepAnew(open);
     }
     this.flush();
   }
 
-  /** Writes what was changed in older chunks. To be called before the transaction ends. */
+  /** Writes what was set. To be called before the transaction ends. */
   flush(): void {
+    if (this.#added.length > 0) {
+      const numbers = Float64Array.from(this.#added);
+      this.#statements.keep.run(new Uint8Array(numbers.buffer));
+      this.#added = [];
+    }
     for (const chunk of this.#reopened.values()) this.#write(chunk);
     this.#reopened.clear();
   }
@@ -101,7 +107,16 @@ export class ColumnStore {
   #begin(chunk: number): void {
     this.#write(this.#newest);
     this.#statements.clear.run();
+    this.#added = [];
     this.#newest = new OpenChunk(chunk);
+  }
+
+  #keepAnew(open: OpenChunk): void {
+    this.#statements.clear.run();
+    this.#added = [];
+    for (let place = 0; place < chunkPlaces; place += 1)
+      if (open.holds(place))
+        this.#added.push(open.number * chunkPlaces + place, ...open.values.map((column) => column[place]!));
   }
 
   #reopen(chunk: number): OpenChunk {
@@ -151,13 +166,12 @@ export class ColumnStore {
 
 function prepare(
   database: DatabaseSync,
-): Record<'read' | 'write' | 'drop' | 'keep' | 'forget' | 'clear', StatementSync> {
+): Record<'read' | 'write' | 'drop' | 'keep' | 'clear', StatementSync> {
   return {
     read: database.prepare('SELECT low, high, data FROM columns WHERE chunk = ? AND name = ?'),
     write: database.prepare('INSERT INTO columns (chunk, name, low, high, data) VALUES (?, ?, ?, ?, ?)'),
     drop: database.prepare('DELETE FROM columns WHERE chunk = ?'),
-    keep: database.prepare('INSERT OR REPLACE INTO recent (no, row) VALUES (?, ?)'),
-    forget: database.prepare('DELETE FROM recent WHERE no = ?'),
+    keep: database.prepare('INSERT INTO recent (rows) VALUES (?)'),
     clear: database.prepare('DELETE FROM recent'),
   };
 }

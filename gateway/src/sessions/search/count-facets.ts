@@ -39,14 +39,11 @@ class NumberCounts {
     }
     // The newest chunk is not packed: how high its numbers go is found on the way.
     if (Number.isFinite(packed.high)) this.#room(packed.high);
-    let counts = this.#counts;
+    else for (let at = 0; at < length; at += 1) this.#room(numbers[places[at]!]!);
+    const counts = this.#counts;
     for (let at = 0; at < length; at += 1) {
       const number = low + numbers[places[at]!]!;
-      if (number >= counts.length) {
-        this.#room(number);
-        counts = this.#counts;
-      }
-      counts[number]! += 1;
+      counts[number] = counts[number]! + 1;
     }
   }
 

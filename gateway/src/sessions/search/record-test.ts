@@ -12,29 +12,11 @@ export interface RecordTest {
   readonly column: number;
   /** Whether a chunk whose numbers lie between these two can have any. */
   possible(low: number, high: number): boolean;
-  /** Leaves those places whose number satisfies it. */
+  /** Leaves those places whose number satisfies it. Loops over millions: it calls nothing for each. */
   keep(column: PackedColumn, found: Places): void;
 }
 
-const keepWhere = (column: PackedColumn, found: Places, holds: (number: number) => boolean): void => {
-  const { low, numbers } = column;
-  if (numbers === undefined) {
-    if (!holds(low)) found.length = 0;
-    return;
-  }
-  const { places } = found;
-  let kept = 0;
-  for (let at = 0; at < found.length; at += 1) {
-    const place = places[at]!;
-    if (holds(low + numbers[place]!)) {
-      places[kept] = place;
-      kept += 1;
-    }
-  }
-  found.length = kept;
-};
-
-/** That the number is one of those which are marked; with `not`, that it is none of them. */
+/** That the number is one of those which are marked by 1; with `not`, that it is none of them. */
 export function memberTest(column: number, marks: Uint8Array, not: boolean): RecordTest {
   const before = new Uint32Array(marks.length + 1);
   for (let number = 0; number < marks.length; number += 1)
@@ -46,22 +28,55 @@ export function memberTest(column: number, marks: Uint8Array, not: boolean): Rec
   return {
     column,
     possible: (low, high) => (not ? marked(low, high) < high - low + 1 : marked(low, high) > 0),
-    keep: (packed, found) =>
-      keepWhere(packed, found, not ? (number) => marks[number] !== 1 : (number) => marks[number] === 1),
+    keep: ({ low, numbers }, found) => {
+      if (numbers === undefined) {
+        if ((marks[low] === 1) === not) found.length = 0;
+        return;
+      }
+      const { places, length } = found;
+      let kept = 0;
+      for (let at = 0; at < length; at += 1) {
+        const place = places[at]!;
+        if ((marks[low + numbers[place]!] === 1) === not) continue;
+        places[kept] = place;
+        kept += 1;
+      }
+      found.length = kept;
+    },
   };
 }
 
+type Span = readonly [low: number, high: number];
+
 /** That the number lies in one of the spans, their ends in it; with `not`, that it lies in none. */
-export function spanTest(
-  column: number,
-  spans: readonly (readonly [low: number, high: number])[],
-  not: boolean,
-): RecordTest {
-  const inside = (number: number): boolean => spans.some(([low, high]) => number >= low && number <= high);
+export function spanTest(column: number, spans: readonly Span[], not: boolean): RecordTest {
+  const inside = (number: number): boolean => {
+    for (const [low, high] of spans) if (number >= low && number <= high) return true;
+    return false;
+  };
   return {
     column,
     possible: (low, high) => not || spans.some(([from, to]) => from <= high && to >= low),
-    keep: (packed, found) => keepWhere(packed, found, not ? (number) => !inside(number) : inside),
+    keep: ({ low, high, numbers }, found) => {
+      // All of the chunk lies in one: most chunks of a span of time do.
+      if (spans.some(([from, to]) => from <= low && to >= high)) {
+        if (not) found.length = 0;
+        return;
+      }
+      if (numbers === undefined) {
+        if (inside(low) === not) found.length = 0;
+        return;
+      }
+      const { places, length } = found;
+      let kept = 0;
+      for (let at = 0; at < length; at += 1) {
+        const place = places[at]!;
+        if (inside(low + numbers[place]!) === not) continue;
+        places[kept] = place;
+        kept += 1;
+      }
+      found.length = kept;
+    },
   };
 }
 

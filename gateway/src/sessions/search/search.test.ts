@@ -193,7 +193,15 @@ describe('search over records', () => {
       (await find(again, search('who:omar'))).numbers,
       omars.filter((number) => number >= chunkPlaces + 10),
     );
+    // Within the newest chunk, and for whoever opens the index afterwards.
+    again.startAt(2 * chunkPlaces + 50, 1);
     again.close();
+    const last = new RecordIndex(`${folder}/index.sqlite`, pino({ level: 'silent' }));
+    assert.deepEqual(
+      (await find(last, search(''))).numbers,
+      Array.from({ length: 50 }, (_, n) => count - 1 - n),
+    );
+    last.close();
   });
 
   test('an outcome that comes late is what is found, even in a chunk that is packed', async () => {
