@@ -39,6 +39,11 @@ export const benchmarks: readonly Benchmark[] = [
     program: 'recovery.ts',
     about: 'opening a log of 1 GB after a kill, torn, and without its index',
   },
+  {
+    name: 'search',
+    program: 'search.ts',
+    about: 'looking for records among 1,000,000, and counting what is found',
+  },
   { name: 'start', program: 'start.ts', about: 'from the start of the process to the first governed answer' },
   { name: 'broker', program: 'broker.ts', about: 'how long a kernel waits for a token of the broker' },
   {

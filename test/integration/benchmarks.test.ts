@@ -48,6 +48,14 @@ test('a log whose writer was killed opens in every state', async () => {
   assert.equal(cells[3]![3], String(records - 1));
 });
 
+test('records are looked for with a log and without one', async () => {
+  for (const more of [[], ['--index-only']]) {
+    const text = await bench('search', '--records', '2000', '--rounds', '1', ...more);
+    assert.match(text, /^\| everything: \(all\) \| 2,000 \|/m);
+    assert.match(text, /^\| nothing: .* \| 0 \|/m);
+  }
+});
+
 test('durable records are counted at every number of writers', async () => {
   const rows = (await bench('recorder', '--seconds', '0.2')).split('\n').filter((row) => /^\| \d/.test(row));
   assert.equal(rows.length, 4);

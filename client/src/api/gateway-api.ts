@@ -65,12 +65,27 @@ export class GatewayApi {
     });
   }
 
-  /** Headers of my own records, the latest first; a refused one with the words that were read. */
-  records(query: { limit: number; effect?: 'deny' }): Promise<Readonly<Record<string, unknown>>> {
-    const { limit, effect } = query;
+  /**
+   * Headers of records that a query finds, the latest first: my own, or everybody's for reviewers; a refused one with
+   * the words that were read.
+   */
+  records(asked: {
+    limit: number;
+    effect?: 'deny';
+    query?: string;
+    cursor?: string;
+    all?: boolean;
+  }): Promise<Readonly<Record<string, unknown>>> {
+    const { limit, all, ...texts } = asked;
     return this.#get(
-      `/records?${new URLSearchParams({ limit: String(limit), ...(effect !== undefined && { effect }) })}`,
+      `/records?${new URLSearchParams({ limit: String(limit), ...texts, ...(all && { all: '1' }) })}`,
     );
+  }
+
+  /** What stands in the records that a query finds, and how often. */
+  recordFacets(asked: { query: string; all?: boolean }): Promise<Readonly<Record<string, unknown>>> {
+    const { query, all } = asked;
+    return this.#get(`/records/facets?${new URLSearchParams({ query, ...(all && { all: '1' }) })}`);
   }
 
   /** One record with its content, as far as I may see it. */

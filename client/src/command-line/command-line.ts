@@ -1,3 +1,4 @@
+import { queryKeys } from '@vectorgate/policy-schema/records-query';
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -9,12 +10,17 @@ import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
 import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
+import { type SearchOptions, sessionsSearch } from './sessions-search.ts';
 import { sessionsShow } from './sessions-show.ts';
 import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
 import { status } from './status.ts';
 import { whoami } from './whoami.ts';
 
 const mostPerPage = 200;
+
+const queryHelp = Object.entries(queryKeys)
+  .map(([key, { about }]) => `  ${key.padEnd(11)} ${about}\n`)
+  .join('');
 
 const limit = (text: string): number => {
   const value = Number(text);
@@ -115,6 +121,21 @@ Example:
     .action((options: CommonOptions & { limit: number; cursor?: string; all?: boolean }) =>
       sessionsList(options, terminal),
     );
+  common(
+    sessions
+      .command('search')
+      .argument('[query...]', 'what to look for: KEY:VALUE, -KEY:VALUE, KEY:ONE,OTHER')
+      .description('records that a query finds, the latest first')
+      // A term that is not to hold begins with a minus, as options do.
+      .allowUnknownOption(),
+    "vectorgate sessions search 'class:search effect:deny since:7d' --all",
+  )
+    .option('--facets', 'print what stands in the records that are found, and how often')
+    .option('--limit <number>', 'how many', limit, 20)
+    .option('--cursor <cursor>', 'go on where a page ended')
+    .option('--all', 'among those of everybody (reviewers)')
+    .addHelpText('after', `\nKeys:\n${queryHelp}`)
+    .action((query: string[], options: SearchOptions) => sessionsSearch(query, options, terminal));
   common(
     sessions
       .command('show')

@@ -17,6 +17,7 @@ const codes = [
   'not-confirmed',
   'no-key',
   'no-checkpoints',
+  'query-unreadable',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */
@@ -34,6 +35,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'not-found': exitCodes.refused,
   'command-failed': exitCodes.noCommand,
   'not-confirmed': exitCodes.usage,
+  'query-unreadable': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

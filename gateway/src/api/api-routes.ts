@@ -1,18 +1,15 @@
 import Type, { type Static } from 'typebox';
-import type { RecordHeader } from '../sessions/record.ts';
 import { ApiError } from './api-error.ts';
 import {
   all,
   ConnectionsSchema,
   cursor,
-  effect,
   ForgetSchema,
   ForgottenSchema,
   limit,
   MeSchema,
   PolicySchema,
   RecordSchema,
-  RecordsSchema,
   SessionSchema,
   SessionsSchema,
 } from './api-schemas.ts';
@@ -20,8 +17,8 @@ import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
 import { withoutRulePlaces } from './rule-places.ts';
-import type { Whose } from './session-reader.ts';
-import { withoutLookedUp } from './without-looked-up.ts';
+import { searchRoutes } from './search-routes.ts';
+import { headerFor, isOwn, namesFor, whose } from './what-callers-see.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -42,21 +39,6 @@ const strict = { additionalProperties: false } as const;
 /** Records that a session's page shows at most. */
 const mostRecords = 1_000;
 
-/** Whose records a list may hold: everybody's for reviewers who ask for it, else the caller's own. */
-const whose = ({ caller, query }: Question): Partial<Whose> => {
-  if (query.all === undefined) return { issuer: caller.identity.issuer, subject: caller.identity.subject };
-  if (caller.reviewer) return {};
-  throw new ApiError(
-    403,
-    'reviewers-only',
-    'Only reviewers see the sessions of others.',
-    'Leave out all=1 to see your own, or ask to be made a reviewer.',
-  );
-};
-
-const isOwn = ({ identity }: Caller, who: Whose): boolean =>
-  identity.issuer === who.issuer && identity.subject === who.subject;
-
 const noSuch = (what: string): ApiError =>
   new ApiError(
     404,
@@ -64,24 +46,6 @@ const noSuch = (what: string): ApiError =>
     `There is no such ${what}, or it is somebody else’s.`,
     'Look for it in the list of your sessions.',
   );
-
-/** Names that were looked up for a caller who may not know them are for reviewers. */
-const namesFor = (caller: Caller, { decision }: RecordHeader, value: unknown): unknown =>
-  decision.unseen === true && !caller.reviewer ? withoutLookedUp(value) : value;
-
-const headerFor = (caller: Caller, header: RecordHeader): unknown => {
-  const shown = namesFor(caller, header, header);
-  return caller.policyReader ? shown : withoutRulePlaces(shown);
-};
-
-const json = (part: Buffer | undefined): unknown =>
-  part === undefined ? null : JSON.parse(part.toString('utf8'));
-
-/** The two lines that a refused person read. */
-const reasonIn = (decision: unknown): { what: string; next: string } | undefined =>
-  typeof decision === 'object' && decision !== null && 'what' in decision && 'next' in decision
-    ? { what: String(decision.what), next: String(decision.next) }
-    : undefined;
 
 /** Every route of `/api/v1`, with its description. */
 export function apiRoutes({
@@ -156,7 +120,7 @@ export function apiRoutes({
       response: SessionsSchema,
       answer: (question) =>
         reader.listSessions({
-          ...whose(question),
+          ...(whose(question) ?? {}),
           limit: Number(question.query.limit ?? 50),
           ...(question.query.cursor !== undefined && { cursor: question.query.cursor }),
         }),
@@ -197,30 +161,7 @@ export function apiRoutes({
         return { forgotten: id };
       },
     },
-    {
-      path: '/records',
-      summary: 'Records, the latest first; a refused one with the words that the person read.',
-      query: Type.Object({ effect, limit, all }, strict),
-      response: RecordsSchema,
-      answer: async (question) => {
-        const { caller, query } = question;
-        const headers = await reader.listRecords({
-          ...whose(question),
-          limit: Number(query.limit ?? 50),
-          ...(query.effect !== undefined && { effect: query.effect }),
-        });
-        const records: unknown[] = [];
-        // One after the other, and of each only what is shown: a refused request may be as long as a request can be.
-        for (const header of headers) {
-          const shown = headerFor(caller, header);
-          const record =
-            header.outcome === 'refused' ? await reader.getRecord(header.id, 'decision') : undefined;
-          const reason = reasonIn(json(record?.parts.decision));
-          records.push({ ...(typeof shown === 'object' && shown), ...(reason && { reason }) });
-        }
-        return { records };
-      },
-    },
+    ...searchRoutes({ reader }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',

@@ -1,4 +1,6 @@
+import { facetKeys } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
+import { mostCounted } from '../sessions/search/count-facets.ts';
 
 const strict = { additionalProperties: false } as const;
 const text = (description?: string) => Type.String(description === undefined ? {} : { description });
@@ -127,7 +129,40 @@ export const SessionSchema = Type.Object({ session: Session, records: Type.Array
 
 const Reason = Type.Object({ what: text(), next: text() }, strict);
 export const RecordsSchema = Type.Object(
-  { records: Type.Array(Type.Intersect([Header, Type.Object({ reason: Type.Optional(Reason) })])) },
+  {
+    records: Type.Array(Type.Intersect([Header, Type.Object({ reason: Type.Optional(Reason) })])),
+    next: Type.Optional(text('Cursor of the next page.')),
+  },
+  strict,
+);
+
+const count = Type.Integer({ minimum: 0, maximum: mostCounted });
+const more = Type.Optional(Type.Literal(true, { description: 'There are more than that.' }));
+export const FacetsSchema = Type.Object(
+  {
+    total: Type.Object({ count, more }, strict),
+    facets: Type.Array(
+      Type.Object(
+        {
+          key: Type.Union(facetKeys.map((key) => Type.Literal(key))),
+          values: Type.Array(
+            Type.Object(
+              {
+                value: text('As a query has it behind the key; in quotes where it has blanks.'),
+                name: Type.Optional(text('What people call it, where that differs.')),
+                count,
+                more,
+              },
+              strict,
+            ),
+          ),
+          more,
+        },
+        strict,
+      ),
+      { description: 'The most frequent values of each key, the most frequent first.' },
+    ),
+  },
   strict,
 );
 
@@ -197,6 +232,12 @@ export const limit = Type.Optional(
 export const all = Type.Optional(Type.Literal('1', { description: 'Of everybody; reviewers only.' }));
 export const cursor = Type.Optional(
   Type.String({ maxLength: 256, description: 'From `next` of the page before.' }),
+);
+export const recordsQuery = Type.Optional(
+  Type.String({
+    maxLength: 4_000,
+    description: 'What to look for, e.g. who:ana effect:deny since:7d; see docs/search.md.',
+  }),
 );
 export const effect = Type.Optional(
   Type.Union([Type.Literal('allow'), Type.Literal('deny'), Type.Literal('require-approval')], {

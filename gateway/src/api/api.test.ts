@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
@@ -10,6 +11,7 @@ import type { RecordHeader } from '../sessions/record.ts';
 import {
   ConnectionsSchema,
   ErrorSchema,
+  FacetsSchema,
   HealthSchema,
   MeSchema,
   PolicySchema,
@@ -94,6 +96,7 @@ const isOf = (
   (whose.issuer === undefined || whose.issuer === who.issuer) &&
   (whose.subject === undefined || whose.subject === who.subject);
 
+const searched: string[] = [];
 /** Two sessions in memory, under the reader's own contract. */
 const reader: SessionReader = {
   listSessions: async (query) => ({
@@ -102,15 +105,21 @@ const reader: SessionReader = {
   }),
   getSession: async (id) => [ofAna, ofOmar].find((s) => s.id === id),
   listRecords: async (query) =>
-    records
-      .map((record) => record.header)
-      .filter(
-        (h) =>
-          isOf(query, h.who) &&
-          (query.session === undefined || h.session === query.session) &&
-          (query.effect === undefined || h.decision.effect === query.effect),
-      )
-      .slice(0, query.limit),
+    records.map((record) => record.header).filter((h) => h.session === query.session),
+  searchRecords: async ({ whose, query }, { limit }) => {
+    searched.push(printQuery(query));
+    return {
+      records: records
+        .map((record) => record.header)
+        .filter((h) => isOf(whose ?? {}, h.who))
+        .slice(0, limit),
+      next: 'more',
+    };
+  },
+  countFacets: async ({ whose }) => ({
+    total: { count: records.filter(({ header: { who } }) => isOf(whose ?? {}, who)).length },
+    facets: [{ key: 'who', values: [{ value: 'people:ana', name: 'Ana Ruiz', count: 10_000, more: true }] }],
+  }),
   getRecord: async (id) => records.find((record) => record.header.id === id),
 };
 
@@ -306,6 +315,44 @@ describe('API', () => {
     assert.equal((await get('/api/v1/records?all=1', 'pipeline')).status, 403);
   });
 
+  test('records are looked for by a query; one that cannot be read is told with the place and the remedy', async () => {
+    const path = (query: string, more = '') => `/api/v1/records?query=${encodeURIComponent(query)}${more}`;
+    const found = await get(path('class:search -rule:x', '&effect=deny&limit=1'), 'ana');
+    fits(RecordsSchema, found.body);
+    assert.equal(found.body.next, 'more');
+    assert.equal(searched.at(-1), 'class:search -rule:x effect:deny');
+    const facets = await get('/api/v1/records/facets?query=who:omar', 'ana');
+    fits(FacetsSchema, facets.body);
+    assert.equal(facets.body.total.count, 1);
+    assert.equal((await get('/api/v1/records/facets?all=1', 'rita')).body.total.count, 2);
+    assert.equal((await get('/api/v1/records/facets?all=1', 'ana')).status, 403);
+    const wrong = await get(path('class:search efect:deny'), 'ana');
+    assert.deepEqual(
+      [wrong.status, wrong.body.error],
+      [
+        400,
+        {
+          code: 'key-unknown',
+          message: 'The query cannot be read at character 14: There is no such key.',
+          next: 'Did you mean effect: ?',
+        },
+      ],
+    );
+    assert.equal((await get('/api/v1/records/facets?cursor=x', 'ana')).status, 400);
+  });
+
+  test('looking for records has its share of the gateway, by what is asked for', async () => {
+    let answers = 0;
+    for (; answers < 100; answers += 1)
+      if ((await get('/api/v1/records?query=&limit=200', 'pipeline')).status !== 200) break;
+    assert.ok(answers >= 60 && answers < 70, String(answers));
+    const refused = await get('/api/v1/records/facets', 'pipeline');
+    fits(ErrorSchema, refused.body);
+    assert.deepEqual([refused.status, refused.body.error.code], [429, 'too-many-searches']);
+    assert.match(refused.body.error.next, /in \d+ s/);
+    assert.equal((await get('/api/v1/records/facets', 'ana')).status, 200);
+  });
+
   test('a custodian has a session forgotten, with a reason and under their own name; nobody else does', async () => {
     const path = `/api/v1/sessions/${ofAna.id}/forget`;
     const post = (login: string, body: string, at = path, type = 'application/json') =>
@@ -401,6 +448,7 @@ describe('API', () => {
       '/sessions/{id}',
       '/sessions/{id}/forget',
       '/records',
+      '/records/facets',
       '/records/{id}',
     ]);
     for (const path of closed)

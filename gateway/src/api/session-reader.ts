@@ -1,4 +1,6 @@
+import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { PartName, RecordHeader } from '../sessions/record.ts';
+import type { RecordSearch } from '../sessions/search/record-search.ts';
 
 /** One session as lists show it. */
 export interface SessionSummary {
@@ -36,9 +38,16 @@ export interface SessionReader {
     readonly next?: string;
   }>;
   getSession(id: string): Promise<SessionSummary | undefined>;
-  listRecords(
-    query: Partial<Whose> & { readonly session?: string; readonly effect?: string; readonly limit: number },
-  ): Promise<readonly RecordHeader[]>;
+  listRecords(query: { readonly session: string; readonly limit: number }): Promise<readonly RecordHeader[]>;
+  searchRecords(
+    search: RecordSearch,
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<{
+    readonly records: readonly RecordHeader[];
+    /** Absent: that was the last page. */
+    readonly next?: string;
+  }>;
+  countFacets(search: RecordSearch): Promise<RecordFacets>;
   /** `upTo`: only the parts up to this one, in the order decision, operations, request, response. */
   getRecord(id: string, upTo?: PartName): Promise<StoredRecord | undefined>;
 }

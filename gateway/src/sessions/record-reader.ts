@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import {
   findRecord,
+  findRecordAt,
   findRecords,
   findSession,
   findSessions,
@@ -16,6 +18,9 @@ import { frameHead } from './log/frame.ts';
 import { SegmentReader } from './log/segment-reader.ts';
 import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
 import type { PartName, RecordHeader } from './record.ts';
+import { countFacets } from './search/count-facets.ts';
+import { findMatching, type SearchPage } from './search/find-matching.ts';
+import type { RecordSearch } from './search/record-search.ts';
 
 export interface ShownRecord {
   /** `outcome` is `unknown` where an intent has no outcome. */
@@ -59,7 +64,29 @@ export class RecordReader {
 
   /** Newest first, page by page. */
   async pageRecords(query: RecordFilter & Page = {}): Promise<{ records: RecordHeader[]; next?: string }> {
-    const { records: places, ...rest } = await this.#ask((database) => findRecords(database, query));
+    const { records, ...rest } = await this.#ask((database) => findRecords(database, query));
+    return { records: await this.#headers(records), ...rest };
+  }
+
+  /** Records that a query finds, newest first, page by page. */
+  async searchRecords(
+    search: RecordSearch,
+    page: SearchPage,
+  ): Promise<{ records: RecordHeader[]; next?: string }> {
+    const { places, ...rest } = await this.#ask(async (database) => {
+      const { numbers, ...next } = await findMatching(database, this.#index.columns(), search, page);
+      const places = numbers.map((number) => findRecordAt(database, number));
+      return { places: places.filter((place) => place !== undefined), ...next };
+    });
+    return { records: await this.#headers(places), ...rest };
+  }
+
+  /** What stands in the records that a query finds, and how often. */
+  countFacets(search: RecordSearch): Promise<RecordFacets> {
+    return this.#ask((database) => countFacets(database, this.#index.columns(), search));
+  }
+
+  async #headers(places: readonly RecordPlace[]): Promise<RecordHeader[]> {
     const reader = new SegmentReader(this.#segments);
     try {
       const records = [];
@@ -67,7 +94,7 @@ export class RecordReader {
         const bytes = await reader.bytes(at.segment, at.place + frameHead + 4, at.header);
         records.push(shown(parseHeader(bytes), at));
       }
-      return { records, ...rest };
+      return records;
     } finally {
       await reader.close();
     }
@@ -99,12 +126,18 @@ export class RecordReader {
   }
 
   /** Asks the index, brought up to the log. One that is damaged is made anew first: the log has it all. */
-  async #ask<Answer>(question: (database: DatabaseSync) => Answer): Promise<Answer> {
+  async #ask<Answer>(question: (database: DatabaseSync) => Answer | Promise<Answer>): Promise<Answer> {
     try {
       await this.#complete();
-      return question(this.#index.database());
+      return await question(this.#index.database());
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // Made anew while a search was under way: it is asked once more.
+      if (code === 'ERR_INVALID_STATE') {
+        await this.#complete();
+        return question(this.#index.database());
+      }
+      if (code !== 'ERR_SQLITE_ERROR') throw error;
       this.#index.remake(error);
       await this.#complete();
       return question(this.#index.database());

@@ -1,5 +1,6 @@
 import type { Placement } from '../log/segment-writer.ts';
 import type { RecordHeader } from '../record.ts';
+import { factsOf, type RecordFacts } from '../search/record-facts.ts';
 
 /** What the index keeps of one record. */
 export interface IndexEntry {
@@ -17,6 +18,8 @@ export interface IndexEntry {
   readonly effect: RecordHeader['decision']['effect'];
   readonly outcome: RecordHeader['outcome'];
   readonly masked: boolean;
+  /** What can be searched. */
+  readonly facts: RecordFacts;
 }
 
 type Source = Omit<RecordHeader, 'parts' | 'v'>;
@@ -35,4 +38,5 @@ export const indexEntry = (from: Source, headerLength: number, at: Placement): I
   effect: from.decision.effect,
   outcome: from.outcome,
   masked: from.masked.length > 0,
+  facts: factsOf(from),
 });

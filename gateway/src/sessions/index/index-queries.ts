@@ -95,6 +95,12 @@ export function findRecord(database: DatabaseSync, id: string): RecordPlace | un
   return row && toPlace(row);
 }
 
+/** The record with that number. */
+export function findRecordAt(database: DatabaseSync, no: number): RecordPlace | undefined {
+  const row = database.prepare('SELECT * FROM records WHERE no = ?').get(no);
+  return row && toPlace(row);
+}
+
 const sessionColumns = 'sessions.*, issuer, subject, name';
 const sessionTables = 'FROM sessions JOIN identities ON identities.no = sessions.identity';
 

@@ -1,10 +1,11 @@
 /** Raised with every change of the tables: an index of another version is made anew from the log. */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 /**
  * `records` has one row per decision: an intent's row is completed by its outcome. `outcome` is `unknown` until
  * then. `place` columns lead to the outcome's frame (or the intent's, while there is no other), `intent_` ones to
- * the intent's. Times are RFC 3339.
+ * the intent's. Times are RFC 3339. `terms`, `columns` and `recent` are what is searched: lists of texts by number,
+ * numbers by column and chunk, and those of the newest chunk as they came.
  */
 export const indexSchema = `
 CREATE TABLE progress (
@@ -31,5 +32,14 @@ CREATE INDEX records_in ON records (session);
 CREATE INDEX records_of ON records (identity);
 CREATE INDEX records_not_allowed ON records (identity, effect) WHERE effect <> 'allow';
 CREATE INDEX records_open ON records (no) WHERE outcome = 'unknown';
+CREATE TABLE terms (
+  key INTEGER NOT NULL, no INTEGER NOT NULL, list TEXT NOT NULL, PRIMARY KEY (key, no)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX terms_of ON terms (key, list);
+CREATE TABLE columns (
+  chunk INTEGER NOT NULL, name INTEGER NOT NULL, low REAL NOT NULL, high REAL NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (chunk, name)
+) STRICT;
+CREATE TABLE recent (no INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
 INSERT INTO progress VALUES (1, ${indexVersion}, 0, 0, 0, zeroblob(32));
 `;

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ColumnStore } from '../search/column-store.ts';
+import { SearchWriter } from '../search/search-writer.ts';
 import type { IndexEntry } from './index-entry.ts';
 
 interface SessionChange {
@@ -15,6 +17,7 @@ const kept = 20_000;
 export class IndexWriter {
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #search: SearchWriter;
   readonly #sessions = new Map<string, number>();
   readonly #identities = new Map<string, { no: number; name: string | undefined }>();
   /** Intents without an outcome. */
@@ -23,6 +26,7 @@ export class IndexWriter {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepare(database);
+    this.#search = new SearchWriter(database);
     const open = database
       .prepare(
         "SELECT id FROM records WHERE outcome = 'unknown' AND segment = intent_segment AND place = intent_place",
@@ -36,6 +40,11 @@ export class IndexWriter {
     return this.#open.size;
   }
 
+  /** What is searched. */
+  get columns(): ColumnStore {
+    return this.#search.columns;
+  }
+
   /** All or nothing. Throws SQLite's errors. */
   write(entries: readonly IndexEntry[]): void {
     const last = entries.at(-1);
@@ -46,6 +55,7 @@ export class IndexWriter {
       for (const entry of entries) this.#add(entry, changes);
       for (const [no, { ended, records, refused, masked }] of changes)
         this.#statements.session.run(ended, records, refused, masked, no);
+      this.#search.flush();
       this.#statements.progress.run(
         last.at.sequence + 1,
         last.at.segment,
@@ -68,35 +78,18 @@ export class IndexWriter {
     const change = changes.get(session) ?? { ended: entry.time, records: 0, refused: 0, masked: 0 };
     changes.set(session, change);
     if (entry.time > change.ended) change.ended = entry.time;
-    if (kind === 'intent') {
-      change.records += 1;
-      this.#statements.record.run(
-        at.sequence,
-        id,
-        session,
-        identity,
-        effect,
-        'unknown',
-        at.segment,
-        at.offset,
-        entry.header,
-        at.length,
-        at.segment,
-        at.offset,
-        at.length,
-      );
-      this.#open.add(id);
-      return;
-    }
-    const outcome = entry.outcome ?? 'failed';
-    if (outcome === 'refused') change.refused += 1;
-    if (entry.masked) change.masked += 1;
-    if (this.#open.delete(id)) {
-      this.#statements.outcome.run(effect, outcome, at.segment, at.offset, entry.header, at.length, id);
-      return;
-    }
+    const isIntent = kind === 'intent';
+    const outcome = isIntent ? 'unknown' : (entry.outcome ?? 'failed');
+    if (!isIntent) {
+      if (outcome === 'refused') change.refused += 1;
+      if (entry.masked) change.masked += 1;
+      if (this.#open.delete(id)) {
+        this.#complete(entry, outcome, identity, session);
+        return;
+      }
+    } else this.#open.add(id);
     change.records += 1;
-    this.#statements.record.run(
+    const { changes: added } = this.#statements.record.run(
       at.sequence,
       id,
       session,
@@ -107,10 +100,19 @@ export class IndexWriter {
       at.offset,
       entry.header,
       at.length,
-      null,
-      null,
-      null,
+      isIntent ? at.segment : null,
+      isIntent ? at.offset : null,
+      isIntent ? at.length : null,
     );
+    if (added === 0) this.#complete(entry, outcome, identity, session);
+    else this.#search.set(at.sequence, identity, session, entry.facts);
+  }
+
+  /** The record is there already: by its intent. Should an id come twice, the later record is the one that is shown. */
+  #complete(entry: IndexEntry, outcome: string, identity: number, session: number): void {
+    const { at, effect, header, id } = entry;
+    const row = this.#statements.outcome.get(effect, outcome, at.segment, at.offset, header, at.length, id);
+    if (row !== undefined) this.#search.set(Number(row.no), identity, session, entry.facts);
   }
 
   #session(entry: IndexEntry, identity: number): number {
@@ -153,12 +155,11 @@ function prepare(
   StatementSync
 > {
   return {
-    // Ids are unique by construction; should one come twice, the later record is the one that is shown.
-    record: database.prepare(`INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET effect = excluded.effect, outcome = excluded.outcome, segment = excluded.segment,
-        place = excluded.place, header = excluded.header, length = excluded.length`),
+    record: database.prepare(
+      'INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    ),
     outcome: database.prepare(
-      'UPDATE records SET effect = ?, outcome = ?, segment = ?, place = ?, header = ?, length = ? WHERE id = ?',
+      'UPDATE records SET effect = ?, outcome = ?, segment = ?, place = ?, header = ?, length = ? WHERE id = ? RETURNING no',
     ),
     identity: database.prepare(`INSERT INTO identities (issuer, subject, name) VALUES (?, ?, ?)
       ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name RETURNING no`),

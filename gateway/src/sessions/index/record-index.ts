@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { GateError } from '../../errors/gate-error.ts';
 import type { RecorderLogger } from '../recorder-logger.ts';
+import type { ColumnStore } from '../search/column-store.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { indexSchema, indexVersion } from './index-schema.ts';
 import { IndexWriter } from './index-writer.ts';
@@ -147,6 +148,12 @@ export class RecordIndex {
       'index-unavailable',
       'Records cannot be listed now: their index cannot be written. See the log of the gateway.',
     );
+  }
+
+  /** What is searched. Throws as `database` does. */
+  columns(): ColumnStore {
+    this.database();
+    return this.#open!.writer.columns;
   }
 
   /** Starts anew because what is there cannot be used. */

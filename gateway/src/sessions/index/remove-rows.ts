@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ColumnStore } from '../search/column-store.ts';
 import { IndexWriter } from './index-writer.ts';
 
 /**
@@ -17,6 +18,8 @@ export function removeRows(database: DatabaseSync, sequence: number, segment: nu
     database.exec(
       'DELETE FROM sessions WHERE NOT EXISTS (SELECT 1 FROM records WHERE session = sessions.no)',
     );
+    const stay = database.prepare('SELECT no FROM records WHERE no < ?').all(sequence);
+    new ColumnStore(database).removeBefore(sequence, new Set(stay.map((row) => Number(row.no))));
     database.exec('COMMIT');
   } catch (error) {
     database.exec('ROLLBACK');

@@ -1,0 +1,69 @@
+import { isRecord, records, text } from '../api/read-json.ts';
+import { relative } from '../output/ago.ts';
+import { table } from '../output/table.ts';
+import { coloured, type Terminal } from '../output/terminal.ts';
+import { type CommonOptions, print, signedInApi } from './context.ts';
+import { describeFacets } from './describe-facets.ts';
+import { askedOf, becauseOf, effectOf } from './describe-record.ts';
+import { readRecordsQuery } from './read-records-query.ts';
+
+export interface SearchOptions extends CommonOptions {
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly all?: boolean;
+  readonly facets?: boolean;
+}
+
+const width = 80;
+const cut = (line: string): string => (line.length > width ? `${line.slice(0, width - 1)}…` : line);
+const quoted = (query: string): string => `'${query.replaceAll("'", "'\\''")}'`;
+
+/** `vectorgate sessions search QUERY`: records that a query finds, the latest first; or what stands in them. */
+export async function sessionsSearch(
+  terms: readonly string[],
+  { limit, cursor, ...options }: SearchOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const query = readRecordsQuery(terms.join(' '));
+  const api = await signedInApi(options);
+  const all = options.all === true;
+  if (options.facets) {
+    const found = await api.recordFacets({ query, all });
+    print(terminal, options, found, () => describeFacets(found));
+    return;
+  }
+  const page = await api.records({ limit, query, all, ...(cursor !== undefined && { cursor }) });
+  print(terminal, options, page, () => {
+    const found = records(page.records);
+    const again = `vectorgate sessions search ${quoted(query)}${all ? ' --all' : ''}`;
+    if (found.length === 0)
+      return `Nothing is found. What there is to be found: vectorgate sessions search --facets${all ? ' --all' : ''}\n`;
+    const rows = found.map((record) => {
+      const who = isRecord(record.who) ? record.who : {};
+      return [
+        relative(text(record.time), terminal.now()),
+        text(who.name) || text(who.subject),
+        effectOf(record),
+        askedOf(record),
+      ];
+    });
+    const [head, ...lines] = table(
+      [
+        { title: 'when', widest: 11 },
+        { title: 'who', widest: 16 },
+        { title: 'effect', widest: 17 },
+        { title: 'what' },
+      ],
+      rows,
+    )
+      .trimEnd()
+      .split('\n');
+    const told = found.map((record, at) => {
+      const because = becauseOf(record);
+      const more = cut(`  session ${text(record.session)}${because && `  ${because}`}`);
+      return `${lines[at]}\n${coloured(terminal, 'dim', more)}\n`;
+    });
+    const next = text(page.next);
+    return `${head}\n${told.join('')}${next && `More: ${again} --cursor ${next}\n`}`;
+  });
+}

@@ -1,0 +1,137 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type Facet,
+  type FacetCount,
+  facetKeys,
+  type RecordFacets,
+  type TextKey,
+} from '@vectorgate/policy-schema/records-query';
+import type { ColumnStore } from './column-store.ts';
+import { columnNumber, type TermColumn } from './columns.ts';
+import { makeTests } from './make-tests.ts';
+import type { RecordSearch } from './record-search.ts';
+import type { Places } from './record-test.ts';
+import { readList } from './term-lists.ts';
+import { walkRecords } from './walk-records.ts';
+
+/** Counts are told up to this. */
+export const mostCounted = 10_000;
+/** Values of one key that are told. */
+const mostValues = 20;
+
+/** How often each number stands in a column of what was found. */
+class NumberCounts {
+  readonly column: number;
+  #counts = new Uint32Array(256);
+
+  constructor(column: number) {
+    this.column = column;
+  }
+
+  add(store: ColumnStore, chunk: number, { places, length }: Places): void {
+    const packed = store.column(chunk, this.column);
+    if (packed === undefined) return;
+    const { low, numbers } = packed;
+    if (numbers === undefined) {
+      this.#room(low);
+      this.#counts[low]! += length;
+      return;
+    }
+    // The newest chunk is not packed: how high its numbers go is found on the way.
+    if (Number.isFinite(packed.high)) this.#room(packed.high);
+    else for (let at = 0; at < length; at += 1) this.#room(numbers[places[at]!]!);
+    const counts = this.#counts;
+    for (let at = 0; at < length; at += 1) {
+      const number = low + numbers[places[at]!]!;
+      counts[number] = counts[number]! + 1;
+    }
+  }
+
+  of(number: number): number {
+    return this.#counts[number] ?? 0;
+  }
+
+  #room(number: number): void {
+    if (number < this.#counts.length) return;
+    const wider = new Uint32Array(2 ** Math.ceil(Math.log2(number + 2)));
+    wider.set(this.#counts);
+    this.#counts = wider;
+  }
+}
+
+/** Counts what stands in the records that a search finds, exactly, and tells it up to 10,000. */
+export async function countFacets(
+  database: DatabaseSync,
+  store: ColumnStore,
+  search: RecordSearch,
+): Promise<RecordFacets> {
+  const columnOf = (key: TextKey): TermColumn | 'identity' =>
+    key === 'who'
+      ? 'identity'
+      : key === 'collection' && !search.allNames
+        ? 'shownCollection'
+        : (key as TermColumn);
+  const counted = facetKeys.map((key) => ({ key, counts: new NumberCounts(columnNumber(columnOf(key))) }));
+  const before = Number(database.prepare('SELECT sequence FROM progress').get()!.sequence);
+  let total = 0;
+  await walkRecords(store, makeTests(database, search), before, (chunk, found) => {
+    total += found.length;
+    for (const { counts } of counted) counts.add(store, chunk, found);
+    return true;
+  });
+  return {
+    total: told(total),
+    facets: counted
+      .map(({ key, counts }) => (key === 'who' ? people(database, counts) : values(database, key, counts)))
+      .filter((facet) => facet.values.length > 0),
+  };
+}
+
+const told = (count: number): FacetCount =>
+  count > mostCounted ? { count: mostCounted, more: true } : { count };
+
+interface Counted {
+  readonly value: string;
+  readonly count: number;
+  readonly name?: string;
+}
+
+function facet(key: TextKey, all: Counted[]): Facet {
+  all.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return {
+    key,
+    values: all
+      .slice(0, mostValues)
+      .map(({ value, name, count }) => ({ value, ...(name !== undefined && { name }), ...told(count) })),
+    ...(all.length > mostValues && { more: true }),
+  };
+}
+
+const people = (database: DatabaseSync, counts: NumberCounts): Facet =>
+  facet(
+    'who',
+    database
+      .prepare('SELECT no, issuer, subject, name FROM identities')
+      .all()
+      .map(({ no, issuer, subject, name }) => ({
+        value: `${issuer}:${subject}`,
+        count: counts.of(Number(no)),
+        ...(name !== null && { name: String(name) }),
+      }))
+      .filter(({ count }) => count > 0),
+  );
+
+function values(database: DatabaseSync, key: TextKey, counts: NumberCounts): Facet {
+  const sums = new Map<string, number>();
+  for (const { no, list } of database
+    .prepare('SELECT no, list FROM terms WHERE key = ?')
+    .all(counts.column)) {
+    const count = counts.of(Number(no));
+    if (count === 0) continue;
+    for (const value of readList(String(list))) sums.set(value, (sums.get(value) ?? 0) + count);
+  }
+  return facet(
+    key,
+    [...sums].map(([value, count]) => ({ value, count })),
+  );
+}

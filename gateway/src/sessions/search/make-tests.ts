@@ -1,0 +1,120 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { classGroups } from '@vectorgate/policy-schema';
+import {
+  type Amount,
+  matchesPattern,
+  type QueryTerm,
+  resolveInstant,
+  type TextPattern,
+  type TextTerm,
+} from '@vectorgate/policy-schema/records-query';
+import { columnNumber, type TermColumn } from './columns.ts';
+import type { RecordSearch } from './record-search.ts';
+import { memberTest, type RecordTest, spanTest } from './record-test.ts';
+import { readList } from './term-lists.ts';
+import { valueSpellings } from './value-spellings.ts';
+
+type Column = TermColumn | 'identity' | 'session';
+
+/**
+ * What a search asks of each record. Whose it is comes first: what others did is not looked at further, so nothing
+ * that is asked about it can be told from an answer.
+ */
+export function makeTests(database: DatabaseSync, search: RecordSearch): RecordTest[] {
+  const { whose, query } = search;
+  const own =
+    whose === undefined
+      ? []
+      : [
+          marked(
+            'identity',
+            database
+              .prepare('SELECT no FROM identities WHERE issuer = ? AND subject = ?')
+              .all(whose.issuer, whose.subject)
+              .map(({ no }) => Number(no)),
+            false,
+          ),
+        ];
+  const isHeld = spanTest(columnNumber('identity'), [[1, Number.POSITIVE_INFINITY]], false);
+  return [isHeld, ...own, ...query.terms.map((term) => testOf(database, term, search))];
+}
+
+function marked(column: Column, numbers: readonly number[], not: boolean): RecordTest {
+  const marks = new Uint8Array(numbers.reduce((most, number) => Math.max(most, number), 0) + 1);
+  for (const number of numbers) marks[number] = 1;
+  return memberTest(columnNumber(column), marks, not);
+}
+
+function testOf(database: DatabaseSync, term: QueryTerm, search: RecordSearch): RecordTest {
+  if (term.kind === 'amount') return spanTest(columnNumber(term.key), term.any.map(spanOf), term.not);
+  if (term.kind === 'time') {
+    const at = resolveInstant(term.key, term.at, search.now) ?? 0;
+    const { NEGATIVE_INFINITY: ever, POSITIVE_INFINITY: always } = Number;
+    return spanTest(columnNumber('time'), [term.key === 'since' ? [at, always] : [ever, at]], term.not);
+  }
+  const { key, not } = term;
+  if (key === 'who') return marked('identity', identitiesOf(database, term.any), not);
+  if (key === 'session' || key === 'kernel')
+    return marked('session', sessionsOf(database, key === 'session' ? 'id' : 'client', term.any), not);
+  const column = key === 'collection' && !search.allNames ? 'shownCollection' : key;
+  return marked(column, listsOf(database, column, term), not);
+}
+
+/** An amount that a record does not tell is -1: it is in no span. */
+function spanOf(amount: Amount): readonly [number, number] {
+  switch (amount.is) {
+    case '..':
+      return [amount.from, amount.to];
+    case '>':
+      return [amount.value + 1, Number.POSITIVE_INFINITY];
+    case '>=':
+      return [amount.value, Number.POSITIVE_INFINITY];
+    case '<':
+      return [0, amount.value - 1];
+    case '<=':
+      return [0, amount.value];
+    default:
+      return [amount.value, amount.value];
+  }
+}
+
+const satisfies = (any: readonly TextPattern[], texts: readonly string[]): boolean =>
+  any.some((pattern) => texts.some((text) => matchesPattern(pattern, text)));
+
+const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): number[] =>
+  database
+    .prepare('SELECT no, issuer, subject, name FROM identities')
+    .all()
+    .filter(({ issuer, subject, name }) =>
+      satisfies(any, [String(subject), `${issuer}:${subject}`, ...(name === null ? [] : [String(name)])]),
+    )
+    .map(({ no }) => Number(no));
+
+function sessionsOf(database: DatabaseSync, column: 'id' | 'client', any: readonly TextPattern[]): number[] {
+  const exact = any.filter((pattern) => pattern.length === 1).map(([text]) => text!);
+  const rows =
+    column === 'id' && exact.length === any.length
+      ? exact.flatMap((id) => database.prepare('SELECT no, id FROM sessions WHERE id = ?').all(id))
+      : database.prepare(`SELECT no, ${column} FROM sessions WHERE ${column} IS NOT NULL`).all();
+  return rows.filter((row) => satisfies(any, [String(row[column])])).map(({ no }) => Number(no));
+}
+
+function listsOf(database: DatabaseSync, column: TermColumn, { key, any }: TextTerm): number[] {
+  const patterns = key === 'class' ? any.flatMap(spelledOut) : any;
+  const spellings = valueSpellings[key];
+  return database
+    .prepare('SELECT no, list FROM terms WHERE key = ?')
+    .all(columnNumber(column))
+    .filter(({ list }) => {
+      const texts = readList(String(list));
+      return satisfies(patterns, spellings === undefined ? texts : texts.flatMap(spellings));
+    })
+    .map(({ no }) => Number(no));
+}
+
+const spelledOut = (pattern: TextPattern): readonly TextPattern[] => {
+  const group = pattern.length === 1 ? pattern[0]! : '';
+  return Object.hasOwn(classGroups, group)
+    ? classGroups[group as keyof typeof classGroups].map((name) => [name])
+    : [pattern];
+};

@@ -1,0 +1,17 @@
+export { completeQuery, type QueryCompletion, queryAround } from './complete-query.ts';
+export { matchesPattern } from './matches-pattern.ts';
+export { printPattern, printQuery, printTerm } from './print-query.ts';
+export { QueryError, type QueryErrorCode } from './query-error.ts';
+export {
+  type AmountKey,
+  facetKeys,
+  isQueryKey,
+  type QueryKey,
+  queryKeys,
+  type TextKey,
+  type TimeKey,
+} from './query-keys.ts';
+export { longestQuery, readQuery } from './read-query.ts';
+export type { Facet, FacetCount, FacetValue, RecordFacets } from './record-facets.ts';
+export type * from './records-query.ts';
+export { resolveInstant } from './resolve-instant.ts';

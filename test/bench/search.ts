@@ -1,0 +1,205 @@
+// npm run bench -- search [--records 1000000] [--rounds 15]: how long people wait for what they look for in records.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type RecordFacets, readQuery } from '@vectorgate/policy-schema/records-query';
+import { pino } from 'pino';
+import { indexEntry } from '../../gateway/src/sessions/index/index-entry.ts';
+import { RecordIndex } from '../../gateway/src/sessions/index/record-index.ts';
+import { diskFiles } from '../../gateway/src/sessions/log/log-files.ts';
+import { openRecorder } from '../../gateway/src/sessions/open-recorder.ts';
+import { recordFolders } from '../../gateway/src/sessions/record-folders.ts';
+import { countFacets } from '../../gateway/src/sessions/search/count-facets.ts';
+import { findMatching } from '../../gateway/src/sessions/search/find-matching.ts';
+import type { RecordSearch } from '../../gateway/src/sessions/search/record-search.ts';
+import { searchRecords } from './search-records.ts';
+
+const { values } = parseArgs({
+  options: {
+    records: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '15' },
+    ten: { type: 'boolean' },
+    'index-only': { type: 'boolean' },
+    build: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) {
+  process.stdout.write(
+    'npm run bench -- search [--records 1000000 | --ten] [--rounds 15]: searches and counts over so many records; --ten: 10,000,000, without a log; --index-only: without a log.\n',
+  );
+  process.exit(0);
+}
+const indexOnly = values['index-only'] === true || values.ten === true;
+const count = values.ten ? 10_000_000 : Number(values.records);
+const rounds = Number(values.rounds);
+const now = Date.UTC(2026, 10, 20);
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
+/** What is looked for, and by whom: `undefined` is a reviewer who looks at everybody. */
+const kinds: readonly (readonly [kind: string, query: string, subject?: string])[] = [
+  ['everything', ''],
+  ['one person', 'who:person-3'],
+  ['one person who asks little', 'who:person-499'],
+  ['a pattern of collections', 'collection:customer-1*'],
+  ['refused, by code', 'effect:deny code:limit-exceeded'],
+  ['masked, but not in part', 'masked:redact -masked:partial'],
+  ['a rule within a week', 'rule:rule-7 since:7d'],
+  ['slow and large', 'latency:>500ms size:>50kb'],
+  ['one kernel', 'kernel:kernel-3-7'],
+  [
+    'eight terms',
+    'group:analysts class:read connection:insights,support -code:* field:email client:python latency:>20ms since:90d',
+  ],
+  ['nothing', 'collection:no-such'],
+  ['my own', '', 'person-3'],
+  ['my own, refused', 'effect:deny', 'person-499'],
+];
+
+const folder = values.build ?? (await mkdtemp(join(tmpdir(), 'vectorgate-search-')));
+const places = recordFolders(folder);
+const logger = pino({ level: 'silent' });
+const open = () =>
+  openRecorder({
+    folder,
+    masterKey: new Uint8Array(32),
+    logger,
+    // The records are made up: nobody waits for the disk.
+    files: { ...diskFiles, fdatasync: async () => {} },
+  });
+
+/** Through the recorder, in batches: the log that a year would have left. */
+async function buildLog(): Promise<void> {
+  const recorder = await open();
+  let batch: Promise<void>[] = [];
+  for (const draft of searchRecords(count, now)) {
+    batch.push(recorder.append(draft));
+    if (batch.length < 1_000) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
+  await recorder.close();
+}
+
+/** Into the index alone, where a log of so many records would fill the disk. */
+function buildIndex(): void {
+  const index = new RecordIndex(places.index, logger);
+  let sequence = 0;
+  for (const { header } of searchRecords(count, now)) {
+    const at = { sequence, segment: 1, offset: 0, length: 1, chain: Buffer.alloc(32) };
+    index.add(indexEntry(header, 1, at));
+    sequence += 1;
+  }
+  index.close();
+}
+
+async function folderBytes(path: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(path)) bytes += (await stat(join(path, name))).size;
+  return bytes;
+}
+
+const percentile = (sorted: readonly number[], part: number): string =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)]!.toFixed(1);
+
+async function measure(what: () => Promise<unknown>): Promise<string> {
+  const taken: number[] = [];
+  const cpu = process.cpuUsage();
+  for (let round = 0; round < rounds; round += 1) {
+    const from = performance.now();
+    await what();
+    taken.push(performance.now() - from);
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  taken.sort((a, b) => a - b);
+  return `${percentile(taken, 0.5)} | ${percentile(taken, 0.95)} | ${((user + system) / 1000 / rounds).toFixed(1)}`;
+}
+
+interface Searched {
+  page(search: RecordSearch): Promise<unknown>;
+  count(search: RecordSearch): Promise<RecordFacets>;
+  close(): Promise<void>;
+}
+
+async function openSearched(): Promise<Searched> {
+  if (indexOnly) {
+    const index = new RecordIndex(places.index, logger);
+    return {
+      page: (search) => findMatching(index.database(), index.columns(), search, { limit: 50 }),
+      count: (search) => countFacets(index.database(), index.columns(), search),
+      close: async () => index.close(),
+    };
+  }
+  const recorder = await open();
+  return {
+    page: (search) => recorder.searchRecords(search, { limit: 50 }),
+    count: (search) => recorder.countFacets(search),
+    close: () => recorder.close(),
+  };
+}
+
+/** In a process of its own, so that the memory that is told is that of searching. */
+async function build(): Promise<void> {
+  const from = performance.now();
+  const child = spawn(process.execPath, [import.meta.filename, ...process.argv.slice(2), '--build', folder], {
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('the records could not be made');
+  const seconds = (performance.now() - from) / 1000;
+  const log = indexOnly ? 'no log' : `log ${megabytes(await folderBytes(places.segments))} MB`;
+  process.stdout.write(
+    `${count.toLocaleString('en')} records made in ${seconds.toFixed(0)} s; ${log}, index ${megabytes((await stat(places.index)).size)} MB\n\n`,
+  );
+}
+
+async function measureAll(): Promise<void> {
+  const searched = await openSearched();
+  process.stdout.write(
+    '| looked for | found | page p50 ms | p95 | CPU | counts p50 ms | p95 | CPU |\n|---|---:|---:|---:|---:|---:|---:|---:|\n',
+  );
+  let most = 0;
+  for (const [kind, query, subject] of kinds) {
+    const search: RecordSearch = {
+      query: readQuery(query),
+      allNames: subject === undefined,
+      now,
+      ...(subject !== undefined && { whose: { issuer: 'people', subject } }),
+    };
+    const { total } = await searched.count(search);
+    const page = await measure(() => searched.page(search));
+    const counts = await measure(() => searched.count(search));
+    most = Math.max(most, process.memoryUsage.rss());
+    process.stdout.write(
+      `| ${kind}: ${query === '' ? '(all)' : `\`${query}\``} | ${total.count.toLocaleString('en')}${total.more ? '+' : ''} | ${page} | ${counts} |\n`,
+    );
+  }
+  process.stdout.write(`\nResident memory at the most: ${megabytes(most)} MB.\n`);
+  await searched.close();
+}
+
+async function measureRebuild(): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(places.index + suffix, { force: true });
+  const from = performance.now();
+  const recorder = await open();
+  const seconds = (performance.now() - from) / 1000;
+  process.stdout.write(`The index deleted: made anew from the log in ${seconds.toFixed(0)} s.\n`);
+  await recorder.close();
+}
+
+if (values.build !== undefined) {
+  if (indexOnly) buildIndex();
+  else await buildLog();
+} else {
+  try {
+    await build();
+    await measureAll();
+    if (!indexOnly) await measureRebuild();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

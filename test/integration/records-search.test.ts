@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { completeQuery, queryAround, type RecordFacets } from '@vectorgate/policy-schema/records-query';
+import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
+import { policyOf } from '../harness/policies.ts';
+import { collections, makeCollection } from '../harness/store-collection.ts';
+import { startWorld, type World } from '../harness/world.ts';
+
+let world: World;
+let folder: string;
+let ana: CommandLinePerson;
+let rita: CommandLinePerson;
+let reviewer: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vectorgate-search-'));
+  world = await startWorld({
+    policies: {
+      main: policyOf(
+        [
+          'people-read',
+          'effect: allow, principals: { groups: [analysts, data-owners] }, resources: { connections: [insights] }, operations: [read], limits: { topK: 50 }',
+        ],
+        [
+          'mail-is-masked',
+          'effect: guard, principals: { groups: [analysts] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
+        ],
+      ),
+    },
+  });
+  const id = await makeCollection(world.chroma.url, 'cases', {
+    ids: ['1'],
+    embeddings: [[1, 0]],
+    metadatas: [{ email: 'ana@acme.example' }],
+  });
+  for (const login of ['ana', 'omar']) {
+    const { accessToken } = await world.signIn(login);
+    const ask = async (route: string, body: unknown): Promise<void> => {
+      const agent = { 'user-agent': 'python-httpx/0.28.1', 'vectorgate-session': `kernel-of-${login}` };
+      await (
+        await world.call(accessToken, 'POST', `${collections}/${id}/${route}`, body, agent)
+      ).arrayBuffer();
+    };
+    for (let times = 0; times < 3; times += 1) await ask('get', { limit: 1 });
+    await ask('query', { query_embeddings: [[1, 0]], n_results: 1000 });
+  }
+  reviewer = (await world.signIn('rita')).accessToken;
+  ana = await commandLinePerson(world.controlUrl, 'ana', folder);
+  rita = await commandLinePerson(world.controlUrl, 'rita', folder);
+});
+after(async () => {
+  await ana?.signOut();
+  await rita?.signOut();
+  await world?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('what each person asked is found by what the record says of it', async () => {
+  const found = async (person: CommandLinePerson, ...query: string[]): Promise<number> => {
+    const { code, out, err } = await person.run('sessions', 'search', '--json', ...query);
+    assert.equal(code, 0, err);
+    return (JSON.parse(out) as { records: unknown[] }).records.length;
+  };
+  assert.equal(await found(ana), 4);
+  assert.equal(await found(rita), 0);
+  assert.equal(await found(rita, '--all', 'who:ana'), 4);
+  for (const [query, count] of [
+    ['effect:deny code:limit-exceeded class:search', 2],
+    ['masked:redact field:email', 3],
+    ['-masked:* effect:allow who:"Omar Haddad",omar', 3],
+    ['collection:ca* class:read client:python kernel:kernel-of-ana rule:people-read', 4],
+    ['latency:<1min size:>1b since:1h until:1min', 0],
+    ['since:1h', 8],
+    ['collection:other', 0],
+  ] as const)
+    assert.equal(await found(rita, '--all', query), count, query);
+  assert.equal(await found(rita, '--all', '-who:ana', 'effect:deny'), 1);
+});
+
+test('the table fits 80 columns, pages go on, and what is wrong is pointed at', async () => {
+  const first = await rita.run('sessions', 'search', '--all', '--limit', '6', 'class:read');
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /^when +who +effect +what\n/);
+  assert.match(first.out, /⊘ refused +\S*query\S* cases, top 1000\n {2}session \S{26} {2}limit-exceeded/);
+  assert.match(first.out, /▒ masked/);
+  const [, more = ''] = /^More: vectorgate (.*)$/m.exec(first.out) ?? [];
+  const lines = first.out.split('\n').filter((line) => !line.startsWith('More: '));
+  assert.ok(lines.every((line) => line.length <= 80));
+  const next = await rita.run(...more.replaceAll("'", '').split(' '));
+  assert.equal(next.out.match(/^ {2}session/gm)?.length, 2, next.err);
+  assert.doesNotMatch(next.out, /^More/m);
+
+  const wrong = await ana.run('sessions', 'search', 'class:search', 'efect:deny');
+  assert.equal(wrong.code, 2);
+  assert.equal(
+    wrong.err,
+    'VectorGate: There is no such key.\n  class:search efect:deny\n               ^^^^^\nDid you mean effect: ?\n',
+  );
+  const refused = await ana.run('sessions', 'search', '--all');
+  assert.equal(refused.code, 4);
+  assert.match((await ana.run('sessions', 'search', 'code:none')).out, /^Nothing is found\./);
+});
+
+test('counts are those of what is found, and complete a query', async () => {
+  const { out } = await ana.run('sessions', 'search', '--facets');
+  assert.match(out, /^4 records\n/);
+  assert.match(out, /^effect +allow +3\n +deny +1$/m);
+  assert.match(out, /^who +people:ana +Ana Ruiz +4$/m);
+  assert.doesNotMatch(out, /omar/i);
+  assert.ok(out.split('\n').every((line) => line.length <= 80));
+
+  const typed = 'effect:deny who:o';
+  const query = encodeURIComponent(queryAround(typed, typed.length));
+  const answer = await world.api(reviewer, `/api/v1/records/facets?all=1&query=${query}`);
+  const { facets } = (await answer.json()) as RecordFacets;
+  assert.deepEqual(
+    completeQuery('effect:deny who:people:o', 24, facets).map(({ insert, about }) => [insert, about]),
+    [['people:omar', 'Omar Haddad · 1']],
+  );
+});
