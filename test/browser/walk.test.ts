@@ -42,7 +42,7 @@ suite('a newcomer in JupyterLab', () => {
       const who = await at.lab.panel.getByRole('region', { name: 'Signed in' }).innerText();
       assert.match(who, /Ana Ruiz[\s\S]*analysts · expires in 1[12] h/);
       const connections = await at.lab.section('Connections').innerText();
-      assert.match(connections, /insights · chroma\s+enforcing\s+chroma\.internal:8000/);
+      assert.match(connections, /insights · chroma 1[\d.]*\s+enforcing\s+chroma\.internal:8000/);
       assert.match(await (await at.lab.kernelEntry('customer-insights.ipynb')).innerText(), /● governed/);
       assert.match(
         await at.lab.section('Latest').innerText(),
