@@ -67,9 +67,7 @@ export async function runGrpcLoad(
     requestsPerSecond: Number(/, ([\d.]+) req\/s/.exec(stdout)?.[1]),
     cpuMicroseconds: (used * 1e6) / done,
     p50Microseconds: median(times),
-    failures: Math.max(
-      Number(/, (\d+) failed/.exec(stdout)?.[1] ?? 0),
-      data < done * load.answerBytes * 0.9 ? done : 0,
-    ),
+    // Those under way when the time is over are counted as failed by h2load itself; an error of gRPC's is a short success.
+    failures: data < done * load.answerBytes * 0.9 ? done : 0,
   };
 }
