@@ -236,7 +236,7 @@ export const cursor = Type.Optional(
 export const recordsQuery = Type.Optional(
   Type.String({
     maxLength: 4_000,
-    description: 'What to look for, e.g. who:ana effect:deny since:7d; see docs/search.md.',
+    description: 'What to look for, e.g. class:search effect:deny since:7d; see docs/search.md.',
   }),
 );
 export const effect = Type.Optional(
