@@ -69,8 +69,9 @@ export async function openConnections(
         protocol: stores[connection.store].protocol({ maskKeys }),
         upstream,
       };
-      const grpcProtocol = stores[connection.store].grpc;
-      if (grpc === undefined || grpcProtocol === undefined) return { http };
+      const loadGrpc = stores[connection.store].grpc;
+      if (grpc === undefined || loadGrpc === undefined) return { http };
+      const grpcProtocol = await loadGrpc();
       const second = new GrpcUpstream({ ...way, address: grpc.address });
       authority?.onChange(({ pem }) => second.trust(pem));
       return {

@@ -32,7 +32,7 @@ function world() {
       answer = to;
       now += 61_000;
     },
-    of: () => versions.of(connection as unknown as Parameters<StoreVersions['of']>[0]),
+    of: () => versions.of(connection),
   };
 }
 

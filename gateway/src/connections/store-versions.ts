@@ -8,6 +8,12 @@ export interface ServerVersion {
   readonly known: boolean;
 }
 
+/** What is asked of a connection. */
+interface AskedConnection extends Pick<HttpConnection, 'name' | 'store'> {
+  readonly protocol: Pick<HttpConnection['protocol'], 'server'>;
+  readonly upstream: Pick<HttpConnection['upstream'], 'send'>;
+}
+
 interface Asked {
   readonly answer: Promise<ServerVersion | undefined>;
   readonly at: number;
@@ -30,9 +36,7 @@ export class StoreVersions {
   }
 
   /** Undefined where the server does not answer, or does not say. */
-  of(
-    connection: Pick<HttpConnection, 'name' | 'store' | 'protocol' | 'upstream'>,
-  ): Promise<ServerVersion | undefined> {
+  of(connection: AskedConnection): Promise<ServerVersion | undefined> {
     const now = this.#now();
     const before = this.#asked.get(connection.name);
     if (before !== undefined && now - before.at < lifetime && now >= before.at) return before.answer;
@@ -46,7 +50,7 @@ export class StoreVersions {
     store,
     protocol: { server },
     upstream,
-  }: Pick<HttpConnection, 'name' | 'store' | 'protocol' | 'upstream'>): Promise<ServerVersion | undefined> {
+  }: AskedConnection): Promise<ServerVersion | undefined> {
     if (server === undefined) return undefined;
     // Whoever looks at the status of the gateway waits for no store that hangs.
     const answer = await upstream.send(server.question, AbortSignal.timeout(patience)).catch(() => undefined);

@@ -18,8 +18,8 @@ export interface GrpcStoreOptions extends StoreOptions {
 /** What a store folder offers the gateway. */
 export interface StoreFolder {
   readonly protocol: (options: StoreOptions) => StoreProtocol<HttpRequest, HttpResponse>;
-  /** The same over gRPC, for a store that has a port for it. */
-  readonly grpc?: (options: GrpcStoreOptions) => StoreProtocol<GrpcRequest, GrpcResponse>;
+  /** The same over gRPC, for a store that has a port for it; loaded by the first connection that names that port. */
+  readonly grpc?: () => Promise<(options: GrpcStoreOptions) => StoreProtocol<GrpcRequest, GrpcResponse>>;
   /** Makes a token for each request out of the store's key (`scheme: jwt-rbac`), for a store that takes such. */
   readonly mint?: Mint;
 }

@@ -1,12 +1,15 @@
 import { chromaProtocol } from './chroma/chroma-protocol.ts';
 import { mintAccessToken } from './qdrant/access-token.ts';
-import { qdrantGrpcProtocol } from './qdrant/grpc/qdrant-grpc-protocol.ts';
 import { qdrantProtocol } from './qdrant/qdrant-protocol.ts';
 import type { StoreFolder } from './store-folder.ts';
 
 const folders = {
   chroma: { protocol: chromaProtocol },
-  qdrant: { protocol: qdrantProtocol, grpc: qdrantGrpcProtocol, mint: mintAccessToken },
+  qdrant: {
+    protocol: qdrantProtocol,
+    grpc: async () => (await import('./qdrant/grpc/qdrant-grpc-protocol.ts')).qdrantGrpcProtocol,
+    mint: mintAccessToken,
+  },
 } as const satisfies Readonly<Record<string, StoreFolder>>;
 
 /** A store, by the word of the configuration and of records, which is also its folder's name. */

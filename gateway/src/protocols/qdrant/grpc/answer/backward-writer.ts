@@ -1,3 +1,5 @@
+import { varintBytes } from '../../../protobuf/write-wire.ts';
+
 /** Shorter stretches are copied byte by byte. */
 const short = 32;
 
@@ -40,11 +42,7 @@ export class BackwardWriter {
 
   /** A whole number of up to 64 bits, its sign as two's complement. */
   varint(value: number | bigint): void {
-    const digits: number[] = [];
-    let left = BigInt.asUintN(64, BigInt(value));
-    for (; left > 0x7fn; left >>= 7n) digits.push(Number(left & 0x7fn) | 0x80);
-    digits.push(Number(left));
-    this.bytes(Uint8Array.from(digits));
+    this.bytes(varintBytes(value));
   }
 
   /** The number and length of a field whose value was written last. `before`: `length` before that. */
