@@ -1,11 +1,11 @@
 // npm run bench -- grpc-soak [--messages 100000]: resident memory of the gate while messages of 500 KB pass over gRPC.
 import { parseArgs } from 'node:util';
 import { openBench } from './bench-world.ts';
-import { residentMiB } from './cpu-time.ts';
 import { captureAnswers, queryPath } from './grpc/captured-answers.ts';
 import { checkAnswer } from './grpc/check-answer.ts';
 import { gateMetadata, startGrpcGate, startGrpcStore } from './grpc/grpc-bench.ts';
 import { runGrpcLoad } from './grpc/h2load.ts';
+import { watchMemory } from './watch-memory.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +23,6 @@ if (values.help) {
 }
 const large = values.size === 'large';
 const seconds = Number(values.every);
-const seen: number[] = [];
 
 const world = await openBench();
 try {
@@ -33,9 +32,6 @@ try {
   const store = await startGrpcStore(world, 'store', captured!);
   const { url, child } = await startGrpcGate(world, store);
   const metadata = gateMetadata(world.token);
-  process.stdout.write(
-    `| messages | resident MiB |\n|---:|---:|\n| 0 | ${residentMiB(child.pid!).toFixed(0)} |\n`,
-  );
   const load = {
     url: `${url}/${queryPath}`,
     message: captured!.message,
@@ -44,18 +40,11 @@ try {
     streams: large ? 4 : 16,
     answerBytes: await checkAnswer(url, captured!, metadata),
   };
-  let done = 0;
-  while (done < Number(values.messages)) {
+  await watchMemory(child.pid!, 'messages', Number(values.messages), async () => {
     const sample = await runGrpcLoad(world.folder, 'the gate', load, child.pid, seconds);
     if (sample.failures > 0) throw new Error(`${sample.failures} calls failed`);
-    done += Math.round(sample.requestsPerSecond * seconds);
-    seen.push(residentMiB(child.pid!));
-    process.stdout.write(`| ${done} | ${seen.at(-1)!.toFixed(0)} |\n`);
-  }
-  const half = seen.slice(seen.length >> 1);
-  process.stdout.write(
-    `\nIn the second half ${Math.min(...half).toFixed(0)} to ${Math.max(...half).toFixed(0)} MiB; most of all ${Math.max(...seen).toFixed(0)}.\n`,
-  );
+    return Math.round(sample.requestsPerSecond * seconds);
+  });
 } finally {
   await world.close();
 }

@@ -1,6 +1,6 @@
 // npm run bench -- grpc-walk [--seconds 3]: how fast answers of Qdrant's over gRPC are walked, masked and written again.
 import { parseArgs } from 'node:util';
-import { loadPolicies, type MaskObligation } from '@vectorgate/policy-schema';
+import type { MaskObligation } from '@vectorgate/policy-schema';
 import type { HttpResponse } from '../../gateway/src/engines/http/http-message.ts';
 import type { Forward, StoreContext } from '../../gateway/src/pipeline/store-protocol.ts';
 import { answerForms } from '../../gateway/src/protocols/qdrant/grpc/answer/answer-forms.ts';
@@ -8,7 +8,7 @@ import { readAnswerTwin } from '../../gateway/src/protocols/qdrant/grpc/answer/r
 import { TwinWriter } from '../../gateway/src/protocols/qdrant/grpc/answer/twin-writer.ts';
 import { WireReader } from '../../gateway/src/protocols/qdrant/grpc/answer/wire-reader.ts';
 import { qdrantProtocol } from '../../gateway/src/protocols/qdrant/qdrant-protocol.ts';
-import { benchPolicy } from './bench-policy.ts';
+import { benchMasks } from './bench-masks.ts';
 import { captureAnswers, collection } from './grpc/captured-answers.ts';
 import { median } from './median.ts';
 
@@ -24,24 +24,6 @@ if (values.help) {
 const seconds = Number(values.seconds);
 
 const protocol = qdrantProtocol({ maskKeys: { hash: Buffer.alloc(32, 1), token: Buffer.alloc(32, 2) } });
-
-/** The masks that the benchmarks' policy puts on the collection. */
-function masks(): readonly MaskObligation[] {
-  const loaded = loadPolicies({
-    files: [{ path: 'bench.policy.yaml', text: benchPolicy }],
-    environment: {
-      connections: [{ name: 'bench', store: 'qdrant', people: 'people' }],
-      issuers: [
-        { name: 'people', claims: {} },
-        { name: 'ci', claims: {} },
-      ],
-      canApprove: false,
-      unsupported: [],
-    },
-  });
-  if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
-  return loaded.set.rules.flatMap(({ masks: own }) => own);
-}
 
 /** What REST's judges do to the answer of a query. */
 async function forwardOf(owed: readonly MaskObligation[]): Promise<Forward<unknown, HttpResponse>> {
@@ -79,7 +61,7 @@ function time(call: () => unknown): number {
   return median(Array.from({ length: 5 }, stretch));
 }
 
-const [open, masked] = [await forwardOf([]), await forwardOf(masks())];
+const [open, masked] = [await forwardOf([]), await forwardOf(benchMasks('qdrant'))];
 const questions = [
   { hits: 3, vectors: false },
   { hits: 120, vectors: true },

@@ -1,12 +1,11 @@
 // npm run bench -- masking-speed [--seconds 3]: how fast an answer of the store is read strictly and masked.
 import { hash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { loadPolicies, type MaskObligation } from '@vectorgate/policy-schema';
 import { readJson } from '../../gateway/src/json/read-json.ts';
 import { MaskLedger } from '../../gateway/src/masks/mask-ledger.ts';
 import { MaskPlan } from '../../gateway/src/masks/mask-plan.ts';
 import { shapeRecords } from '../../gateway/src/protocols/chroma/shape-records.ts';
-import { benchPolicy } from './bench-policy.ts';
+import { benchMasks } from './bench-masks.ts';
 import { queryAnswer } from './bodies.ts';
 import { checkMasked } from './check-masked.ts';
 import { median } from './median.ts';
@@ -23,24 +22,6 @@ if (values.help) {
 
 const keys = { hash: Buffer.alloc(32, 1), token: Buffer.alloc(32, 2) };
 
-/** The masks that the benchmarks' policy puts on the collection. */
-function masksOf(policy: string): readonly MaskObligation[] {
-  const loaded = loadPolicies({
-    files: [{ path: 'bench.policy.yaml', text: policy }],
-    environment: {
-      connections: [{ name: 'bench', store: 'chroma', people: 'people' }],
-      issuers: [
-        { name: 'people', claims: {} },
-        { name: 'ci', claims: {} },
-      ],
-      canApprove: false,
-      unsupported: [],
-    },
-  });
-  if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
-  return loaded.set.rules.flatMap(({ masks: own }) => own);
-}
-
 interface Case {
   readonly what: string;
   readonly body: Buffer;
@@ -53,7 +34,7 @@ const cases: readonly Case[] = [
   { what: '10 hits, personal data in every fifth word', body: Buffer.from(queryAnswer(10, 0, 5)), goal: 150 },
 ];
 
-const masks = masksOf(benchPolicy);
+const masks = benchMasks('chroma');
 /** What leaves for one answer: read, masked, put together. */
 function mask(body: Buffer): readonly Buffer[] {
   const shaped = shapeRecords(1)(

@@ -5,7 +5,8 @@ import type { Reloaded } from '../configuration/reloaded.ts';
 import type { GrpcConnection } from '../engines/grpc/grpc-engine.ts';
 import { GrpcUpstream } from '../engines/grpc/grpc-upstream.ts';
 import type { HttpConnection } from '../engines/http/http-engine.ts';
-import { HttpUpstream, type HttpUpstreamOptions } from '../engines/http/http-upstream.ts';
+import { HttpUpstream } from '../engines/http/http-upstream.ts';
+import type { UpstreamOptions } from '../engines/upstream-options.ts';
 import type { MaskKeys } from '../masks/mask-keys.ts';
 import { stores } from '../protocols/stores.ts';
 import { readCredential } from './read-credential.ts';
@@ -46,7 +47,7 @@ export async function openConnections(
         ));
       const authority = await loadAuthority(connection, reloads);
       if (authority !== undefined) authorities.set(name, authority);
-      const way: Omit<HttpUpstreamOptions, 'address'> = {
+      const way: Omit<UpstreamOptions, 'address'> = {
         name,
         responseBytes: configuration.limits.responseBytes,
         silenceSeconds: configuration.limits.storeSeconds,

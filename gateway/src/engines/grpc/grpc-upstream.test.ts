@@ -8,8 +8,9 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { gzipSync } from 'node:zlib';
 import { makeCertificate } from '../../../../test/harness/certificate.ts';
 import { secretForms } from '../http/without-secret.ts';
+import type { UpstreamOptions } from '../upstream-options.ts';
 import type { GrpcRequest } from './grpc-message.ts';
-import { GrpcUpstream, type GrpcUpstreamOptions } from './grpc-upstream.ts';
+import { GrpcUpstream } from './grpc-upstream.ts';
 import { answerWith, framed, startTestStore, type TestStore } from './testing/test-store.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -18,14 +19,14 @@ afterEach(async () => {
 });
 
 async function storeAndUpstream(
-  options: Partial<GrpcUpstreamOptions> = {},
+  options: Partial<UpstreamOptions> = {},
 ): Promise<{ store: TestStore; upstream: GrpcUpstream }> {
   const store = await startTestStore();
   closers.push(() => store.close());
   return { store, upstream: upstreamOf(store.url, options) };
 }
 
-function upstreamOf(address: string, options: Partial<GrpcUpstreamOptions> = {}): GrpcUpstream {
+function upstreamOf(address: string, options: Partial<UpstreamOptions> = {}): GrpcUpstream {
   const upstream = new GrpcUpstream({ name: 'insights', address, responseBytes: 2 ** 20, ...options });
   closers.push(() => upstream.close());
   return upstream;

@@ -2,34 +2,14 @@ import type { OutgoingHttpHeaders } from 'node:http2';
 import { Refusal } from '../../pipeline/refusal.ts';
 import type { Upstream } from '../../pipeline/upstream.ts';
 import { callerLeft } from '../caller-left.ts';
-import type { SecretForms } from '../http/without-secret.ts';
 import { storeFailed, storeRefusesGateway } from '../store-faults.ts';
+import type { UpstreamOptions } from '../upstream-options.ts';
 import type { GrpcRequest, GrpcResponse } from './grpc-message.ts';
 import { grpcStatus } from './grpc-status.ts';
 import { CallError, codeOf } from './upstream/call-error.ts';
 import { SessionPool } from './upstream/session-pool.ts';
 import { callStore } from './upstream/store-call.ts';
 import { replyWithoutSecret } from './without-secret.ts';
-
-export interface GrpcUpstreamOptions {
-  /** Connection name, for error texts. */
-  readonly name: string;
-  /** `http:` (HTTP/2 known beforehand) or `https:` (ALPN). */
-  readonly address: string;
-  readonly tls?: { readonly authority?: Buffer; readonly verify: boolean };
-  /**
-   * Metadata (name in lower case) that the store demands, and every text that would give it away. Added here and nowhere
-   * else; asked for with each call, as it may be renewed, or made for the call's own scope.
-   */
-  readonly credential?: {
-    readonly header: string;
-    valueFor(scope: string | undefined): string | Promise<string>;
-    readonly forms: SecretForms;
-  };
-  readonly responseBytes: number;
-  /** A store that is silent for so long is given up. Default 300. */
-  readonly silenceSeconds?: number;
-}
 
 const connectMilliseconds = 5_000;
 /** Of these it is certain that the store did nothing, and likely that it does it when asked again. */
@@ -42,11 +22,11 @@ const reserved = new Set(['te', 'content-type', 'content-length', 'host', 'conne
 
 /** The gate's way to one store by gRPC: a pool of sessions, heads built from scratch, whole answers. */
 export class GrpcUpstream implements Upstream<GrpcRequest, GrpcResponse> {
-  readonly #options: GrpcUpstreamOptions;
+  readonly #options: UpstreamOptions;
   readonly #url: URL;
   #pool: SessionPool;
 
-  constructor(options: GrpcUpstreamOptions) {
+  constructor(options: UpstreamOptions) {
     this.#options = options;
     this.#url = new URL(options.address);
     this.#pool = this.#newPool(options.tls?.authority);

@@ -2,39 +2,21 @@ import { Refusal } from '../../pipeline/refusal.ts';
 import type { Upstream } from '../../pipeline/upstream.ts';
 import { callerLeft } from '../caller-left.ts';
 import { answerTooLarge, encodedAnswer, storeFailed, storeRefusesGateway } from '../store-faults.ts';
+import type { UpstreamOptions } from '../upstream-options.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { writeTarget } from './read-target.ts';
 import { ConnectionPool } from './upstream/connection-pool.ts';
 import { ResponseTooLarge } from './upstream/response-reader.ts';
 import { SecurePool } from './upstream/secure-pool.ts';
-import { answerWithoutSecret, type SecretForms } from './without-secret.ts';
-
-export interface HttpUpstreamOptions {
-  /** Connection name, for error texts. */
-  readonly name: string;
-  readonly address: string;
-  readonly tls?: { readonly authority?: Buffer; readonly verify: boolean };
-  /**
-   * Header (lower case) and value that the store demands, and every text that would give it away. Added here and
-   * nowhere else; asked for with each request, as it may be renewed, or made for the request's own scope.
-   */
-  readonly credential?: {
-    readonly header: string;
-    valueFor(scope: string | undefined): string | Promise<string>;
-    readonly forms: SecretForms;
-  };
-  readonly responseBytes: number;
-  /** A store that is silent for so long is given up. Default 300. */
-  readonly silenceSeconds?: number;
-}
+import { answerWithoutSecret } from './without-secret.ts';
 
 /** The gate's way to one HTTP store: a keep-alive pool, heads built from scratch, whole responses. */
 export class HttpUpstream implements Upstream<HttpRequest, HttpResponse> {
   #pool: ConnectionPool | SecurePool;
-  readonly #options: HttpUpstreamOptions;
+  readonly #options: UpstreamOptions;
   readonly #base: string;
 
-  constructor(options: HttpUpstreamOptions) {
+  constructor(options: UpstreamOptions) {
     const url = new URL(options.address);
     this.#options = options;
     this.#base = url.pathname === '/' ? '' : url.pathname;

@@ -1,19 +1,17 @@
 import type { AddressInfo } from 'node:net';
-import { decide, type Identity, loadPolicies, type OperationClass } from '@vectorgate/policy-schema';
-import { pino } from 'pino';
-import type { Gate } from '../../../pipeline/gate.ts';
-import { RateLedger } from '../../../pipeline/rate-ledger.ts';
+import { type Identity, loadPolicies, type OperationClass } from '@vectorgate/policy-schema';
 import { Refusal } from '../../../pipeline/refusal.ts';
-import { RefusalBudget } from '../../../pipeline/refusal-budget.ts';
 import type { Judged, StoreProtocol } from '../../../pipeline/store-protocol.ts';
+import { testGate } from '../../../pipeline/testing/test-gate.ts';
 import type { RecordDraft } from '../../../sessions/record.ts';
 import { createDataListener } from '../../data-listener.ts';
 import { type EngineMemory, engineMemory } from '../../engine-memory.ts';
 import { createHttpEngine } from '../../http/http-engine.ts';
 import type { HttpRequest, HttpResponse } from '../../http/http-message.ts';
+import type { UpstreamOptions } from '../../upstream-options.ts';
 import { createGrpcEngine } from '../grpc-engine.ts';
 import type { GrpcRequest, GrpcResponse } from '../grpc-message.ts';
-import { GrpcUpstream, type GrpcUpstreamOptions } from '../grpc-upstream.ts';
+import { GrpcUpstream } from '../grpc-upstream.ts';
 
 /** The name under which callers ask for the store. */
 export const echoName = 'echo.internal:50051';
@@ -139,7 +137,7 @@ export interface GovernedEcho {
 
 export interface GovernedEchoOptions {
   readonly requestBytes?: number;
-  readonly upstream?: Partial<GrpcUpstreamOptions>;
+  readonly upstream?: Partial<UpstreamOptions>;
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
@@ -159,29 +157,7 @@ export async function governEcho(address: string, options: GovernedEchoOptions =
   });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const records: RecordDraft[] = [];
-  const gate: Gate = {
-    verifier: {
-      verify: async (token) => {
-        if (token !== 'ana')
-          throw new Refusal('unauthenticated', 'signed-out', 'you are not signed in.', 'Sign in.');
-        return { identity: ana, expires: 2 ** 40 };
-      },
-    },
-    decide: (input) => decide(loaded.set, input),
-    recorder: {
-      append: async (draft) => {
-        records.push(draft);
-      },
-      sessionFor: () => 'session',
-      health: () => ({ ok: true }),
-      close: async () => {},
-    },
-    rates: new RateLedger(),
-    refusals: new RefusalBudget(2 ** 30, () => undefined),
-    observe: () => {},
-    log: pino({ level: 'error' }, pino.destination(2)),
-    now: () => Date.now(),
-  };
+  const gate = testGate(loaded.set, { ana }, records);
   const upstream = new GrpcUpstream({ name: 'echo', address, responseBytes: 2 ** 26, ...options.upstream });
   const shared = {
     name: 'echo',

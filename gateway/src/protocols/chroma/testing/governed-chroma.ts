@@ -1,11 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { decide, type Identity, loadPolicies } from '@vectorgate/policy-schema';
-import { pino } from 'pino';
+import { type Identity, loadPolicies } from '@vectorgate/policy-schema';
 import { createHttpEngine, type HttpConnection } from '../../../engines/http/http-engine.ts';
 import { HttpUpstream } from '../../../engines/http/http-upstream.ts';
-import { RateLedger } from '../../../pipeline/rate-ledger.ts';
-import { Refusal } from '../../../pipeline/refusal.ts';
-import { RefusalBudget } from '../../../pipeline/refusal-budget.ts';
+import { testGate } from '../../../pipeline/testing/test-gate.ts';
 import type { RecordDraft } from '../../../sessions/record.ts';
 import { chromaProtocol } from '../chroma-protocol.ts';
 
@@ -76,30 +73,7 @@ export async function governChroma(
     memory: new Map(),
   };
   const { server } = createHttpEngine({
-    gate: {
-      verifier: {
-        verify: async (token) => {
-          const identity = people[token];
-          if (identity === undefined)
-            throw new Refusal('unauthenticated', 'signed-out', 'you are not signed in.', 'Sign in.');
-          return { identity, expires: 2 ** 40 };
-        },
-      },
-      decide: (input) => decide(loaded.set, input),
-      recorder: {
-        append: async (draft) => {
-          records.push(draft);
-        },
-        sessionFor: () => 'session',
-        health: () => ({ ok: true }),
-        close: async () => {},
-      },
-      rates: new RateLedger(),
-      refusals: new RefusalBudget(2 ** 30, () => undefined),
-      observe: () => {},
-      log: pino({ level: 'error' }, pino.destination(2)),
-      now: () => Date.now(),
-    },
+    gate: testGate(loaded.set, people, records),
     connectionFor: () => connection,
     requestBytes: 2 ** 26,
   });
