@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pinnedNode, root } from '../paths.mjs';
 import { environment } from '../process/environment.mjs';
 import { runVisibly } from '../process/run-visibly.mjs';
@@ -10,15 +10,38 @@ const reporter = (name) => join(root, 'setup', 'tests', name);
 
 /**
  * Runs test files by the pinned Node's own runner, so many at a time; those that `alone` matches come after the others,
- * one by one: they look at how others are served meanwhile, or load the machine as a whole.
+ * one by one: they look at how others are served meanwhile, or load the machine as a whole. With `twice` a file that failed
+ * runs once more; when it passes then, its first failure is listed as unstable. Only for tests that drive a browser: what
+ * got through a gate once got through.
  */
-export async function nodeTests(files, { concurrency, alone }) {
+export async function nodeTests(files, { concurrency, alone, twice = false }) {
   const single = alone === undefined ? [] : files.filter((file) => alone.test(file));
   const others = files.filter((file) => !single.includes(file));
   let count = noTests;
   if (others.length > 0) count = add(count, await runFiles(others, concurrency));
   if (single.length > 0) count = add(count, await runFiles(single, 1));
-  return count;
+  return twice && count.failed > 0 ? runAgain(count) : count;
+}
+
+/** The count with the files that failed run once more. What failed outside of any file's tests stays failed. */
+async function runAgain(count) {
+  const failed = Object.entries(count.files).filter(([, { failed }]) => failed > 0);
+  const inFiles = failed.reduce((sum, [, { failed }]) => sum + failed, 0);
+  if (inFiles !== count.failed) return count;
+  process.stdout.write(`  Once more: ${failed.map(([file]) => relative(root, file)).join(', ')}\n`);
+  const second = await runFiles(
+    failed.map(([file]) => file),
+    1,
+  );
+  const without = failed.reduce(
+    (sum, [, { passed, skipped }]) => ({
+      ...sum,
+      passed: sum.passed - passed,
+      skipped: sum.skipped - skipped,
+    }),
+    { ...count, failed: 0, failures: [], unstable: second.failed > 0 ? [] : count.failures },
+  );
+  return add(without, second);
 }
 
 async function runFiles(files, concurrency) {

@@ -16,6 +16,10 @@ export const neededFor = async (names) => [
   ...new Set((await presentTiers(names)).flatMap(({ tier }) => tier.needs)),
 ];
 
+function recap(title, texts) {
+  if (texts.length > 0) process.stdout.write(`\n━━ ${title}\n${texts.join('')}`);
+}
+
 /**
  * Runs the named tiers in their order, prints each with its count and, as the last line, the sum.
  * @returns {Promise<number>} exit code: 0 when nothing failed and every tier ran something
@@ -39,6 +43,9 @@ export async function runTiers(names) {
     summary.push(line);
     sum = add(sum, count);
   }
+  // Once more at the end, where whoever sees only the tail of a long log finds them.
+  recap('Passed at the second run only', sum.unstable);
+  recap('Failed', sum.failures);
   process.stdout.write(`\n${summary.map((line) => `  ${line}\n`).join('')}${countLine(sum)}\n`);
   return sum.failed > 0 || empty ? 1 : 0;
 }

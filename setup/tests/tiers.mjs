@@ -67,7 +67,7 @@ export const tiers = [
     needs: ['python', 'jupyter', 'browser'],
     about: 'JupyterLab in Chromium',
     files: () => findFiles('test/browser', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1 }),
+    run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
   },
   {
     name: 'vscode',
@@ -75,6 +75,6 @@ export const tiers = [
     later: ['codeServer'],
     about: 'a real VS Code workbench in Chromium',
     files: () => findFiles('test/vscode', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1 }),
+    run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
   },
 ];
