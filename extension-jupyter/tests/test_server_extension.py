@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import follow
+from free_port import free_port
 from gateway_double import GOVERNED, GatewayDouble
 
 PACKAGE = str(Path(__file__).parents[1])
@@ -22,9 +22,7 @@ PACKAGE = str(Path(__file__).parents[1])
 
 class Server:
     def __init__(self, gateway: str | None, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}/hub/user/ana/"
         self.log = (folder / "server.log").open("w+")
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("VECTORGATE_", "JUPYTER_CONFIG"))}

@@ -1,30 +1,27 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-const tryPort = (port: number): Promise<number | undefined> =>
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+
+/**
+ * Below the ports that systems give to outgoing connections and to servers that ask for any (32768 and up on Linux, 49152
+ * on others) and above those that browsers refuse: between this look and its owner's listening nobody gets such a port by
+ * chance.
+ */
+const range = { from: 15_000, to: 32_000 };
 
 /** Ports handed out by this process: none is given twice, even before its owner listens. */
 const given = new Set<number>();
 
 /** The preferred port of the loopback address when it is free, else any free one. */
-export async function freePort(preferred = 0): Promise<number> {
-  for (const candidate of preferred === 0 || given.has(preferred) ? [] : [preferred]) {
-    const port = await tryPort(candidate);
-    if (port === undefined) continue;
-    given.add(port);
-    return port;
-  }
-  for (;;) {
-    const port = await tryPort(0);
-    if (port === undefined || given.has(port)) continue;
-    given.add(port);
-    return port;
-  }
+export async function freePort(preferred?: number): Promise<number> {
+  let port = preferred ?? randomInt(range.from, range.to);
+  while (given.has(port) || !(await isFree(port))) port = randomInt(range.from, range.to);
+  given.add(port);
+  return port;
 }

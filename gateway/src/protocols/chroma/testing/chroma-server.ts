@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../../../../demo/src/processes/free-port.ts';
 
 const repository = resolve(import.meta.dirname, '../../../../..');
 
@@ -22,15 +22,6 @@ export function chromaPython(): string {
       `No Python at ${program}: run npm test from the repository, or let VECTORGATE_PYTHON name one with chromadb.`,
     );
   return program;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 const ended = (child: ChildProcess): Promise<unknown> =>
