@@ -20,7 +20,11 @@ export async function checkAnswer(
 ): Promise<number> {
   const calls = new UnaryCalls(url);
   try {
-    const { status, details, message: got } = await calls.call(queryPath, message, metadata);
+    const {
+      status,
+      details,
+      message: got,
+    } = await calls.call(queryPath, message, { ...(metadata && { headers: metadata }) });
     if (got === undefined) throw new Error(`${url} answers ${status}: ${details}`);
     if (metadata === undefined) {
       if (!got.equals(answer)) throw new Error(`${url} alters what it passes`);
