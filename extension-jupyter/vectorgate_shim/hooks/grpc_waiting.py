@@ -11,6 +11,9 @@ from grpc import aio
 from vectorgate_shim.hooks.grpc_carriage import Carriage, GatewayError, show_notices
 
 _TURNS = 4
+"""Of the loop, at once; after them it is looked now and then."""
+_PATIENCE = 0.1
+"""Seconds. A busy loop may tell of a status that late after the metadata that came with it."""
 _LONGEST = 1e9
 """Seconds. What is above is no time limit but a time of day."""
 
@@ -131,14 +134,16 @@ async def _code(call):
 async def _code_of_refused(call):
     """The status of a call that was refused instead of answered, else None.
 
-    A refusal's metadata and its status come in one frame, and grpc.aio tells of both in one turn of the loop
-    or the next ones.
+    A refusal's metadata and its status come in one frame: its metadata are empty, and grpc.aio tells of
+    the status in the same turn of the loop or a later one.
     """
     initial = await _or_cancel(call, call.initial_metadata())
-    for _ in range(0 if initial else _TURNS):
+    turn, last = 0, time.monotonic() + _PATIENCE
+    while not initial and (turn < _TURNS or time.monotonic() < last):
         if call.done():
             return await call.code()
-        await asyncio.sleep(0)
+        await _or_cancel(call, asyncio.sleep(0 if turn < _TURNS else 0.002))
+        turn += 1
     return None
 
 
