@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { shippedNotebook } from '../places.ts';
 import type { StoreKind } from '../store/demo-store.ts';
 
@@ -19,7 +19,8 @@ export async function placeNotebook(folder: string, store: StoreKind = 'chroma')
   const original = shippedNotebook[store];
   const name = basename(original);
   const target = join(folder, name);
-  const note = join(folder, `.${name}.version`);
+  // Beside the folder: in it, an editor would show a file that says nothing to its reader.
+  const note = `${resolve(folder)}.${name}.version`;
   const shipped = await digestOf(original);
   const placed = await readFile(note, 'utf8').catch(() => '');
   const isThere = await access(target).then(

@@ -35,7 +35,8 @@ export class DecisionPanels implements vscode.Disposable {
     const panel = vscode.window.createWebviewPanel(
       'vectorgate.decision',
       `Decision ${id.slice(0, 10)}…`,
-      { viewColumn: vscode.ViewColumn.Beside },
+      // All decisions in one column beside the notebook, not each in a further one.
+      { viewColumn: [...this.#open.values()].at(-1)?.viewColumn ?? vscode.ViewColumn.Beside },
       {
         enableScripts: false,
         enableCommandUris: ['vectorgate.copyDecisionId', 'vectorgate.openPolicy'],

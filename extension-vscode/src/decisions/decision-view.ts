@@ -59,6 +59,12 @@ function stepsOf(decision: Json, header: Json): readonly RuleStep[] {
   return [...steps.values()];
 }
 
+/** "3 queries", "250 records": what an operation holds several of. One is what everybody expects. */
+function itemsOf({ records: items, classes }: Json): readonly string[] {
+  if (typeof items !== 'number' || items < 2) return [];
+  return [`${items} ${Array.isArray(classes) && classes.includes('search') ? 'queries' : 'records'}`];
+}
+
 function askedOf(operation: Json | undefined): readonly string[] {
   if (operation === undefined) return [];
   const number = (name: string, label: string) =>
@@ -68,9 +74,8 @@ function askedOf(operation: Json | undefined): readonly string[] {
     : [];
   return [
     ...number('topK', 'top-k'),
-    ...number('page', 'page'),
-    // None are named where a call is about all of them.
-    ...(operation.records === 0 ? [] : number('records', 'records')),
+    ...number('page', 'page of'),
+    ...itemsOf(operation),
     ...(filtered.length === 0 ? [] : [`filter on ${filtered.join(', ')}`]),
   ];
 }
@@ -103,6 +108,6 @@ export function readDecision(record: Json): DecisionView {
     next: text(part.next),
     rules: stepsOf(part, decision),
     changes: Array.isArray(header.changes) ? header.changes.map(text).filter(Boolean) : [],
-    revision: text(revision.commit) || text(revision.digest).slice(0, 12),
+    revision: (text(revision.commit) || text(revision.digest)).slice(0, 12),
   };
 }

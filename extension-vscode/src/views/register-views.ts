@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
 import { NodeTree } from './node-tree.ts';
-import { connectionNodes, kernelNodes, latestNodes, whoNodes } from './view-nodes.ts';
+import { connectionNodes, hostOf, kernelNodes, latestNodes, whoNodes } from './view-nodes.ts';
 
 /** "2 min ago" grows older by itself. */
 const redrawMilliseconds = 30_000;
@@ -19,10 +19,11 @@ export function registerViews(model: GateModel, look: () => void): vscode.Dispos
   );
   const draw = (): void => {
     for (const tree of Object.values(trees)) tree.refresh();
-    const { latest, connections }: Partial<Record<string, vscode.TreeView<unknown>>> = Object.fromEntries(
-      Object.keys(trees).map((name, index) => [name, views[index]]),
-    );
+    const { who, latest, connections }: Partial<Record<string, vscode.TreeView<unknown>>> =
+      Object.fromEntries(Object.keys(trees).map((name, index) => [name, views[index]]));
     const { standing } = model;
+    // Signed out the welcome text stands alone, and it cannot name the gateway.
+    if (who) who.description = standing.signedIn ? '' : hostOf(standing.gateway);
     const waiting = standing.problem === undefined ? 'Loading …' : '';
     if (connections) connections.message = standing.connections === undefined ? waiting : '';
     if (latest)

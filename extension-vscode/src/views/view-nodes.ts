@@ -4,7 +4,8 @@ import { absoluteTime, relativeTime } from '../words/relative-time.ts';
 import { upperFirst } from '../words/upper-first.ts';
 import type { ViewNode } from './view-node.ts';
 
-const host = (gateway: string): string => URL.parse(gateway)?.host ?? gateway;
+/** Host and port of the gateway's address. */
+export const hostOf = (gateway: string): string => URL.parse(gateway)?.host ?? gateway;
 
 /** The first view: trouble, who is signed in, and the gateway. Empty: the welcome texts speak. */
 export function whoNodes(standing: Standing, now: number): readonly ViewNode[] {
@@ -59,7 +60,7 @@ export function whoNodes(standing: Standing, now: number): readonly ViewNode[] {
   if (nodes.length === 0) return nodes;
   nodes.push({
     id: 'gateway',
-    label: host(gateway),
+    label: hostOf(gateway),
     description: standing.gatewayFrom === 'organisation' ? 'gateway, set by your organisation' : 'gateway',
     tooltip: markdownText(gateway),
     icon: 'globe',
