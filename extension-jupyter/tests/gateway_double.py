@@ -255,6 +255,7 @@ def _api(path: str, double: GatewayDouble) -> object:
             },
             "session": {"id": "01JD8Z6Q4MX3V7H2K9RBT5WYCM", "expires": "2099-01-01T00:00:00.000Z"},
             "reviewer": False,
+            "reviews": [],
             "policyReader": False,
         }
     if path == "/api/v1/connections":

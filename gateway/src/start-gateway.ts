@@ -26,12 +26,13 @@ import { deriveKey, readMasterKey } from './master-key.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { RateLedger } from './pipeline/rate-ledger.ts';
 import { RefusalBudget } from './pipeline/refusal-budget.ts';
-import { showUnderGuards } from './pipeline/show-under-guards.ts';
 import { PolicySource } from './policy/policy-source.ts';
 import { readEvidenceOptions } from './read-evidence-options.ts';
 import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
 import { freeBytes } from './sessions/log/free-disk.ts';
 import { openRecorder } from './sessions/open-recorder.ts';
+import { RecordAccess } from './sessions/review/record-access.ts';
+import { RecordLooks } from './sessions/review/record-looks.ts';
 
 export interface RunningGateway {
   readonly controlUrl: string;
@@ -150,11 +151,14 @@ export async function startGateway(
         fileStatus: () => reloads.status(),
         reader: recorder,
         forget: (session, actor) => recorder.forgetSession(session, actor),
-        showUnder: showUnderGuards({
-          guardsOver: (input) => policy.guardsOver(input),
+        access: new RecordAccess({
+          policy: () => policy.set,
           connection: (name) => connections.all.find((connection) => connection.name === name),
+          connections: connections.all.map(({ name }) => name),
+          people: configuration.issuers.find(({ signIn }) => signIn !== undefined)?.name ?? '',
           now: Date.now,
         }),
+        looks: new RecordLooks({ recorder, rates: gate.rates, refusals: gate.refusals, now: Date.now }),
         metrics,
         ...(configuration.metrics && {
           metricsToken: await readSecret(configuration.metrics.token, 'the metrics token'),

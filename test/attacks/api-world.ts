@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { policyOf } from '../harness/policies.ts';
+import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { signOut } from '../harness/sign-in.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -41,6 +41,7 @@ export async function startApiWorld(): Promise<ApiWorld> {
   const world = await startWorld({
     policies: {
       main: policyOf(
+        reviewersLook(),
         [
           'people-read',
           'effect: allow, principals: { groups: [analysts, data-owners, reviewers] }, resources: { connections: [insights] }, operations: [read]',

@@ -166,7 +166,6 @@ async function measureAll(): Promise<void> {
   for (const [kind, query, subject] of kinds) {
     const search: RecordSearch = {
       query: readQuery(query),
-      allNames: subject === undefined,
       now,
       ...(subject !== undefined && { whose: { issuer: 'people', subject } }),
     };

@@ -9,6 +9,12 @@ spec:
   rules:
 ${rules.map(([id, rest]) => `    - { id: ${id}, ${rest} }\n`).join('')}`;
 
+/** Lets the people’s reviewers look at all records of the connection, and of the gate itself. */
+export const reviewersLook = (connection = 'insights'): RuleLine => [
+  'reviewers-look',
+  `effect: allow, principals: { groups: [reviewers] }, resources: { connections: [${connection}, "(gateway)"] }, operations: [review]`,
+];
+
 const everyOperation =
   'search, fetch, scan, aggregate, upsert, update, delete, delete-bulk, schema, backup, admin, meta';
 

@@ -124,7 +124,6 @@ issuers:
     workloads: { audience: ${audience}, algorithms: [ES256] }
     claims: { tenant: string }
     groups: { claim: groups, complete: true }
-reviewers: { groups: [reviewers] }
 policyReaders: { groups: [data-owners, reviewers] }
 policies: ./policies
 data: ./data

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { permitEverything, policyOf } from '../harness/policies.ts';
+import { permitEverything, policyOf, reviewersLook } from '../harness/policies.ts';
 import { runGateway } from '../harness/run-gateway.ts';
 import { runVectorgate } from '../harness/run-vectorgate.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
@@ -19,7 +19,7 @@ const published = (): string => join(world.folder, 'published');
 
 before(async () => {
   world = await startWorld({
-    policies: { all: policyOf(permitEverything('all', 'issuers: [people, ci]')) },
+    policies: { all: policyOf(permitEverything('all', 'issuers: [people, ci]'), reviewersLook()) },
     prepare: async (folder) => {
       await mkdir(join(folder, 'published'));
       return async () => undefined;
@@ -133,7 +133,9 @@ test('a custodian has a session forgotten: its content is gone, who did it is re
   assert.deepEqual([done.status, await done.json()], [200, { forgotten: session }]);
   const after = await shown();
   assert.deepEqual([after.header.session, after.request], [session, null]);
-  const listed = (await (await world.api(rita, '/api/v1/records?all=1')).json()) as {
+  const listed = (await (
+    await world.api(rita, '/api/v1/records?all=1&query=operation:session_forget')
+  ).json()) as {
     records: { who: { subject: string }; evidence?: { event: string; session: string } }[];
   };
   assert.deepEqual(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { completeQuery, queryAround, type RecordFacets } from '@vectorgate/policy-schema/records-query';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
-import { policyOf } from '../harness/policies.ts';
+import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -20,6 +20,7 @@ before(async () => {
   world = await startWorld({
     policies: {
       main: policyOf(
+        reviewersLook(),
         [
           'people-read',
           'effect: allow, principals: { groups: [analysts, data-owners] }, resources: { connections: [insights] }, operations: [read], limits: { topK: 50 }',
@@ -73,11 +74,13 @@ test('what each person asked is found by what the record says of it', async () =
     ['-masked:* effect:allow who:"Omar Haddad",omar', 3],
     ['collection:ca* class:read client:python kernel:kernel-of-ana rule:people-read', 4],
     ['latency:<1min size:>1b since:1h until:1min', 0],
-    ['since:1h', 8],
+    ['since:1h -class:review', 8],
     ['collection:other', 0],
   ] as const)
     assert.equal(await found(rita, '--all', query), count, query);
   assert.equal(await found(rita, '--all', '-who:ana', 'effect:deny'), 1);
+  // That she looked is found as well, with what she asked and through which rule.
+  assert.equal(await found(rita, 'class:review rule:reviewers-look'), 9);
 });
 
 test('the table fits 80 columns, pages go on, and what is wrong is pointed at', async () => {
@@ -105,7 +108,7 @@ test('the table fits 80 columns, pages go on, and what is wrong is pointed at', 
 });
 
 test('counts are those of what is found, and complete a query', async () => {
-  const { out } = await ana.run('sessions', 'search', '--facets');
+  const { out } = await ana.run('sessions', 'search', '--facets', '-class:review');
   assert.match(out, /^4 records\n/);
   assert.match(out, /^effect +allow +3\n +deny +1$/m);
   assert.match(out, /^who +people:ana +Ana Ruiz +4$/m);

@@ -39,7 +39,7 @@ export class GatewayApi {
     return this.#get('/policy');
   }
 
-  /** Recorded sessions, the latest first: my own, or everybody's for reviewers. */
+  /** Recorded sessions, the latest first: my own, and with `all` those of others that I may review. */
   sessions(page: {
     limit: number;
     cursor?: string;
@@ -66,8 +66,8 @@ export class GatewayApi {
   }
 
   /**
-   * Headers of records that a query finds, the latest first: my own, or everybody's for reviewers; a refused one with
-   * the words that were read.
+   * Headers of records that a query finds, the latest first: my own, and with `all` those of others that I may review; a
+   * refused one with the words that were read.
    */
   records(asked: {
     limit: number;

@@ -112,12 +112,14 @@ Example:
 
   const sessions = program.command('sessions').description('recorded sessions');
   common(
-    sessions.command('list').description('the latest sessions: yours, or everybody’s for reviewers'),
+    sessions
+      .command('list')
+      .description('the latest sessions: yours, and with --all those of others that rules let you review'),
     'vectorgate sessions list --limit 5',
   )
     .option('--limit <number>', 'how many', limit, 20)
     .option('--cursor <cursor>', 'go on where a page ended')
-    .option('--all', 'those of everybody (reviewers)')
+    .option('--all', 'those of others, too, that you may review; that you looked is recorded')
     .action((options: CommonOptions & { limit: number; cursor?: string; all?: boolean }) =>
       sessionsList(options, terminal),
     );
@@ -133,7 +135,7 @@ Example:
     .option('--facets', 'print what stands in the records that are found, and how often')
     .option('--limit <number>', 'how many', limit, 20)
     .option('--cursor <cursor>', 'go on where a page ended')
-    .option('--all', 'among those of everybody (reviewers)')
+    .option('--all', 'among those of others, too, that you may review; that you looked is recorded')
     .addHelpText('after', `\nKeys:\n${queryHelp}`)
     .action((query: string[], options: SearchOptions) => sessionsSearch(query, options, terminal));
   common(

@@ -76,7 +76,6 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
         nameClaim: 'sub',
       },
     ],
-    reviewers: { groups: ['reviewers'] },
     policyReaders: { groups: ['data-owners', 'reviewers'] },
     policies: options.policies,
     data: join(folder, 'data'),

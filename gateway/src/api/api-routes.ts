@@ -1,4 +1,7 @@
 import Type, { type Static } from 'typebox';
+import type { RecordHeader } from '../sessions/record.ts';
+import { placeOf } from '../sessions/review/recorded-place.ts';
+import type { RecordSearch } from '../sessions/search/record-search.ts';
 import { ApiError } from './api-error.ts';
 import {
   all,
@@ -15,10 +18,11 @@ import {
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
+import { Looking, noSuch } from './looking.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 import { searchRoutes } from './search-routes.ts';
-import { headerFor, isOwn, namesFor, whose } from './what-callers-see.ts';
+import { headerFor } from './what-callers-see.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -39,13 +43,15 @@ const strict = { additionalProperties: false } as const;
 /** Records that a session's page shows at most. */
 const mostRecords = 1_000;
 
-const noSuch = (what: string): ApiError =>
-  new ApiError(
-    404,
-    'not-found',
-    `There is no such ${what}, or it is somebody else’s.`,
-    'Look for it in the list of your sessions.',
-  );
+/** The newest records of a session that may be seen. */
+const recordsIn = async (
+  reader: ApiParts['reader'],
+  session: string,
+  scope: Pick<RecordSearch, 'whose' | 'review'>,
+): Promise<readonly RecordHeader[]> => {
+  const query = { terms: [{ kind: 'text', key: 'session', not: false, any: [[session]] }] } as const;
+  return (await reader.searchRecords({ ...scope, query, now: Date.now() }, { limit: mostRecords })).records;
+};
 
 /** Every route of `/api/v1`, with its description. */
 export function apiRoutes({
@@ -55,7 +61,8 @@ export function apiRoutes({
   serverVersion,
   reader,
   forget,
-  showUnder,
+  access,
+  looks,
 }: ApiParts): readonly ApiRoute[] {
   return [
     {
@@ -63,14 +70,16 @@ export function apiRoutes({
       summary: 'Who I am to this gateway, until when, and what I may see.',
       query: noQuery,
       response: MeSchema,
-      answer: async ({ caller: { identity, session, reviewer, policyReader } }) => {
+      answer: async ({ caller: { identity, session, policyReader } }) => {
+        const reviews = access.of(identity).reviewedConnections;
         const end = session === undefined ? undefined : await sessionEnd(session);
         const { issuer, kind, subject, name, groups } = identity;
         return {
           identity: { issuer, kind, subject, ...(name !== undefined && { name }), groups },
           session:
             end === undefined ? null : { id: end.id, expires: new Date(end.expires * 1000).toISOString() },
-          reviewer,
+          reviewer: reviews.length > 0,
+          reviews,
           policyReader,
         };
       },
@@ -115,27 +124,45 @@ export function apiRoutes({
     },
     {
       path: '/sessions',
-      summary: 'Recorded sessions, the latest first: my own, or everybody’s for reviewers.',
+      summary:
+        'Recorded sessions, the latest first: my own, or with all=1 those of others that rules let me review, with counts of what I may see of them.',
       query: Type.Object({ limit, cursor, all }, strict),
       response: SessionsSchema,
-      answer: (question) =>
-        reader.listSessions({
-          ...(whose(question) ?? {}),
+      answer: async (question) => {
+        const looking = new Looking(question, { access, looks });
+        const { whose, review } = await looking.scope('sessions');
+        const page = await reader.listSessions({
+          ...whose,
+          review,
           limit: Number(question.query.limit ?? 50),
           ...(question.query.cursor !== undefined && { cursor: question.query.cursor }),
-        }),
+        });
+        await looking.listed('sessions', { sessions: page.sessions.map(({ id }) => id) });
+        return page;
+      },
     },
     {
       path: '/sessions/:id',
       summary: 'One session and the headers of its records.',
       query: noQuery,
       response: SessionSchema,
-      answer: async ({ caller, id }) => {
-        const session = await reader.getSession(id);
-        if (session === undefined || !(caller.reviewer || isOwn(caller, session.who)))
-          throw noSuch('session');
-        const records = await reader.listRecords({ session: id, limit: mostRecords });
-        return { session, records: records.map((header) => headerFor(caller, header)) };
+      answer: async (question) => {
+        const { caller, id } = question;
+        const looking = new Looking(question, { access, looks });
+        const { rights } = looking;
+        const { whose, review } = rights.scope();
+        const session = await reader.getSession(id, { ...whose, review });
+        if (session === undefined) throw await looking.nothing({ of: 'session', session: id });
+        const own = rights.owns(session.who);
+        const records = own
+          ? await reader.listRecords({ session: id, limit: mostRecords })
+          : await recordsIn(reader, id, { whose, review });
+        if (!own) {
+          const { connection, store } = session;
+          const place = placeOf({ connection, store, operations: records.flatMap((one) => one.operations) });
+          await looking.took({ look: { of: 'session', session: id }, place });
+        }
+        return { session, records: records.map((header) => headerFor(caller, rights, header)) };
       },
     },
     {
@@ -161,28 +188,37 @@ export function apiRoutes({
         return { forgotten: id };
       },
     },
-    ...searchRoutes({ reader }),
+    ...searchRoutes({ reader, access, looks }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',
       query: noQuery,
       response: RecordSchema,
-      answer: async ({ caller, id }) => {
+      answer: async (question) => {
+        const { caller, id } = question;
+        const looking = new Looking(question, { access, looks });
+        const { rights } = looking;
         const record = await reader.getRecord(id);
-        if (record === undefined || !(caller.reviewer || isOwn(caller, record.header.who)))
-          throw noSuch('record');
+        if (record === undefined || !rights.sees(record.header))
+          throw await looking.nothing({ of: 'record', record: id });
         const {
           operations = null,
           request = null,
           response = null,
           decision: shownDecision,
           withheld,
-        } = await showUnder(caller.identity, record);
+        } = rights.show(record);
         const decision = shownDecision ?? null;
+        if (!rights.owns(record.header.who))
+          await looking.took({
+            look: { of: 'record', record: id },
+            place: placeOf(record.header),
+            told: { withheld: withheld.map(({ part }) => part) },
+          });
         return {
-          header: headerFor(caller, record.header),
+          header: headerFor(caller, rights, record.header),
           decision: caller.policyReader ? decision : withoutRulePlaces(decision),
-          operations: namesFor(caller, record.header, operations),
+          operations: rights.names(record.header, operations),
           request,
           response,
           withheld,

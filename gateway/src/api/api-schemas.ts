@@ -32,7 +32,10 @@ export const MeSchema = Type.Object(
     session: Type.Union([Type.Object({ id: text(), expires: instant }, strict), Type.Null()], {
       description: 'The sign-in, with its absolute end; null for workloads.',
     }),
-    reviewer: Type.Boolean({ description: 'May see all sessions.' }),
+    reviewer: Type.Boolean({ description: 'Rules let me look at records of others, somewhere.' }),
+    reviews: Type.Array(text(), {
+      description: 'Connections on which they do; "(gateway)" has what was done to the records themselves.',
+    }),
     policyReader: Type.Boolean({
       description: 'May see files and lines of rules, and errors of policy files.',
     }),
@@ -183,7 +186,7 @@ export const ForgetSchema = Type.Object(
     reason: Type.String({
       minLength: 1,
       maxLength: 1000,
-      description: 'Kept in the record of it, encrypted, for reviewers.',
+      description: 'Kept in the record of it, encrypted, for those who may review (gateway).',
     }),
   },
   strict,
@@ -229,7 +232,11 @@ export const HealthSchema = Type.Object(
 export const limit = Type.Optional(
   Type.String({ pattern: '^([1-9]\\d?|1\\d\\d|200)$', description: '1 to 200; default 50.' }),
 );
-export const all = Type.Optional(Type.Literal('1', { description: 'Of everybody; reviewers only.' }));
+export const all = Type.Optional(
+  Type.Literal('1', {
+    description: 'Those of others, too, that rules let me review. It is recorded that I looked.',
+  }),
+);
 export const cursor = Type.Optional(
   Type.String({ maxLength: 256, description: 'From `next` of the page before.' }),
 );

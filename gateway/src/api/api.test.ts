@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { loadPolicies } from '@vectorgate/policy-schema';
 import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { TestBrowser } from '../identity/testing/test-browser.ts';
 import { TestIdentity, workloadAudience } from '../identity/testing/test-identity.ts';
+import { RateLedger } from '../pipeline/rate-ledger.ts';
+import { RefusalBudget } from '../pipeline/refusal-budget.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
-import type { RecordHeader } from '../sessions/record.ts';
+import type { RecordDraft, RecordHeader } from '../sessions/record.ts';
+import { RecordAccess } from '../sessions/review/record-access.ts';
+import { RecordLooks } from '../sessions/review/record-looks.ts';
+import { placeOf } from '../sessions/review/recorded-place.ts';
+import type { StoredRecord } from '../sessions/review/shown-record.ts';
+import type { PlaceTest } from '../sessions/search/record-search.ts';
 import {
   ConnectionsSchema,
   ErrorSchema,
@@ -23,7 +31,7 @@ import {
 } from './api-schemas.ts';
 import { createApi } from './create-api.ts';
 import { createMetrics } from './metrics.ts';
-import type { SessionReader, SessionSummary, StoredRecord } from './session-reader.ts';
+import type { SessionReader, SessionSummary } from './session-reader.ts';
 
 /** Without narrowing: the tests look at more than schemas say. */
 const fits = (schema: TSchema, value: unknown): void =>
@@ -89,35 +97,57 @@ const records: StoredRecord[] = [
     request: Buffer.from('{"n_results":1000}'),
   },
 }));
-const isOf = (
-  whose: { issuer?: string; subject?: string },
-  who: { issuer: string; subject: string },
-): boolean =>
-  (whose.issuer === undefined || whose.issuer === who.issuer) &&
-  (whose.subject === undefined || whose.subject === who.subject);
+const policies = loadPolicies({
+  files: [
+    {
+      path: 'customer.policy.yaml',
+      text: `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: customer-insights }
+spec:
+  rules:
+    - { id: reviewers-look, effect: allow, principals: { groups: [reviewers] }, resources: { connections: [insights] }, operations: [review] }
+`,
+    },
+  ],
+});
+assert.ok(policies.ok);
+const policy = policies.set;
+const looks: RecordDraft[] = [];
+
+interface Asked {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly review?: PlaceTest | undefined;
+}
+const isSeen = ({ issuer, subject, review }: Asked, of: RecordHeader): boolean =>
+  (issuer === of.who.issuer && subject === of.who.subject) || review?.(placeOf(of)) === true;
+const headerOf = ({ id }: SessionSummary): RecordHeader =>
+  records.find(({ header: { session } }) => session === id)!.header;
 
 const searched: string[] = [];
 /** Two sessions in memory, under the reader's own contract. */
 const reader: SessionReader = {
   listSessions: async (query) => ({
-    sessions: [ofAna, ofOmar].filter((s) => isOf(query, s.who)).slice(0, query.limit),
+    sessions: [ofAna, ofOmar].filter((s) => isSeen(query, headerOf(s))).slice(0, query.limit),
     next: 'more',
   }),
-  getSession: async (id) => [ofAna, ofOmar].find((s) => s.id === id),
+  getSession: async (id, asked) =>
+    [ofAna, ofOmar].find((s) => s.id === id && (asked === undefined || isSeen(asked, headerOf(s)))),
   listRecords: async (query) =>
     records.map((record) => record.header).filter((h) => h.session === query.session),
-  searchRecords: async ({ whose, query }, { limit }) => {
+  searchRecords: async ({ whose, review, query }, { limit }) => {
     searched.push(printQuery(query));
     return {
       records: records
         .map((record) => record.header)
-        .filter((h) => isOf(whose ?? {}, h.who))
+        .filter((h) => isSeen({ ...whose!, review }, h))
         .slice(0, limit),
       next: 'more',
     };
   },
-  countFacets: async ({ whose }) => ({
-    total: { count: records.filter(({ header: { who } }) => isOf(whose ?? {}, who)).length },
+  countFacets: async ({ whose, review }) => ({
+    total: { count: records.filter(({ header }) => isSeen({ ...whose!, review }, header)).length },
     facets: [{ key: 'who', values: [{ value: 'people:ana', name: 'Ana Ruiz', count: 10_000, more: true }] }],
   }),
   getRecord: async (id) => records.find((record) => record.header.id === id),
@@ -165,10 +195,24 @@ describe('API', () => {
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
-        showUnder: async (who, record) =>
-          who.subject === record.header.who.subject
-            ? { request: { n_results: 1000 }, withheld: [] }
-            : { withheld: [{ part: 'request', reason: 'It cannot be masked for you.' }] },
+        access: new RecordAccess({
+          policy: () => policy,
+          connection: () => ({ people: 'people', protocol: { remask: () => undefined } }),
+          connections: ['insights'],
+          people: 'people',
+          now: Date.now,
+        }),
+        looks: new RecordLooks({
+          recorder: {
+            append: async (draft) => {
+              looks.push(draft);
+            },
+            sessionFor: () => '01JD8Z6Q4MX3V7H2K9RBT5WYCL',
+          },
+          rates: new RateLedger(),
+          refusals: new RefusalBudget(2 ** 20, () => {}),
+          now: Date.now,
+        }),
         metrics,
         logger: pino({ level: 'silent' }),
       }),
@@ -251,9 +295,12 @@ describe('API', () => {
       groups: ['analysts'],
     });
     assert.ok(Date.parse(ana.body.session.expires) > Date.now() + 11 * 3_600_000);
-    assert.deepEqual([ana.body.reviewer, ana.body.policyReader], [false, false]);
+    assert.deepEqual([ana.body.reviewer, ana.body.reviews, ana.body.policyReader], [false, [], false]);
     const rita = await get('/api/v1/me', 'rita');
-    assert.deepEqual([rita.body.reviewer, rita.body.policyReader], [true, true]);
+    assert.deepEqual(
+      [rita.body.reviewer, rita.body.reviews, rita.body.policyReader],
+      [true, ['insights'], true],
+    );
     const pipeline = await get('/api/v1/me', 'pipeline');
     assert.equal(pipeline.body.identity.kind, 'service');
     assert.equal(pipeline.body.session, null);
@@ -270,7 +317,7 @@ describe('API', () => {
     assert.equal(rita.body.errors[0].file, 'a.policy.yaml');
   });
 
-  test('sessions: own ones for everybody, all for reviewers who ask for it', async () => {
+  test('sessions: own ones for everybody, those of others for whom a rule lets review and who ask for it', async () => {
     const ids = async (path: string, who: string): Promise<string[]> => {
       const answer = await get(path, who);
       fits(SessionsSchema, answer.body);
@@ -309,7 +356,10 @@ describe('API', () => {
     assert.ok(!one.text.includes('secret-folder'));
     const rita = await get(`/api/v1/records/${records[0]!.header.id}`, 'rita');
     assert.equal(rita.body.request, null);
-    assert.deepEqual(rita.body.withheld, [{ part: 'request', reason: 'It cannot be masked for you.' }]);
+    assert.deepEqual(
+      rita.body.withheld.map(({ part }: { part: string }) => part),
+      ['decision', 'request'],
+    );
     assert.equal(rita.body.header.decision.rules[0].line, 7);
     assert.equal((await get(`/api/v1/records/${records[1]!.header.id}`, 'ana')).status, 404);
     assert.equal((await get('/api/v1/records?all=1', 'pipeline')).status, 403);

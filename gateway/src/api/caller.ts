@@ -3,9 +3,8 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { TokenVerifier, Verified } from '../identity/verifier.ts';
 import { Refusal } from '../pipeline/refusal.ts';
 
-/** Who asks the API, and what they may see of others. */
+/** Who asks the API, and what they may beside reading records, which policy says. */
 export interface Caller extends Verified {
-  readonly reviewer: boolean;
   readonly policyReader: boolean;
   /** May have sessions forgotten. */
   readonly custodian: boolean;
@@ -33,7 +32,6 @@ export async function callerOf(
     issuer === people && kind === 'person' && named.some((group) => groups.includes(group));
   return {
     ...verified,
-    reviewer: isIn(configuration.reviewers.groups),
     policyReader: isIn(configuration.policyReaders.groups),
     custodian: isIn(configuration.custodians.groups),
   };

@@ -9,6 +9,8 @@ import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
+import type { RecordAccess } from '../sessions/review/record-access.ts';
+import type { RecordLooks } from '../sessions/review/record-looks.ts';
 import { ApiError, sendError } from './api-error.ts';
 import { apiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
@@ -17,7 +19,6 @@ import { openApi } from './open-api.ts';
 import { publicRoutes } from './public-routes.ts';
 import { recordsTrouble } from './records-trouble.ts';
 import type { SessionReader } from './session-reader.ts';
-import type { ShowUnder } from './show-under.ts';
 
 export interface ApiParts {
   readonly configuration: Configuration;
@@ -37,7 +38,10 @@ export interface ApiParts {
   readonly reader: SessionReader;
   /** Destroys the key of a session, and records who wanted it. */
   readonly forget: (session: string, actor: Actor) => Promise<void>;
-  readonly showUnder: ShowUnder;
+  /** Which records a caller may see, and masked how. */
+  readonly access: RecordAccess;
+  /** Records who looked at records of others. */
+  readonly looks: RecordLooks;
   readonly metrics: Metrics;
   /** Opens metrics to whoever shows it; absent: only on this machine. */
   readonly metricsToken?: string;

@@ -9,7 +9,7 @@ const troubles: Readonly<Record<string, readonly [status: number, message: strin
   'session-key-damaged': [500, 'The key of this session is damaged: its content cannot be opened.', tell],
   'recording-impossible': [
     503,
-    'The session was not forgotten: that cannot be recorded now.',
+    'Nothing was done or shown: that cannot be recorded now.',
     'Try again once records can be written; /healthz says why they cannot.',
   ],
   'index-unavailable': [503, 'Records cannot be listed now: their index cannot be written.', tell],

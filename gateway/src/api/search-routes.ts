@@ -5,8 +5,9 @@ import { ApiError } from './api-error.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
 import type { ApiParts } from './create-api.ts';
+import { Looking } from './looking.ts';
 import { SearchBudget } from './search-budget.ts';
-import { headerFor, whose } from './what-callers-see.ts';
+import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 /** What counting costs beside a page: as much as the longest. */
@@ -26,13 +27,10 @@ const read = (text: string): RecordsQuery => {
   }
 };
 
-const searchOf = (question: Question): RecordSearch => {
-  const { caller, query } = question;
+const searchOf = ({ query }: Question, scope: Omit<RecordSearch, 'query' | 'now'>): RecordSearch => {
   const { terms } = read(query.query ?? '');
-  const only = whose(question);
   return {
-    ...(only !== undefined && { whose: only }),
-    allNames: caller.reviewer,
+    ...scope,
     query: {
       terms:
         query.effect === undefined
@@ -43,9 +41,6 @@ const searchOf = (question: Question): RecordSearch => {
   };
 };
 
-const json = (part: Buffer | undefined): unknown =>
-  part === undefined ? null : JSON.parse(part.toString('utf8'));
-
 /** The two lines that a refused person read. */
 const reasonIn = (decision: unknown): { what: string; next: string } | undefined =>
   typeof decision === 'object' && decision !== null && 'what' in decision && 'next' in decision
@@ -53,7 +48,11 @@ const reasonIn = (decision: unknown): { what: string; next: string } | undefined
     : undefined;
 
 /** Looking for records, and counting what stands in them. */
-export function searchRoutes({ reader }: Pick<ApiParts, 'reader'>): readonly ApiRoute[] {
+export function searchRoutes({
+  reader,
+  access,
+  looks,
+}: Pick<ApiParts, 'reader' | 'access' | 'looks'>): readonly ApiRoute[] {
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
@@ -61,25 +60,27 @@ export function searchRoutes({ reader }: Pick<ApiParts, 'reader'>): readonly Api
     {
       path: '/records',
       summary:
-        'Records that a query finds, the latest first: among my own, or everybody’s for reviewers. A refused one has the words that the person read.',
+        'Records that a query finds, the latest first: among my own, or with all=1 those of others that rules let me review. A refused one has the words that the person read.',
       query: Type.Object({ query: recordsQuery, effect, limit, cursor, all }, strict),
       response: RecordsSchema,
       answer: async (question) => {
         const { caller, query } = question;
-        const search = searchOf(question);
+        const looking = new Looking(question, { access, looks });
+        const search = searchOf(question, await looking.scope('records'));
         const most = Number(query.limit ?? 50);
         if (query.query !== undefined || query.cursor !== undefined) charge(question, most);
         const { records: headers, next } = await reader.searchRecords(search, {
           limit: most,
           cursor: query.cursor,
         });
+        await looking.listed('records', { records: headers.map(({ id }) => id) });
         const records: unknown[] = [];
         // One after the other, and of each only what is shown: a refused request may be as long as a request can be.
         for (const header of headers) {
-          const shown = headerFor(caller, header);
+          const shown = headerFor(caller, looking.rights, header);
           const record =
-            header.outcome === 'refused' ? await reader.getRecord(header.id, 'decision') : undefined;
-          const reason = reasonIn(json(record?.parts.decision));
+            header.outcome === 'refused' ? await reader.getRecord(header.id, 'operations') : undefined;
+          const reason = reasonIn(record && looking.rights.show(record).decision);
           records.push({ ...(typeof shown === 'object' && shown), ...(reason && { reason }) });
         }
         return { records, ...(next !== undefined && { next }) };
@@ -88,13 +89,16 @@ export function searchRoutes({ reader }: Pick<ApiParts, 'reader'>): readonly Api
     {
       path: '/records/facets',
       summary:
-        'What stands in the records that a query finds, and how often: among my own, or everybody’s for reviewers.',
+        'What stands in the records that a query finds, and how often: among my own, or with all=1 those of others that rules let me review.',
       query: Type.Object({ query: recordsQuery, all }, strict),
       response: FacetsSchema,
       answer: async (question) => {
-        const search = searchOf(question);
+        const looking = new Looking(question, { access, looks });
+        const search = searchOf(question, await looking.scope('facets'));
         charge(question, countedRows);
-        return reader.countFacets(search);
+        const facets = await reader.countFacets(search);
+        await looking.listed('facets', { total: facets.total });
+        return facets;
       },
     },
   ];

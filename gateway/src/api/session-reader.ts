@@ -1,6 +1,7 @@
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { PartName, RecordHeader } from '../sessions/record.ts';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
+import type { StoredRecord } from '../sessions/review/shown-record.ts';
+import type { PlaceTest, RecordSearch } from '../sessions/search/record-search.ts';
 
 /** One session as lists show it. */
 export interface SessionSummary {
@@ -18,26 +19,22 @@ export interface SessionSummary {
   readonly masked: number;
 }
 
-/** Whose: both or none. */
-export interface Whose {
+/** Whose: one's own, and with `review` those of others about places that it allows. */
+export interface SessionScope {
   readonly issuer: string;
   readonly subject: string;
-}
-
-export interface StoredRecord {
-  readonly header: RecordHeader;
-  /** Decrypted; a part that was forgotten or left out is absent. */
-  readonly parts: Partial<Record<PartName, Buffer>>;
+  readonly review?: PlaceTest | undefined;
 }
 
 /** The records as the API reads them. Lists are newest first. */
 export interface SessionReader {
-  listSessions(query: Partial<Whose> & { readonly limit: number; readonly cursor?: string }): Promise<{
+  listSessions(query: SessionScope & { readonly limit: number; readonly cursor?: string }): Promise<{
     readonly sessions: readonly SessionSummary[];
     /** Absent: that was the last page. */
     readonly next?: string;
   }>;
-  getSession(id: string): Promise<SessionSummary | undefined>;
+  /** Undefined, too, where nothing of it may be seen. Without a scope: as it is. */
+  getSession(id: string, scope?: SessionScope): Promise<SessionSummary | undefined>;
   listRecords(query: { readonly session: string; readonly limit: number }): Promise<readonly RecordHeader[]>;
   searchRecords(
     search: RecordSearch,

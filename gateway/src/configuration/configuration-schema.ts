@@ -195,7 +195,6 @@ export const ConfigurationSchema = Type.Object(
     listeners: Type.Object({ data: Listener, control: Listener }, strict),
     connections: Type.Array(Connection, { minItems: 1 }),
     issuers: Type.Array(Issuer, { minItems: 1 }),
-    reviewers: Type.Optional(GroupList),
     policyReaders: Type.Optional(GroupList),
     custodians: Type.Optional(GroupList),
     policies: text('Folder of *.policy.yaml files.'),

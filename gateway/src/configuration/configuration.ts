@@ -89,9 +89,7 @@ export interface Configuration {
   readonly listeners: { readonly data: ListenerConfiguration; readonly control: ListenerConfiguration };
   readonly connections: readonly ConnectionConfiguration[];
   readonly issuers: readonly IssuerConfiguration[];
-  /** Interim: groups (bare names of the sign-in issuer) who may see all sessions. */
-  readonly reviewers: { readonly groups: readonly string[] };
-  /** Who may have sessions forgotten. */
+  /** Groups (bare names of the sign-in issuer) who may have sessions forgotten. */
   readonly custodians: { readonly groups: readonly string[] };
   /** Who may read policy (file and line of a rule). */
   readonly policyReaders: { readonly groups: readonly string[] };

@@ -27,6 +27,12 @@ const list = (params: object, key: string): string[] => {
   return Array.isArray(value) ? value.map(String) : [];
 };
 
+/** Keys of the file's root that there were, and what is to be done now. */
+const goneKeys: Readonly<Record<string, string>> = {
+  reviewers:
+    'Remove it. Rules of the policies say who may look at the records of others: write one with effect: allow, principals: { groups: […] }, resources: { connections: […] } and operations: [review].',
+};
+
 const expectations: Readonly<Record<string, (params: object) => string>> = {
   type: (p) => `Write a value of type ${String(Reflect.get(p, 'type'))}.`,
   minimum: (p) => `Write a number of at least ${String(Reflect.get(p, 'limit'))}.`,
@@ -55,6 +61,11 @@ export function describeProblems(
       const known = keysAt(path);
       for (const key of list(error.params, 'additionalProperties')) {
         const near = closestWord(key, known);
+        const gone = path.length === 0 && Object.hasOwn(goneKeys, key) ? goneKeys[key] : undefined;
+        if (gone !== undefined) {
+          described.push({ path: [key], atKey: true, message: `${key} is no key any more.`, remedy: gone });
+          continue;
+        }
         const remedy = near === undefined ? `Known keys here: ${known.join(', ')}.` : `Did you mean ${near}?`;
         described.push({ path: [...path, key], atKey: true, message: `${place} has no key ${key}.`, remedy });
       }

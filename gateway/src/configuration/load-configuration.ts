@@ -103,7 +103,6 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
       }),
       ...(groups && { groups: { claim: groups.claim, complete: groups.complete ?? false } }),
     })),
-    reviewers: written.reviewers ?? { groups: [] },
     policyReaders: written.policyReaders ?? { groups: [] },
     custodians: written.custodians ?? { groups: [] },
     policies: path(written.policies),

@@ -2,8 +2,6 @@ import { relative } from 'node:path';
 import {
   type DecideInput,
   decide,
-  type GuardsOver,
-  guardsOver,
   loadPolicies,
   type PolicyProblem,
   type PolicySet,
@@ -137,9 +135,9 @@ export class PolicySource {
     return decide(this.#set, input);
   }
 
-  /** What binds a reader of recorded operations. */
-  guardsOver(input: DecideInput): readonly GuardsOver[] {
-    return guardsOver(this.#set, input);
+  /** The policies in force. */
+  get set(): PolicySet {
+    return this.#set;
   }
 
   status(): PolicyStatus {

@@ -4,14 +4,12 @@ import {
   findRecord,
   findRecordAt,
   findRecords,
-  findSession,
-  findSessions,
   type Page,
   type RecordFilter,
   type RecordPlace,
-  type SessionFilter,
 } from './index/index-queries.ts';
 import type { RecordIndex } from './index/record-index.ts';
+import { findSession, findSessions, type SessionScope } from './index/session-queries.ts';
 import type { SessionSummary } from './index/session-summary.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { frameHead } from './log/frame.ts';
@@ -48,13 +46,14 @@ export class RecordReader {
 
   /** Newest first. */
   async listSessions(
-    query: SessionFilter & Page = {},
+    query: SessionScope & Page = {},
   ): Promise<{ sessions: SessionSummary[]; next?: string }> {
     return this.#ask((database) => findSessions(database, query));
   }
 
-  async getSession(id: string): Promise<SessionSummary | undefined> {
-    return this.#ask((database) => findSession(database, id));
+  /** One session, as far as it may be seen. */
+  async getSession(id: string, scope: SessionScope = {}): Promise<SessionSummary | undefined> {
+    return this.#ask((database) => findSession(database, id, scope));
   }
 
   /** The newest records first, without a way to the next page. */

@@ -1,6 +1,7 @@
 import type { Revision, RuleReference, Target } from '@vectorgate/policy-schema';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import type { MaskTally } from '../pipeline/store-protocol.ts';
+import type { Look } from './review/look.ts';
 
 /** The clear part of a record. Canonical JSON (RFC 8785) of this is what the leaf hash covers. No values. */
 export interface RecordHeader {
@@ -37,7 +38,7 @@ export interface RecordHeader {
     readonly effect: 'allow' | 'deny' | 'require-approval';
     /** Refusal code of policy or gate, absent when allowed. */
     readonly code?: string;
-    /** The caller may not know the names that were looked up for them: reviewers read them. */
+    /** The caller may not know the names that were looked up for them: those who may review the record read them. */
     readonly unseen?: true;
     readonly rules: readonly RuleReference[];
     readonly revision: Revision;
@@ -52,6 +53,8 @@ export interface RecordHeader {
   };
   /** What was done to the records themselves. */
   readonly evidence?: EvidenceEvent;
+  /** What of other people's records was looked at. */
+  readonly reviewed?: Look;
   readonly masked: readonly MaskTally[];
   readonly changes: readonly string[];
   /**

@@ -35,6 +35,14 @@ export function compileLimits(
   };
   needs('topK', 'search');
   needs('page', 'scan');
+  if (limits.records !== undefined && classes.every((name) => name === 'review')) {
+    source.atKey(
+      [...path, 'records'],
+      'limit-without-class',
+      'records limits what one request asks of a store, and a review asks for nothing.',
+      'Remove records, or name the classes that it is for.',
+    );
+  }
   if (limits.onExceed !== undefined && limits.topK === undefined) {
     source.atKey(
       [...path, 'onExceed'],

@@ -1,3 +1,4 @@
+import { gateRecords } from '../operation/review-operation.ts';
 import type { Rule } from '../schema/rule-schema.ts';
 import type { CompileContext } from './compile-context.ts';
 import type { PlaceSelector, ResourceSelector } from './compiled-rule.ts';
@@ -24,7 +25,7 @@ export function compileResources(
 function compilePlace(context: CompileContext, place: Place, path: Path): PlaceSelector {
   for (const [i, connection] of (place.connections ?? []).entries()) {
     const known = context.environment?.connections.map(({ name }) => name);
-    if (known === undefined || known.includes(connection)) continue;
+    if (known === undefined || known.includes(connection) || connection === gateRecords) continue;
     const remedy = didYouMean(connection, known, 'Add it to the configuration.');
     context.source.atPath(
       [...path, 'connections', i],

@@ -78,6 +78,14 @@ function checkWhole({ source }: CompileContext, rule: Rule, path: Path): void {
         remedy,
       );
     }
+    if (rule.require !== undefined && rule.operations.includes('review')) {
+      source.atKey(
+        [...path, 'require'],
+        'review-not-filtered',
+        'A permit to review cannot require a filter: which of a store’s records stand in what was recorded cannot be told.',
+        'Permit review by connections and collections in a rule of its own, without require.',
+      );
+    }
     const { except: _where, ...places } = rule.resources;
     if (Object.keys(places).length === 0) {
       const remedy = 'Name connections or collections beside except.';

@@ -22,7 +22,7 @@ export interface ConnectionRules {
   readonly byClass: readonly ClassRules[];
   /** Of any class and effect. */
   readonly every: RuleBucket;
-  /** Permits of any class. */
+  /** Permits of any class but `review` alone: what they imply is for who uses the store. */
   readonly permits: RuleBucket;
   /** Denies, guards and approval rules of any class. */
   readonly binding: readonly CompiledRule[];
@@ -33,6 +33,8 @@ export interface RuleIndex {
   /** For connections that no rule names. */
   readonly other: ConnectionRules;
 }
+
+const onlyReview = 1 << operationClasses.indexOf('review');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -60,7 +62,7 @@ export function indexRules(unsorted: readonly CompiledRule[]): RuleIndex {
 function connectionRules(rules: readonly CompiledRule[]): ConnectionRules {
   return {
     every: bucket(rules),
-    permits: bucket(rules.filter(({ effect }) => effect === 'allow')),
+    permits: bucket(rules.filter(({ effect, classes }) => effect === 'allow' && classes !== onlyReview)),
     binding: rules.filter(({ effect }) => effect !== 'allow'),
     byClass: operationClasses.map((_, i) => {
       const own = rules.filter(({ classes }) => (classes & (1 << i)) !== 0);

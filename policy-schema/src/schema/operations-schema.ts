@@ -20,7 +20,7 @@ const word = choice<OperationWord>('A class of operations, or a word for several
   backup: 'snapshot and restore',
   admin: 'administer the store',
   meta: 'ask about the store itself',
-  review: 'read other people’s records',
+  review: 'look at what others asked and got, as recorded, under one’s own masks',
 });
 
 export const operationsSchema = Type.Array(word, {

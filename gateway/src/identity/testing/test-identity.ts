@@ -94,7 +94,6 @@ export class TestIdentity {
           nameClaim: 'name',
         },
       ],
-      reviewers: { groups: ['reviewers'] },
       policyReaders: { groups: ['reviewers'] },
       policies: join(folder, 'policies'),
       data: join(folder, 'data'),

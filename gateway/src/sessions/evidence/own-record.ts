@@ -1,3 +1,4 @@
+import { gateRecords } from '@vectorgate/policy-schema';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import type { RecordDraft, RecordHeader } from '../record.ts';
 
@@ -10,7 +11,7 @@ export interface Actor {
 }
 
 /** Stands where other records name a connection and a store; no connection can have it as its name. */
-export const ownConnection = '(gateway)';
+export const ownConnection = gateRecords;
 
 /** The gateway by itself: as its configuration says. */
 export const gatewayItself: Actor = {

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { GateError } from '../../errors/gate-error.ts';
-import type { SessionSummary } from './session-summary.ts';
 
 export interface SessionFilter {
   readonly issuer?: string | undefined;
@@ -32,29 +31,6 @@ export interface RecordPlace {
 }
 
 type Row = Record<string, unknown>;
-
-/** Sessions, newest first. */
-export function findSessions(
-  database: DatabaseSync,
-  filter: SessionFilter & Page,
-): { sessions: SessionSummary[]; next?: string } {
-  const query = new Conditions();
-  if (!query.identity(database, 'identity', filter)) return { sessions: [] };
-  query.before('sessions.no', filter.cursor);
-  const limit = pageSize(filter.limit);
-  const rows = query.all(
-    database,
-    `SELECT ${sessionColumns} ${sessionTables}`,
-    'ORDER BY sessions.no DESC',
-    limit + 1,
-  );
-  return { sessions: rows.slice(0, limit).map(toSession), ...nextPage(rows, limit) };
-}
-
-export function findSession(database: DatabaseSync, id: string): SessionSummary | undefined {
-  const row = database.prepare(`SELECT ${sessionColumns} ${sessionTables} WHERE sessions.id = ?`).get(id);
-  return row && toSession(row);
-}
 
 /** The newest session of one shim: `undefined` when there is none. */
 export function findClientSession(
@@ -101,9 +77,6 @@ export function findRecordAt(database: DatabaseSync, no: number): RecordPlace | 
   return row && toPlace(row);
 }
 
-const sessionColumns = 'sessions.*, issuer, subject, name';
-const sessionTables = 'FROM sessions JOIN identities ON identities.no = sessions.identity';
-
 class Conditions {
   readonly #texts: string[] = [];
   readonly #values: (string | number)[] = [];
@@ -141,26 +114,11 @@ function parseCursor(cursor: string): number {
   throw new GateError('bad-cursor', 'The cursor is none that a listing gave. Begin again without one.');
 }
 
-const pageSize = (limit: number | undefined): number => Math.min(1000, Math.max(1, Math.trunc(limit ?? 100)));
+export const pageSize = (limit: number | undefined): number =>
+  Math.min(1000, Math.max(1, Math.trunc(limit ?? 100)));
 
 const nextPage = (rows: readonly Row[], limit: number): { next?: string } =>
   rows.length > limit ? { next: String(rows[limit - 1]!.no) } : {};
-
-const toSession = (row: Row): SessionSummary => ({
-  id: String(row.id),
-  who: {
-    issuer: String(row.issuer),
-    subject: String(row.subject),
-    ...(row.name !== null && { name: String(row.name) }),
-  },
-  connection: String(row.connection),
-  store: String(row.store),
-  started: String(row.started),
-  ended: String(row.ended),
-  records: Number(row.records),
-  refused: Number(row.refused),
-  masked: Number(row.masked),
-});
 
 const toPlace = (row: Row): RecordPlace => ({
   no: Number(row.no),

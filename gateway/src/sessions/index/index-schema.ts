@@ -1,11 +1,12 @@
 /** Raised with every change of the tables: an index of another version is made anew from the log. */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 /**
  * `records` has one row per decision: an intent's row is completed by its outcome. `outcome` is `unknown` until
  * then. `place` columns lead to the outcome's frame (or the intent's, while there is no other), `intent_` ones to
  * the intent's. Times are RFC 3339. `terms`, `columns` and `recent` are what is searched: lists of texts by number,
- * numbers by column and chunk, and those of the newest chunk as they came.
+ * numbers by column and chunk, and those of the newest chunk as they came. `session_places` is what a session counts of
+ * each place that its records are about (its number in `terms`): who may see some of them only is told no more.
  */
 export const indexSchema = `
 CREATE TABLE progress (
@@ -21,6 +22,10 @@ CREATE TABLE sessions (
   store TEXT NOT NULL, client TEXT, started TEXT NOT NULL, ended TEXT NOT NULL,
   records INTEGER NOT NULL, refused INTEGER NOT NULL, masked INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE session_places (
+  session INTEGER NOT NULL, place INTEGER NOT NULL, started TEXT NOT NULL, ended TEXT NOT NULL,
+  records INTEGER NOT NULL, refused INTEGER NOT NULL, masked INTEGER NOT NULL, PRIMARY KEY (session, place)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_of ON sessions (identity, connection, client);
 CREATE TABLE records (
   no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session INTEGER NOT NULL, identity INTEGER NOT NULL,

@@ -4,10 +4,27 @@ import { SearchWriter } from '../search/search-writer.ts';
 import type { IndexEntry } from './index-entry.ts';
 
 interface SessionChange {
+  started: string;
   ended: string;
   records: number;
   refused: number;
   masked: number;
+}
+
+/** What a transaction adds: by session, and by session and place of its records. */
+interface Changes {
+  readonly sessions: Map<number, SessionChange>;
+  readonly places: Map<string, SessionChange>;
+}
+
+function changeOf<Key>(changes: Map<Key, SessionChange>, key: Key, { time }: IndexEntry): SessionChange {
+  let change = changes.get(key);
+  if (change === undefined) {
+    change = { started: time, ended: time, records: 0, refused: 0, masked: 0 };
+    changes.set(key, change);
+  }
+  if (time > change.ended) change.ended = time;
+  return change;
 }
 
 /** Session and identity numbers kept in memory. */
@@ -49,12 +66,21 @@ export class IndexWriter {
   write(entries: readonly IndexEntry[]): void {
     const last = entries.at(-1);
     if (last === undefined) return;
-    const changes = new Map<number, SessionChange>();
+    const changes: Changes = { sessions: new Map(), places: new Map() };
     this.#database.exec('BEGIN');
     try {
       for (const entry of entries) this.#add(entry, changes);
-      for (const [no, { ended, records, refused, masked }] of changes)
+      for (const [no, { ended, records, refused, masked }] of changes.sessions)
         this.#statements.session.run(ended, records, refused, masked, no);
+      for (const [key, { started, ended, records, refused, masked }] of changes.places)
+        this.#statements.sessionPlace.run(
+          ...key.split(' ').map(Number),
+          started,
+          ended,
+          records,
+          refused,
+          masked,
+        );
       this.#search.flush();
       this.#statements.progress.run(
         last.at.sequence + 1,
@@ -71,24 +97,25 @@ export class IndexWriter {
     if (this.#identities.size > kept) this.#identities.clear();
   }
 
-  #add(entry: IndexEntry, changes: Map<number, SessionChange>): void {
+  #add(entry: IndexEntry, changes: Changes): void {
     const { at, id, kind, effect } = entry;
     const identity = this.#identity(entry);
     const session = this.#session(entry, identity);
-    const change = changes.get(session) ?? { ended: entry.time, records: 0, refused: 0, masked: 0 };
-    changes.set(session, change);
-    if (entry.time > change.ended) change.ended = entry.time;
+    const place = `${session} ${this.#search.place(entry.facts)}`;
+    const changed = [changeOf(changes.sessions, session, entry), changeOf(changes.places, place, entry)];
     const isIntent = kind === 'intent';
     const outcome = isIntent ? 'unknown' : (entry.outcome ?? 'failed');
     if (!isIntent) {
-      if (outcome === 'refused') change.refused += 1;
-      if (entry.masked) change.masked += 1;
+      for (const change of changed) {
+        if (outcome === 'refused') change.refused += 1;
+        if (entry.masked) change.masked += 1;
+      }
       if (this.#open.delete(id)) {
         this.#complete(entry, outcome, identity, session);
         return;
       }
     } else this.#open.add(id);
-    change.records += 1;
+    for (const change of changed) change.records += 1;
     const { changes: added } = this.#statements.record.run(
       at.sequence,
       id,
@@ -151,7 +178,7 @@ export class IndexWriter {
 function prepare(
   database: DatabaseSync,
 ): Record<
-  'record' | 'outcome' | 'identity' | 'findSession' | 'newSession' | 'session' | 'progress',
+  'record' | 'outcome' | 'identity' | 'findSession' | 'newSession' | 'session' | 'sessionPlace' | 'progress',
   StatementSync
 > {
   return {
@@ -170,6 +197,10 @@ function prepare(
     session: database.prepare(
       'UPDATE sessions SET ended = max(ended, ?), records = records + ?, refused = refused + ?, masked = masked + ? WHERE no = ?',
     ),
+    sessionPlace: database.prepare(`INSERT INTO session_places VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (session, place) DO UPDATE SET started = min(started, excluded.started),
+      ended = max(ended, excluded.ended), records = records + excluded.records,
+      refused = refused + excluded.refused, masked = masked + excluded.masked`),
     progress: database.prepare('UPDATE progress SET sequence = ?, segment = ?, durable = ?, chain = ?'),
   };
 }

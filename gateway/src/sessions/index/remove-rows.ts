@@ -18,6 +18,9 @@ export function removeRows(database: DatabaseSync, sequence: number, segment: nu
     database.exec(
       'DELETE FROM sessions WHERE NOT EXISTS (SELECT 1 FROM records WHERE session = sessions.no)',
     );
+    database.exec(
+      'DELETE FROM session_places WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE no = session_places.session)',
+    );
     const stay = database.prepare('SELECT no FROM records WHERE no < ?').all(sequence);
     new ColumnStore(database).removeBefore(sequence, new Set(stay.map((row) => Number(row.no))));
     database.exec('COMMIT');

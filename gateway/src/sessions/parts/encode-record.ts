@@ -123,7 +123,7 @@ export async function encodeLong(
 const inOrder = (
   of: RecordDraft['header'],
   parts: Parts,
-): { [K in keyof RecordHeader]: RecordHeader[K] | undefined } => ({
+): { [K in keyof RecordHeader]-?: RecordHeader[K] | undefined } => ({
   changes: of.changes,
   client: of.client,
   connection: of.connection,
@@ -136,6 +136,7 @@ const inOrder = (
   operations: of.operations,
   outcome: of.outcome,
   parts,
+  reviewed: of.reviewed,
   session: of.session,
   sizes: of.sizes,
   status: of.status,

@@ -20,6 +20,8 @@ export const termColumns = [
   'field',
   'client',
   'mode',
+  /** Connection, store and targets together: what rules of class `review` are asked about. */
+  'place',
 ] as const;
 
 export type TermColumn = (typeof termColumns)[number];

@@ -65,27 +65,32 @@ export async function countFacets(
   store: ColumnStore,
   search: RecordSearch,
 ): Promise<RecordFacets> {
-  const columnOf = (key: TextKey): TermColumn | 'identity' =>
-    key === 'who'
-      ? 'identity'
-      : key === 'collection' && !search.allNames
-        ? 'shownCollection'
-        : (key as TermColumn);
-  const counted = facetKeys.map((key) => ({ key, counts: new NumberCounts(columnNumber(columnOf(key))) }));
+  const ways = makeTests(database, search);
+  const counted = ways.map(({ allNames }) =>
+    facetKeys.map((key) => new NumberCounts(columnNumber(columnOf(key, allNames)))),
+  );
   const before = Number(database.prepare('SELECT sequence FROM progress').get()!.sequence);
   let total = 0;
-  await walkRecords(store, makeTests(database, search), before, (chunk, found) => {
-    total += found.length;
-    for (const { counts } of counted) counts.add(store, chunk, found);
+  await walkRecords(store, ways, before, (chunk, found) => {
+    for (const [way, places] of found.entries()) {
+      total += places.length;
+      if (places.length > 0) for (const counts of counted[way]!) counts.add(store, chunk, places);
+    }
     return true;
   });
   return {
     total: told(total),
-    facets: counted
-      .map(({ key, counts }) => (key === 'who' ? people(database, counts) : values(database, key, counts)))
+    facets: facetKeys
+      .map((key, at) => {
+        const all = counted.map((way) => way[at]!);
+        return key === 'who' ? people(database, all) : values(database, key, all);
+      })
       .filter((facet) => facet.values.length > 0),
   };
 }
+
+const columnOf = (key: TextKey, allNames: boolean): TermColumn | 'identity' =>
+  key === 'who' ? 'identity' : key === 'collection' && !allNames ? 'shownCollection' : (key as TermColumn);
 
 const told = (count: number): FacetCount =>
   count > mostCounted ? { count: mostCounted, more: true } : { count };
@@ -107,7 +112,7 @@ function facet(key: TextKey, all: Counted[]): Facet {
   };
 }
 
-const people = (database: DatabaseSync, counts: NumberCounts): Facet =>
+const people = (database: DatabaseSync, counts: readonly NumberCounts[]): Facet =>
   facet(
     'who',
     database
@@ -115,20 +120,22 @@ const people = (database: DatabaseSync, counts: NumberCounts): Facet =>
       .all()
       .map(({ no, issuer, subject, name }) => ({
         value: `${issuer}:${subject}`,
-        count: counts.of(Number(no)),
+        count: counts.reduce((sum, way) => sum + way.of(Number(no)), 0),
         ...(name !== null && { name: String(name) }),
       }))
       .filter(({ count }) => count > 0),
   );
 
-function values(database: DatabaseSync, key: TextKey, counts: NumberCounts): Facet {
+function values(database: DatabaseSync, key: TextKey, counted: readonly NumberCounts[]): Facet {
   const sums = new Map<string, number>();
-  for (const { no, list } of database
-    .prepare('SELECT no, list FROM terms WHERE key = ?')
-    .all(counts.column)) {
-    const count = counts.of(Number(no));
-    if (count === 0) continue;
-    for (const value of readList(String(list))) sums.set(value, (sums.get(value) ?? 0) + count);
+  for (const counts of counted) {
+    for (const { no, list } of database
+      .prepare('SELECT no, list FROM terms WHERE key = ?')
+      .all(counts.column)) {
+      const count = counts.of(Number(no));
+      if (count === 0) continue;
+      for (const value of readList(String(list))) sums.set(value, (sums.get(value) ?? 0) + count);
+    }
   }
   return facet(
     key,

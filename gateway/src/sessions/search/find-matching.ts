@@ -2,9 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { GateError } from '../../errors/gate-error.ts';
 import type { ColumnStore } from './column-store.ts';
 import { makeTests } from './make-tests.ts';
-import { chunkPlaces } from './open-chunk.ts';
+import { chunkOf, chunkPlaces, placeOf } from './open-chunk.ts';
 import type { RecordSearch } from './record-search.ts';
-import { walkRecords } from './walk-records.ts';
+import { makePlaces, type Places } from './record-test.ts';
+import { findIn, walkRecords } from './walk-records.ts';
 
 export interface SearchPage {
   /** 1 to 1,000. */
@@ -24,13 +25,13 @@ export async function findMatching(
   search: RecordSearch,
   { limit, cursor }: SearchPage,
 ): Promise<{ numbers: number[]; next?: string }> {
-  const from = cursor === undefined ? undefined : readCursor(database, search, cursor);
+  const from = cursor === undefined ? undefined : readCursor(database, store, search, cursor);
   const now = from?.now ?? search.now;
   const before = from?.number ?? Number(database.prepare('SELECT sequence FROM progress').get()!.sequence);
   const numbers: number[] = [];
-  await walkRecords(store, makeTests(database, { ...search, now }), before, (chunk, { places, length }) => {
-    for (let at = 0; at < length && numbers.length <= limit; at += 1)
-      numbers.push(chunk * chunkPlaces + places[at]!);
+  await walkRecords(store, makeTests(database, { ...search, now }), before, (chunk, found) => {
+    for (const place of newestOf(found, limit + 1 - numbers.length))
+      numbers.push(chunk * chunkPlaces + place);
     return numbers.length <= limit;
   });
   if (numbers.length <= limit) return { numbers };
@@ -39,21 +40,30 @@ export async function findMatching(
   return { numbers: shown, ...(last !== undefined && { next: `${last.id}.${now.toString(36)}` }) };
 }
 
+/** The newest places of what several ways found. */
+function newestOf(found: readonly Places[], most: number): number[] {
+  const newest = found.flatMap(({ places, length }) => [...places.subarray(0, Math.min(length, most))]);
+  return found.length === 1 ? newest : newest.sort((a, b) => b - a).slice(0, most);
+}
+
 function readCursor(
   database: DatabaseSync,
-  { whose }: RecordSearch,
+  store: ColumnStore,
+  search: RecordSearch,
   cursor: string,
 ): { number: number; now: number } {
   const [, id, now] = /^([0-9A-HJKMNP-TV-Z]{26})\.([0-9a-z]{1,9})$/.exec(cursor) ?? [];
-  const row =
-    id &&
-    database
-      .prepare(
-        'SELECT records.no, issuer, subject FROM records JOIN identities ON identities.no = identity WHERE id = ?',
-      )
-      .get(id);
-  // A record of somebody else is none at all.
-  const may = row && (whose === undefined || (row.issuer === whose.issuer && row.subject === whose.subject));
-  if (row && may && now !== undefined) return { number: Number(row.no), now: Number.parseInt(now, 36) };
+  const row = id && database.prepare('SELECT no FROM records WHERE id = ?').get(id);
+  // A record that may not be seen is none at all.
+  if (row && now !== undefined && maySee(database, store, search, Number(row.no)))
+    return { number: Number(row.no), now: Number.parseInt(now, 36) };
   throw new GateError('bad-cursor', 'The cursor is none that a listing gave. Begin again without one.');
+}
+
+function maySee(database: DatabaseSync, store: ColumnStore, search: RecordSearch, number: number): boolean {
+  const found = makePlaces();
+  return makeTests(database, { ...search, query: { terms: [] } }).some(({ tests }) => {
+    findIn(store, tests, chunkOf(number), placeOf(number) + 1, found);
+    return found.length > 0 && found.places[0] === placeOf(number);
+  });
 }

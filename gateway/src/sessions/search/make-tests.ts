@@ -8,6 +8,7 @@ import {
   type TextPattern,
   type TextTerm,
 } from '@vectorgate/policy-schema/records-query';
+import { allowedPlaces } from './allowed-places.ts';
 import { columnNumber, type TermColumn } from './columns.ts';
 import type { RecordSearch } from './record-search.ts';
 import { memberTest, type RecordTest, spanTest } from './record-test.ts';
@@ -16,27 +17,36 @@ import { valueSpellings } from './value-spellings.ts';
 
 type Column = TermColumn | 'identity' | 'session';
 
+/** One way in which a record may be found: no record is found in two. */
+export interface SearchWay {
+  readonly tests: readonly RecordTest[];
+  /** Whether names may be known there that were looked up for others. */
+  readonly allNames: boolean;
+}
+
 /**
- * What a search asks of each record. Whose it is comes first: what others did is not looked at further, so nothing
- * that is asked about it can be told from an answer.
+ * What a search asks of each record. Whether it may be seen comes first: others are not looked at further, so nothing
+ * that is asked about them can be told from an answer.
  */
-export function makeTests(database: DatabaseSync, search: RecordSearch): RecordTest[] {
-  const { whose, query } = search;
-  const own =
-    whose === undefined
-      ? []
-      : [
-          marked(
-            'identity',
-            database
-              .prepare('SELECT no FROM identities WHERE issuer = ? AND subject = ?')
-              .all(whose.issuer, whose.subject)
-              .map(({ no }) => Number(no)),
-            false,
-          ),
-        ];
+export function makeTests(database: DatabaseSync, search: RecordSearch): SearchWay[] {
+  const { whose, review, query } = search;
   const isHeld = spanTest(columnNumber('identity'), [[1, Number.POSITIVE_INFINITY]], false);
-  return [isHeld, ...own, ...query.terms.map((term) => testOf(database, term, search))];
+  const way = (seen: readonly RecordTest[], allNames: boolean): SearchWay => ({
+    tests: [isHeld, ...seen, ...query.terms.map((term) => testOf(database, term, search.now, allNames))],
+    allNames,
+  });
+  if (whose === undefined) return [way([], true)];
+  const own = marked(
+    'identity',
+    database
+      .prepare('SELECT no FROM identities WHERE issuer = ? AND subject = ?')
+      .all(whose.issuer, whose.subject)
+      .map(({ no }) => Number(no)),
+    false,
+  );
+  if (review === undefined) return [way([own], false)];
+  const places = allowedPlaces(database, review);
+  return [way([marked('place', places, false)], true), way([own, marked('place', places, true)], false)];
 }
 
 function marked(column: Column, numbers: readonly number[], not: boolean): RecordTest {
@@ -45,10 +55,10 @@ function marked(column: Column, numbers: readonly number[], not: boolean): Recor
   return memberTest(columnNumber(column), marks, not);
 }
 
-function testOf(database: DatabaseSync, term: QueryTerm, search: RecordSearch): RecordTest {
+function testOf(database: DatabaseSync, term: QueryTerm, now: number, allNames: boolean): RecordTest {
   if (term.kind === 'amount') return spanTest(columnNumber(term.key), term.any.map(spanOf), term.not);
   if (term.kind === 'time') {
-    const at = resolveInstant(term.key, term.at, search.now) ?? 0;
+    const at = resolveInstant(term.key, term.at, now) ?? 0;
     const { NEGATIVE_INFINITY: ever, POSITIVE_INFINITY: always } = Number;
     return spanTest(columnNumber('time'), [term.key === 'since' ? [at, always] : [ever, at]], term.not);
   }
@@ -56,7 +66,7 @@ function testOf(database: DatabaseSync, term: QueryTerm, search: RecordSearch): 
   if (key === 'who') return marked('identity', identitiesOf(database, term.any), not);
   if (key === 'session' || key === 'kernel')
     return marked('session', sessionsOf(database, key === 'session' ? 'id' : 'client', term.any), not);
-  const column = key === 'collection' && !search.allNames ? 'shownCollection' : key;
+  const column = key === 'collection' && !allNames ? 'shownCollection' : key;
   return marked(column, listsOf(database, column, term), not);
 }
 

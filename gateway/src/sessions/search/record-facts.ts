@@ -1,5 +1,6 @@
 import type { Scope } from '@vectorgate/policy-schema';
 import type { RecordHeader } from '../record.ts';
+import { placeOf, writePlace } from '../review/recorded-place.ts';
 import type { TermColumn } from './columns.ts';
 
 /** What can be searched of one record: all of it stands in its header, which carries no values. */
@@ -55,6 +56,7 @@ export function factsOf(header: Source): RecordFacts {
       ]),
       client: single(client.agent),
       mode: [decision.mode],
+      place: [writePlace(placeOf(header))],
     },
   };
 }

@@ -29,6 +29,11 @@ export class SearchWriter {
     this.columns.set(record, row);
   }
 
+  /** The number of the place that a record is about. */
+  place(facts: RecordFacts): number {
+    return this.#lists.number('place', facts.terms.place);
+  }
+
   /** Ends a transaction’s work. */
   flush(): void {
     this.columns.flush();

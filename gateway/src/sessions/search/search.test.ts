@@ -20,7 +20,6 @@ import type { RecordSearch } from './record-search.ts';
 const now = Date.UTC(2026, 10, 21, 12);
 const search = (query: string, subject?: string): RecordSearch => ({
   query: readQuery(query),
-  allNames: subject === undefined,
   now,
   ...(subject !== undefined && { whose: { issuer: 'people', subject } }),
 });

@@ -1,8 +1,9 @@
 import type { Path } from '../../compile/policy-source.ts';
+import { gateRecords } from '../../operation/review-operation.ts';
 import type { Analysis } from '../analyse.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
-import { connectionsOf } from '../document/rule-scope.ts';
+import { connectionsOf, textsAt } from '../document/rule-scope.ts';
 import type { Candidate } from './completion.ts';
 import { fieldCandidates } from './field-candidates.ts';
 
@@ -58,7 +59,12 @@ export function nameCandidates(analysis: Analysis, place: CursorPlace): Candidat
     );
   switch (key) {
     case 'connections':
-      return catalogue.connections.map(({ name, store }) => named(name, store));
+      return [
+        ...catalogue.connections.map(({ name, store }) => named(name, store)),
+        ...(textsAt(place.rule, ['operations']).includes('review')
+          ? [{ ...named(gateRecords, 'what was done to the records themselves, and who looked'), rank: 20 }]
+          : []),
+      ];
     case 'collections': {
       const names = where.flatMap(({ name, store, collections = [] }) =>
         collections.map((one) => named(one.name, `${name} · ${store}`)),

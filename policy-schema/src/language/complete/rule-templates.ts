@@ -18,6 +18,13 @@ export const ruleTemplates: readonly Candidate[] = [
     `operations: [\${5:read}]`,
     `limits: { topK: \${6:50}, page: \${7:100} }`,
   ]),
+  template('review', 'Lets somebody look at what others asked and got, under their own masks.', [
+    `id: \${1:reviewers-look}`,
+    'effect: allow',
+    `principals: { groups: [\${2:reviewers}] }`,
+    `resources: { connections: [\${3:insights}] }`,
+    'operations: [review]',
+  ]),
   template('tenant filter', 'Narrows every read to records of the caller’s own tenant.', [
     `id: \${1:own-tenant-only}`,
     'effect: guard',

@@ -39,6 +39,7 @@ export const loadCodes = [
   'policy-name-taken',
   'rate-in-permit',
   'repeated-entry',
+  'review-not-filtered',
   'rule-id-taken',
   'text-empty',
   'text-too-long',

@@ -14,6 +14,7 @@ const removed = new Set([
   'key-not-for-effect',
   'expires-not-permit',
   'limit-without-class',
+  'review-not-filtered',
   'on-exceed-without-top-k',
   'mask-keep-without-partial',
   'mask-except-without-all',

@@ -23,6 +23,7 @@ export function ruleFixes(place: FixPlace): Fix[] {
         : [{ title: 'Delete the rule', changes: removeRule({ source, index: place.rule.index }) }];
     case 'limit-without-class': {
       const operations = place.inRule('operations');
+      if (isScalar(node) && node.value === 'records') return [];
       const name = isScalar(node) && node.value === 'topK' ? 'search' : 'scan';
       return isSeq(operations)
         ? [

@@ -1,4 +1,6 @@
+import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
+import { classGroups } from '../../operation/operation-class.ts';
 import type { LintCode } from '../diagnose/codes.ts';
 import type { Finding, Lint } from './lint.ts';
 import { rulesMeet } from './meets.ts';
@@ -22,6 +24,10 @@ const words: Readonly<Record<string, readonly [LintCode, string, string]>> = {
   ],
 };
 
+const review = bitsOf(['review']);
+/** Who reviews what others read is bound by what binds reading. */
+const seenByReview = bitsOf([...classGroups.read, 'meta']);
+
 /** Rules that bind nothing, because no permit leads to them. */
 export const reachable: Lint = {
   needsAll: true,
@@ -32,7 +38,12 @@ export const reachable: Lint = {
     // Without any permit here they stand somewhere else.
     if (permits.length === 0) return;
     const isReached = ({ compiled }: CompiledPlace): boolean =>
-      permits.some((permit) => rulesMeet(permit.compiled, compiled));
+      permits.some(
+        (permit) =>
+          rulesMeet(permit.compiled, compiled) ||
+          ((permit.compiled.classes & review) !== 0 &&
+            rulesMeet({ ...permit.compiled, classes: seenByReview }, compiled)),
+      );
     for (const place of places) {
       const told = words[place.compiled.effect];
       if (told === undefined || isReached(place)) continue;

@@ -7,7 +7,7 @@ const verbs: Partial<Record<OperationWord, string>> = {
   backup: 'back up',
   admin: 'administer',
   meta: 'ask about',
-  review: 'review records of',
+  review: 'review what others did with',
 };
 
 /** The operations of a rule as verbs. */

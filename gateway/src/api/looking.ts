@@ -1,0 +1,83 @@
+import { GateError } from '../errors/gate-error.ts';
+import type { Look } from '../sessions/review/look.ts';
+import type { RecordAccess } from '../sessions/review/record-access.ts';
+import type { Looker, LookTaken, RecordLooks } from '../sessions/review/record-looks.ts';
+import type { ReadScope, RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
+import { ApiError } from './api-error.ts';
+import type { Question } from './api-routes.ts';
+
+const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+export const noSuch = (what: string): ApiError =>
+  new ApiError(
+    404,
+    'not-found',
+    `There is no such ${what}, or it is somebody else’s.`,
+    'Look for it in the list of your sessions.',
+  );
+
+const noReviewer = new ApiError(
+  403,
+  'reviewers-only',
+  'No rule lets you look at the records of others.',
+  'Leave out all=1 to see your own, or ask the owner of a policy for a rule that permits you the operation review.',
+);
+
+/** What one caller looks at, of their own and of others; of others it is recorded before it is told. */
+export class Looking {
+  readonly rights: RecordReaderRights;
+  readonly #question: Question;
+  readonly #looks: RecordLooks;
+
+  constructor(question: Question, { access, looks }: { access: RecordAccess; looks: RecordLooks }) {
+    this.#question = question;
+    this.#looks = looks;
+    this.rights = access.of(question.caller.identity);
+  }
+
+  /** What a list may hold: one's own, and with `all=1` what rules open of others. Throws for whom none opens anything. */
+  async scope(
+    of: 'sessions' | 'records' | 'facets',
+  ): Promise<Omit<ReadScope, 'review'> & Partial<ReadScope>> {
+    const { whose, review } = this.rights.scope();
+    if (this.#question.query.all === undefined) return { whose };
+    if (this.rights.mayReview) return { whose, review };
+    await this.#refuse({ of });
+    throw noReviewer;
+  }
+
+  /** Records a list that holds what is of others. */
+  async listed(of: 'sessions' | 'records' | 'facets', told?: object): Promise<void> {
+    const { all, ...asked } = this.#question.query;
+    if (all !== undefined) await this.took({ look: { of }, asked, ...(told && { told }) });
+  }
+
+  /** Records a look at what is of somebody else. */
+  async took(taken: LookTaken): Promise<void> {
+    await tell(this.#looks.taken(this.#looker, this.rights, taken));
+  }
+
+  /** What is not there for this caller, whether or not it is there for others. */
+  async nothing(look: Look & { readonly of: 'record' | 'session' }): Promise<ApiError> {
+    if (ulid.test(this.#question.id)) await this.#refuse(look);
+    return noSuch(look.of);
+  }
+
+  async #refuse(look: Look): Promise<void> {
+    await tell(this.#looks.refused(this.#looker, this.rights, look));
+  }
+
+  get #looker(): Looker {
+    return { verified: this.#question.caller, client: this.#question.client };
+  }
+}
+
+async function tell(recording: Promise<void>): Promise<void> {
+  try {
+    await recording;
+  } catch (error) {
+    const code = error instanceof GateError ? error.code : '';
+    if (code !== 'review-rate-exceeded' && code !== 'refusals-exhausted') throw error;
+    throw new ApiError(429, code, (error as GateError).message, 'Wait a little, and ask again.');
+  }
+}

@@ -1,0 +1,181 @@
+import {
+  decide,
+  gateRecords,
+  guardsOver,
+  type Identity,
+  mayReview,
+  type RateObligation,
+  type RecordedPlace,
+  type RuleReference,
+  reviewOperation,
+} from '@vectorgate/policy-schema';
+import type { RecordHeader } from '../record.ts';
+import type { ReviewedConnection } from './record-access.ts';
+import { placeOf, writePlace } from './recorded-place.ts';
+import { recordedOperations, showUnderGuards, wholeRecord, withheldRecord } from './show-record.ts';
+import type { ShownRecord, StoredRecord } from './shown-record.ts';
+import type { Verdict, Verdicts } from './verdicts.ts';
+import { withoutLookedUp } from './without-looked-up.ts';
+
+interface RightsParts {
+  readonly identity: Identity;
+  readonly instant: number;
+  readonly verdicts: Verdicts;
+  readonly connections: readonly string[];
+  readonly peopleOf: (connection: string) => string | undefined;
+  readonly protocolOf: (connection: string) => ReviewedConnection['protocol'] | undefined;
+}
+
+/** For searches, lists and counts: records of this identity, and those of others about places that the test allows. */
+export interface ReadScope {
+  readonly whose: { readonly issuer: string; readonly subject: string };
+  readonly review: (place: RecordedPlace) => boolean;
+}
+
+/** Places that are kept in mind for one reader. */
+const mostVerdicts = 50_000;
+const closed: Verdict = { allowed: false, rules: [], rates: [] };
+
+/** What one reader may see of what was recorded, at one instant under one policy set. See `RecordAccess`. */
+export class RecordReaderRights {
+  readonly #parts: RightsParts;
+  readonly #used = new Map<string, Verdict>();
+  #mayReview: boolean | undefined;
+
+  constructor(parts: RightsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether a rule of class `review` is for this reader anywhere: else nothing of others is there for them. */
+  get mayReview(): boolean {
+    const { identity, instant, verdicts, connections, peopleOf } = this.#parts;
+    this.#mayReview ??= connections.some((name) => {
+      const people = peopleOf(name);
+      return (
+        people !== undefined && mayReview(verdicts.set, { identity, connection: { name, people }, instant })
+      );
+    });
+    return this.#mayReview;
+  }
+
+  /** The connections on which a rule of class `review` is for this reader. */
+  get reviewedConnections(): readonly string[] {
+    const { identity, instant, verdicts, connections, peopleOf } = this.#parts;
+    return connections.filter((name) => {
+      const people = peopleOf(name);
+      return (
+        people !== undefined && mayReview(verdicts.set, { identity, connection: { name, people }, instant })
+      );
+    });
+  }
+
+  owns(who: { readonly issuer: string; readonly subject: string }): boolean {
+    const { issuer, subject } = this.#parts.identity;
+    return who.issuer === issuer && who.subject === subject;
+  }
+
+  /** Whether rules of class `review` let this reader see a record, whosever it is. */
+  reviews(header: RecordHeader): boolean {
+    return this.#verdict(placeOf(header)).allowed;
+  }
+
+  /** Whether this reader may see a record. One that they may not see does not exist for them. */
+  sees(header: RecordHeader): boolean {
+    return this.owns(header.who) || this.reviews(header);
+  }
+
+  /** One's own records; with `all` those of others as well that rules open. */
+  scope(): ReadScope {
+    const { issuer, subject } = this.#parts.identity;
+    return { whose: { issuer, subject }, review: (place) => this.#verdict(place).allowed };
+  }
+
+  /** Rules that opened records of others in this request so far. */
+  get rules(): readonly RuleReference[] {
+    const rules = new Map<string, RuleReference>();
+    for (const verdict of this.#used.values())
+      for (const rule of verdict.rules) rules.set(`${rule.policy}/${rule.rule}`, rule);
+    return [...rules.values()];
+  }
+
+  /** Rates that are to be charged for this request so far, each once. */
+  get rates(): readonly RateObligation[] {
+    const rates = new Map<string, RateObligation>();
+    for (const verdict of this.#used.values())
+      for (const rate of verdict.rates)
+        rates.set(`${rate.rule.policy}/${rate.rule.rule}/${rate.windowSeconds}/${rate.count}`, rate);
+    return [...rates.values()];
+  }
+
+  /** Revision of the policies that decide. */
+  get revision() {
+    return this.#parts.verdicts.set.revision;
+  }
+
+  /**
+   * The content of a record that this reader `sees`: one's own as it was, of others under the reader's own guards. Nothing
+   * where neither is the case.
+   */
+  show(record: StoredRecord): ShownRecord {
+    const { header } = record;
+    if (this.owns(header.who)) return wholeRecord(record);
+    if (!this.reviews(header)) return withheldRecord(record, 'No rule lets you review this record.');
+    // Of the gate's own: who looked at what, what was done to the records. No store's fields are in them.
+    if (header.connection === gateRecords || header.reviewed !== undefined) return wholeRecord(record);
+    const { identity, instant, verdicts, peopleOf, protocolOf } = this.#parts;
+    const people = peopleOf(header.connection);
+    const protocol = protocolOf(header.connection);
+    if (people === undefined || protocol === undefined)
+      return withheldRecord(
+        record,
+        `The connection ${header.connection} is no longer configured, so your guards for it are not known.`,
+      );
+    const operations = recordedOperations(record);
+    if (operations === undefined)
+      return withheldRecord(record, 'The request was not understood, so your guards for it are not known.');
+    const guards = guardsOver(verdicts.set, {
+      identity,
+      connection: { name: header.connection, people },
+      operations,
+      instant,
+    });
+    return showUnderGuards(record, operations, guards, protocol);
+  }
+
+  /** A value out of a record that names its targets, as this reader may know them. */
+  names(header: RecordHeader, value: unknown): unknown {
+    return header.decision.unseen === true && !this.reviews(header) ? withoutLookedUp(value) : value;
+  }
+
+  #verdict(place: RecordedPlace): Verdict {
+    const { byPlace } = this.#parts.verdicts;
+    const key = writePlace(place);
+    let verdict = byPlace.get(key);
+    if (verdict === undefined) {
+      if (byPlace.size >= mostVerdicts) byPlace.clear();
+      verdict = this.#decide(place);
+      byPlace.set(key, verdict);
+    }
+    if (verdict.allowed) this.#used.set(key, verdict);
+    return verdict;
+  }
+
+  #decide(place: RecordedPlace): Verdict {
+    const { identity, instant, verdicts, peopleOf } = this.#parts;
+    const people = peopleOf(place.connection);
+    if (people === undefined) return closed;
+    const { effect, operations } = decide(verdicts.set, {
+      identity,
+      connection: { name: place.connection, people },
+      operations: [reviewOperation('record_review', place)],
+      instant,
+    });
+    if (effect !== 'allow') return closed;
+    const [decision] = operations;
+    return {
+      allowed: true,
+      rules: decision!.trace.filter(({ match }) => match === 'yes').map(({ rule }) => rule),
+      rates: decision!.obligations.rates,
+    };
+  }
+}

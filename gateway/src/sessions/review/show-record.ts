@@ -1,0 +1,123 @@
+import {
+  type GuardsOver,
+  type MaskObligation,
+  narrowsTo,
+  type Operation,
+  type RequiredFilter,
+  touchesFieldPath,
+} from '@vectorgate/policy-schema';
+import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
+import { maskedOperations } from './masked-operations.ts';
+import type { ShownRecord, StoredRecord } from './shown-record.ts';
+
+/** What is recorded of a decision, as far as it matters here. */
+interface RecordedDecision {
+  readonly operations?: readonly { readonly obligations?: { readonly filter?: RequiredFilter } }[];
+}
+
+const parse = (part: Buffer): unknown => {
+  try {
+    return JSON.parse(part.toString());
+  } catch {
+    return part.toString();
+  }
+};
+
+/** All of a record's content, as it was recorded. */
+export const wholeRecord = ({ parts }: StoredRecord): ShownRecord => ({
+  ...(parts.decision && { decision: parse(parts.decision) }),
+  ...(parts.operations && { operations: parse(parts.operations) }),
+  ...(parts.request && { request: parse(parts.request) }),
+  ...(parts.response && { response: parse(parts.response) }),
+  withheld: [],
+});
+
+/** Nothing of a record's content. */
+export const withheldRecord = ({ parts }: StoredRecord, reason: string): ShownRecord => ({
+  withheld: (['decision', 'operations', 'request', 'response'] as const)
+    .filter((part) => parts[part] !== undefined)
+    .map((part) => ({ part, reason })),
+});
+
+/** The operations in a record; undefined where the request was not understood. */
+export function recordedOperations({ parts }: StoredRecord): readonly Operation[] | undefined {
+  const recorded = parts.operations && (parse(parts.operations) as { operations?: readonly Operation[] });
+  return recorded?.operations !== undefined && recorded.operations.length > 0
+    ? recorded.operations
+    : undefined;
+}
+
+/**
+ * Somebody else's record under a reader's own guards, one for each of its operations: the answer is masked again, values
+ * of masked fields are taken out of the operations, and what cannot be masked for certain is withheld.
+ */
+export function showUnderGuards(
+  record: StoredRecord,
+  operations: readonly Operation[],
+  guards: readonly GuardsOver[],
+  protocol: Pick<StoreProtocol<never, never>, 'remask'>,
+): ShownRecord {
+  const { header, parts } = record;
+  if (guards.some(({ denied }) => denied))
+    return withheldRecord(record, 'A rule closes this collection to you.');
+  const all = wholeRecord(record);
+  if (guards.some((guard, at) => guard.closed || !isNarrowEnough(guard, at, record, all.decision)))
+    return withheldRecord(
+      record,
+      'A guard lets you reach only some of these records, or none without an approval.',
+    );
+  const masks = guards.flatMap((guard) => guard.masks);
+  if (masks.length === 0) return all;
+  const response =
+    parts.response &&
+    operations.length === 1 &&
+    protocol.remask(operations[0]!.name, header.status ?? 200, parts.response, masks);
+  const quotes = all.decision !== undefined && mayQuote(all.decision as RecordedDecision, masks);
+  return {
+    ...(all.decision !== undefined && !quotes && { decision: all.decision }),
+    operations: { operations: maskedOperations(operations, masks) },
+    ...(response && { response: parse(Buffer.from(response)) }),
+    withheld: [
+      ...(quotes ? [{ part: 'decision', reason: 'It names a field that is masked for you.' } as const] : []),
+      ...(parts.request
+        ? [
+            {
+              part: 'request',
+              reason: 'It may quote fields that are masked for you; what was asked stands in operations.',
+            } as const,
+          ]
+        : []),
+      ...(parts.response && !response
+        ? [{ part: 'response', reason: 'This kind of answer cannot be masked for you.' } as const]
+        : []),
+    ],
+  };
+}
+
+const filterOf = (decision: unknown, operation: number): RequiredFilter | undefined =>
+  (decision as RecordedDecision | undefined)?.operations?.[operation]?.obligations?.filter;
+
+/** Whether what was recorded was narrowed, then, to no more than the reader's own call would be now. */
+function isNarrowEnough(
+  { filter }: GuardsOver,
+  operation: number,
+  { header }: StoredRecord,
+  decision: unknown,
+): boolean {
+  if (filter === undefined) return true;
+  const { mode, effect } = header.decision;
+  const wasNarrowed = mode === 'enforce' && effect === 'allow';
+  return wasNarrowed && narrowsTo(filterOf(decision, operation), filter);
+}
+
+/** Whether what a decision owed, with the caller's claims in it, is about a field that is masked. */
+function mayQuote(decision: RecordedDecision, masks: readonly MaskObligation[]): boolean {
+  const touches = (filter: RequiredFilter): boolean =>
+    'of' in filter
+      ? filter.of.some(touches)
+      : masks.some(({ fields }) => touchesFieldPath(fields, filter.field));
+  return (decision.operations ?? []).some((_, at) => {
+    const filter = filterOf(decision, at);
+    return filter !== undefined && touches(filter);
+  });
+}
