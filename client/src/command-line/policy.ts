@@ -36,6 +36,36 @@ export function policyCommand(terminal: Terminal, end: (code: number) => void): 
       end(await policyFmt([...(check ? ['--check'] : []), '--', ...paths], io));
     });
   policy
+    .command('diff')
+    .description('who may do or see more under other policies, and who less')
+    .argument('<base>', 'a policy folder or file, or a revision of git as main:policies')
+    .argument('<head>', 'what it is compared with, in the same ways')
+    .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and types of claims')
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'markdown', 'json'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--traffic <file>', 'recorded operations, to say how much was asked of what changes')
+    .addHelpText(
+      'after',
+      `
+It ends with 6 when somebody gets more, or when it cannot be told that nobody does.
+
+Example:
+  $ vectorgate policy diff main:policies policies --format markdown
+`,
+    )
+    .action(async (base: string, head: string, options: DiffOptions) => {
+      const { policyDiff } = await import('@vectorgate/policy-schema/cli');
+      const given = (['config', 'traffic', 'format'] as const).flatMap((name) => {
+        const value = options[name];
+        return value === undefined ? [] : [`--${name}`, value];
+      });
+      end(await policyDiff([...given, ...(options.json ? ['--json'] : []), '--', base, head], io));
+    });
+  policy
     .command('lsp')
     .description('a language server for editors')
     .addOption(new Option('--stdio', 'over standard input and output').makeOptionMandatory())
@@ -54,4 +84,11 @@ interface CheckOptions {
   readonly all?: boolean;
   readonly json?: boolean;
   readonly sarif?: boolean;
+}
+
+interface DiffOptions {
+  readonly config?: string;
+  readonly format: string;
+  readonly json?: boolean;
+  readonly traffic?: string;
 }

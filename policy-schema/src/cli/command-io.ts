@@ -4,7 +4,7 @@ export interface CommandIo {
   readonly err: (text: string) => void;
 }
 
-/** Exit codes of `policy` commands: all is well; some of it is not; the command could not be carried out. */
-export const exitCodes = { ok: 0, problems: 1, usage: 2 } as const;
+/** Exit codes of `policy` commands: all is well; some of it is not; the command could not be carried out; somebody gets more. */
+export const exitCodes = { ok: 0, problems: 1, usage: 2, widened: 6 } as const;
 
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

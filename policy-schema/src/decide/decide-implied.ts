@@ -46,7 +46,8 @@ export function decideImplied(
 
 const everywhere: Target = { tenant: none, database: none, namespace: none, collection: none };
 
-const coversConnection = (resources: ResourceSelector | undefined): boolean =>
+/** Whether a rule is about a connection as a whole. */
+export const coversConnection = (resources: ResourceSelector | undefined): boolean =>
   resources === undefined ||
   (resources.except === undefined &&
     (resources.tenants ?? resources.databases ?? resources.namespaces ?? resources.collections) ===

@@ -2,8 +2,11 @@ import type { IssuedName, PrincipalSelector, WhoSelector } from '../compile/comp
 import type { DecideInput } from './decide-contract.ts';
 import { both, either, no, not, type Tri, unknown, yes } from './tri.ts';
 
+/** Whoever asks, and where. */
+type Asker = Pick<DecideInput, 'identity' | 'connection'>;
+
 /** Whether a rule is about this caller (combining, point 2). */
-export function matchPrincipals(selector: PrincipalSelector | undefined, input: DecideInput): Tri {
+export function matchPrincipals(selector: PrincipalSelector | undefined, input: Asker): Tri {
   if (selector === undefined) return yes;
   const named = matchWho(selector, input);
   return named === no || selector.except === undefined
@@ -11,7 +14,7 @@ export function matchPrincipals(selector: PrincipalSelector | undefined, input: 
     : both(named, not(matchWho(selector.except, input)));
 }
 
-function matchWho(who: WhoSelector, input: DecideInput): Tri {
+function matchWho(who: WhoSelector, input: Asker): Tri {
   let result: Tri = who.listed ? matchList(who, input) : yes;
   for (const claim of who.claims) {
     if (result === no) return no;
@@ -21,10 +24,10 @@ function matchWho(who: WhoSelector, input: DecideInput): Tri {
 }
 
 /** A bare name belongs to the connection's people, a prefixed one to its issuer. */
-const isOurs = ({ issuer }: IssuedName, { identity, connection }: DecideInput): boolean =>
+const isOurs = ({ issuer }: IssuedName, { identity, connection }: Asker): boolean =>
   identity.issuer === (issuer ?? connection.people);
 
-function matchList(who: WhoSelector, input: DecideInput): Tri {
+function matchList(who: WhoSelector, input: Asker): Tri {
   const { identity } = input;
   let result: Tri = no;
   for (const group of who.groups) {
@@ -41,7 +44,7 @@ function matchList(who: WhoSelector, input: DecideInput): Tri {
   return who.issuers.includes(identity.issuer) ? yes : result;
 }
 
-function matchClaim({ name, values }: WhoSelector['claims'][number], { identity }: DecideInput): Tri {
+function matchClaim({ name, values }: WhoSelector['claims'][number], { identity }: Asker): Tri {
   const value = Object.hasOwn(identity.claims, name) ? identity.claims[name] : undefined;
   if (value === undefined) return unknown;
   if (typeof value === 'object') return value.some((one) => values.includes(one)) ? yes : no;

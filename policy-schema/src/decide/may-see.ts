@@ -4,6 +4,7 @@ import type { OperationClass } from '../operation/operation-class.ts';
 import { none, one, type Scope, type Target } from '../operation/target.ts';
 import { candidates, candidatesOf } from './candidates.ts';
 import type { DecideContext } from './decide-context.ts';
+import type { DecideInput } from './decide-contract.ts';
 import { matchPrincipals } from './match-principals.ts';
 import { matchPlace, matchScope } from './match-resources.ts';
 import { no, type Tri, unknown, yes } from './tri.ts';
@@ -25,20 +26,32 @@ export function implies(
 ): boolean {
   const { input } = context;
   if (rule.expires !== undefined && input.instant >= rule.expires) return false;
-  if (matchPrincipals(rule.principals, input) !== yes) return false;
-  const { resources } = rule;
-  if (resources !== undefined) {
-    if (resources.connections !== undefined && !resources.connections.includes(input.connection.name))
-      return false;
-    if (!mayBe(resources.tenants, target.tenant) || !mayBe(resources.databases, target.database))
-      return false;
-    if (!mayBe(resources.namespaces, target.namespace)) return false;
-    if (named && matchScope(resources.collections, target.collection) !== yes) return false;
-    const place = named ? target : { ...target, collection: none, namespace: none };
-    if (resources.except !== undefined && matchPlace(resources.except, input.connection.name, place) !== no)
-      return false;
-  }
-  return conditionAllows(context, rule, operation, target);
+  return reaches(rule, input, target, named) && conditionAllows(context, rule, operation, target);
+}
+
+/** The same for a permit that has no end and no condition. */
+export const reaches = (
+  { principals, resources }: CompiledRule,
+  input: Pick<DecideInput, 'identity' | 'connection'>,
+  target: Target,
+  named: boolean,
+): boolean =>
+  matchPrincipals(principals, input) === yes && reachesPlace(resources, input.connection.name, target, named);
+
+/** Whether a permit implies anything here, for whomever it is. */
+export function reachesPlace(
+  resources: CompiledRule['resources'],
+  connection: string,
+  target: Target,
+  named: boolean,
+): boolean {
+  if (resources === undefined) return true;
+  if (resources.connections !== undefined && !resources.connections.includes(connection)) return false;
+  if (!mayBe(resources.tenants, target.tenant) || !mayBe(resources.databases, target.database)) return false;
+  if (!mayBe(resources.namespaces, target.namespace)) return false;
+  if (named && matchScope(resources.collections, target.collection) !== yes) return false;
+  const place = named ? target : { ...target, collection: none, namespace: none };
+  return resources.except === undefined || matchPlace(resources.except, connection, place) === no;
 }
 
 /**

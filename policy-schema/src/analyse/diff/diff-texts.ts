@@ -1,0 +1,77 @@
+import type { ChangedRule, ChangeKind } from './change.ts';
+import type { DiffRow } from './diff-row.ts';
+import type { PermissionDiff } from './permission-diff.ts';
+
+const kinds: readonly ChangeKind[] = ['widened', 'unmasked', 'changed', 'narrowed', 'masked'];
+
+const aspects: Readonly<Partial<Record<DiffRow['aspect'], string>>> = {
+  access: '',
+  permits: '',
+  until: '',
+  mask: '',
+  fields: '',
+  rename: '',
+  lowered: 'top-k lowered to',
+};
+
+/** What changes, as one phrase: `top-k 50 → 100`. */
+export function changeText({ aspect, field, before, after }: DiffRow): string {
+  const subject = field ?? aspects[aspect] ?? aspect;
+  return `${subject}${subject === '' ? '' : aspect === 'mask' ? ': ' : ' '}${before} → ${after}`;
+}
+
+const counted = (count: number, word: string): string =>
+  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+
+/** `2 widened, 1 masked`, or that nobody's rights change. */
+export function diffSummary({ rows, rules }: PermissionDiff): string {
+  const parts = kinds.flatMap((kind) => {
+    const count = rows.filter((row) => row.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${kind}`];
+  });
+  if (parts.length > 0)
+    return `${parts.join(', ')} by ${counted(rules.length, 'rule')} that ${rules.length === 1 ? 'differs' : 'differ'}`;
+  return rules.length === 0
+    ? 'The rules are the same'
+    : `Nobody’s rights change, though ${counted(rules.length, 'rule')} ${rules.length === 1 ? 'differs' : 'differ'}`;
+}
+
+export const trafficText = ({
+  requests,
+  people,
+}: {
+  readonly requests: number;
+  readonly people: number;
+}): string =>
+  requests === 0
+    ? 'not asked'
+    : `${counted(requests, 'request')} of ${people === 1 ? 'one person' : `${people} people`}`;
+
+export const placeOf = ({ connections, places }: Pick<DiffRow, 'connections' | 'places'>): string =>
+  `${connections.join(', ')}: ${places.join('; ')}`;
+
+/** The rules of some rows, as they stand now; those that were removed, as they stood. */
+export function rulesToShow(rows: readonly DiffRow[], { rules }: PermissionDiff): readonly ChangedRule[] {
+  const now = new Map(rules.flatMap((rule) => (rule.side === 'head' ? [[keyOf(rule), rule] as const] : [])));
+  const own = rows.flatMap((row) => row.rules).map((rule) => now.get(keyOf(rule)) ?? rule);
+  return [...new Map(own.map((rule) => [keyOf(rule), rule])).values()];
+}
+
+const keyOf = ({ policy, rule }: ChangedRule): string => `${policy}/${rule}`;
+
+/** `analysts-read`, or that it was removed. */
+export const ruleName = ({ rule, side }: ChangedRule): string =>
+  `${rule}${side === 'base' ? ' (removed)' : ''}`;
+
+/** Rows that are for the same people, places and operations. */
+export function blocksOf(rows: readonly DiffRow[]): readonly (readonly DiffRow[])[] {
+  const blocks = new Map<string, DiffRow[]>();
+  for (const row of rows) {
+    const { who, connections, places, operations, exact } = row;
+    const key = JSON.stringify([who, connections, places, operations, exact]);
+    const own = blocks.get(key);
+    if (own === undefined) blocks.set(key, [row]);
+    else own.push(row);
+  }
+  return [...blocks.values()];
+}

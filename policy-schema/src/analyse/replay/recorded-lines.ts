@@ -1,0 +1,80 @@
+import { Check } from 'typebox/value';
+import { PolicyError } from '../../errors/policy-error.ts';
+import { AskTable } from './ask-table.ts';
+import type { RecordedAsk, RecordedRequest } from './recorded.ts';
+import { RecordedAskSchema, RecordedLineSchema } from './recorded-schema.ts';
+
+/** The first line of a file of recorded operations. */
+const head = { kind: 'RecordedOperations', version: 1 } as const;
+
+/**
+ * Recorded requests as JSON Lines: a line that says what it is, then requests, and before the first of those that are
+ * alike what they ask: `{"ask":0,"is":{…}}`, `{"id":…,"session":…,"time":…,"ask":0}`.
+ */
+export async function* writeRecordedLines(
+  requests: AsyncIterable<RecordedRequest> | Iterable<RecordedRequest>,
+): AsyncGenerator<string> {
+  yield `${JSON.stringify(head)}\n`;
+  const table = new AskTable();
+  for await (const { id, session, time, ask } of requests) {
+    const before = table.size;
+    const place = table.place(ask);
+    if (place === before) yield `${JSON.stringify({ ask: place, is: ask })}\n`;
+    yield `${JSON.stringify({ id, session, time: new Date(time).toISOString(), ask: place })}\n`;
+  }
+}
+
+/** Reads such lines. Throws `PolicyError` code `recorded-unreadable`, with the number of the line. */
+export async function* readRecordedLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+  name: string,
+): AsyncGenerator<RecordedRequest> {
+  const asks: RecordedAsk[] = [];
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    if (line === '') continue;
+    const unreadable = (why: string): PolicyError =>
+      new PolicyError(
+        'recorded-unreadable',
+        `${name}:${number} ${why} Write such files with: vectorgate policy replay PATH --save FILE`,
+      );
+    const value = parse(line);
+    if (number === 1) {
+      if (!isRecord(value) || value.kind !== head.kind)
+        throw unreadable('This is no file of recorded operations.');
+      if (value.version !== head.version)
+        throw unreadable('This file is of a version that is not known here.');
+      continue;
+    }
+    if (isRecord(value) && 'is' in value) {
+      if (value.ask !== asks.length || !Check(RecordedAskSchema, value.is))
+        throw unreadable('What was asked cannot be read.');
+      asks.push(askOf(value.is as RecordedAsk));
+      continue;
+    }
+    const ask = Check(RecordedLineSchema, value) ? asks[value.ask] : undefined;
+    const time = ask === undefined ? Number.NaN : Date.parse((value as { time: string }).time);
+    if (ask === undefined || Number.isNaN(time)) throw unreadable('This record cannot be read.');
+    const { id, session } = value as { id: string; session: string };
+    yield { id, session, time, ask };
+  }
+  if (number === 0) throw new PolicyError('recorded-unreadable', `${name} is empty.`);
+}
+
+/** In JSON an endless number of records is null. */
+export const askOf = (ask: RecordedAsk): RecordedAsk =>
+  ask.operations.every(({ records }) => records !== null)
+    ? ask
+    : { ...ask, operations: ask.operations.map((one) => ({ ...one, records: one.records ?? Infinity })) };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,132 @@
+import type { OutcomeChange } from './outcome-changes.ts';
+import type { RecordedRequest } from './recorded.ts';
+
+/** Why a request could not be decided again, or not for certain. */
+export type UnsureReason = 'not-understood' | 'refused-by-gate' | 'written-values' | 'claims-not-recorded';
+
+/** The same difference of several requests. */
+export interface ReplayChange extends OutcomeChange {
+  readonly requests: number;
+  /** Whom it is about, those with the most first; at most twenty of them. */
+  readonly who: readonly {
+    readonly issuer: string;
+    readonly subject: string;
+    readonly name?: string;
+    readonly requests: number;
+  }[];
+  readonly people: number;
+  /** Milliseconds since the epoch. */
+  readonly first: number;
+  readonly last: number;
+  /** The latest of them, at most ten. */
+  readonly examples: readonly {
+    readonly record: string;
+    readonly session: string;
+    readonly time: number;
+    readonly who: string;
+  }[];
+}
+
+export interface ReplayReport {
+  /** Requests that were looked at, those that could not be decided again among them. */
+  readonly requests: number;
+  /** Of these something would have been otherwise. */
+  readonly differing: number;
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  readonly changes: readonly ReplayChange[];
+  readonly unsure: Readonly<Partial<Record<UnsureReason, number>>>;
+  readonly cancelled: boolean;
+}
+
+const mostExamples = 10;
+const mostPeople = 20;
+
+interface Bucket {
+  readonly change: OutcomeChange;
+  requests: number;
+  first: number;
+  last: number;
+  readonly who: Map<string, { issuer: string; subject: string; name?: string; requests: number }>;
+  readonly examples: { record: string; session: string; time: number; who: string }[];
+}
+
+const order = ['allowed', 'unmasked', 'widened', 'changed', 'refused', 'held', 'masked', 'narrowed'];
+
+/** Counts differences, by kind, rule and what differs. */
+export class ReplayTally {
+  requests = 0;
+  #differing = 0;
+  #first: number | undefined;
+  #last: number | undefined;
+  readonly #unsure: Partial<Record<UnsureReason, number>> = {};
+  readonly #buckets = new Map<string, Bucket>();
+  /** Buckets of changes that were met before: the same list comes again and again. */
+  readonly #known = new Map<readonly OutcomeChange[], readonly Bucket[]>();
+
+  add(request: RecordedRequest, changes: readonly OutcomeChange[], unsure: UnsureReason | undefined): void {
+    this.requests++;
+    const { time } = request;
+    if (this.#first === undefined || time < this.#first) this.#first = time;
+    if (this.#last === undefined || time > this.#last) this.#last = time;
+    if (unsure !== undefined) this.#unsure[unsure] = (this.#unsure[unsure] ?? 0) + 1;
+    if (changes.length === 0) return;
+    this.#differing++;
+    let buckets = this.#known.get(changes);
+    if (buckets === undefined) {
+      buckets = [...new Set(changes.map((change) => this.#bucket(change)))];
+      if (this.#known.size < 100_000) this.#known.set(changes, buckets);
+    }
+    for (const bucket of buckets) count(bucket, request);
+  }
+
+  #bucket(change: OutcomeChange): Bucket {
+    const key = `${change.kind} ${change.rule?.side} ${change.rule?.policy}/${change.rule?.rule} ${change.what}`;
+    let bucket = this.#buckets.get(key);
+    if (bucket === undefined) {
+      bucket = { change, requests: 0, first: Infinity, last: -Infinity, who: new Map(), examples: [] };
+      this.#buckets.set(key, bucket);
+    }
+    return bucket;
+  }
+
+  report(cancelled: boolean): ReplayReport {
+    const changes = [...this.#buckets.values()].map(
+      ({ change, who, examples, ...counts }): ReplayChange => ({
+        ...change,
+        ...counts,
+        people: who.size,
+        who: [...who.values()].sort((a, b) => b.requests - a.requests).slice(0, mostPeople),
+        examples: [...examples].sort((a, b) => b.time - a.time),
+      }),
+    );
+    changes.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.requests - a.requests);
+    return {
+      requests: this.requests,
+      differing: this.#differing,
+      first: this.#first,
+      last: this.#last,
+      changes,
+      unsure: this.#unsure,
+      cancelled,
+    };
+  }
+}
+
+function count(bucket: Bucket, { id, session, time, ask }: RecordedRequest): void {
+  const { issuer, subject, name } = ask.who;
+  bucket.requests++;
+  if (time < bucket.first) bucket.first = time;
+  if (time > bucket.last) bucket.last = time;
+  const key = `${issuer}:${subject}`;
+  const known = bucket.who.get(key);
+  if (known !== undefined) known.requests++;
+  else bucket.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
+  const { examples } = bucket;
+  const example = { record: id, session, time, who: name ?? subject };
+  if (examples.length < mostExamples) examples.push(example);
+  else {
+    const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
+    if (examples[oldest]!.time < time) examples[oldest] = example;
+  }
+}

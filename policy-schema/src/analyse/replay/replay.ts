@@ -1,0 +1,132 @@
+import type { CompiledRule } from '../../compile/compiled-rule.ts';
+import type { PolicySet } from '../../compile/policy-set.ts';
+import { decide } from '../../decide/decide.ts';
+import { againstRecord, type OutcomeChange, outcomeChanges } from './outcome-changes.ts';
+import type { RecordedAsk, RecordedRequest } from './recorded.ts';
+import { inputOf } from './recorded-input.ts';
+import { type ReplayReport, ReplayTally, type UnsureReason } from './replay-tally.ts';
+
+export interface ReplayOptions {
+  /** What is compared with; absent: what was decided then. */
+  readonly base?: PolicySet | undefined;
+  readonly head: PolicySet;
+  /** Told now and then how many were decided. */
+  readonly onProgress?: (requests: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds after which others have their turn. */
+const slice = 40;
+/** Requests between two looks at the clock. */
+const stride = 512;
+/** Different questions that are kept: what is asked again is not decided again. */
+const mostKept = 200_000;
+
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Codes of the gate that policy has no part in. */
+const ofPolicy: ReadonlySet<string> = new Set([
+  'no-permit',
+  'denied',
+  'limit-exceeded',
+  'filter-claim-missing',
+  'masked-field-referenced',
+  'masked-field-written',
+  'written-outside-filter',
+  'approval-unavailable',
+  'guard-would-be-shed',
+]);
+
+interface Decided {
+  readonly changes: readonly OutcomeChange[];
+  readonly unsure: UnsureReason | undefined;
+}
+
+/**
+ * Decides recorded requests again, at the time at which they were made, and says what would have been otherwise. What
+ * cannot be decided from a record is counted by its reason. Ends early, with what it has, when `signal` says so.
+ */
+export async function replay(
+  requests: AsyncIterable<RecordedRequest> | Iterable<RecordedRequest>,
+  { base, head, onProgress, signal }: ReplayOptions,
+): Promise<ReplayReport> {
+  const tally = new ReplayTally();
+  const decider = new Decider(base, head);
+  let since = performance.now();
+  for await (const request of requests) {
+    if (signal?.aborted) return tally.report(true);
+    const { changes, unsure } = decider.decided(request);
+    tally.add(request, changes, unsure);
+    if (tally.requests % stride !== 0 || performance.now() - since < slice) continue;
+    onProgress?.(tally.requests);
+    await breathe();
+    since = performance.now();
+  }
+  onProgress?.(tally.requests);
+  return tally.report(signal?.aborted === true);
+}
+
+class Decider {
+  readonly #base: PolicySet | undefined;
+  readonly #head: PolicySet;
+  readonly #ends: readonly number[];
+  readonly #asksClaims: boolean;
+  #known = new Map<RecordedAsk, Map<number, Decided>>();
+
+  constructor(base: PolicySet | undefined, head: PolicySet) {
+    this.#base = base;
+    this.#head = head;
+    const rules = [...(base?.rules ?? []), ...head.rules];
+    // A decision depends on its instant by these alone.
+    this.#ends = [...new Set(rules.flatMap(({ expires }) => expires ?? []))].sort((a, b) => a - b);
+    this.#asksClaims = rules.some(readsClaims);
+  }
+
+  decided({ ask, time }: RecordedRequest): Decided {
+    let byTime = this.#known.get(ask);
+    if (byTime === undefined) {
+      if (this.#known.size >= mostKept) this.#known = new Map();
+      byTime = new Map();
+      this.#known.set(ask, byTime);
+    }
+    let span = 0;
+    while (span < this.#ends.length && this.#ends[span]! <= time) span++;
+    let own = byTime.get(span);
+    if (own === undefined) {
+      own = this.#decide(ask, time);
+      byTime.set(span, own);
+    }
+    return own;
+  }
+
+  #decide(ask: RecordedAsk, time: number): Decided {
+    if (ask.operations.length === 0) return { changes: [], unsure: 'not-understood' };
+    const { code } = ask.decision;
+    if (this.#base === undefined && code !== undefined && !ofPolicy.has(code))
+      return { changes: [], unsure: 'refused-by-gate' };
+    const input = inputOf(ask, time);
+    const after = decide(this.#head, input);
+    const before = this.#base && decide(this.#base, input);
+    const changes =
+      before === undefined
+        ? againstRecord(ask.decision, after)
+        : outcomeChanges(before, after, input.operations);
+    const writes = ask.operations.some(({ written }) => written !== undefined);
+    // Whether what was written lies within a filter cannot be told without the values.
+    const filtered = [before, after].some((one) =>
+      one?.operations.some(({ obligations }) => obligations.filter),
+    );
+    const unsure =
+      writes && filtered && (before === undefined || changes.length > 0)
+        ? 'written-values'
+        : this.#asksClaims && ask.who.claims === undefined
+          ? 'claims-not-recorded'
+          : undefined;
+    return { changes: unsure === 'written-values' ? [] : changes, unsure };
+  }
+}
+
+const readsClaims = ({ principals, filter, when }: CompiledRule): boolean =>
+  [principals, principals?.except].some((who) => (who?.claims.length ?? 0) > 0) ||
+  (filter?.some(({ is }) => is === 'claim') ?? false) ||
+  (when?.claims.length ?? 0) > 0;
