@@ -2,3 +2,4 @@ export { type CommandIo, exitCodes } from './command-io.ts';
 export { policyCheck } from './policy-check.ts';
 export { policyFmt } from './policy-fmt.ts';
 export { policyPaths } from './policy-paths.ts';
+export { policyTest } from './test/policy-test.ts';
