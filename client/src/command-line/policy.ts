@@ -63,6 +63,28 @@ export function policyCommand(terminal: Terminal, end: (code: number) => void): 
       end(await policyTest([...format, ...flags, ...words, ...policies, '--', ...paths], io));
     });
   policy
+    .command('explain')
+    .description('why one request is decided as it is: every rule, and every part of its condition')
+    .argument('<paths...>', 'policy files or folders; or one test file')
+    .option('--identity <yaml>', 'who asks, as tests write it')
+    .option('--operation <yaml>', 'what is asked, as tests write it')
+    .option('--now <instant>', 'when; else now')
+    .option('--only <text>', 'of a test file the case whose name holds this text')
+    .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and claims')
+    .option('--all', 'rules about other operations and places too')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  $ vectorgate policy explain policies/ --identity '{ groups: [analysts] }' \\\n      --operation '{ class: search, connection: insights, collection: customer-cases, topK: 100 }'\n",
+    )
+    .action(async (paths: readonly string[], options: Readonly<Record<string, string | boolean>>) => {
+      const { policyExplain } = await import('@vectorgate/policy-schema/cli');
+      const words = Object.entries(options).flatMap(([name, value]) =>
+        value === true ? [`--${name}`] : [`--${name}`, String(value)],
+      );
+      end(await policyExplain([...words, '--', ...paths], io));
+    });
+  policy
     .command('lsp')
     .description('a language server for editors')
     .addOption(new Option('--stdio', 'over standard input and output').makeOptionMandatory())

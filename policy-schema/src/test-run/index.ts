@@ -4,6 +4,7 @@ export { bothSides, type Difference } from './compare.ts';
 export type { BranchCoverage, RuleCoverage } from './coverage/coverage.ts';
 export { type CoverageSums, coverageSums, type Share } from './coverage/coverage-sums.ts';
 export { joinCoverage } from './coverage/join-coverage.ts';
+export { type ExplainedPart, type ExplainedRule, type Explanation, explain } from './explain/explain.ts';
 export { isTestFile } from './is-test-file.ts';
 export { placeOfCase, placeOfExpectation, placeOfTest, type TextPlace } from './place-of.ts';
 export { type PreparedTests, prepareTests } from './prepare-tests.ts';

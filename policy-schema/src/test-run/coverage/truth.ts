@@ -44,7 +44,8 @@ export class DissectedCondition {
     const settles: Match = part.op === 'or' ? 'yes' : 'no';
     for (const one of part.parts) {
       yield* this.walk(at, one);
-      if (part.op !== 'not' && this.truth(one, at) === settles) return;
+      // An absent claim in has() leaves the whole open, whatever its other parts say.
+      if (part.op !== 'not' && own === settles && this.truth(one, at) === settles) return;
     }
   }
 }
