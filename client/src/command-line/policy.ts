@@ -3,7 +3,7 @@ import type { Terminal } from '../output/terminal.ts';
 
 /** `vectorgate policy …`: the policy language's own tools, which need no gateway. */
 export function policyCommand(terminal: Terminal, end: (code: number) => void): Command {
-  const io = { out: terminal.out, err: terminal.err };
+  const io = { out: terminal.out, err: terminal.err, colour: terminal.colour };
   const policy = new Command('policy').description('policies as code');
   policy
     .command('check')
@@ -66,6 +66,55 @@ Example:
       end(await policyDiff([...given, ...(options.json ? ['--json'] : []), '--', base, head], io));
     });
   policy
+    .command('test')
+    .description('run tests of policies (*.policy-test.yaml) by the engine of the gateway')
+    .argument('<paths...>', 'test files or folders')
+    .addOption(
+      new Option('--format <format>', 'how results are printed')
+        .choices(['pretty', 'tap', 'json', 'junit', 'sarif'])
+        .default('pretty'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--coverage', 'tell which rules and parts of conditions the tests met')
+    .option('--min-coverage <percent>', 'exit 1 when less of the rules or branches is covered')
+    .option('--policies <paths...>', 'the policies to test; else those that belong together with the tests')
+    .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and claims')
+    .option('--only <text>', 'only the cases whose name holds this text')
+    .addHelpText('after', '\nExample:\n  $ vectorgate policy test policies/ --coverage\n')
+    .action(async (paths: readonly string[], options: TestOptions) => {
+      const { policyTest } = await import('@vectorgate/policy-schema/cli');
+      const words = (['minCoverage', 'config', 'only'] as const).flatMap((name) => {
+        const value = options[name];
+        return value === undefined ? [] : [`--${name.replace('C', '-c')}`, value];
+      });
+      const flags = options.coverage ? ['--coverage'] : [];
+      const policies = (options.policies ?? []).flatMap((path) => ['--policies', path]);
+      const format = ['--format', options.json ? 'json' : options.format];
+      end(await policyTest([...format, ...flags, ...words, ...policies, '--', ...paths], io));
+    });
+  policy
+    .command('explain')
+    .description('why one request is decided as it is: every rule, and every part of its condition')
+    .argument('<paths...>', 'policy files or folders; or one test file')
+    .option('--identity <yaml>', 'who asks, as tests write it')
+    .option('--operation <yaml>', 'what is asked, as tests write it')
+    .option('--now <instant>', 'when; else now')
+    .option('--only <text>', 'of a test file the case whose name holds this text')
+    .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and claims')
+    .option('--all', 'rules about other operations and places too')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  $ vectorgate policy explain policies/ --identity '{ groups: [analysts] }' \\\n      --operation '{ class: search, connection: insights, collection: customer-cases, topK: 100 }'\n",
+    )
+    .action(async (paths: readonly string[], options: Readonly<Record<string, string | boolean>>) => {
+      const { policyExplain } = await import('@vectorgate/policy-schema/cli');
+      const words = Object.entries(options).flatMap(([name, value]) =>
+        value === true ? [`--${name}`] : [`--${name}`, String(value)],
+      );
+      end(await policyExplain([...words, '--', ...paths], io));
+    });
+  policy
     .command('lsp')
     .description('a language server for editors')
     .addOption(new Option('--stdio', 'over standard input and output').makeOptionMandatory())
@@ -91,4 +140,14 @@ interface DiffOptions {
   readonly format: string;
   readonly json?: boolean;
   readonly traffic?: string;
+}
+
+interface TestOptions {
+  readonly format: string;
+  readonly json?: boolean;
+  readonly coverage?: boolean;
+  readonly minCoverage?: string;
+  readonly policies?: readonly string[];
+  readonly config?: string;
+  readonly only?: string;
 }

@@ -2,6 +2,8 @@
 export interface CommandIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether the other side shows colours. */
+  readonly colour?: boolean;
 }
 
 /** Exit codes of `policy` commands: all is well; some of it is not; the command could not be carried out; somebody gets more. */

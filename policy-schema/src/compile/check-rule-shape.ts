@@ -5,7 +5,10 @@ import { closestWord } from './closest-word.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Shape } from './shape.ts';
 
-/** Checks a rule by the shape of its effect; one without a difference is noted as sound. */
+/**
+ * Checks a rule by the shape of its effect; one without a difference is noted as sound, one that differs by surplus keys
+ * only as near: the rest of its meaning can be checked as well.
+ */
 export function checkRuleShape(
   context: ShapeContext,
   node: Node | null | undefined,
@@ -47,5 +50,7 @@ export function checkRuleShape(
   }
   const before = source.problems.length;
   checkMap({ ...context, name: 'the rule', effect: effects[at]! }, node, shapes[at]!);
-  if (source.problems.length === before) source.sound.add(node);
+  const found = source.problems.slice(before);
+  if (found.length === 0) source.sound.add(node);
+  else if (found.every(({ code }) => code === 'unknown-key')) source.near.add(node);
 }

@@ -70,10 +70,12 @@ export function compilePolicies(files: readonly PolicyFile[], options: CompileOp
     };
     const list = source.nodeAt(['spec', 'rules']);
     for (const [index, node] of (isSeq(list) ? list.items : []).entries()) {
-      if (!isNode(node) || !source.sound.has(node) || !source.isReadable(node)) continue;
+      if (!isNode(node) || !source.isReadable(node)) continue;
+      const sound = source.sound.has(node);
+      if (!sound && !source.near.has(node)) continue;
       const rule = node.toJS(source.document) as Rule;
-      const compiled = compileRule(context, facts, rule, ['spec', 'rules', index]);
-      places.push({ compiled, rule, source, index });
+      const compiled = compileRule(context, facts, rule, ['spec', 'rules', index], sound);
+      if (sound) places.push({ compiled, rule, source, index });
     }
   }
   if (tolerant || problems.length === 0) {

@@ -12,18 +12,22 @@ import type { CompiledRule, PolicyFacts } from './compiled-rule.ts';
 import type { Path } from './policy-source.ts';
 import { ruleSentence } from './rule-sentence.ts';
 
-/** Compiles one rule of the right shape; reports what does not hold together or names what does not exist. */
+/**
+ * Compiles one rule of the right shape; reports what does not hold together or names what does not exist. Not `sound`: a
+ * key of it is not known, so that nothing is said of what seems to be missing.
+ */
 export function compileRule(
   context: CompileContext,
   policy: PolicyFacts,
   rule: Rule,
   path: Path,
+  sound: boolean,
 ): CompiledRule {
   const { source } = context;
   const line = source.lineOf(source.nodeAt([...path, 'id'])?.range?.[0] ?? 0);
   const reference = Object.freeze({ policy: policy.name, rule: rule.id, file: source.file, line });
   const classes = rule.operations === undefined ? operationClasses : classesOf(rule.operations);
-  checkWhole(context, rule, path);
+  if (sound) checkWhole(context, rule, path);
   const owed = rule.effect === 'guard' || rule.effect === 'require-approval' ? rule : undefined;
   const limits = 'limits' in rule ? rule.limits : undefined;
   const required = 'require' in rule ? rule.require : undefined;
@@ -42,7 +46,10 @@ export function compileRule(
     filter: required && compileFilter(context, required, [...path, 'require']),
     masks: owed?.mask === undefined ? [] : compileMasks(context, owed.mask, reference, [...path, 'mask']),
     rate: owed?.limits?.rate === undefined ? undefined : compileRate(owed.limits.rate, reference),
-    when: rule.when === undefined ? undefined : compileWhen(context, rule.when, classes, [...path, 'when']),
+    when:
+      rule.when === undefined
+        ? undefined
+        : compileWhen(context, rule.when, sound || rule.operations ? classes : [], [...path, 'when']),
     expires,
     message: rule.message,
     approvers:

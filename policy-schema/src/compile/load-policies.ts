@@ -1,5 +1,6 @@
 import { isLinear } from '../pattern/is-linear.ts';
 import { compilePolicies, type PolicyFile } from './compile-policies.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import { digestOf } from './digest.ts';
 import type { PolicyEnvironment } from './environment.ts';
 import type { PolicySet } from './policy-set.ts';
@@ -23,17 +24,20 @@ export function loadPolicies({ files, environment, commit }: LoadInput): LoadRes
   const { problems, places } = compilePolicies(files, { environment, isLinear });
   if (problems.length > 0) return { ok: false, problems: problems.sort(inOrder) };
   const rules = places.map(({ compiled }) => compiled);
+  return { ok: true, set: policySetOf(rules, { digest: digestOf(files), ...commit }) };
+}
+
+/** Rules, checked, as the set that decisions are made by. */
+export function policySetOf(rules: readonly CompiledRule[], revision: PolicySet['revision']): PolicySet {
   const monitored = rules.some((rule) => rule.monitored);
   return {
-    ok: true,
-    set: {
-      revision: { digest: digestOf(files), ...commit },
-      rules,
-      enforced: indexRules(rules.filter((rule) => !rule.monitored)),
-      complete: monitored ? indexRules(rules) : undefined,
-    },
+    revision,
+    rules,
+    enforced: indexRules(rules.filter((rule) => !rule.monitored)),
+    complete: monitored ? indexRules(rules) : undefined,
   };
 }
 
-const inOrder = (a: PolicyProblem, b: PolicyProblem): number =>
+/** Problems by file and place. */
+export const inOrder = (a: PolicyProblem, b: PolicyProblem): number =>
   (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;

@@ -12,6 +12,8 @@ export class PolicySource {
   readonly problems: PlacedProblem[];
   /** Rules of the right shape: the rest of their meaning can be checked, whatever is wrong elsewhere. */
   readonly sound = new Set<Node>();
+  /** Rules that are so but for keys that nobody knows. */
+  readonly near = new Set<Node>();
   /** Offsets of aliases and of keys that are no text: what holds one cannot be read out. */
   readonly unreadable: number[] = [];
   readonly #lines: LineCounter;

@@ -17,5 +17,8 @@ export const nameText = (description: string) =>
 export const lineText = (description: string) =>
   Type.String({ pattern: '^[^\\r\\n]+$', minLength: 1, maxLength: 500, description });
 
+/** Shapes of a literal, for unions that take more than that. */
+export const literals = () => [Type.String({ maxLength: 1000 }), Type.Number(), Type.Boolean()] as const;
+
 /** A literal that a field or claim is compared with. */
-export const literal = () => Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Boolean()]);
+export const literal = () => Type.Union([...literals()]);

@@ -1,0 +1,13 @@
+export type { TestSurroundings } from './check/check-tests.ts';
+export { type TestCode, testCodes } from './check/test-codes.ts';
+export { bothSides, type Difference } from './compare.ts';
+export type { BranchCoverage, RuleCoverage } from './coverage/coverage.ts';
+export { type CoverageSums, coverageSums, type Share } from './coverage/coverage-sums.ts';
+export { joinCoverage } from './coverage/join-coverage.ts';
+export { type ExplainedPart, type ExplainedRule, type Explanation, explain } from './explain/explain.ts';
+export { isTestFile } from './is-test-file.ts';
+export { placeOfCase, placeOfExpectation, placeOfTest, type TextPlace } from './place-of.ts';
+export { type PreparedTests, prepareTests } from './prepare-tests.ts';
+export { type CaseResult, runCase } from './run-case.ts';
+export { caseName, type TestCase } from './test-case.ts';
+export { loadTested, type TestedPolicies } from './tested-policies.ts';
