@@ -83,7 +83,7 @@ const faults: readonly Fault[] = [
       assert.equal(await world.recordOf(first), 'delivered');
       return {
         saw: `${later.status}, as ever; whoever opens the damaged record: ${shown.status} ${answer.slice(0, 160)}`,
-        recorded: `all that comes after; "vectorgate-gateway verify" says: ${verified.out.split('\n')[0]}`,
+        recorded: `all that comes after; "vectorgate-gateway verify" says: ${verified.out.split('\n')[1]?.trim()}`,
         recovered: 'once the file is put right, without a restart',
       };
     },

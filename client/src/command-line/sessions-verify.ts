@@ -11,6 +11,7 @@ import {
   verifyEvidence,
 } from '@vectorgate/policy-schema/evidence';
 import { folderRecords } from '@vectorgate/policy-schema/folder-records';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -44,6 +45,7 @@ export async function sessionsVerify(
   const report = await verifyEvidence(source, {
     keys,
     published: await Promise.all((options.published ?? []).map((path) => readPublished(path, origin))),
+    hashes: nativeHashes,
     // The gateway may be writing them right now.
     settle: () => pause(200),
     ...(isWatched && {

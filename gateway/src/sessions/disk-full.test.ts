@@ -73,7 +73,10 @@ async function fillUntilRefused(place: string): Promise<void> {
   await recorder.close();
   const verified = await verifyRecords(folder, testMasterKey);
   assert.deepEqual([verified.ok, verified.records], [true, durable.length + 1], verified.text);
-  assert.match(verified.text, new RegExp(`${durable.length + 1} of them are signed`));
+  assert.match(
+    verified.text,
+    new RegExp(`${durable.length + 1} records verified: all are as they were signed`),
+  );
 }
 
 test('a full file system refuses until there is room, and nothing acknowledged is lost', async (t) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { leafHash } from './leaf-hash.ts';
-import { frameHead } from './log/frame.ts';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { scanLog } from './log/scan-log.ts';
 import { listSegments } from './log/segment-files.ts';
 import { headerBytes } from './parts/decode-record.ts';
@@ -27,7 +27,7 @@ test('records of version 1 are read: headers, leaves, chain, parts', async (t) =
   const headers: unknown[] = [];
   await scanLog(await listSegments(recordFolders(folder).segments), 0, ({ record }) => {
     const header = headerBytes(record);
-    leaves.push(leafHash(header).toString('hex'));
+    leaves.push(nativeHashes.leaf(header).toString('hex'));
     headers.push(JSON.parse(header.toString()));
   });
   assert.deepEqual(leaves, expected.leaves);
@@ -53,7 +53,7 @@ test('the same records under the same key, clock and chance are the same bytes',
   const theirs = readFileSync(segmentPaths(golden)[0]!);
   // The last record is compressed, and another version of zstd may do that in other bytes.
   let end = 64;
-  for (let n = 0; n < goldenRecords.length - 1; n += 1) end += frameHead + theirs.readUInt32BE(end + 8);
+  for (let n = 0; n < goldenRecords.length - 1; n += 1) end += frameHeadBytes + theirs.readUInt32BE(end + 8);
   assert.ok(end < theirs.length && last === 0);
   assert.equal(ours.subarray(0, end).toString('hex'), theirs.subarray(0, end).toString('hex'));
 });

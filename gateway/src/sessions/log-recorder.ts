@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { ulid } from 'ulidx';
 import { GateError } from '../errors/gate-error.ts';
 import type { CheckpointSigner, EvidenceHealth } from './evidence/checkpoint-signer.ts';
@@ -9,7 +10,6 @@ import { indexEntry } from './index/index-entry.ts';
 import { findClientSession } from './index/index-queries.ts';
 import type { RecordIndex } from './index/record-index.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
-import { frameHead } from './log/frame.ts';
 import { endOfRemoved } from './log/removed-segments.ts';
 import { scanLog } from './log/scan-log.ts';
 import type { ScannedFrame } from './log/scan-segment.ts';
@@ -155,7 +155,7 @@ export class LogRecorder extends RecordReader implements Recorder {
     let headerLength = 0;
     let leaf: Uint8Array;
     const noted = (leafed: LeafedFrame): LeafedFrame => {
-      headerLength = leafed.frame.readUInt32BE(frameHead);
+      headerLength = leafed.frame.readUInt32BE(frameHeadBytes);
       leaf = leafed.leaf;
       return leafed;
     };

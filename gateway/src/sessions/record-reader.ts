@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import {
   findRecord,
@@ -12,7 +13,6 @@ import type { RecordIndex } from './index/record-index.ts';
 import { findSession, findSessions, type SessionScope } from './index/session-queries.ts';
 import type { SessionSummary } from './index/session-summary.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
-import { frameHead } from './log/frame.ts';
 import { SegmentReader } from './log/segment-reader.ts';
 import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
 import type { PartName, RecordHeader } from './record.ts';
@@ -90,7 +90,7 @@ export class RecordReader {
     try {
       const records = [];
       for (const at of places) {
-        const bytes = await reader.bytes(at.segment, at.place + frameHead + 4, at.header);
+        const bytes = await reader.bytes(at.segment, at.place + frameHeadBytes + 4, at.header);
         records.push(shown(parseHeader(bytes), at));
       }
       return records;

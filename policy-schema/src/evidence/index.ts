@@ -1,7 +1,22 @@
 export { type EvidenceEvent, evidenceEvent } from './evidence-event.ts';
 export { chainHash, chainStart } from './log/chain-hash.ts';
+export { type LogHashes, scriptHashes } from './log/log-hashes.ts';
+export {
+  frameHeadBytes,
+  frameMagic,
+  headerIn,
+  isIntact,
+  readFrameHead,
+  writeFrameHead,
+} from './log/read-frame.ts';
 export type { RecordsSource } from './log/records-source.ts';
-export { readSegmentHead, segmentHeadBytes, writeSegmentHead } from './log/segment-head.ts';
+export {
+  readSegmentHead,
+  type SegmentHead,
+  segmentHeadBytes,
+  writeSegmentHead,
+} from './log/segment-head.ts';
+export { FrameWalk, type WalkStop } from './log/walk-frames.ts';
 export {
   type Checkpoint,
   checkpointText,

@@ -4,11 +4,11 @@ import {
   sameBytes,
   TreeFrontier,
 } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { listRemoved, readLeaves } from '../log/removed-segments.ts';
 import type { LogPosition, ScannedFrame } from '../log/scan-segment.ts';
 import type { EvidencePlaces } from './evidence-places.ts';
 import { rewritten, rolledBack } from './evidence-trouble.ts';
-import { nodeHash } from './node-hash.ts';
 
 interface Expected extends SignedCheckpoint {
   readonly where: string;
@@ -53,7 +53,9 @@ export class OpeningTree {
       ) &&
       // What was published and is not here says something that nobody has held against the log yet.
       all.every(({ size, note }) => size > state.tree.size || local.has(formatNote(note)));
-    const { tree, position } = isTrue ? state : { tree: TreeFrontier.empty(nodeHash), position: undefined };
+    const { tree, position } = isTrue
+      ? state
+      : { tree: TreeFrontier.empty(nativeHashes.node), position: undefined };
     const opening = new OpeningTree(
       segments,
       all.filter(({ size }) => size > tree.size || position === undefined),

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { TreeFrontier } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import type { LogPosition } from '../log/scan-segment.ts';
-import { nodeHash } from './node-hash.ts';
 
 /** The tree as it was when a checkpoint was signed, so that the next start need not read the whole log for it. */
 export interface TreeState {
@@ -26,7 +26,7 @@ export async function readTreeState(path: string): Promise<TreeState | undefined
     const tree = TreeFrontier.of(
       size,
       hashes.map((hash) => Buffer.from(hash, 'hex')),
-      nodeHash,
+      nativeHashes.node,
     );
     if (![segment, offset].every((number) => Number.isSafeInteger(number) && number >= 0)) return undefined;
     return tree && { tree, position: { segment, offset, sequence: size, chain: Buffer.from(chain, 'hex') } };

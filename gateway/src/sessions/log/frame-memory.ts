@@ -1,4 +1,4 @@
-import { frameHead } from './frame.ts';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 
 /** Bytes of one piece of memory: some batches of short records. */
 const pieceBytes = 1024 * 1024;
@@ -24,7 +24,7 @@ export class FrameMemory {
 
   /** A frame with room for a record of `length` bytes. It is valid until `release`. */
   frame(length: number): Buffer {
-    const size = frameHead + length;
+    const size = frameHeadBytes + length;
     if (size > longest) return Buffer.allocUnsafeSlow(size);
     let piece = this.#current;
     if (piece === undefined || piece.used + size > pieceBytes) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { frameHead, frameMagic, isIntact, readHead } from './frame.ts';
+import { frameHeadBytes, frameMagic, isIntact, readFrameHead } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 
 /**
  * Tells a torn tail from damage. Bytes from `offset` on are a torn tail, left by a crash in the middle of a write
@@ -10,9 +11,9 @@ import { frameHead, frameMagic, isIntact, readHead } from './frame.ts';
 export async function isTorn(path: string, offset: number, durable: number): Promise<boolean> {
   const bytes = await readFile(path);
   for (let at = bytes.indexOf(frameMagic, offset + 1); at !== -1; at = bytes.indexOf(frameMagic, at + 1)) {
-    const head = readHead(bytes, at);
-    if (head === undefined || at + frameHead + head.length > bytes.length) continue;
-    if (!isIntact(bytes.subarray(at, at + frameHead + head.length))) continue;
+    const head = readFrameHead(bytes, at);
+    if (head === undefined || at + frameHeadBytes + head.length > bytes.length) continue;
+    if (!isIntact(bytes.subarray(at, at + frameHeadBytes + head.length), nativeHashes.crc32)) continue;
     if (at - head.distance > offset || durable > offset) return false;
   }
   return true;

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { segmentHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { pino } from 'pino';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { writeTestLog } from '../testing/write-test-log.ts';
 import { type KnownDurable, type OpenedLog, openLog } from './open-log.ts';
 import { segmentName } from './segment-files.ts';
-import { segmentHead } from './segment-header.ts';
 
 const nothing: KnownDurable = { sequence: 0, segment: 0, durable: 0 };
 const logged: string[] = [];
@@ -136,7 +136,7 @@ test('a flipped byte in any record but the last is damage: refused with its plac
   const folder = temporaryFolder(t);
   const placed = await writeTestLog(folder, [1, 1, 1, 1]);
   const whole = readFileSync(first(folder));
-  for (let at = segmentHead; at < placed[3]!.offset; at += 1) {
+  for (let at = segmentHeadBytes; at < placed[3]!.offset; at += 1) {
     const changed = Buffer.from(whole);
     changed[at]! ^= 1 << (at % 8);
     writeFileSync(first(folder), changed);
@@ -149,7 +149,7 @@ test('a flipped byte in the header of a segment with records is damage', async (
   const folder = temporaryFolder(t);
   await writeTestLog(folder, [1, 1]);
   const whole = readFileSync(first(folder));
-  for (let at = 0; at < segmentHead; at += 1) {
+  for (let at = 0; at < segmentHeadBytes; at += 1) {
     const changed = Buffer.from(whole);
     changed[at]! ^= 0x10;
     writeFileSync(first(folder), changed);
@@ -161,9 +161,9 @@ test('a segment whose making was interrupted is taken away, at every length, and
   const folder = temporaryFolder(t);
   await writeTestLog(folder, [1, 1, 1], 150);
   const second = join(folder, segmentName(2));
-  const header = readFileSync(second).subarray(0, segmentHead);
+  const header = readFileSync(second).subarray(0, segmentHeadBytes);
   const end = readFileSync(first(folder)).length;
-  for (let length = 0; length < segmentHead; length += 1) {
+  for (let length = 0; length < segmentHeadBytes; length += 1) {
     writeFileSync(second, header.subarray(0, length));
     const { position, torn } = await open(folder);
     assert.deepEqual([position.segment, position.offset, position.sequence], [1, end, 2]);

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { segmentHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { GateError } from '../../errors/gate-error.ts';
 import type { RecorderLogger } from '../recorder-logger.ts';
 import { isTorn } from './is-torn.ts';
@@ -10,7 +11,6 @@ import { endOfRemoved } from './removed-segments.ts';
 import { scanLog } from './scan-log.ts';
 import type { LogPosition, ScannedFrame } from './scan-segment.ts';
 import { listSegments, type SegmentFile } from './segment-files.ts';
-import { segmentHead } from './segment-header.ts';
 
 /** A torn tail that was cut off when the log was opened. */
 export interface TornTail {
@@ -76,7 +76,7 @@ export async function openLog(
   const tail = await cut(file, offset, reason, kept);
   logger.warn(tail, 'the end of the record log was torn by a crash: it was cut, and a copy kept');
   return {
-    position: offset < segmentHead ? await endBefore(segments, file, position) : position,
+    position: offset < segmentHeadBytes ? await endBefore(segments, file, position) : position,
     torn: tail,
   };
 }
@@ -99,7 +99,7 @@ async function cut(file: SegmentFile, offset: number, reason: string, folder: st
   await copyTail(file.path, draft, offset);
   await rename(draft, kept);
   await diskFiles.syncFolder(folder);
-  if (offset < segmentHead) {
+  if (offset < segmentHeadBytes) {
     await rm(file.path);
     await diskFiles.syncFolder(join(file.path, '..'));
     return torn;

@@ -1,7 +1,14 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { follows, frameHead, isIntact, readHead } from './frame.ts';
+import { open } from 'node:fs/promises';
+import {
+  chainStart,
+  FrameWalk,
+  frameHeadBytes,
+  readSegmentHead,
+  segmentHeadBytes,
+} from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
+import { readAt } from './read-at.ts';
 import type { SegmentFile } from './segment-files.ts';
-import { readSegmentHeader, segmentHead } from './segment-header.ts';
 import type { Placement } from './segment-writer.ts';
 
 export interface ScannedFrame extends Placement {
@@ -34,7 +41,10 @@ export interface SegmentEnd {
   readonly problem?: LogProblem;
 }
 
-const window = 4 * 1024 * 1024;
+/** What the chain starts from. */
+export const zeros: Buffer = Buffer.from(chainStart);
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /**
  * Reads one segment from its start and checks every frame: whole, undamaged, and following the one before.
@@ -45,100 +55,49 @@ export async function scanSegment(
   expected: LogPosition | undefined,
   onFrame: (frame: ScannedFrame) => void,
 ): Promise<SegmentEnd> {
+  const segment = file.number;
   const handle = await open(file.path, 'r');
   try {
-    const start = await readAt(handle, 0, segmentHead);
-    const header = readSegmentHeader(start);
-    const at = {
-      segment: file.number,
-      offset: 0,
-      sequence: expected?.sequence ?? 0,
-      chain: expected?.chain ?? zeros,
-    };
-    if (header === undefined) {
-      const reason =
-        start.length < segmentHead
-          ? 'the file is shorter than its header'
-          : 'the header of the file is damaged';
+    const start = await readAt(handle, 0, segmentHeadBytes);
+    const head = readSegmentHead(start, 'records');
+    const at = { segment, offset: 0, sequence: expected?.sequence ?? 0, chain: expected?.chain ?? zeros };
+    if (head === undefined) {
+      const short = start.length < segmentHeadBytes;
+      const reason = short ? 'the file is shorter than its head' : 'the head of the file is damaged';
       return { position: at, problem: { kind: 'bytes', reason } };
     }
-    if (
-      expected !== undefined &&
-      (header.first !== expected.sequence || !header.previous.equals(expected.chain))
-    ) {
-      return {
-        position: at,
-        problem: { kind: 'order', reason: 'the file does not continue the one before' },
-      };
+    const { first, previous } = head;
+    if (expected !== undefined && (first !== expected.sequence || !expected.chain.equals(previous))) {
+      const reason = 'the file does not continue the one before';
+      return { position: at, problem: { kind: 'order', reason } };
     }
-    return await scanFrames(
-      handle,
-      file,
-      { ...at, offset: segmentHead, sequence: header.first, chain: header.previous },
-      onFrame,
-    );
+    const from = { offset: segmentHeadBytes, index: first, chain: previous };
+    const walk = new FrameWalk((offset, length) => readAt(handle, offset, length), from, nativeHashes);
+    let before = previous;
+    for await (const { index, offset, frame, leaf, chain, intact } of walk.frames()) {
+      if (!intact) {
+        const position = { ...at, offset, sequence: index, chain: asBuffer(before) };
+        return { position, problem: { kind: 'bytes', reason: 'the record is damaged' } };
+      }
+      const record = asBuffer(frame.subarray(frameHeadBytes));
+      const { length } = frame;
+      before = chain;
+      onFrame({
+        sequence: index,
+        segment,
+        offset,
+        length,
+        chain: asBuffer(chain),
+        leaf: asBuffer(leaf),
+        record,
+      });
+    }
+    const { stop, offset, index: sequence } = walk;
+    return {
+      position: { segment, offset, sequence, chain: asBuffer(walk.chain) },
+      ...(stop && { problem: { kind: stop.kind, reason: stop.reason } }),
+    };
   } finally {
     await handle.close();
   }
-}
-
-/** What the chain starts from. */
-export const zeros: Buffer = Buffer.alloc(32);
-
-async function scanFrames(
-  handle: FileHandle,
-  file: SegmentFile,
-  from: LogPosition,
-  onFrame: (frame: ScannedFrame) => void,
-): Promise<SegmentEnd> {
-  let { offset, sequence, chain } = from;
-  const end = (reason?: string, kind: LogProblem['kind'] = 'bytes'): SegmentEnd => ({
-    position: { segment: file.number, offset, sequence, chain },
-    ...(reason !== undefined && { problem: { kind, reason } }),
-  });
-  let bytes: Buffer = Buffer.alloc(0);
-  let base = offset;
-  const have = async (length: number): Promise<boolean> => {
-    if (offset - base + length <= bytes.length) return true;
-    bytes = await readAt(handle, offset, Math.max(length, window));
-    base = offset;
-    return length <= bytes.length;
-  };
-  for (;;) {
-    if (!(await have(frameHead)))
-      return bytes.length === offset - base ? end() : end('the bytes end inside the head of a record');
-    const head = readHead(bytes, offset - base);
-    if (head === undefined) return end('no record begins here');
-    const length = frameHead + head.length;
-    if (offset + length > file.size && offset + length > (await handle.stat()).size)
-      return end('the bytes end inside a record');
-    if (!(await have(length))) return end('the bytes end inside a record');
-    const frame = bytes.subarray(offset - base, offset - base + length);
-    if (!isIntact(frame)) return end('the record is damaged');
-    const next = follows(frame, chain);
-    if (next === undefined) return end('the record does not follow the one before', 'order');
-    onFrame({
-      sequence,
-      segment: file.number,
-      offset,
-      length,
-      chain: next.chain,
-      leaf: next.leaf,
-      record: frame.subarray(frameHead),
-    });
-    chain = next.chain;
-    offset += length;
-    sequence += 1;
-  }
-}
-
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }

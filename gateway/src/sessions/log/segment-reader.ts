@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { frameHeadBytes, isIntact, readFrameHead } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { GateError } from '../../errors/gate-error.ts';
-import { frameHead, isIntact, readHead } from './frame.ts';
 import { segmentName } from './segment-files.ts';
 
 /** Reads pieces of segments; each file is opened once. Close it when done. */
@@ -33,10 +34,10 @@ export class SegmentReader {
   /** The record in the frame of `length` bytes at `offset`. */
   async record(segment: number, offset: number, length: number): Promise<Buffer> {
     const frame = await this.bytes(segment, offset, length);
-    const head = readHead(frame, 0);
-    if (head === undefined || head.length + frameHead !== length || !isIntact(frame))
+    const head = readFrameHead(frame, 0);
+    if (head === undefined || head.length + frameHeadBytes !== length || !isIntact(frame, nativeHashes.crc32))
       throw damaged(segment, offset);
-    return frame.subarray(frameHead);
+    return frame.subarray(frameHeadBytes);
   }
 
   async close(): Promise<void> {

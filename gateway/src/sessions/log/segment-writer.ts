@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { segmentHeadBytes, writeSegmentHead } from '@vectorgate/policy-schema/evidence';
 import { GateError } from '../../errors/gate-error.ts';
 import { closeFrame } from './frame.ts';
 import type { LogFiles } from './log-files.ts';
 import type { LogPosition } from './scan-segment.ts';
 import { segmentName } from './segment-files.ts';
-import { segmentHead, writeSegmentHeader } from './segment-header.ts';
 
 /** Where a record lies. */
 export interface Placement {
@@ -102,7 +102,7 @@ export class SegmentWriter {
 
   /** The next batch begins another segment, unless this one holds nothing yet. */
   closeSegment(): void {
-    if (this.#position.offset > segmentHead) this.#rollNext = true;
+    if (this.#position.offset > segmentHeadBytes) this.#rollNext = true;
   }
 
   /** Makes the log fit for writing again after a failed write. Throws while that cannot be done. */
@@ -145,7 +145,11 @@ export class SegmentWriter {
     const descriptor = await this.#files.open(path, 'wx');
     this.#unfinished = path;
     try {
-      await this.#writeAll(descriptor, [writeSegmentHeader({ first: sequence, previous: chain })], 0);
+      await this.#writeAll(
+        descriptor,
+        [writeSegmentHead({ first: sequence, previous: chain }, 'records')],
+        0,
+      );
       await this.#files.fdatasync(descriptor);
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
@@ -156,7 +160,7 @@ export class SegmentWriter {
     const full = this.#descriptor;
     this.#descriptor = descriptor;
     this.#identity = this.#files.identify(path);
-    this.#position = { segment: segment + 1, offset: segmentHead, sequence, chain };
+    this.#position = { segment: segment + 1, offset: segmentHeadBytes, sequence, chain };
     this.#rollNext = false;
     if (full !== undefined) await this.#files.close(full);
   }

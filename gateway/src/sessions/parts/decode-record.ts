@@ -1,8 +1,8 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
+import { headerIn } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { GateError } from '../../errors/gate-error.ts';
-import { leafHash } from '../leaf-hash.ts';
-import { headerOf } from '../log/frame.ts';
 import type { PartName, RecordHeader } from '../record.ts';
 import { chunkBytes, openChunk, saltBytes } from './sealed-chunk.ts';
 
@@ -14,7 +14,7 @@ export interface OpenedPart {
 
 /** The header's exact bytes in a record. Throws `GateError` code `record-damaged`. */
 export function headerBytes(record: Buffer): Buffer {
-  const header = headerOf(record);
+  const header = headerIn(record);
   if (header === undefined) throw damaged('its header has no end');
   return header;
 }
@@ -46,7 +46,13 @@ export function openParts(
     0,
     last === undefined ? undefined : header.parts.findIndex(({ name }) => name === last) + 1,
   );
-  const plain = openChunks(record.subarray(4 + head.length), leafHash(head), total, lengthOf(wanted), key);
+  const plain = openChunks(
+    record.subarray(4 + head.length),
+    nativeHashes.leaf(head),
+    total,
+    lengthOf(wanted),
+    key,
+  );
   const parts: Partial<Record<PartName, OpenedPart>> = {};
   let at = 0;
   for (const { name, hash, size } of wanted) {

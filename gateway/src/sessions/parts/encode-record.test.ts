@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { leafHash } from '../leaf-hash.ts';
-import { frameHead } from '../log/frame.ts';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import type { PartName, RecordDraft } from '../record.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { headerBytes, openParts, parseHeader } from './decode-record.ts';
@@ -16,7 +16,7 @@ const recordOf = async (draft: RecordDraft): Promise<Buffer> =>
   (sealedAtOnce(draft) === undefined
     ? await encodeLong(draft, key, random)
     : encodeShort(draft, key, random)
-  ).frame.subarray(frameHead);
+  ).frame.subarray(frameHeadBytes);
 const withParts = (parts: Partial<Record<PartName, Uint8Array>>): RecordDraft =>
   draftOf(testUlid(1), { parts });
 
@@ -128,7 +128,7 @@ test('sealed parts belong to their header: with another they do not open', async
   const changed = Buffer.from(record);
   const at = changed.indexOf('insights');
   changed.write('INSIGHTS', at);
-  assert.notDeepEqual(leafHash(headerBytes(changed)), leafHash(headerBytes(record)));
+  assert.notDeepEqual(nativeHashes.leaf(headerBytes(changed)), nativeHashes.leaf(headerBytes(record)));
   assert.throws(() => openParts(changed, parseHeader(headerBytes(changed)), key), { code: 'record-damaged' });
 });
 

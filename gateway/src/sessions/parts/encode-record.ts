@@ -1,9 +1,10 @@
 import { createHash, hash, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { GateError } from '../../errors/gate-error.ts';
 import { canonicalJson } from '../canonical-json.ts';
-import { allocateFrame, frameHead, longestRecord } from '../log/frame.ts';
+import { allocateFrame, longestRecord } from '../log/frame.ts';
 import type { LeafedFrame } from '../log/segment-writer.ts';
 import type { RecordDraft, RecordHeader } from '../record.ts';
 import { partNames } from './part-names.ts';
@@ -181,9 +182,9 @@ function assemble(tagged: Buffer, sealed: readonly SealedChunk[], frames: FrameS
   for (const { bytes } of sealed) length += chunkOverhead + bytes.length;
   const frame = frames(length);
   // The zero byte of the leaf falls on the last byte of the length, which is written over it.
-  frame.set(tagged, frameHead + 3);
-  frame.writeUInt32BE(header, frameHead);
-  let at = frameHead + 4 + header;
+  frame.set(tagged, frameHeadBytes + 3);
+  frame.writeUInt32BE(header, frameHeadBytes);
+  let at = frameHeadBytes + 4 + header;
   for (const chunk of sealed) at = writeChunk(frame, at, chunk);
   return frame;
 }

@@ -1,7 +1,11 @@
 import { open } from 'node:fs/promises';
-import { frameHead, headerOf, readHead } from '../log/frame.ts';
+import {
+  frameHeadBytes,
+  headerIn,
+  readFrameHead,
+  segmentHeadBytes,
+} from '@vectorgate/policy-schema/evidence';
 import type { SegmentFile } from '../log/segment-files.ts';
-import { segmentHead } from '../log/segment-header.ts';
 import { parseHeader } from '../parts/decode-record.ts';
 
 /** No header that is worth asking is longer. */
@@ -11,10 +15,10 @@ const most = 256 * 1024;
 export async function firstRecordTime(file: SegmentFile): Promise<number | undefined> {
   const handle = await open(file.path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(most), 0, most, segmentHead);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(most), 0, most, segmentHeadBytes);
     const bytes = buffer.subarray(0, bytesRead);
-    if (readHead(bytes, 0) === undefined) return undefined;
-    const header = headerOf(bytes.subarray(frameHead));
+    if (readFrameHead(bytes, 0) === undefined) return undefined;
+    const header = headerIn(bytes.subarray(frameHeadBytes));
     return header && Date.parse(parseHeader(header).time);
   } finally {
     await handle.close();

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
+import { readSegmentHead, type SegmentHead, segmentHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { GateError } from '../../errors/gate-error.ts';
 import { scanSegment } from '../log/scan-segment.ts';
 import type { SegmentFile } from '../log/segment-files.ts';
-import { readSegmentHeader, type SegmentHeader, segmentHead } from '../log/segment-header.ts';
 import { headerBytes, parseHeader } from '../parts/decode-record.ts';
 
 /** What is left to know of a segment when it goes. */
@@ -11,7 +11,7 @@ export interface ReadSegment {
   /** Number of its first record. */
   readonly first: number;
   /** Chain hash of the record before that. */
-  readonly previous: Buffer;
+  readonly previous: Uint8Array;
   readonly leaves: readonly Buffer[];
   /** Headers that tell what was done to the records themselves: they are kept. */
   readonly kept: readonly { readonly index: number; readonly header: string }[];
@@ -36,11 +36,11 @@ export async function readSegment(file: SegmentFile): Promise<ReadSegment> {
   throw damaged(file, position.offset, problem.reason);
 }
 
-async function readHead(file: SegmentFile): Promise<SegmentHeader> {
+async function readHead(file: SegmentFile): Promise<SegmentHead> {
   const handle = await open(file.path, 'r');
   try {
-    const { buffer } = await handle.read(Buffer.alloc(segmentHead), 0, segmentHead, 0);
-    const header = readSegmentHeader(buffer);
+    const { buffer } = await handle.read(Buffer.alloc(segmentHeadBytes), 0, segmentHeadBytes, 0);
+    const header = readSegmentHead(buffer, 'records');
     if (header === undefined) throw damaged(file, 0, 'the header of the file is damaged');
     return header;
   } finally {

@@ -1,5 +1,6 @@
-import { leafHash } from '../leaf-hash.ts';
-import { allocateFrame, frameHead } from '../log/frame.ts';
+import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
+import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
+import { allocateFrame } from '../log/frame.ts';
 import { diskFiles } from '../log/log-files.ts';
 import { scanLog } from '../log/scan-log.ts';
 import { listSegments } from '../log/segment-files.ts';
@@ -8,9 +9,9 @@ import { type LeafedFrame, type Placement, SegmentWriter } from '../log/segment-
 /** A frame with a short record, all header, that says its number. */
 export function testFrame(number: number): LeafedFrame {
   const frame = allocateFrame(20);
-  frame.writeUInt32BE(16, frameHead);
-  frame.write(`record ${number}`.padEnd(16, '.'), frameHead + 4);
-  return { frame, leaf: leafHash(frame.subarray(frameHead + 4)) };
+  frame.writeUInt32BE(16, frameHeadBytes);
+  frame.write(`record ${number}`.padEnd(16, '.'), frameHeadBytes + 4);
+  return { frame, leaf: nativeHashes.leaf(frame.subarray(frameHeadBytes + 4)) };
 }
 
 /** Appends batches of records, numbered on, to the log in `folder`. Returns where they lie. */

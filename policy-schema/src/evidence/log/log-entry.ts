@@ -9,6 +9,8 @@ export interface LogEntry {
   readonly leaf: Uint8Array;
   /** Absent where only the leaf hash stayed. A view that holds until the next entry. */
   readonly header?: Uint8Array;
+  /** The whole record, header and sealed parts: a view as well. */
+  readonly record?: Uint8Array;
   /** The header is as it was chained, and the rest of the record is not. */
   readonly partsDamaged?: true;
 }

@@ -1,16 +1,12 @@
 import { sameBytes } from '../tree/same-bytes.ts';
-import { leafHash } from '../tree/tree-hash.ts';
-import { chainHash, chainStart } from './chain-hash.ts';
+import { chainStart } from './chain-hash.ts';
 import type { LogBreak, LogEntry } from './log-entry.ts';
-import { chainOf, frameHeadBytes, frameLength, headerOf, isIntact } from './read-frame.ts';
+import { type LogHashes, scriptHashes } from './log-hashes.ts';
+import { frameHeadBytes } from './read-frame.ts';
 import type { RecordsSource } from './records-source.ts';
 import { readSegmentHead, segmentHeadBytes } from './segment-head.ts';
 import { type ListedSegment, listSegments } from './segment-list.ts';
-
-/** Bytes that are read at once. */
-const window = 4 * 1024 * 1024;
-/** How often the end of a log that is being written is read again. */
-const mostLooks = 5;
+import { FrameWalk } from './walk-frames.ts';
 
 /**
  * Reads a log from its first record to its last, each checked to follow the one before. Stops where that cannot be
@@ -19,18 +15,22 @@ const mostLooks = 5;
 export class LogScan {
   readonly #source: RecordsSource;
   readonly #settle: (() => Promise<void>) | undefined;
+  readonly #hashes: LogHashes;
   #index = 0;
   #chain: Uint8Array = chainStart;
   /** Why and where the scan ended early. */
   broken: LogBreak | undefined;
+  /** Behind the last record of the last segment that was read. */
+  end: { readonly segment: string; readonly offset: number } | undefined;
   /** Segments that were read, removed ones included. */
   segments = 0;
   /** Number of the last segment of which only leaf hashes are there; and the records of all such. */
   removed = { segments: 0, records: 0 };
 
   /** `settle` waits a moment for a gateway that is just writing; absent for a log that nobody writes. */
-  constructor(source: RecordsSource, settle?: () => Promise<void>) {
+  constructor(source: RecordsSource, settle?: () => Promise<void>, hashes = scriptHashes) {
     this.#source = source;
+    this.#hashes = hashes;
     this.#settle = settle;
   }
 
@@ -78,7 +78,7 @@ export class LogScan {
     }
     for (let at = 0; at < bytes.length; at += 32) {
       const leaf = bytes.slice(at, at + 32);
-      this.#chain = chainHash(this.#chain, leaf);
+      this.#chain = this.#hashes.chain(this.#chain, leaf);
       yield { index: this.#index++, segment: segment.name, offset: segmentHeadBytes + at, leaf };
     }
     this.removed = { segments: segment.number, records: this.#index };
@@ -86,60 +86,30 @@ export class LogScan {
 
   async *#frames(segment: ListedSegment, last: boolean): AsyncGenerator<LogEntry, void, void> {
     if (!(await this.#head(segment))) return;
-    let offset = segmentHeadBytes;
-    let base = offset;
-    let bytes = new Uint8Array();
-    const have = async (length: number): Promise<boolean> => {
-      if (offset - base + length <= bytes.length) return true;
-      base = offset;
-      bytes = Uint8Array.from(await this.#source.read(segment.path, offset, Math.max(length, window)));
-      return length <= bytes.length;
-    };
-    /** Whether a whole frame is there, now or after a moment. */
-    const whole = async (): Promise<Uint8Array | undefined> => {
-      for (let look = 0; ; look += 1) {
-        if (await have(frameHeadBytes)) {
-          const length = frameLength(bytes.subarray(offset - base));
-          if (length !== undefined && (await have(length)))
-            return bytes.subarray(offset - base, offset - base + length);
-        } else if (bytes.length === offset - base) {
-          return undefined;
-        }
-        if (!last || this.#settle === undefined || look === mostLooks) {
-          const torn = last && endsInside(bytes.subarray(offset - base));
-          this.#break(
-            segment.name,
-            offset,
-            torn ? 'the file ends inside a record' : 'no record begins here',
-            { torn },
-          );
-          return undefined;
-        }
-        await this.#settle();
-        bytes = new Uint8Array();
-      }
-    };
-    for (let frame = await whole(); frame !== undefined; frame = await whole()) {
-      const header = headerOf(frame);
-      const intact = isIntact(frame);
-      const leaf = header && leafHash(header);
-      const chain = leaf && chainHash(this.#chain, leaf);
-      if (chain === undefined || !sameBytes(chain, chainOf(frame))) {
-        const reason = intact ? 'the record does not follow the one before' : 'the record is damaged';
-        this.#break(segment.name, offset, reason, { frame });
-        return;
-      }
+    const walk = new FrameWalk(
+      (offset, length) => this.#source.read(segment.path, offset, length),
+      { offset: segmentHeadBytes, index: this.#index, chain: this.#chain },
+      this.#hashes,
+      last ? this.#settle : undefined,
+    );
+    for await (const { index, offset, frame, header, leaf, chain, intact } of walk.frames()) {
+      this.#index = index + 1;
       this.#chain = chain;
+      const record = frame.subarray(frameHeadBytes);
       yield {
-        index: this.#index++,
+        index,
         segment: segment.name,
         offset,
-        leaf: leaf!,
-        header: header!,
+        leaf,
+        header,
+        record,
         ...(!intact && { partsDamaged: true }),
       };
-      offset += frame.length;
     }
+    this.end = { segment: segment.name, offset: walk.offset };
+    if (walk.stop === undefined) return;
+    const { reason, frame, torn } = walk.stop;
+    this.#break(segment.name, walk.offset, reason, { ...(frame && { frame }), torn: torn && last });
   }
 
   #break(
@@ -161,9 +131,3 @@ export class LogScan {
     };
   }
 }
-
-/** Whether the last bytes of a file are the beginning of a frame. */
-const endsInside = (bytes: Uint8Array): boolean => {
-  const length = bytes.length < frameHeadBytes ? undefined : frameLength(bytes);
-  return bytes.length < frameHeadBytes || (length !== undefined && bytes.length < length);
-};

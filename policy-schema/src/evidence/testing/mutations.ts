@@ -1,6 +1,6 @@
 import { chainHash } from '../log/chain-hash.ts';
 import { crc32 } from '../log/crc32.ts';
-import { headerOf } from '../log/read-frame.ts';
+import { frameHeadBytes, headerIn } from '../log/read-frame.ts';
 import { readSegmentHead, segmentHeadBytes, writeSegmentHead } from '../log/segment-head.ts';
 import { checkpointEntry, parseCheckpoints } from '../notes/checkpoint-list.ts';
 import { leafHash } from '../tree/tree-hash.ts';
@@ -43,7 +43,7 @@ function rechain(records: MemoryRecords): void {
       joined([writeSegmentHead({ first: index, previous: chain }, 'records'), ...frames]),
     );
     for (const frame of frames) {
-      chain = chainHash(chain, leafHash(headerOf(frame)!));
+      chain = chainHash(chain, leafHash(headerIn(frame.subarray(frameHeadBytes))!));
       frame.set(chain, 16);
       new DataView(frame.buffer).setUint32(4, crc32(frame.subarray(8)));
       index += 1;
@@ -118,7 +118,7 @@ const forgeFrame = (frames: Uint8Array[], random: Random, all: readonly Uint8Arr
 const rewriteHeader = (frames: Uint8Array[], random: Random): void => {
   const at = random.below(frames.length);
   const frame = frames[at]!.slice();
-  const header = headerOf(frame)!;
+  const header = headerIn(frame.subarray(frameHeadBytes))!;
   const text = new TextDecoder().decode(header);
   // A digit of the time: still canonical JSON of the same length.
   const place = text.indexOf('"time":"') + 8 + 17;

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { type LogHashes, scriptHashes } from '../log/log-hashes.ts';
 import type { RecordsSource } from '../log/records-source.ts';
 import { LogScan } from '../log/scan-log.ts';
 import { parseCheckpoints } from '../notes/checkpoint-list.ts';
@@ -22,6 +23,12 @@ export interface VerifyOptions {
   /** Waits a moment for a gateway that is just writing; absent when none is. */
   readonly settle?: () => Promise<void>;
   readonly progress?: (records: number) => void;
+  /** Faster ones of the platform's. */
+  readonly hashes?: LogHashes;
+  /** So many records were durable, as somebody beside the log knows. */
+  readonly durable?: number;
+  /** Looks into the sealed parts of a record, where their key is at hand. Returns what is wrong with them. */
+  readonly openParts?: (record: Uint8Array, header: Uint8Array) => Promise<string | undefined>;
 }
 
 /** More of a kind are counted, not listed. */
@@ -46,16 +53,17 @@ export async function verifyEvidence(
   const problems: EvidenceProblem[] = [...found, ...inFolder.problems];
   const remarks: string[] = [];
 
-  const tree = TreeFrontier.empty();
+  const { hashes = scriptHashes, durable = 0 } = options;
+  const tree = TreeFrontier.empty(hashes.node);
   const kept = await KeptHeaders.read(source);
-  const scan = new LogScan(source, options.settle);
+  const scan = new LogScan(source, options.settle, hashes);
   const sessions = new Set<string>();
   const forgotten = new Set<string>();
   let told = { segments: 0, records: 0 };
   let latest = '';
   let backwards: string | undefined;
   await judge.at(tree);
-  for await (const { index, segment, offset, leaf, header, partsDamaged } of scan.entries()) {
+  for await (const { index, segment, offset, leaf, header, record, partsDamaged } of scan.entries()) {
     const stayed = kept.at(index, leaf);
     const shown = header ?? stayed;
     const facts = shown && headerFacts(shown);
@@ -65,6 +73,10 @@ export async function verifyEvidence(
       const { id, session, time, event } = facts;
       if (partsDamaged)
         problems.push({ code: 'parts-damaged', ...at, id, reason: 'its sealed parts are damaged' });
+      else if (record !== undefined && options.openParts !== undefined) {
+        const reason = await options.openParts(record, shown!);
+        if (reason !== undefined) problems.push({ code: 'parts-damaged', ...at, id, reason });
+      }
       if (header !== undefined) sessions.add(session);
       if (event?.event === 'signing-key-changed') keys.announce(event.from, event.to);
       if (event?.event === 'session-forgotten') forgotten.add(event.session);
@@ -84,6 +96,14 @@ export async function verifyEvidence(
     problems.push({ code: 'log-broken', record, ...rest });
   }
   problems.push(...judge.problems, ...(whole ? kept.problems() : []));
+  if (whole && durable > scan.records && !judge.problems.some(({ code }) => code === 'rolled-back')) {
+    const one = durable === scan.records + 1;
+    const reason = one
+      ? 'it was acknowledged, and is gone from the end'
+      : 'they were acknowledged, and are gone from the end';
+    const to = one ? {} : { to: durable - 1 };
+    problems.push({ code: 'rolled-back', record: scan.records, ...to, ...scan.end, reason });
+  }
   if (whole) {
     if (
       scan.removed.segments > told.segments ||

@@ -14,7 +14,7 @@ interface Place {
 
 /**
  * Walks an answer's message together with the masked JSON, and writes the message that says the same. What the JSON
- * says as before is kept to the byte; what it says otherwise, and nobody foresaw, throws `WireError`.
+ * says as before is kept to the byte; what it says otherwise, and nobody foresaw, throws `AnswerWireError`.
  */
 export class AnswerRewriter extends ValueRewriter {
   readonly #root: JsonNode;

@@ -1,4 +1,4 @@
-import { WireError } from './wire-error.ts';
+import { AnswerWireError } from './answer-wire-error.ts';
 import { type WireReader, wireType } from './wire-reader.ts';
 
 /** Fields of `qdrant.VectorOutput` that hold messages: indices, then one dense, one sparse, several dense. */
@@ -6,7 +6,7 @@ const [indices, dense, sparse, several] = [2, 101, 102, 103];
 
 /**
  * Walks a `qdrant.VectorOutput` without a look at its numbers: lengths, and that nothing is cut short. What is not known
- * of it stays. Throws `WireError`.
+ * of it stays. Throws `AnswerWireError`.
  */
 export function checkVector(wire: WireReader, start: number, end: number): void {
   wire.at = start;
@@ -24,7 +24,8 @@ export function checkVector(wire: WireReader, start: number, end: number): void 
 }
 
 function checkLists(wire: WireReader, tag: number, start: number, end: number, kind: number): void {
-  if ((tag & 7) !== wireType.counted) throw new WireError('a vector lies in another way than it should');
+  if ((tag & 7) !== wireType.counted)
+    throw new AnswerWireError('a vector lies in another way than it should');
   wire.at = start;
   while (wire.at < end) {
     const inner = wire.tag(end);
@@ -40,5 +41,5 @@ function checkLists(wire: WireReader, tag: number, start: number, end: number, k
 /** Floats lie four bytes each. */
 function checkNumbers(tag: number, length: number): void {
   if ((tag & 7) === wireType.four || ((tag & 7) === wireType.counted && length % 4 === 0)) return;
-  throw new WireError('a vector is no list of numbers');
+  throw new AnswerWireError('a vector is no list of numbers');
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import { AnswerWireError } from './answer-wire-error.ts';
 import { JsonWriter } from './json-writer.ts';
-import { WireError } from './wire-error.ts';
 import { find, spanSize, WireReader, wireType } from './wire-reader.ts';
 
 /** Lists of fewer numbers are recorded as they are, as in REST's records. */
@@ -26,14 +26,14 @@ function gather(wire: WireReader, spans: readonly number[], number: number, type
   for (let i = 0; i < spans.length; i += spanSize) {
     if (spans[i]! >>> 3 !== number) continue;
     const found = spans[i]! & 7;
-    if (found !== type && found !== wireType.counted) throw new WireError('no list of numbers');
+    if (found !== type && found !== wireType.counted) throw new AnswerWireError('no list of numbers');
     parts.push(wire.bytes.subarray(spans[i + 2]!, spans[i + 3]!));
   }
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 function floatsIn(bytes: Buffer): Numbers {
-  if (bytes.length % 4 !== 0) throw new WireError('no list of numbers');
+  if (bytes.length % 4 !== 0) throw new AnswerWireError('no list of numbers');
   return {
     bytes,
     count: bytes.length / 4,
@@ -73,11 +73,11 @@ const sparse = (indices: Numbers, values: Numbers): string =>
 function read(wire: WireReader, start: number, end: number): string {
   const spans = wire.fields(start, end);
   for (let i = 0; i < spans.length; i += spanSize)
-    if (!known.has(spans[i]! >>> 3)) throw new WireError('a vector of a kind that is not known');
+    if (!known.has(spans[i]! >>> 3)) throw new AnswerWireError('a vector of a kind that is not known');
   const within = (number: number): number[] | undefined => {
     const at = find(spans, number);
     if (at < 0) return undefined;
-    if ((spans[at]! & 7) !== wireType.counted) throw new WireError('no vector');
+    if ((spans[at]! & 7) !== wireType.counted) throw new AnswerWireError('no vector');
     return wire.fields(spans[at + 2]!, spans[at + 3]!);
   };
   const dense = within(101);
@@ -101,7 +101,7 @@ function read(wire: WireReader, start: number, end: number): string {
   wire.varint(end);
   const count = wire.low;
   const size = data.bytes.length / count;
-  if (!(count > 0 && wire.high === 0 && size % 4 === 0)) throw new WireError('no vectors of one size');
+  if (!(count > 0 && wire.high === 0 && size % 4 === 0)) throw new AnswerWireError('no vectors of one size');
   return `[${Array.from({ length: count }, (_, i) => condensed(floatsIn(data.bytes.subarray(i * size, (i + 1) * size)))).join(',')}]`;
 }
 
@@ -113,7 +113,7 @@ export function condenseWireVector(wire: WireReader, start: number, end: number)
   try {
     return read(wire, start, end);
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof AnswerWireError)) throw error;
     return `{"size":${end - start},"sha256":"${hash('sha256', wire.bytes.subarray(start, end), 'hex')}"}`;
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonNode } from '../../../../json/json-node.ts';
 import { stringText } from '../../../../json/string-text.ts';
+import { AnswerWireError } from './answer-wire-error.ts';
 import type { BackwardWriter } from './backward-writer.ts';
-import { WireError } from './wire-error.ts';
 
 const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
 
@@ -56,7 +56,7 @@ function encodeWord(out: BackwardWriter, text: string): void {
   else if (/^-?\d+$/.test(text)) {
     // So many digits fit into no 64 bits, and making a number of them may take minutes.
     const value = text.length > 20 ? most + 1n : BigInt(text);
-    if (value < least || value > most) throw new WireError('a whole number is too large');
+    if (value < least || value > most) throw new AnswerWireError('a whole number is too large');
     out.varint(value);
     out.bytes(Uint8Array.of(0x18));
   } else if (/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) {
@@ -64,5 +64,5 @@ function encodeWord(out: BackwardWriter, text: string): void {
     bytes[0] = 0x11;
     new DataView(bytes.buffer).setFloat64(1, Number(text), true);
     out.bytes(bytes);
-  } else throw new WireError('no number');
+  } else throw new AnswerWireError('no number');
 }

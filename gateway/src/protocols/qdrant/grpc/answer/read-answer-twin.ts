@@ -9,10 +9,10 @@ import type { Delivered } from '../../../../pipeline/store-protocol.ts';
 import { unreadableAnswer } from '../../deliver-answer.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { AnswerRewriter } from './answer-rewriter.ts';
+import { AnswerWireError } from './answer-wire-error.ts';
 import { condenseWireVector } from './condense-wire-vector.ts';
 import { errorTwin, errorWords } from './error-twin.ts';
 import { TwinWriter } from './twin-writer.ts';
-import { WireError } from './wire-error.ts';
 import { WireReader } from './wire-reader.ts';
 
 /** An answer of gRPC's, as REST would have given it. */
@@ -42,7 +42,7 @@ export function readAnswerTwin(form: AnswerForm, answer: GrpcResponse, asked: An
   try {
     twin.answer(form);
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof AnswerWireError)) throw error;
     return unreadTwin(message, asked === form);
   }
   const body = twin.json.written;
@@ -59,7 +59,7 @@ export function readAnswerTwin(form: AnswerForm, answer: GrpcResponse, asked: An
         const rewritten = rewriter.answer(form, asked);
         return delivered(masked, rewritten, recorded(masked, json, rewriter.vectors, twin.wire));
       } catch (error) {
-        if (error instanceof WireError || error instanceof JsonReadError) throw unreadableAnswer(error);
+        if (error instanceof AnswerWireError || error instanceof JsonReadError) throw unreadableAnswer(error);
         throw error;
       }
     },

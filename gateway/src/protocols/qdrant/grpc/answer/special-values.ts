@@ -1,5 +1,5 @@
+import { AnswerWireError } from './answer-wire-error.ts';
 import type { JsonWriter } from './json-writer.ts';
-import { WireError } from './wire-error.ts';
 import { find, type WireReader, wireType } from './wire-reader.ts';
 
 /** `google.protobuf.Timestamp` as REST writes it: UTC, to the second. */
@@ -9,7 +9,7 @@ export function writeInstant(wire: WireReader, json: JsonWriter, start: number, 
   let seconds = 0;
   if (at >= 0) {
     if ((spans[at]! & 7) !== wireType.varint)
-      throw new WireError('a value lies in another way than it should');
+      throw new AnswerWireError('a value lies in another way than it should');
     wire.at = spans[at + 2]!;
     wire.varint(end);
     seconds = wire.high * 0x1_0000_0000 + (wire.low >>> 0);

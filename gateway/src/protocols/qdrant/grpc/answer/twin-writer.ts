@@ -1,5 +1,6 @@
 import type { JsonNode } from '../../../../json/json-node.ts';
 import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
+import { AnswerWireError } from './answer-wire-error.ts';
 import { checkVector } from './check-vector.ts';
 import { writeInstant, writeOptimizers } from './special-values.ts';
 import {
@@ -12,14 +13,13 @@ import {
   openBracket,
   ValueWriter,
 } from './value-writer.ts';
-import { WireError } from './wire-error.ts';
 import { find, spanSize, wireType } from './wire-reader.ts';
 
 /** Stands for a vector. What it is, its place says: no text anywhere else is taken for one. */
 const vectorText = '"vector"';
 /** The member that tells that the wire has fields which nobody knows: a mask removes it like any unknown member. */
 export const unknownFields = 'unknown_fields';
-const misplaced = (): WireError => new WireError('a value lies in another way than it should');
+const misplaced = (): AnswerWireError => new AnswerWireError('a value lies in another way than it should');
 const unknownMember = `"${unknownFields}":true`;
 
 /** Writes what REST would have answered. Vectors are crossed by their length; `vectors` tells where they stand. */
@@ -29,7 +29,7 @@ export class TwinWriter extends ValueWriter {
   /** Whether a field was crossed that the forms do not know. */
   unknown = false;
 
-  /** The whole answer. Throws `WireError`. */
+  /** The whole answer. Throws `AnswerWireError`. */
   answer({ message, result }: AnswerForm): void {
     const { json, wire } = this;
     const end = wire.bytes.length;
@@ -53,7 +53,7 @@ export class TwinWriter extends ValueWriter {
   }
 
   message(form: MessageForm, start: number, end: number, depth: number): void {
-    if (depth > deepest) throw new WireError('the message is nested too deep');
+    if (depth > deepest) throw new AnswerWireError('the message is nested too deep');
     const { json } = this;
     const spans = this.wire.fields(start, end);
     if (form.bare) {
@@ -91,7 +91,7 @@ export class TwinWriter extends ValueWriter {
       }
       if (!wanted(field)) continue;
       if ((seen & field.bit) !== 0) {
-        if (field.many === undefined) throw new WireError('a field is there twice');
+        if (field.many === undefined) throw new AnswerWireError('a field is there twice');
         continue;
       }
       seen |= field.bit;
@@ -117,7 +117,7 @@ export class TwinWriter extends ValueWriter {
       const field = byNumber[spans[i]! >>> 3];
       if (field === undefined) this.unknown = true;
       else if (chosen === undefined) chosen = field;
-      else if (chosen !== field) throw new WireError('more than one of a choice is there');
+      else if (chosen !== field) throw new AnswerWireError('more than one of a choice is there');
     }
     if (chosen === undefined) this.json.raw(fields[0]?.absent ?? 'null');
     else this.field(chosen, spans, depth);
@@ -129,7 +129,8 @@ export class TwinWriter extends ValueWriter {
     if (first < 0) this.json.raw(field.absent ?? 'null');
     else if (field.many !== undefined) this.#many(field, spans, first, depth);
     else {
-      if (find(spans, field.number, first + spanSize) >= 0) throw new WireError('a field is there twice');
+      if (find(spans, field.number, first + spanSize) >= 0)
+        throw new AnswerWireError('a field is there twice');
       this.#single(field, spans, first, depth);
     }
   }
@@ -184,7 +185,7 @@ export class TwinWriter extends ValueWriter {
   /** One value of a field, in `[start, end)`. */
   value({ of }: FieldForm, start: number, end: number, depth: number): void {
     const { json, wire } = this;
-    if (--this.left < 0) throw new WireError('the message holds too many values');
+    if (--this.left < 0) throw new AnswerWireError('the message holds too many values');
     wire.at = start;
     switch (of) {
       case 'uint':
@@ -238,7 +239,7 @@ export class TwinWriter extends ValueWriter {
       else if (spans[i]! < 0x18) throw misplaced();
       else this.unknown = true;
     }
-    if (known > 1) throw new WireError('more than one of a choice is there');
+    if (known > 1) throw new AnswerWireError('more than one of a choice is there');
     const one = find(spans, 1);
     const named = find(spans, 2);
     if (known === 0) json.raw('null');

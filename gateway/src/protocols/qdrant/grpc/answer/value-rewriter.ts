@@ -1,18 +1,18 @@
 import type { JsonNode } from '../../../../json/json-node.ts';
 import { readKey } from '../../../../json/known-keys.ts';
+import { AnswerWireError } from './answer-wire-error.ts';
 import { BackwardWriter } from './backward-writer.ts';
 import { encodeValue } from './encode-value.ts';
 import { isAt } from './json-writer.ts';
 import { TwinWriter } from './twin-writer.ts';
 import { mostValues } from './value-writer.ts';
-import { WireError } from './wire-error.ts';
 import { spanSize, WireReader } from './wire-reader.ts';
 
 /** The head of a text in a `qdrant.Value`. */
 const textTag = 0x22;
 
-export const mismatch = (): WireError =>
-  new WireError('the answer says something that its message cannot say');
+export const mismatch = (): AnswerWireError =>
+  new AnswerWireError('the answer says something that its message cannot say');
 
 export const memberOf = (node: JsonNode | undefined, name: string): JsonNode | undefined =>
   node?.kind === 'object' ? node.members.get(name)?.value : undefined;

@@ -1,5 +1,5 @@
+import { AnswerWireError } from './answer-wire-error.ts';
 import { JsonWriter } from './json-writer.ts';
-import { WireError } from './wire-error.ts';
 import type { WireReader } from './wire-reader.ts';
 
 /** Nothing that is nested deeper is read: readers of the JSON stop long before. */
@@ -29,7 +29,7 @@ export class ValueWriter {
   bool(end: number): void {
     const { wire, json } = this;
     wire.varint(end);
-    if (wire.high !== 0 || wire.low >>> 0 > 1) throw new WireError('neither yes nor no');
+    if (wire.high !== 0 || wire.low >>> 0 > 1) throw new AnswerWireError('neither yes nor no');
     json.raw(wire.low === 1 ? 'true' : 'false');
   }
 
@@ -40,14 +40,14 @@ export class ValueWriter {
       json.raw('null');
       return;
     }
-    if (depth > deepest) throw new WireError('a value is nested too deep');
-    if (--this.left < 0) throw new WireError('the message holds too many values');
+    if (depth > deepest) throw new AnswerWireError('a value is nested too deep');
+    if (--this.left < 0) throw new AnswerWireError('the message holds too many values');
     wire.at = start;
     const tag = wire.tag(end);
     switch (tag) {
       case 0x08:
         wire.varint(end);
-        if (wire.low !== 0 || wire.high !== 0) throw new WireError('a null that is not null');
+        if (wire.low !== 0 || wire.high !== 0) throw new AnswerWireError('a null that is not null');
         json.raw('null');
         break;
       case 0x11: {
@@ -77,9 +77,9 @@ export class ValueWriter {
         break;
       }
       default:
-        throw new WireError('a value of a kind that is not known');
+        throw new AnswerWireError('a value of a kind that is not known');
     }
-    if (wire.at !== end) throw new WireError('a value of more than one kind');
+    if (wire.at !== end) throw new AnswerWireError('a value of more than one kind');
   }
 
   #struct(start: number, end: number, depth: number): void {
@@ -114,7 +114,7 @@ export class ValueWriter {
   #item(at: number, end: number): number {
     const { wire } = this;
     wire.at = at;
-    if (wire.tag(end) !== 0x0a) throw new WireError('a value has a field that is not known');
+    if (wire.tag(end) !== 0x0a) throw new AnswerWireError('a value has a field that is not known');
     return wire.counted(end);
   }
 }

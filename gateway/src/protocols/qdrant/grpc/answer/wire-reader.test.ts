@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
+import { AnswerWireError } from './answer-wire-error.ts';
 import { JsonWriter } from './json-writer.ts';
-import { WireError } from './wire-error.ts';
 import { WireReader } from './wire-reader.ts';
 
 const reader = (...bytes: number[]): WireReader => new WireReader(Buffer.from(bytes));
-const refused = (read: () => unknown): void => assert.throws(read, WireError);
+const refused = (read: () => unknown): void => assert.throws(read, AnswerWireError);
 
 test('numbers of every length are read as they were written', () => {
   fc.assert(

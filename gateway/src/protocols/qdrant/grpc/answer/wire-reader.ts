@@ -1,4 +1,4 @@
-import { WireError } from './wire-error.ts';
+import { AnswerWireError } from './answer-wire-error.ts';
 
 /** How a value lies on the wire (https://protobuf.dev/programming-guides/encoding). Groups are not read. */
 export const wireType = { varint: 0, eight: 1, counted: 2, four: 5 } as const;
@@ -6,7 +6,7 @@ export const wireType = { varint: 0, eight: 1, counted: 2, four: 5 } as const;
 /** How many numbers `fields` gives for each field. */
 export const spanSize = 4;
 
-/** Walks a protobuf message. What is longer than what holds it, or written as no encoder writes, throws `WireError`. */
+/** Walks a protobuf message. What is longer than what holds it, or written as no encoder writes, throws `AnswerWireError`. */
 export class WireReader {
   readonly bytes: Buffer;
   readonly view: DataView;
@@ -28,12 +28,12 @@ export class WireReader {
   varint(end: number): void {
     const { bytes } = this;
     let { at } = this;
-    if (at >= end) throw new WireError('a number does not end');
+    if (at >= end) throw new AnswerWireError('a number does not end');
     let byte = bytes[at++]!;
     let low = byte & 0x7f;
     let high = 0;
     for (let shift = 7; byte >= 0x80; shift += 7) {
-      if (at >= end) throw new WireError('a number does not end');
+      if (at >= end) throw new AnswerWireError('a number does not end');
       byte = bytes[at++]!;
       const seven = byte & 0x7f;
       if (shift < 28) low |= seven << shift;
@@ -42,7 +42,7 @@ export class WireReader {
         high = seven >>> 4;
       } else {
         // Ten bytes hold 70 bits: of the tenth, one.
-        if (shift === 63 && byte > 1) throw new WireError('a number is longer than 64 bits');
+        if (shift === 63 && byte > 1) throw new AnswerWireError('a number is longer than 64 bits');
         high |= seven << (shift - 32);
       }
     }
@@ -58,9 +58,10 @@ export class WireReader {
     else this.varint(end);
     const tag = first < 0x80 ? first : this.low >>> 0;
     const type = tag & 7;
-    if (first >= 0x80 && this.high !== 0) throw new WireError('the number of a field is too large');
-    if (tag < 8) throw new WireError('a field has no number');
-    if (type === 3 || type === 4 || type > 5) throw new WireError('a value lies in a way that is not known');
+    if (first >= 0x80 && this.high !== 0) throw new AnswerWireError('the number of a field is too large');
+    if (tag < 8) throw new AnswerWireError('a field has no number');
+    if (type === 3 || type === 4 || type > 5)
+      throw new AnswerWireError('a value lies in a way that is not known');
     return tag;
   }
 
@@ -68,7 +69,7 @@ export class WireReader {
   counted(end: number): number {
     this.varint(end);
     if (this.high !== 0 || this.low < 0 || this.low > end - this.at)
-      throw new WireError('a value is longer than what holds it');
+      throw new AnswerWireError('a value is longer than what holds it');
     return this.at + this.low;
   }
 
@@ -87,7 +88,7 @@ export class WireReader {
       }
       default:
         this.at += (tag & 7) === wireType.eight ? 8 : 4;
-        if (this.at > end) throw new WireError('a value is longer than what holds it');
+        if (this.at > end) throw new AnswerWireError('a value is longer than what holds it');
         return content;
     }
   }
@@ -117,7 +118,7 @@ export class WireReader {
       const tag = this.tag(end);
       const content = this.skip(tag, end);
       const bit = tag === 0x0a ? 1 : tag === 0x12 ? 2 : 0;
-      if (bit === 0 || (seen & bit) !== 0) throw new WireError('the entry of a map has another field');
+      if (bit === 0 || (seen & bit) !== 0) throw new AnswerWireError('the entry of a map has another field');
       seen |= bit;
       if (bit === 1) {
         this.keyStart = content;
