@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 /** The card: an edge in the effect's colour, rows of two columns. */
 export const cardStyles = css`
+  :host { background: var(--vg-surface); }
   .card { border-inline-start: 3px solid var(--vg-border); padding: 2px 0 2px 6px; container-type: inline-size; }
   .allow-edge { border-color: var(--vg-allow); } .deny-edge, .failed-edge { border-color: var(--vg-deny); }
   .mask-edge { border-color: var(--vg-mask); } .approve-edge, .unknown-edge { border-color: var(--vg-approve); }
