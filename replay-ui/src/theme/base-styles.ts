@@ -45,6 +45,8 @@ export const baseStyles = css`
     border-radius: 3px; padding: 2px 8px; min-height: 26px; width: 100%; }
   input::placeholder { color: var(--vg-muted); opacity: 1; }
 
+  summary { cursor: pointer; padding: 2px 0; min-height: 24px; }
+
   .sign { display: inline-block; min-width: 1.2em; text-align: center; font-weight: 600; }
   .allow { color: var(--vg-allow); }
   .deny, .failed { color: var(--vg-deny); }

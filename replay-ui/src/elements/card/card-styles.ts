@@ -14,7 +14,6 @@ export const cardStyles = css`
   dd { overflow-wrap: anywhere; }
   .actions { padding-inline-start: 20px; }
   .whole { padding-inline-start: 20px; margin-top: 4px; }
-  summary { cursor: pointer; }
   .tree { padding-inline-start: 4px; }
   .tree .tree { padding-inline-start: 18px; border-inline-start: 1px solid var(--vg-border); margin-inline-start: 5px; }
   .tree .node { padding-inline-start: 14px; overflow-wrap: anywhere; }

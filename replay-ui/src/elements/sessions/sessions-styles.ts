@@ -8,7 +8,6 @@ export const sessionsStyles = css`
   .list vg-rows { flex: 1 1 auto; }
   .foot { padding: 2px 10px; border-top: 1px solid var(--vg-border); }
   .facets { max-height: 40vh; overflow-y: auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; }
-  .facets summary { cursor: pointer; }
   .facet { display: flex; width: 100%; text-align: start; gap: 8px; padding-inline-start: 16px; }
   .histogram svg { display: block; width: 100%; height: 36px; }
   .histogram .back { fill: transparent; }
