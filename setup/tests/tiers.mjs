@@ -4,7 +4,15 @@ import { nodeTests } from './node-tests.mjs';
 import { pythonTests } from './python-tests.mjs';
 import { smokeTest } from './smoke-test.mjs';
 
-const unitFolders = ['policy-schema', 'gateway', 'client', 'extension-vscode', 'demo', 'docs'];
+const unitFolders = [
+  'policy-schema',
+  'gateway',
+  'client',
+  'extension-jupyter',
+  'extension-vscode',
+  'demo',
+  'docs',
+];
 const allFiles = async (folders, ending) =>
   (await Promise.all(folders.map((folder) => findFiles(folder, ending)))).flat();
 
