@@ -4,8 +4,10 @@ import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { GateModel } from './gate-model.ts';
+import { type Gate, IGate } from './gate-token.ts';
 import { HealKernels } from './heal-kernels.ts';
 import { GatePanel } from './panel/gate-panel.ts';
+import { policiesPlugin } from './policies/policies-plugin.ts';
 import { restartKernel } from './restart-kernel.ts';
 import { ServerClient } from './server/server-client.ts';
 import { StatusItem } from './status-item.ts';
@@ -48,10 +50,11 @@ function addCommands(
 }
 
 /** Sign-in, panel and status bar, and kernels that find their way. Works in JupyterLab and Notebook. */
-const plugin: JupyterFrontEndPlugin<void> = {
+const plugin: JupyterFrontEndPlugin<Gate> = {
   id: '@vectorgate/jupyterlab:plugin',
   description: 'Signs in to VectorGate and shows what is governed.',
   autoStart: true,
+  provides: IGate,
   optional: [ILabShell, ICommandPalette, IStatusBar, INotebookTracker, IConsoleTracker],
   activate: (
     app: JupyterFrontEnd,
@@ -103,7 +106,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     }
     if (consoles !== null) heal.watchConsoles(consoles);
     app.serviceManager.sessions.runningChanged.connect(refresh);
+    return { model, panel };
   },
 };
 
-export default plugin;
+export default [plugin, policiesPlugin];

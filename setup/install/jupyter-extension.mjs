@@ -18,7 +18,9 @@ const built = [
 /** Builds the JupyterLab extension and installs its one wheel into the clone's Python environment. */
 export async function installJupyterExtension(say) {
   const lock = join(root, 'package-lock.json');
-  const digest = await digestOf([lock, join(root, 'setup', 'requirements.txt'), folder], {
+  // The policy language is a part of what the page loads.
+  const language = ['package.json', 'src'].map((name) => join(root, 'policy-schema', name));
+  const digest = await digestOf([lock, join(root, 'setup', 'requirements.txt'), folder, ...language], {
     leaveOut: [...built, 'tsconfig.tsbuildinfo'],
     also: venv,
   });

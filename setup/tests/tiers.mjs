@@ -4,7 +4,16 @@ import { nodeTests } from './node-tests.mjs';
 import { pythonTests } from './python-tests.mjs';
 import { smokeTest } from './smoke-test.mjs';
 
-const unitFolders = ['policy-schema', 'gateway', 'client', 'replay-ui', 'extension-vscode', 'demo', 'docs'];
+const unitFolders = [
+  'policy-schema',
+  'gateway',
+  'client',
+  'replay-ui',
+  'extension-jupyter',
+  'extension-vscode',
+  'demo',
+  'docs',
+];
 const allFiles = async (folders, ending) =>
   (await Promise.all(folders.map((folder) => findFiles(folder, ending)))).flat();
 

@@ -1,6 +1,7 @@
 import type { Message } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import { render } from 'lit';
+import { html, render, type TemplateResult } from 'lit';
 import type { GateModel } from '../gate-model.ts';
 import { gateIcon } from '../icon.ts';
 import type { PanelActions } from './panel-actions.ts';
@@ -12,6 +13,7 @@ const redrawMilliseconds = 30_000;
 export class GatePanel extends Widget {
   private readonly model: GateModel;
   private readonly actions: PanelActions;
+  private readonly sections: (() => TemplateResult)[] = [];
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(model: GateModel, actions: PanelActions) {
@@ -25,6 +27,13 @@ export class GatePanel extends Widget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', 'VectorGate');
     model.changed.connect(this.draw, this);
+    this.draw();
+  }
+
+  /** Shows a part below the others, drawn anew whenever `changed` fires. */
+  addSection<Sender>(changed: ISignal<Sender, void>, view: () => TemplateResult): void {
+    this.sections.push(view);
+    changed.connect(() => this.draw());
     this.draw();
   }
 
@@ -55,7 +64,8 @@ export class GatePanel extends Widget {
 
   private draw(): void {
     const hadFocus = this.node.contains(document.activeElement);
-    render(panelView(this.model, this.actions, Date.now()), this.node);
+    const own = panelView(this.model, this.actions, Date.now());
+    render(html`${own}${this.sections.map((section) => section())}`, this.node);
     // Who signs in or out by keyboard goes on from where the pressed button was, not from the top of the page.
     if (hadFocus && !this.node.contains(document.activeElement))
       (

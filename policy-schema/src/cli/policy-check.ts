@@ -1,10 +1,11 @@
 import { type Analysis, analyseAll, diagnose, type PolicyDiagnostic } from '../language/index.ts';
 import { isLinear } from '../pattern/is-linear.ts';
+import { joinCatalogues } from '../surroundings/join-catalogues.ts';
 import { problemText, reported } from './check-report.ts';
 import { type CommandIo, counted, exitCodes } from './command-io.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { readArguments } from './read-arguments.ts';
-import { joinCatalogues, readCatalogue } from './read-catalogue.ts';
+import { readCatalogue } from './read-catalogue.ts';
 import { readEnvironment } from './read-environment.ts';
 import { sarif } from './sarif.ts';
 import { UsageError } from './usage-error.ts';

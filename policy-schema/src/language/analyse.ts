@@ -37,7 +37,7 @@ export function analyseAll(files: readonly PolicyFile[], surroundings: Surroundi
 
 const compile = (files: readonly PolicyFile[], { catalogue, isLinear, parse }: Surroundings): Compilation =>
   compilePolicies(files, {
-    environment: catalogue && environmentOf(catalogue),
+    environment: catalogue === undefined || catalogue.unchecked ? undefined : environmentOf(catalogue),
     tolerant: true,
     isLinear,
     ...(parse !== undefined && { parse }),

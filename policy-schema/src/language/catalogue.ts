@@ -37,6 +37,8 @@ export interface CatalogueIssuer {
 export interface Catalogue {
   readonly connections: readonly CatalogueConnection[];
   readonly issuers: readonly CatalogueIssuer[];
+  /** Whether there may be others: what is here is offered and explained, and nothing is checked against it. */
+  readonly unchecked?: boolean | undefined;
   /** Mask methods that the gateway cannot enforce. */
   readonly unsupported?: readonly string[] | undefined;
 }

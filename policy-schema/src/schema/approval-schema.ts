@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox/type';
 import { choice } from './choice.ts';
 import { listOf } from './names.ts';
 

@@ -1,10 +1,10 @@
-import { type TSchema, type TUnsafe, Type } from 'typebox';
+import * as Type from 'typebox/type';
 
 /** A closed list of words, each with its meaning: `oneOf` with `const` and `description`, which all editors show. */
 export function choice<Word extends string>(
   description: string,
   words: Readonly<Record<Word, string>>,
-): TUnsafe<Word> {
+): Type.TUnsafe<Word> {
   const oneOf = Object.entries<string>(words).map(([word, meaning]) => ({
     const: word,
     description: meaning,
@@ -16,8 +16,8 @@ export function choice<Word extends string>(
 export function choiceOr(
   description: string,
   words: Readonly<Record<string, string>>,
-  other: TSchema,
-): TUnsafe<string> {
+  other: Type.TSchema,
+): Type.TUnsafe<string> {
   const known = Object.entries(words).map(([word, meaning]) => ({
     type: 'string',
     const: word,

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
 import type { DetectorName, MaskMethod } from '../decide/decision.ts';
 import { choice, choiceOr } from './choice.ts';
 import { listOf } from './names.ts';
@@ -80,7 +80,7 @@ export const maskEntrySchema = Type.Object(
   },
 );
 
-export type MaskEntry = Static<typeof maskEntrySchema>;
+export type MaskEntry = Type.Static<typeof maskEntrySchema>;
 
 export const maskSchema = Type.Array(maskEntrySchema, {
   minItems: 1,

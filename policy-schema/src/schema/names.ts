@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox/type';
 
 /** A non-empty list without repetitions. */
 export const listOf = (item: string, description: string) =>

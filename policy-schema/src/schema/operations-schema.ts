@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox/type';
 import type { classGroups, OperationClass } from '../operation/operation-class.ts';
 import { choice } from './choice.ts';
 

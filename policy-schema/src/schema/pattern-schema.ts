@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
 
 /** Names of patterns: they stand in marks, so they are short and plain. */
 export const patternName = (description: string) =>
@@ -28,7 +28,7 @@ export const patternEntrySchema = Type.Object(
   },
 );
 
-export type PatternEntry = Static<typeof patternEntrySchema>;
+export type PatternEntry = Type.Static<typeof patternEntrySchema>;
 
 export const patternsSchema = Type.Array(patternEntrySchema, {
   minItems: 1,

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
 import { lineText, nameText } from './names.ts';
 import { patternsSchema } from './pattern-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
@@ -28,4 +28,4 @@ export const policyDocumentSchema = Type.Object(
   { additionalProperties: false, title: 'Policy', description: 'A policy of VectorGate.' },
 );
 
-export type PolicyDocument = Static<typeof policyDocumentSchema>;
+export type PolicyDocument = Type.Static<typeof policyDocumentSchema>;

@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox/type';
+import { mapOf } from './map-of.ts';
 import { listOf, literal } from './names.ts';
 
 const who = {
@@ -19,15 +20,11 @@ const who = {
     listOf('The configured name of an issuer.', 'Everybody whom any of these issuers vouches for.'),
   ),
   claims: Type.Optional(
-    Type.Record(
-      Type.String({ minLength: 1 }),
-      Type.Array(literal(), { minItems: 1, maxItems: 100, description: 'Any of these values.' }),
-      {
-        minProperties: 1,
-        description:
-          'Declared claims that must have one of the values given. A claim that is absent is unknown.',
-      },
-    ),
+    mapOf(Type.Array(literal(), { minItems: 1, maxItems: 100, description: 'Any of these values.' }), {
+      minProperties: 1,
+      description:
+        'Declared claims that must have one of the values given. A claim that is absent is unknown.',
+    }),
   ),
 };
 

@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox/type';
+import { mapOf } from './map-of.ts';
 import { literal } from './names.ts';
 
 const term = Type.Union(
@@ -22,7 +23,7 @@ const term = Type.Union(
 /** A filter that is and-ed at the root of every query. */
 export const requireSchema = Type.Object(
   {
-    filter: Type.Record(Type.String({ minLength: 1 }), term, {
+    filter: mapOf(term, {
       minProperties: 1,
       description: 'Field path to what it must be. Several fields are and-ed.',
     }),

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
 import { approvalSchema } from './approval-schema.ts';
 import { choice } from './choice.ts';
 import { guardLimitsSchema, permitLimitsSchema } from './limits-schema.ts';
@@ -92,10 +92,10 @@ export const approvalRuleSchema = Type.Object(
   { additionalProperties: false, title: 'ApprovalRule', description: 'A guard that also asks for approval.' },
 );
 
-export type AllowRule = Static<typeof allowRuleSchema>;
-export type DenyRule = Static<typeof denyRuleSchema>;
-export type GuardRule = Static<typeof guardRuleSchema>;
-export type ApprovalRule = Static<typeof approvalRuleSchema>;
+export type AllowRule = Type.Static<typeof allowRuleSchema>;
+export type DenyRule = Type.Static<typeof denyRuleSchema>;
+export type GuardRule = Type.Static<typeof guardRuleSchema>;
+export type ApprovalRule = Type.Static<typeof approvalRuleSchema>;
 
 /** A rule as written in a document. */
 export type Rule = AllowRule | DenyRule | GuardRule | ApprovalRule;

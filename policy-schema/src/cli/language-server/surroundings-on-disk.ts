@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { PolicyFile } from '../../compile/compile-policies.ts';
 import type { Catalogue } from '../../language/index.ts';
+import { joinCatalogues } from '../../surroundings/join-catalogues.ts';
+import { type PolicyRoot, policyRoot } from '../../surroundings/policy-root.ts';
 import { policyPaths } from '../policy-paths.ts';
-import { joinCatalogues, readCatalogue } from '../read-catalogue.ts';
+import { readCatalogue } from '../read-catalogue.ts';
 import { readEnvironment } from '../read-environment.ts';
-import { type PolicyRoot, policyRoot } from './policy-root.ts';
+import { foldersOnDisk } from './folders-on-disk.ts';
 
 /** What lies around a policy file. */
 export interface OnDisk {
@@ -30,7 +32,7 @@ export class SurroundingsOnDisk {
   }
 
   async of(file: string, workspace: string | undefined): Promise<OnDisk> {
-    const root = await policyRoot(file, workspace);
+    const root = await policyRoot(file, workspace, foldersOnDisk);
     const kept = this.#kept.get(root.folder);
     if (kept !== undefined) return kept;
     const read = this.#read(root);
@@ -52,10 +54,9 @@ export class SurroundingsOnDisk {
   }
 
   async #catalogue({ config, catalogue }: PolicyRoot): Promise<Catalogue | undefined> {
-    if (config === undefined) return undefined;
     try {
       const known = catalogue === undefined ? undefined : await readCatalogue(catalogue);
-      return joinCatalogues(await readEnvironment(config), known);
+      return joinCatalogues(config === undefined ? undefined : await readEnvironment(config), known);
     } catch (error) {
       return this.#told(error, undefined);
     }

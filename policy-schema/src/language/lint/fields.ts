@@ -38,7 +38,7 @@ const typeOfLiteral = (value: unknown): string => (Array.isArray(value) ? typeof
 /** Fields of masks and filters that no collection of the rule has, and filters that compare with another type. */
 export const fields: Lint = {
   *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
-    if (catalogue === undefined) return;
+    if (catalogue === undefined || catalogue.unchecked) return;
     for (const place of places) {
       const known = knownFields(place, catalogue);
       if (known === undefined) continue;

@@ -35,7 +35,7 @@ function known(
 /** Names of rules that the catalogue does not have. */
 export const names: Lint = {
   *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
-    if (catalogue === undefined) return;
+    if (catalogue === undefined || catalogue.unchecked) return;
     for (const place of places) {
       for (const path of [['resources'], ['resources', 'except']] as const) {
         const where = path.length === 1 ? place.rule.resources : place.rule.resources?.except;

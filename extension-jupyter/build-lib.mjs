@@ -1,0 +1,41 @@
+// Writes lib/, which the labextension's builder takes: our own TypeScript, the policy language's included, in pieces that
+// are loaded when they are needed. What comes from npm stays outside, but for the worker, which shares nothing.
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const lib = join(folder, 'lib');
+const common = {
+  outdir: lib,
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  logLevel: 'warning',
+};
+
+/** What comes from npm is the builder's: JupyterLab has most of it already. What is ours is TypeScript. */
+const fromNpm = {
+  name: 'from-npm',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^.]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@vectorgate/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+await rm(lib, { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: [join(folder, 'src', 'index.ts')],
+  splitting: true,
+  plugins: [fromNpm],
+});
+await build({
+  ...common,
+  entryPoints: [join(folder, 'src', 'policies', 'worker', 'policy-worker.ts')],
+  minify: true,
+  legalComments: 'none',
+});

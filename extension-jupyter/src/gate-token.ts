@@ -1,0 +1,15 @@
+import { Token } from '@lumino/coreutils';
+import type { GateModel } from './gate-model.ts';
+import type { GatePanel } from './panel/gate-panel.ts';
+
+/** What other plugins of ours build on. */
+export interface Gate {
+  readonly model: GateModel;
+  readonly panel: GatePanel;
+}
+
+export type IGate = Gate;
+export const IGate = new Token<Gate>(
+  '@vectorgate/jupyterlab:IGate',
+  'The panel of VectorGate, and what it knows.',
+);

@@ -1,0 +1,63 @@
+import { type Action, setDiagnostics } from '@codemirror/lint';
+import { type EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import type { Look, Told } from '../worker/policy-messages.ts';
+import { applyFix } from './apply-fix.ts';
+import { showTokens } from './condition-colours.ts';
+import { showLenses } from './lens-lines.ts';
+import type { PolicyText } from './policy-text.ts';
+import { toDiagnostic } from './to-diagnostic.ts';
+
+/** Milliseconds of silence after which what was typed is looked at. */
+const pause = 120;
+
+class Looker implements PluginValue {
+  private readonly view: EditorView;
+  private readonly text: PolicyText;
+  private readonly told: (look: Look) => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private gone = false;
+
+  constructor(view: EditorView, text: PolicyText, told: (look: Look) => void) {
+    this.view = view;
+    this.text = text;
+    this.told = told;
+    this.soon(0);
+  }
+
+  update({ docChanged }: ViewUpdate): void {
+    if (docChanged) this.soon(pause);
+  }
+
+  destroy(): void {
+    this.gone = true;
+    clearTimeout(this.timer);
+  }
+
+  soon(after: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.look(), after);
+  }
+
+  private async look(): Promise<void> {
+    const { doc } = this.view.state;
+    // A worker that does not run has been told of; what is typed is none the worse for it.
+    const look = await this.text.look(doc.toString()).catch(() => undefined);
+    // Somebody typed on: the next look tells.
+    if (look === undefined || this.gone || this.view.state.doc !== doc) return;
+    const diagnostics = look.diagnostics.map((told) => toDiagnostic(told, doc.length, this.actions(told)));
+    const marks = setDiagnostics(this.view.state, diagnostics);
+    this.view.dispatch(marks, { effects: [showLenses.of(look.lenses), showTokens.of(look.tokens)] });
+    this.told(look);
+  }
+
+  private actions({ code, fixes }: Told): Action[] {
+    return fixes.map(({ title }) => ({
+      name: title,
+      apply: (view, from) => void applyFix(view, this.text, { code, from, title }),
+    }));
+  }
+}
+
+/** Keeps diagnostics, lenses and colours true to what is written. */
+export const lookSoon = (text: PolicyText, told: (look: Look) => void) =>
+  ViewPlugin.define((view) => new Looker(view, text, told));

@@ -1,0 +1,119 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { type ICommandPalette, Notification } from '@jupyterlab/apputils';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import type { IEditorTracker } from '@jupyterlab/fileeditor';
+import type { ILauncher } from '@jupyterlab/launcher';
+import type { PolicyEditor } from './editing/policy-editor.ts';
+import { isPolicyPath } from './is-policy-path.ts';
+import { newPolicy } from './new-policy.ts';
+import type { PolicyEditors } from './policy-editors.ts';
+import { policyIcon } from './policy-file-type.ts';
+
+const newPolicyId = 'vectorgate:new-policy';
+
+/** What commands need. `editing` brings the language, loading it when nobody did. */
+export interface PolicyCommandsOptions {
+  readonly app: JupyterFrontEnd;
+  readonly tracker: IEditorTracker;
+  readonly editing: () => Promise<PolicyEditors>;
+  readonly palette: ICommandPalette | null;
+  readonly launcher: ILauncher | null;
+  readonly browser: IDefaultFileBrowser | null;
+}
+
+type Actions = typeof import('./editing/policy-actions.ts');
+
+/** A command about the policy that a person is at. Selectors are more special than those of JupyterLab's own keys. */
+interface EditorCommand {
+  readonly id: string;
+  readonly label: string;
+  readonly keys: readonly (readonly [keys: string, selector: string])[];
+  readonly inMenu: boolean;
+  readonly run: (actions: Actions, editor: PolicyEditor, all: PolicyEditors) => Promise<void> | void;
+}
+
+const anywhere = '.jp-FileEditor.vg-PolicyEditor';
+const text = `${anywhere} .jp-CodeMirrorEditor:not(.jp-mod-has-primary-selection):not(.jp-mod-in-leading-whitespace)`;
+const completes = `${anywhere} .jp-mod-completer-enabled:not(.jp-mod-at-line-beginning)`;
+
+const commands: readonly EditorCommand[] = [
+  {
+    id: 'vectorgate:complete-in-policy',
+    label: 'Policy: complete here',
+    keys: [
+      ['Tab', completes],
+      ['Ctrl Space', anywhere],
+    ],
+    inMenu: false,
+    run: ({ completeHere }, editor) => completeHere(editor),
+  },
+  {
+    id: 'vectorgate:explain-in-policy',
+    label: 'Policy: explain what is here',
+    keys: [['Shift Tab', text]],
+    inMenu: true,
+    run: ({ explainHere }, editor) => explainHere(editor),
+  },
+  {
+    id: 'vectorgate:fix-in-policy',
+    label: 'Policy: fix what is here …',
+    keys: [['Ctrl .', anywhere]],
+    inMenu: true,
+    run: ({ fixHere }, editor) => fixHere(editor),
+  },
+  {
+    id: 'vectorgate:rename-in-policy',
+    label: 'Policy: rename what is here …',
+    keys: [['F2', anywhere]],
+    inMenu: true,
+    run: ({ renameHere }, editor, all) => renameHere(editor, all),
+  },
+  {
+    id: 'vectorgate:format-policy',
+    label: 'Policy: format',
+    keys: [['Shift Alt F', anywhere]],
+    inMenu: true,
+    run: ({ formatAll }, editor) => formatAll(editor),
+  },
+];
+
+/** Commands, keys, the context menu, and the launcher's tile. */
+export function addPolicyCommands(options: PolicyCommandsOptions): void {
+  const { app, tracker, editing, palette, launcher, browser } = options;
+  const isAtPolicy = (): boolean =>
+    tracker.currentWidget !== null &&
+    tracker.currentWidget === app.shell.currentWidget &&
+    isPolicyPath(tracker.currentWidget.context.path);
+  for (const [rank, { id, label, keys, inMenu, run }] of commands.entries()) {
+    app.commands.addCommand(id, {
+      label,
+      isEnabled: isAtPolicy,
+      isVisible: isAtPolicy,
+      execute: async () => {
+        const [all, actions] = await Promise.all([editing(), import('./editing/policy-actions.ts')]);
+        const editor = all.current;
+        if (editor === undefined) return;
+        try {
+          await run(actions, editor, all);
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error);
+          Notification.error(`VectorGate: ${why}`, { autoClose: 8_000 });
+        }
+      },
+    });
+    palette?.addItem({ command: id, category: 'VectorGate' });
+    for (const [one, selector] of keys) app.commands.addKeyBinding({ command: id, keys: [one], selector });
+    if (inMenu) app.contextMenu.addItem({ command: id, selector: anywhere, rank });
+  }
+  app.commands.addCommand(newPolicyId, {
+    label: ({ isPalette }) => (isPalette === true ? 'New policy' : 'Policy'),
+    caption: 'Write who may do what with which collections',
+    icon: policyIcon,
+    execute: async ({ cwd }) => {
+      const folder = typeof cwd === 'string' ? cwd : (browser?.model.path ?? '');
+      await newPolicy(app.commands, folder, await editing());
+    },
+  });
+  palette?.addItem({ command: newPolicyId, category: 'VectorGate', args: { isPalette: true } });
+  launcher?.add({ command: newPolicyId, category: 'Other', rank: 3 });
+}

@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { countProblems } from './count-problems.ts';
+import type { PolicyProblems, PolicyReport } from './policy-problems.ts';
+
+/** Most problems of one policy that are listed: the rest stands in the editor. */
+const most = 20;
+
+type Open = (path: string, line: number) => void;
+
+const marks = { error: '⊘', warning: '⚠' } as const;
+
+/** The panel's part on policies that are open: how many problems, and where. */
+export function policiesView(problems: PolicyProblems, open: Open): TemplateResult {
+  const { all } = problems;
+  return html`
+    <details class="vg-section">
+      <summary>
+        Policies
+        ${all.length === 0 ? nothing : html`<span class="vg-muted vg-count">${countProblems(all)}</span>`}
+      </summary>
+      ${
+        all.length === 0
+          ? html`<p class="vg-muted">No policy is open. Open a file that ends in <code>.policy.yaml</code>, and what is wrong with it will be listed here.</p>`
+          : html`<ul class="vg-list">${all.map((report) => policyView(report, open))}</ul>`
+      }
+    </details>`;
+}
+
+function policyView(report: PolicyReport, open: Open): TemplateResult {
+  const { path, told } = report;
+  const grave = told.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const name = path.split('/').at(-1) ?? path;
+  return html`
+    <li>
+      <div class="vg-row vg-mod-one-line">
+        <button type="button" class="vg-link vg-ellipsis" title=${path} @click=${() => open(path, 0)}>${name}</button>
+        <span class="vg-muted">${countProblems([report])}</span>
+      </div>
+      ${grave.slice(0, most).map(
+        ({ severity, message, line }) => html`
+          <button type="button" class="vg-link vg-problem" @click=${() => open(path, line)}>
+            <span aria-hidden="true">${marks[severity as keyof typeof marks]} </span><span class="vg-visually-hidden">${severity}: </span>${message}
+            <span class="vg-muted">line ${line + 1}</span>
+          </button>`,
+      )}
+      ${grave.length > most ? html`<p class="vg-muted">and ${grave.length - most} more</p>` : nothing}
+    </li>`;
+}

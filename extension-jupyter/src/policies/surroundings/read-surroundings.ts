@@ -1,0 +1,21 @@
+import type { Contents } from '@jupyterlab/services';
+import type { Catalogue } from '@vectorgate/policy-schema/language';
+import { policyRoot } from '@vectorgate/policy-schema/surroundings';
+import type { SurroundingFiles } from '../worker/policy-messages.ts';
+import { ContentsFolders } from './contents-folders.ts';
+
+/** Reads what lies around a policy, by the rules that the language server has. `names` are offered where no file names any. */
+export async function readSurroundings(
+  contents: Contents.IManager,
+  path: string,
+  names: Catalogue | undefined,
+): Promise<{ surrounding: SurroundingFiles; isAll: boolean }> {
+  const folders = new ContentsFolders(contents, contents.driveName(path));
+  const root = await policyRoot(contents.localPath(path), '', folders);
+  const [{ files, isAll }, config, catalogue] = await Promise.all([
+    folders.policiesBelow(root.folder),
+    root.config === undefined ? undefined : folders.read(root.config),
+    root.catalogue === undefined ? undefined : folders.read(root.catalogue),
+  ]);
+  return { surrounding: { files, config, catalogue, names }, isAll };
+}

@@ -1,0 +1,68 @@
+import type {
+  Catalogue,
+  Completion,
+  ConditionToken,
+  Fix,
+  Formatted,
+  Lens,
+  Named,
+  PolicyDiagnostic,
+  PolicyHover,
+  PolicySymbol,
+  Renaming,
+} from '@vectorgate/policy-schema/language';
+
+/** A file as it was read. */
+export interface ReadFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What lies around a policy, as the page read it. */
+export interface SurroundingFiles {
+  /** All policies that are in force together, the policy itself among them. */
+  readonly files: readonly ReadFile[];
+  /** A gateway's configuration, and a snapshot of what is on its connections. */
+  readonly config?: ReadFile | undefined;
+  readonly catalogue?: ReadFile | undefined;
+  /** Names to offer where neither of the two is there. */
+  readonly names?: Catalogue | undefined;
+}
+
+/** A diagnostic with what can be done about it. */
+export type Told = Omit<PolicyDiagnostic, 'fixes'> & { readonly fixes: readonly Fix[] };
+
+/** What is shown of a document without being asked for. */
+export interface Look {
+  readonly diagnostics: readonly Told[];
+  readonly lenses: readonly Lens[];
+  readonly tokens: readonly ConditionToken[];
+}
+
+/** What the worker does, by name: arguments, and the answer. */
+export interface PolicyWork {
+  /** The text of an open document, now. */
+  put(path: string, text: string): void;
+  forget(path: string): void;
+  /** What lies around a document. Says what of it cannot be read. */
+  surround(path: string, surrounding: SurroundingFiles): readonly string[];
+  look(path: string): Look;
+  complete(path: string, offset: number): readonly Completion[];
+  hover(path: string, offset: number): PolicyHover | undefined;
+  named(path: string, offset: number): Named | undefined;
+  rename(path: string, offset: number, name: string): Renaming;
+  format(path: string): Formatted;
+  symbols(path: string): readonly PolicySymbol[];
+}
+
+/** One request to the worker. */
+export interface PolicyRequest {
+  readonly id: number;
+  readonly kind: keyof PolicyWork;
+  readonly args: readonly unknown[];
+}
+
+/** Its answer: a value, or why there is none. */
+export type PolicyReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly problem: string };

@@ -1,0 +1,4 @@
+export { catalogueOf } from './catalogue-of.ts';
+export { environmentOfConfig } from './environment-of-config.ts';
+export { joinCatalogues } from './join-catalogues.ts';
+export { besideNames, type Folders, type PolicyRoot, policyRoot } from './policy-root.ts';
