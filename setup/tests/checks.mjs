@@ -19,6 +19,7 @@ export async function checks() {
     ...(hasExtension
       ? [['types of the JupyterLab extension', npmProgram('tsc'), ['-p', extension, '--noEmit']]]
       : []),
+    ['types of the replay', npmProgram('tsc'), ['-p', join(root, 'replay-ui')]],
     ['types of the VS Code extension', npmProgram('tsc'), ['-p', join(root, 'extension-vscode')]],
     ['Ruff lint', venvProgram('ruff'), ['check', '--quiet', ...python]],
     ['Ruff format', venvProgram('ruff'), ['format', '--check', '--quiet', ...python]],

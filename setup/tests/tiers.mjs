@@ -4,7 +4,7 @@ import { nodeTests } from './node-tests.mjs';
 import { pythonTests } from './python-tests.mjs';
 import { smokeTest } from './smoke-test.mjs';
 
-const unitFolders = ['policy-schema', 'gateway', 'client', 'extension-vscode', 'demo', 'docs'];
+const unitFolders = ['policy-schema', 'gateway', 'client', 'replay-ui', 'extension-vscode', 'demo', 'docs'];
 const allFiles = async (folders, ending) =>
   (await Promise.all(folders.map((folder) => findFiles(folder, ending)))).flat();
 
@@ -65,8 +65,8 @@ export const tiers = [
   {
     name: 'browser',
     needs: ['python', 'jupyter', 'browser'],
-    about: 'JupyterLab in Chromium',
-    files: () => findFiles('test/browser', '.test.ts'),
+    about: 'JupyterLab and the replay in Chromium',
+    files: () => allFiles(['test/replay-ui', 'test/browser'], '.test.ts'),
     run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
   },
   {

@@ -1,0 +1,17 @@
+export type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+export { ReplayError, type ReplayErrorCode } from '../errors/replay-error.ts';
+export type { RecordContent, RecordPart, Withheld } from '../records/record-content.ts';
+export type {
+  FoundRecord,
+  MaskCount,
+  RecordedDecision,
+  RecordedOperation,
+  RecordHeader,
+  RuleReference,
+  Scope,
+  Target,
+} from '../records/record-header.ts';
+export type { SessionSummary } from '../records/session-summary.ts';
+export { type AskGateway, gatewayRecords } from './gateway-records.ts';
+export type { Asked, Page, ReplayHost, RulePlace } from './replay-host.ts';
+export type { ReplayTheme, ThemeKind, ThemeMap } from './replay-theme.ts';
