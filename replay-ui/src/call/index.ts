@@ -1,0 +1,2 @@
+export { callOf } from './call-of.ts';
+export type { ClientCall } from './client-call.ts';

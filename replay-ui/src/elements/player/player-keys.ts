@@ -1,0 +1,54 @@
+/** What a key does in the player. */
+export type PlayerAction =
+  | 'play'
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'last'
+  | 'next-refusal'
+  | 'previous-refusal'
+  | 'next-mask'
+  | 'previous-mask'
+  | 'faster'
+  | 'slower'
+  | 'copy-call'
+  | 'copy-id'
+  | 'decision'
+  | 'rule'
+  | 'compare'
+  | 'keys';
+
+/** One line of the table of keys. */
+export interface PlayerKey {
+  readonly keys: readonly string[];
+  readonly action: PlayerAction;
+  readonly about: string;
+}
+
+/** Every key of the player; docs/sessions.md has the same table. */
+export const playerKeys: readonly PlayerKey[] = [
+  { keys: ['Space', 'k'], action: 'play', about: 'play, pause' },
+  { keys: ['→', 'j'], action: 'next', about: 'next step' },
+  { keys: ['←', 'h'], action: 'previous', about: 'step before' },
+  { keys: ['Home'], action: 'first', about: 'first step' },
+  { keys: ['End'], action: 'last', about: 'last step' },
+  { keys: ['r'], action: 'next-refusal', about: 'next refusal' },
+  { keys: ['R'], action: 'previous-refusal', about: 'refusal before' },
+  { keys: ['m'], action: 'next-mask', about: 'next masked answer' },
+  { keys: ['M'], action: 'previous-mask', about: 'masked answer before' },
+  { keys: ['+'], action: 'faster', about: 'faster' },
+  { keys: ['-'], action: 'slower', about: 'slower' },
+  { keys: ['d'], action: 'decision', about: 'open or close the decision' },
+  { keys: ['o'], action: 'rule', about: 'open the rule that decided' },
+  { keys: ['c'], action: 'copy-call', about: 'copy the call' },
+  { keys: ['y'], action: 'copy-id', about: 'copy the decision id' },
+  { keys: ['p'], action: 'compare', about: 'keep this step to compare others with; again: end that' },
+  { keys: ['?'], action: 'keys', about: 'show these keys' },
+];
+
+const names: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←', '=': '+' };
+
+const byKey = new Map(playerKeys.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)));
+
+/** The action of a key that was pressed alone; `key` as in `KeyboardEvent`. */
+export const playerAction = (key: string): PlayerAction | undefined => byKey.get(names[key] ?? key);

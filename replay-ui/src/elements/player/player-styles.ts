@@ -1,0 +1,43 @@
+import { css } from 'lit';
+
+/** The player's own form: head, controls and time axis stay, what a step holds scrolls. */
+export const playerStyles = css`
+  :host { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--vg-surface);
+    container: player / inline-size; }
+  .top { border-bottom: 1px solid var(--vg-border); padding: 6px 10px 4px; display: grid; gap: 4px; }
+  .top vg-timeline { padding: 0 8px; }
+  .controls { align-items: center; }
+  .body { flex: 1 1 auto; min-height: 0; overflow: auto; }
+  .body:focus-visible { outline-offset: -2px; }
+  .panes { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); min-height: 100%; }
+  .side { min-width: 0; }
+  .side + .side { border-inline-start: 1px solid var(--vg-border); }
+  .pane { padding: 8px 12px; border-bottom: 1px solid var(--vg-border); }
+  .pane:last-child { border-bottom: 0; }
+  .head { margin-bottom: 6px; align-items: center; }
+  .masks { margin-bottom: 6px; gap: 2px 12px; }
+  .charts { display: flex; flex-wrap: wrap; gap: 12px; margin-bottom: 6px; }
+  .chart { width: min(100%, 420px); height: auto; } .plane { width: min(100%, 260px); height: auto; }
+  .charts figure { min-width: 0; flex: 0 1 auto; }
+  .bar { fill: var(--vg-mask); } .grid, .frame { stroke: var(--vg-border); fill: none; }
+  .dot { fill: var(--vg-mask); } .cross { stroke: var(--vg-deny); stroke-width: 2; fill: none; }
+  .tick { fill: var(--vg-muted); font-size: 11px; font-family: var(--vg-font); }
+  table { border-collapse: collapse; width: 100%; }
+  th { text-align: start; font-weight: 600; color: var(--vg-muted); padding: 2px 8px 2px 0; }
+  td { vertical-align: top; padding: 3px 8px 3px 0; border-top: 1px solid var(--vg-border); }
+  .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .id { overflow-wrap: anywhere; min-width: 5em; max-width: 14em; }
+  .fields { display: flex; flex-wrap: wrap; gap: 0 12px; }
+  .field { overflow-wrap: anywhere; min-width: 0; }
+  .keys { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; padding: 8px 12px; border-bottom: 1px solid var(--vg-border); }
+  .keys dt { font-family: var(--vg-mono); }
+  .said { padding: 2px 10px; border-top: 1px solid var(--vg-border); min-height: 0; }
+  .compare-head { padding: 8px 12px; border-bottom: 1px solid var(--vg-border); display: grid; gap: 2px; justify-items: start; }
+  .diff-removed { color: var(--vg-deny); } .diff-added { color: var(--vg-allow); } .diff-same { color: var(--vg-muted); }
+  .diff span { unicode-bidi: isolate; }
+  @container player (max-width: 720px) {
+    .panes { grid-template-columns: minmax(0, 1fr); }
+    .side + .side { border-inline-start: 0; border-top: 1px solid var(--vg-border); }
+  }
+  @media (forced-colors: active) { .bar, .dot { fill: CanvasText; } .cross { stroke: Highlight; } }
+`;

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { effectMark } from '../../records/effect-mark.ts';
+import type { MaskCount } from '../../records/record-header.ts';
+import { count, duration, size } from '../../text/amounts.ts';
+import { visibleLine } from '../../text/visible-text.ts';
+import { hitsView } from './hits-view.ts';
+import { absentText } from './request-view.ts';
+import type { StepContent } from './step-content.ts';
+
+export type ResponseTab = 'hits' | 'delivered';
+
+const methods: Readonly<Record<string, string>> = {
+  redact: 'redacted',
+  partial: 'shown in part',
+  hash: 'hashed',
+  tokenize: 'tokenized',
+  nullify: 'made null',
+  drop: 'left out',
+};
+
+const outcomes: Readonly<Record<string, string>> = {
+  delivered: 'delivered',
+  refused: 'refused, nothing delivered',
+  failed: 'failed, nothing changed',
+  unknown: 'outcome unknown',
+};
+
+/** What one mask hid: `email shown in part (10)`. */
+const maskedText = ({ field, method, found = [], count: times }: MaskCount): string =>
+  visibleLine(
+    `${field} ${methods[method] ?? method}${found.length === 0 ? '' : `: ${found.join(', ')}`} (${count(times)})`,
+  );
+
+/** The answer as it was delivered: what was hidden in it, its hits, its text. */
+export function responseView(
+  content: StepContent,
+  tab: ResponseTab,
+  shown: number,
+  on: {
+    readonly tab: (tab: ResponseTab) => void;
+    readonly more: () => void;
+    readonly copy: (text: string, what: string) => void;
+  },
+): TemplateResult {
+  const { record, response, hits } = content;
+  const { header } = record;
+  const mark = effectMark(header);
+  const now = hits === undefined ? 'delivered' : tab;
+  const button = (name: ResponseTab, label: string): TemplateResult =>
+    html`<button type="button" aria-pressed=${name === now ? 'true' : 'false'} @click=${() => on.tab(name)}>${label}</button>`;
+  return html`<section class="pane" aria-label="Answer">
+    <div class="row head">
+      <h3><span class="sign ${mark.kind}" aria-hidden="true">${mark.sign}</span> ${outcomes[header.outcome ?? 'unknown'] ?? ''}${header.masked.length === 0 ? '' : `, ${header.masked.length === 1 ? '1 field' : `${header.masked.length} fields`} hidden`}</h3>
+      ${hits === undefined || response === undefined ? nothing : html`<span class="row" role="group" aria-label="Form of the answer">${button('hits', 'hits')}${button('delivered', 'as delivered')}</span>`}
+      <span class="grow"></span>
+      <span class="muted">${[header.milliseconds === undefined ? '' : duration(header.milliseconds), header.outcome === 'delivered' ? size(header.sizes.response) : '', header.status === undefined ? '' : `status ${header.status}`].filter(Boolean).join(' · ')}</span>
+      ${response === undefined ? nothing : html`<button type="button" @click=${() => on.copy(response.text, 'Answer')}>copy</button>`}
+    </div>
+    ${header.masked.length === 0 ? nothing : html`<ul class="row masks" aria-label="Hidden">${header.masked.map((mask) => html`<li><span class="sign mask" aria-hidden="true">▒</span> ${maskedText(mask)}</li>`)}</ul>`}
+    ${
+      response === undefined
+        ? html`<p class="muted">${absentText(content, 'response')}</p>`
+        : now === 'hits' && hits !== undefined
+          ? hitsView(hits, header.masked, shown, on.more)
+          : html`<vg-json .content=${response} what="Answer"></vg-json>`
+    }
+  </section>`;
+}

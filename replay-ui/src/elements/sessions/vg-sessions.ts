@@ -1,0 +1,293 @@
+import { printPattern, type RecordFacets } from '@vectorgate/policy-schema/records-query';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { ReplayHost } from '../../host/replay-host.ts';
+import { effectMark } from '../../records/effect-mark.ts';
+import type { FoundRecord } from '../../records/record-header.ts';
+import type { SessionSummary } from '../../records/session-summary.ts';
+import { count } from '../../text/amounts.ts';
+import { baseStyles } from '../../theme/base-styles.ts';
+import { type Bar, type Dated, histogram } from '../../timeline/histogram.ts';
+import { ReplayElement } from '../replay-element.ts';
+import { rowStyles } from '../shared/row-styles.ts';
+import { skeletonView, type Trouble, troubleOf, troubleView } from '../shared/trouble-view.ts';
+import type { VgRows } from '../shared/vg-rows.ts';
+import { facetsView } from './facets-view.ts';
+import { histogramView } from './histogram-view.ts';
+import { Pages } from './pages.ts';
+import { recordRow } from './record-row.ts';
+import { sessionRow } from './session-row.ts';
+import { sessionsStyles } from './sessions-styles.ts';
+
+const bars = 40;
+const redrawMilliseconds = 30_000;
+
+/**
+ * Recorded sessions; with a query, the records that it finds. A press opens one: `vg-open` tells which
+ * (`{ session, record? }`), after the host's own `openSession`.
+ *
+ * @example
+ * const list = document.createElement('vg-sessions');
+ * list.host = host;
+ */
+export class VgSessions extends ReplayElement {
+  static override styles = [baseStyles, rowStyles, sessionsStyles];
+  static override properties: PropertyDeclarations = {
+    query: { type: String },
+    sessionId: { type: String, attribute: 'session-id' },
+    everybody: { state: true },
+    sessions: { state: true },
+    found: { state: true },
+    counted: { state: true },
+    facetTrouble: { state: true },
+    facetsOpen: { state: true },
+  };
+
+  /** What is looked for; empty: the list of sessions. */
+  declare query: string;
+  /** The session that is open in the player, to be marked in the list. */
+  declare sessionId: string | undefined;
+  declare protected everybody: boolean;
+  declare protected sessions: Pages<SessionSummary> | undefined;
+  declare protected found: Pages<FoundRecord> | undefined;
+  declare protected counted: RecordFacets | undefined;
+  declare protected facetTrouble: Trouble | undefined;
+  declare protected facetsOpen: boolean;
+  #facetsFor = '';
+  #bars: readonly Bar[] = [];
+  #barsOf: readonly unknown[] = [];
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.query = '';
+    this.everybody = false;
+    this.facetsOpen = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // "2 min ago" grows older by itself.
+    this.#timer = setInterval(() => this.requestUpdate(), redrawMilliseconds);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  /** Reads everything anew. */
+  refresh(): void {
+    const { host } = this;
+    if (host === undefined) return;
+    const changed = (): void => {
+      this.requestUpdate();
+      this.#sayCount();
+    };
+    this.sessions?.end();
+    this.found?.end();
+    this.sessions = undefined;
+    this.found = undefined;
+    this.counted = undefined;
+    this.#facetsFor = '';
+    const { everybody, query } = this;
+    const at = (cursor: string | undefined) => ({ everybody, ...(cursor !== undefined && { cursor }) });
+    if (query === '' || host.searchRecords === undefined) {
+      this.sessions = new Pages((cursor) => host.listSessions(at(cursor)), changed);
+      void this.sessions.more();
+    } else {
+      const search = host.searchRecords.bind(host);
+      this.found = new Pages((cursor) => search({ ...at(cursor), query }), changed);
+      void this.found.more();
+    }
+    if (this.facetsOpen) void this.#count();
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('vg-query-field, vg-rows')?.focus();
+  }
+
+  protected override hostChanged(host: ReplayHost): void {
+    this.everybody = host.reviewer === true;
+    const kept = host.recall?.('sessions');
+    if (typeof kept === 'object' && kept !== null && 'query' in kept && this.query === '')
+      this.query = String(kept.query);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has('host') || changed.has('query') || changed.has('everybody')) this.refresh();
+  }
+
+  override render(): TemplateResult {
+    const { host } = this;
+    if (host === undefined) return skeletonView('the sessions');
+    const pages = this.found ?? this.sessions;
+    return html`
+      <header>
+        ${
+          host.searchRecords === undefined
+            ? nothing
+            : html`<vg-query-field .host=${host} ?everybody=${this.everybody} query=${this.query}
+                @vg-query=${(event: CustomEvent<{ query: string }>) => this.#look(event.detail.query)}></vg-query-field>`
+        }
+        <div class="row">
+          ${
+            host.reviewer === true
+              ? html`<span class="row" role="group" aria-label="Whose">
+                  <button type="button" aria-pressed=${this.everybody ? 'false' : 'true'} @click=${() => this.#whose(false)}>mine</button>
+                  <button type="button" aria-pressed=${this.everybody ? 'true' : 'false'} @click=${() => this.#whose(true)}>everybody’s</button>
+                </span>`
+              : nothing
+          }
+          ${
+            host.facets === undefined
+              ? nothing
+              : html`<button type="button" aria-expanded=${this.facetsOpen ? 'true' : 'false'} @click=${this.#toggleFacets}>by …</button>`
+          }
+          ${this.query === '' ? nothing : html`<button type="button" @click=${() => this.#look('')}>all sessions</button>`}
+          <span class="grow"></span>
+          <button type="button" class="plain" title="Look again" aria-label="Look again" @click=${() => this.refresh()}>⟳</button>
+        </div>
+        ${this.facetsOpen ? html`<div class="facets">${this.#facets()}</div>` : nothing}
+        ${histogramView(this.#histogram(pages?.items ?? []), this.found === undefined ? 'session' : 'record', host.searchRecords === undefined ? undefined : this.#narrow)}
+      </header>
+      <div class="list">${pages === undefined ? nothing : this.#list(pages)}</div>
+      <div class="unseen" role="status">${this.spoken}</div>`;
+  }
+
+  #list(pages: Pages<SessionSummary> | Pages<FoundRecord>): TemplateResult {
+    const { items, state, trouble } = pages;
+    const again = (): void => {
+      void pages.more();
+      this.requestUpdate();
+    };
+    if (items.length === 0 && trouble !== undefined) return troubleView(trouble, again);
+    if (state === 'first') return skeletonView(this.found === undefined ? 'the sessions' : 'the records');
+    if (items.length === 0) return this.#empty();
+    const now = Date.now();
+    const { found, sessions } = this;
+    const row =
+      found !== undefined
+        ? (at: number) => recordRow(found.items[at]!, now)
+        : (at: number) => sessionRow(sessions!.items[at]!, now);
+    const chosen =
+      found !== undefined || this.sessionId === undefined
+        ? -1
+        : sessions!.items.findIndex(({ id }) => id === this.sessionId);
+    return html`
+      <vg-rows .length=${items.length} .row=${row} .chosen=${chosen}
+        label=${found === undefined ? 'Sessions, the latest first' : 'Records that were found, the latest first'}
+        @vg-choose=${(event: CustomEvent<{ index: number }>) => this.#choose(event.detail.index)}
+        @vg-end=${() => void pages.more()}></vg-rows>
+      ${trouble === undefined ? nothing : troubleView(trouble, again)}
+      <p class="muted foot">${count(items.length)}${state === 'whole' ? '' : ' so far'}</p>`;
+  }
+
+  #empty(): TemplateResult {
+    if (this.query !== '')
+      return html`<p class="empty">No record fits this. Take a term out of the field, or look at all sessions.</p>`;
+    return html`<p class="empty">${
+      this.everybody
+        ? 'Nothing is recorded yet. Sessions stand here as soon as somebody asks a governed database for something.'
+        : 'Nothing of yours is recorded yet. Run a cell that asks a governed database for something, and its session stands here.'
+    }</p>`;
+  }
+
+  #facets(): TemplateResult {
+    if (this.facetTrouble !== undefined)
+      return troubleView(this.facetTrouble, () => {
+        this.#facetsFor = '';
+        void this.#count();
+      });
+    if (this.counted === undefined) return skeletonView('the counts');
+    return facetsView(this.counted, (key, value) => {
+      this.#look([this.query, `${key}:${printPattern([value])}`].filter(Boolean).join(' '));
+    });
+  }
+
+  #histogram(items: readonly (SessionSummary | FoundRecord)[]): readonly Bar[] {
+    if (items !== this.#barsOf) {
+      this.#barsOf = items;
+      this.#bars = histogram(items.map(dated), bars);
+    }
+    return this.#bars;
+  }
+
+  #narrow = ({ from, to }: Bar): void => {
+    const at = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
+    const rest = this.query
+      .split(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+      .filter((term) => !/^(since|until):/.test(term));
+    this.#look([...rest, `since:${at(from)}`, `until:${at(to)}`].filter(Boolean).join(' '));
+  };
+
+  #toggleFacets = (): void => {
+    this.facetsOpen = !this.facetsOpen;
+    if (this.facetsOpen) void this.#count();
+  };
+
+  async #count(): Promise<void> {
+    const key = JSON.stringify([this.query, this.everybody]);
+    if (this.host?.facets === undefined || this.#facetsFor === key) return;
+    this.#facetsFor = key;
+    this.facetTrouble = undefined;
+    try {
+      const counted = await this.host.facets({ query: this.query, everybody: this.everybody });
+      if (this.#facetsFor === key) this.counted = counted;
+    } catch (error) {
+      if (this.#facetsFor === key) this.facetTrouble = troubleOf(error);
+    }
+  }
+
+  #look(query: string): void {
+    this.query = query;
+    this.host?.remember?.('sessions', { query });
+  }
+
+  #whose(everybody: boolean): void {
+    this.everybody = everybody;
+  }
+
+  #choose(index: number): void {
+    const record = this.found?.items[index];
+    const session = record?.session ?? this.sessions?.items[index]?.id;
+    if (session === undefined) return;
+    this.sessionId = session;
+    this.host?.openSession?.(session, record?.id);
+    this.dispatchEvent(
+      new CustomEvent('vg-open', {
+        bubbles: true,
+        composed: true,
+        detail: { session, ...(record !== undefined && { record: record.id }) },
+      }),
+    );
+  }
+
+  #sayCount(): void {
+    const pages = this.found ?? this.sessions;
+    if (pages === undefined || pages.trouble !== undefined) return;
+    const { length } = pages.items;
+    const what = this.found === undefined ? 'sessions' : 'records';
+    this.say(`${count(length)} ${what}${pages.state === 'whole' ? '' : ' so far'}.`);
+  }
+
+  /** The rows, for hosts and tests that move through them. */
+  get rows(): VgRows | null {
+    return this.renderRoot.querySelector('vg-rows');
+  }
+}
+
+const dated = (item: SessionSummary | FoundRecord): Dated =>
+  'started' in item
+    ? {
+        at: Date.parse(item.started),
+        count: 1,
+        refused: item.refused > 0 ? 1 : 0,
+        masked: item.refused === 0 && item.masked > 0 ? 1 : 0,
+      }
+    : {
+        at: Date.parse(item.time),
+        count: 1,
+        refused: ['deny', 'approve'].includes(effectMark(item).kind) ? 1 : 0,
+        masked: effectMark(item).kind === 'mask' ? 1 : 0,
+      };

@@ -1,0 +1,40 @@
+import { css, html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { baseStyles } from '../theme/base-styles.ts';
+import { ReplayElement } from './replay-element.ts';
+
+/**
+ * The list of sessions and the player beside each other, for places that have room for both. A host without
+ * `openSession` is all it needs.
+ */
+export class VgReplay extends ReplayElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: grid; grid-template-columns: minmax(240px, 320px) minmax(0, 1fr); height: 100%; min-height: 0;
+        background: var(--vg-surface); }
+      vg-sessions { border-inline-end: 1px solid var(--vg-border); min-height: 0; }
+      vg-player { min-height: 0; }
+      @media (max-width: 700px) { :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: 40% 60%; } }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    sessionId: { type: String, attribute: 'session-id' },
+    recordId: { type: String, attribute: 'record-id' },
+  };
+
+  declare sessionId: string | undefined;
+  declare recordId: string | undefined;
+
+  override render(): TemplateResult {
+    return html`
+      <vg-sessions .host=${this.host} .sessionId=${this.sessionId}
+        @vg-open=${(event: CustomEvent<{ session: string; record?: string }>) => {
+          this.sessionId = event.detail.session;
+          this.recordId = event.detail.record;
+        }}></vg-sessions>
+      <vg-player .host=${this.host} .sessionId=${this.sessionId} .recordId=${this.recordId}
+        @vg-step=${(event: CustomEvent<{ record?: string }>) => {
+          if (event.detail.record !== undefined) this.recordId = event.detail.record;
+        }}></vg-player>`;
+  }
+}

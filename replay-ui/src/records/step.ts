@@ -1,0 +1,46 @@
+import { type EffectMark, effectMark } from './effect-mark.ts';
+import type { RecordHeader } from './record-header.ts';
+
+/** One step of a session: a record, with its intent merged into it. */
+export interface Step {
+  readonly header: RecordHeader;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly mark: EffectMark;
+  /** Only of class `meta`: what clients do by themselves before they do what they were asked to. */
+  readonly handshake: boolean;
+}
+
+const step = (header: RecordHeader): Step => ({
+  header,
+  at: Date.parse(header.time),
+  mark: effectMark(header),
+  handshake:
+    header.operations.length > 0 &&
+    header.operations.every(({ classes }) => classes.every((one) => one === 'meta')),
+});
+
+/** The steps of a session in the order of time; of an intent and its outcome the outcome stays. */
+export function stepsOf(headers: Iterable<RecordHeader>): readonly Step[] {
+  const byId = new Map<string, RecordHeader>();
+  for (const header of headers)
+    if (header.kind === 'outcome' || !byId.has(header.id)) byId.set(header.id, header);
+  return [...byId.values()]
+    .map(step)
+    .sort((a, b) => a.at - b.at || (a.header.id < b.header.id ? -1 : a.header.id > b.header.id ? 1 : 0));
+}
+
+/** The next step in that direction of which it holds; undefined when there is none. */
+export function nextStep(
+  steps: readonly Step[],
+  from: number,
+  direction: 1 | -1,
+  holds: (step: Step) => boolean,
+): number | undefined {
+  for (let at = from + direction; at >= 0 && at < steps.length; at += direction)
+    if (holds(steps[at]!)) return at;
+  return undefined;
+}
+
+export const isRefused = ({ mark }: Step): boolean => mark.kind === 'deny' || mark.kind === 'approve';
+export const isMasked = ({ header }: Step): boolean => header.masked.length > 0;

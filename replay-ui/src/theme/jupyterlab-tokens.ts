@@ -1,0 +1,30 @@
+/** Our meanings, on the variables of JupyterLab's themes. */
+export const jupyterlabTokens = `
+--vg-surface: var(--jp-layout-color1);
+--vg-raised: var(--jp-layout-color1);
+--vg-text: var(--jp-ui-font-color1);
+--vg-muted: var(--jp-ui-font-color2);
+--vg-border: var(--jp-border-color1);
+--vg-edge: transparent;
+--vg-focus: var(--jp-brand-color1);
+--vg-accent: var(--jp-brand-color1);
+--vg-accent-text: var(--jp-ui-inverse-font-color1);
+--vg-field: var(--jp-input-background, var(--jp-layout-color1));
+--vg-field-text: var(--jp-ui-font-color0);
+--vg-field-border: var(--jp-layout-color4, var(--jp-border-color1));
+--vg-hover: var(--jp-layout-color2);
+--vg-selected: var(--jp-layout-color2);
+--vg-selected-text: var(--jp-ui-font-color0);
+--vg-selected-edge: var(--jp-brand-color1);
+--vg-link: var(--jp-content-link-color);
+--vg-allow: var(--jp-success-color1);
+--vg-deny: var(--jp-error-color1);
+--vg-mask: var(--jp-brand-color1);
+--vg-approve: var(--jp-warn-color0, var(--jp-warn-color1));
+--vg-monitor: var(--jp-ui-font-color2);
+--vg-trouble: var(--jp-error-color1);
+--vg-font: var(--jp-ui-font-family);
+--vg-size: var(--jp-ui-font-size1, 13px);
+--vg-mono: var(--jp-code-font-family, monospace);
+--vg-mono-size: var(--jp-code-font-size, 13px);
+`;

@@ -1,0 +1,30 @@
+/** Our meanings, on the variables that VS Code gives a webview. */
+export const vscodeTokens = `
+--vg-surface: var(--vscode-editor-background);
+--vg-raised: var(--vscode-editorWidget-background, var(--vscode-editor-background));
+--vg-text: var(--vscode-foreground);
+--vg-muted: var(--vscode-descriptionForeground, var(--vscode-foreground));
+--vg-border: var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentcolor)));
+--vg-edge: var(--vscode-contrastBorder, transparent);
+--vg-focus: var(--vscode-focusBorder);
+--vg-accent: var(--vscode-button-background);
+--vg-accent-text: var(--vscode-button-foreground);
+--vg-field: var(--vscode-input-background, transparent);
+--vg-field-text: var(--vscode-input-foreground, var(--vscode-foreground));
+--vg-field-border: var(--vscode-input-border, var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)));
+--vg-hover: var(--vscode-list-hoverBackground, transparent);
+--vg-selected: var(--vscode-list-activeSelectionBackground, transparent);
+--vg-selected-text: var(--vscode-list-activeSelectionForeground, var(--vscode-foreground));
+--vg-selected-edge: var(--vscode-contrastActiveBorder, transparent);
+--vg-link: var(--vscode-textLink-foreground);
+--vg-allow: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
+--vg-deny: var(--vscode-editorError-foreground, var(--vscode-errorForeground));
+--vg-mask: var(--vscode-textLink-foreground);
+--vg-approve: var(--vscode-editorWarning-foreground);
+--vg-monitor: var(--vscode-descriptionForeground, var(--vscode-foreground));
+--vg-trouble: var(--vscode-editorError-foreground, var(--vscode-errorForeground));
+--vg-font: var(--vscode-font-family);
+--vg-size: var(--vscode-font-size, 13px);
+--vg-mono: var(--vscode-editor-font-family, monospace);
+--vg-mono-size: var(--vscode-editor-font-size, 12px);
+`;
