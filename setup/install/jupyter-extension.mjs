@@ -18,7 +18,16 @@ const built = [
 /** Builds the JupyterLab extension and installs its one wheel into the clone's Python environment. */
 export async function installJupyterExtension(say) {
   const lock = join(root, 'package-lock.json');
-  const digest = await digestOf([lock, join(root, 'setup', 'requirements.txt'), folder], {
+  const sources = [
+    lock,
+    join(root, 'setup', 'requirements.txt'),
+    folder,
+    // They go into the bundle.
+    join(root, 'client', 'src', 'decisions'),
+    join(root, 'replay-ui', 'src'),
+    join(root, 'policy-schema', 'src'),
+  ];
+  const digest = await digestOf(sources, {
     leaveOut: [...built, 'tsconfig.tsbuildinfo'],
     also: venv,
   });

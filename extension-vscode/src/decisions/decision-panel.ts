@@ -38,7 +38,7 @@ export class DecisionPanels implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside },
       {
         enableScripts: false,
-        enableCommandUris: ['vectorgate.copyDecisionId', 'vectorgate.openPolicy'],
+        enableCommandUris: ['vectorgate.copyDecisionId', 'vectorgate.openPolicy', 'vectorgate.openSession'],
         localResourceRoots: [],
       },
     );
