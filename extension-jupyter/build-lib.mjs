@@ -1,5 +1,5 @@
-// Writes lib/, which the labextension's builder takes: our own TypeScript, the policy language's included, in pieces that
-// are loaded when they are needed. What comes from npm stays outside, but for the worker, which shares nothing.
+// Writes lib/, which the labextension's builder takes: our own TypeScript, also of the packages beside it, in pieces
+// that are loaded when they are needed. What comes from npm stays outside, but for the worker, which shares nothing.
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

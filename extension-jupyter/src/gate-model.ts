@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
+import type { SessionSummary } from '@vectorgate/replay-ui/host';
 import type { ServerClient } from './server/server-client.ts';
 import { ServerProblem } from './server/server-problem.ts';
 import type { Problem, Refused, Status } from './server/status.ts';
@@ -33,6 +34,9 @@ export class GateModel implements IDisposable {
   private refused: readonly Refused[] | undefined;
   private trouble: Problem | undefined;
   private latestTrouble: Problem | undefined;
+  private recorded: readonly SessionSummary[] | undefined;
+  private recordedTrouble: Problem | undefined;
+  private recordedWanted = false;
   private progress: SignIn = { step: 'none' };
   private wanted = false;
   private disposed = false;
@@ -73,6 +77,28 @@ export class GateModel implements IDisposable {
   /** Why the latest refusals are not known. */
   get latestProblem(): Problem | undefined {
     return this.latestTrouble;
+  }
+
+  /** The person's last recorded sessions; undefined until they were asked for. */
+  get sessions(): readonly SessionSummary[] | undefined {
+    return this.recorded;
+  }
+
+  /** Why the last sessions are not known. */
+  get sessionsProblem(): Problem | undefined {
+    return this.recordedTrouble;
+  }
+
+  /** Whether somebody looks at the sessions, so that they are worth asking for. */
+  get sessionsWatched(): boolean {
+    return this.recordedWanted;
+  }
+
+  set sessionsWatched(value: boolean) {
+    if (value === this.recordedWanted) return;
+    this.recordedWanted = value;
+    this.changedSignal.emit();
+    if (value) void this.refresh();
   }
 
   /** What does not work now: the Jupyter server, our extension in it, or the gateway. */
@@ -131,6 +157,7 @@ export class GateModel implements IDisposable {
       this.trouble = problemOf(error);
     }
     this.refused = undefined;
+    this.recorded = undefined;
     await this.refresh();
   }
 
@@ -168,12 +195,24 @@ export class GateModel implements IDisposable {
       this.known = await this.client.status();
       this.trouble = undefined;
       if (this.known.signedIn && this.progress.step !== 'none') this.progress = { step: 'none' };
-      await this.lookAtLatest();
+      await Promise.all([this.lookAtLatest(), this.lookAtSessions()]);
     } catch (error) {
       this.trouble = problemOf(error);
       throw error;
     } finally {
       if (!this.disposed) this.changedSignal.emit();
+    }
+  }
+
+  private async lookAtSessions(): Promise<void> {
+    if (!this.known?.signedIn) this.recorded = undefined;
+    else if (this.wanted && this.recordedWanted && this.known.problem === null) {
+      try {
+        this.recorded = await this.client.sessions();
+        this.recordedTrouble = undefined;
+      } catch (error) {
+        this.recordedTrouble = problemOf(error);
+      }
     }
   }
 

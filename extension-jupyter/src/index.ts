@@ -1,8 +1,18 @@
-import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
+import {
+  ILabShell,
+  IRouter,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from '@jupyterlab/application';
+import { Clipboard, ICommandPalette, IThemeManager, Notification } from '@jupyterlab/apputils';
 import { IConsoleTracker } from '@jupyterlab/console';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { drawDecisionCard } from './decisions/decision-card.ts';
+import { noticeFactory } from './decisions/notice-output.ts';
+import { type DrawDecision, refusalFactory } from './decisions/refusal-output.ts';
 import { GateModel } from './gate-model.ts';
 import { type Gate, IGate } from './gate-token.ts';
 import { HealKernels } from './heal-kernels.ts';
@@ -10,6 +20,7 @@ import { GatePanel } from './panel/gate-panel.ts';
 import { policiesPlugin } from './policies/policies-plugin.ts';
 import { restartKernel } from './restart-kernel.ts';
 import { ServerClient } from './server/server-client.ts';
+import { registerSessions } from './sessions/register-sessions.ts';
 import { StatusItem } from './status-item.ts';
 
 const commandIds = {
@@ -55,7 +66,17 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
   description: 'Signs in to VectorGate and shows what is governed.',
   autoStart: true,
   provides: IGate,
-  optional: [ILabShell, ICommandPalette, IStatusBar, INotebookTracker, IConsoleTracker],
+  optional: [
+    ILabShell,
+    ICommandPalette,
+    IStatusBar,
+    INotebookTracker,
+    IConsoleTracker,
+    IRenderMimeRegistry,
+    IThemeManager,
+    IDocumentManager,
+    IRouter,
+  ],
   activate: (
     app: JupyterFrontEnd,
     labShell: ILabShell | null,
@@ -63,10 +84,15 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     statusBar: IStatusBar | null,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
+    rendermime: IRenderMimeRegistry | null,
+    themes: IThemeManager | null,
+    documents: IDocumentManager | null,
+    router: IRouter | null,
   ) => {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
     const model = new GateModel(client);
+    const sessions = registerSessions({ app, client, model, palette, themes, documents, router });
     const refresh = () => void model.refresh();
     const signIn = () => void model.beginSignIn();
     const panel = new GatePanel(model, {
@@ -80,7 +106,14 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
           });
         }),
       copy: (text) => Clipboard.copyToSystem(text),
+      openSession: sessions.openSession,
+      listSessions: sessions.listSessions,
     });
+    if (rendermime !== null) {
+      const draw: DrawDecision = (node, id) => drawDecisionCard(node, id, model, sessions.host);
+      rendermime.addFactory(refusalFactory(draw));
+      rendermime.addFactory(noticeFactory(draw));
+    }
     app.shell.add(panel, 'left', { rank: 650, type: 'VectorGate' });
     addCommands(app, model, panel, palette);
     if (labShell !== null)

@@ -52,6 +52,10 @@ class GatewayDouble:
         self.revoked_tokens: list[str] = []
         self.notice: str | None = None
         self.records: list[dict] = []
+        self.recorded: dict[str, tuple[int, object]] = {}
+        """What the API answers to a path, and with which status."""
+        self.asked: list[str] = []
+        """Paths of the API that were asked for with a good token, parameters included."""
         self.token_seconds = 300.0
         self.token_delay = 0.0
         self.closing = 0
@@ -208,7 +212,8 @@ class _ControlPlane(_Handler):
             if double.tokens.get(token, 0) < time.time():
                 self.answer(401, {"error": {"code": "signed_out", "message": "no", "next": "sign in"}})
             else:
-                self.answer(200, _api(url.path, double))
+                double.asked.append(self.path)
+                self.answer(*double.recorded.get(url.path, (200, _api(url.path, double))))
         else:
             self.answer(404, {"error": {"code": "not_found", "message": "no", "next": "no"}})
 

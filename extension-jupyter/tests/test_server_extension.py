@@ -181,6 +181,91 @@ def test_no_answer_holds_a_token_or_key(server, double):
     assert not any(secret in server.said() for secret in secrets)
 
 
+SESSION = "01JD8Z6Q4MX3V7H2K9RBT5WYCN"
+
+
+def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double):
+    sign_in(server)
+    double.recorded = {
+        "/api/v1/sessions": (200, {"sessions": [], "next": "c"}),
+        f"/api/v1/sessions/{SESSION}": (200, {"session": {"id": SESSION}, "records": []}),
+        f"/api/v1/records/{SESSION}": (200, {"header": {"id": SESSION}, "response": "</script>"}),
+        "/api/v1/records/facets": (200, {"total": {"count": 0}, "facets": []}),
+    }
+    double.asked.clear()
+    assert server.get("vectorgate/recorded/sessions?limit=5&all=1&cursor=a%26b%3D1")["next"] == "c"
+    assert server.get(f"vectorgate/recorded/sessions/{SESSION}")["session"]["id"] == SESSION
+    status, text, headers = server.ask(f"vectorgate/recorded/records/{SESSION}")
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert headers["content-type"].startswith("application/json")
+    assert json.loads(text)["response"] == "</script>"
+    assert server.get("vectorgate/recorded/records/facets?query=effect%3Adeny")["facets"] == []
+    assert double.asked == [
+        "/api/v1/sessions?limit=5&all=1&cursor=a%26b%3D1",
+        f"/api/v1/sessions/{SESSION}",
+        f"/api/v1/records/{SESSION}",
+        "/api/v1/records/facets?query=effect%3Adeny",
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "me",
+        "connections",
+        "../me",
+        "sessions/..%2Fme",
+        f"sessions/{SESSION}/forget",
+        f"sessions/{SESSION.lower()}",
+        f"sessions/{SESSION}%00",
+        f"sessions/{SESSION}?all=1",
+        "sessions?limit=1&limit=2",
+        "sessions?query=x",
+        "records?query=" + "x" * 4_001,
+        "records/facets?cursor=x",
+        "https%3A%2F%2Fevil.example/",
+    ],
+)
+def test_nothing_else_of_the_gateway_is_reached(server, double, path):
+    sign_in(server)
+    double.asked.clear()
+    assert server.ask(f"vectorgate/recorded/{path}")[0] in (400, 404)
+    assert double.asked == []
+
+
+def test_the_gateways_own_words_are_passed_on_and_nobody_elses(server, double):
+    sign_in(server)
+    error = {"code": "not-found", "message": "There is no such record.", "next": "Look for it."}
+    path = f"records/{SESSION}"
+    for told, status, code in (
+        ((404, {"error": error}), 404, "not-found"),
+        ((429, {"error": {**error, "code": "too-fast"}}), 429, "too-fast"),
+        ((404, {"error": {**error, "message": 7}}), 502, "no_records"),
+        ((404, "<html>"), 502, "no_records"),
+        ((500, {"error": error}), 502, "no_records"),
+        ((200, [1]), 502, "no_records"),
+    ):
+        double.recorded = {f"/api/v1/{path}": told}
+        got, text, _ = server.ask(f"vectorgate/recorded/{path}")
+        assert (got, json.loads(text)["error"]["code"]) == (status, code)
+    double.recorded = {f"/api/v1/{path}": (200, {"response": "x" * (33 << 20)})}
+    got, text, _ = server.ask(f"vectorgate/recorded/{path}")
+    assert got == 502
+    assert "longer than the 32 MiB" in json.loads(text)["error"]["message"]
+    double.recorded = {}
+
+
+def test_a_token_that_was_ended_is_renewed_once_while_reading(server, double):
+    sign_in(server)
+    double.recorded = {"/api/v1/sessions": (200, {"sessions": []})}
+    double.tokens.clear()
+    assert server.get("vectorgate/recorded/sessions") == {"sessions": []}
+    server.ask("vectorgate/sign-out", {})
+    status, text, _ = server.ask("vectorgate/recorded/sessions")
+    assert (status, json.loads(text)["error"]["code"]) == (401, "signed_out")
+    assert server.ask("vectorgate/recorded/sessions", token=False)[0] == 403
+
+
 def kernel_environment(server: Server) -> dict[str, str]:
     """What the server's children inherit, by the word of the system."""
     kernel = json.loads(server.ask("api/kernels", {"name": "python3"})[1])["id"]

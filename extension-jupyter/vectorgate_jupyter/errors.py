@@ -28,6 +28,17 @@ class GatewayUnreachable(GateError):
         )
 
 
+class AnswerTooLong(GateError):
+    """What was recorded is longer than what is held here at once."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "answer_too_long",
+            f"what was recorded is longer than the {most >> 20} MiB that are shown here.",
+            "Read it in a terminal: vectorgate sessions show ID --json",
+        )
+
+
 class SignedOut(GateError):
     """Nobody is signed in."""
 

@@ -1,4 +1,7 @@
-"""One muted line under the cell for what was changed without a refusal (`vectorgate-notice`)."""
+"""One muted line under the cell for what was changed without a refusal (`vectorgate-notice`).
+
+Beside its text it names the decision, for front ends that can show one; others show the text.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import sys
 MOST_LINES = 3
 """Different lines shown for one cell run; what follows is told in one sentence."""
 
+_ID = re.compile(r"\bDecision ([0-7][0-9A-HJKMNP-TV-Z]{25})\b")
 _DECISION = re.compile(r"\s*Decision [0-9A-Z]{26}\.?")
 _shown: tuple[object, set[str]] = (None, set())
 
@@ -71,4 +75,8 @@ def _display(text: str) -> None:
 
     muted = "color: var(--jp-ui-font-color2, #616161); font-size: var(--jp-ui-font-size1, 13px)"
     html = f'<div style="{muted}"><span aria-hidden="true">▒ </span>{escape(text)}</div>'
-    display({"text/plain": text, "text/html": html}, raw=True)
+    bundle: dict[str, object] = {"text/plain": text, "text/html": html}
+    decision = _ID.search(text)
+    if decision:
+        bundle["application/vnd.vectorgate.decision+json"] = {"decision": decision[1]}
+    display(bundle, raw=True)

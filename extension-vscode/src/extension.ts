@@ -8,6 +8,7 @@ import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
+import { registerSessions } from './sessions/register-sessions.ts';
 import { readGateway } from './settings/read-gateway.ts';
 import { AccountsOffer } from './sign-in/accounts-offer.ts';
 import { AuthenticationProvider } from './sign-in/authentication-provider.ts';
@@ -253,11 +254,20 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.setStatusBarMessage('VectorGate: decision id copied', 2_000);
   };
 
+  const sessions = registerSessions(context, {
+    model,
+    signedIn: () => session.signedIn,
+    recorded: async (path) => (await api()).recorded(path),
+    signIn: () => signInOnce(),
+  });
   const cellStatus = new CellStatus();
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     signIn: () => signInOnce(),
     signOut,
-    refresh: () => model.look(),
+    refresh: () => {
+      sessions.refresh();
+      return model.look();
+    },
     chooseGateway: async () => {
       const { chooseGateway } = await import('./settings/choose-gateway.ts');
       await chooseGateway(model.standing);
@@ -302,10 +312,13 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     policies,
     decisions,
+    sessions,
     vscode.window.registerUriHandler({
       handleUri: ({ path, query }) => {
-        if (!returns.take(path, query))
-          log.warn('an address was opened that belongs to no sign-in of this window; it was dropped');
+        if (!returns.take(path, query) && !sessions.openAddress(path, query))
+          log.warn(
+            'an address was opened that is no link to a session and belongs to no sign-in of this window; it was dropped',
+          );
       },
     }),
     registerStatusItem(model),

@@ -18,9 +18,16 @@ const built = [
 /** Builds the JupyterLab extension and installs its one wheel into the clone's Python environment. */
 export async function installJupyterExtension(say) {
   const lock = join(root, 'package-lock.json');
-  // The policy language is a part of what the page loads.
-  const language = ['package.json', 'src'].map((name) => join(root, 'policy-schema', name));
-  const digest = await digestOf([lock, join(root, 'setup', 'requirements.txt'), folder, ...language], {
+  const sources = [
+    lock,
+    join(root, 'setup', 'requirements.txt'),
+    folder,
+    // They go into the bundle.
+    join(root, 'client', 'src', 'decisions'),
+    join(root, 'replay-ui', 'src'),
+    ...['package.json', 'src'].map((name) => join(root, 'policy-schema', name)),
+  ];
+  const digest = await digestOf(sources, {
     leaveOut: [...built, 'tsconfig.tsbuildinfo'],
     also: venv,
   });

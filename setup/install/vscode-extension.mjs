@@ -14,6 +14,7 @@ export async function installVscodeExtension(say) {
     folder,
     join(root, 'client', 'src'),
     join(root, 'policy-schema', 'src'),
+    join(root, 'replay-ui', 'src'),
     shim,
   ];
   const digest = await digestOf(sources, { leaveOut: ['node_modules', 'dist', '__pycache__'] });

@@ -7,6 +7,8 @@ import { runVectorgate } from './run-vectorgate.ts';
 
 /** Somebody with a home of their own who signed in by `vectorgate login`. */
 export interface CommandLinePerson {
+  /** What is theirs in the environment. */
+  readonly environment: Readonly<Record<string, string>>;
   run(...args: readonly string[]): Promise<Ran>;
   signOut(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function commandLinePerson(
   await walk;
   if (code !== 0) throw new Error(`vectorgate login ended with ${code}: ${said}`);
   return {
+    environment,
     run: (...args) => runVectorgate(args, environment),
     signOut: async () => {
       await runVectorgate(['logout'], environment);

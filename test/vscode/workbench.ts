@@ -35,12 +35,27 @@ export class Workbench {
     await editor.waitFor({ state: 'hidden' });
   }
 
-  /** Runs a command by its title, as the palette shows it. */
+  /** Runs a command by its title, as the palette shows it, until the palette is closed. */
   async command(title: string): Promise<void> {
+    await (await this.begin(title)).waitFor({ state: 'hidden' });
+  }
+
+  /** Begins a command that asks for something. @returns the box in which it asks */
+  async begin(title: string): Promise<Locator> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(`>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await input.press('Enter');
+    return input;
+  }
+
+  /** Opens a recorded session by a link or an id. */
+  async openRecorded(text: string): Promise<void> {
+    await this.begin('VectorGate: Open recorded session');
+    const input = this.page.locator('.quick-input-widget input[aria-label*="Open recorded session"]');
+    await input.waitFor();
+    await input.fill(text);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
   }

@@ -1,5 +1,6 @@
 import { ClientError } from '../errors/client-error.ts';
 import { isRecord, text } from './read-json.ts';
+import { recordedPath } from './recorded-path.ts';
 
 /**
  * Gives an access token that is good for some time yet. `refused`: one that the gateway did not take; who can gives another.
@@ -93,6 +94,20 @@ export class GatewayApi {
     return this.#get(`/records/${encodeURIComponent(id)}`);
   }
 
+  /** What a replay asks for by a path below `/api/v1`; of nothing else. */
+  recorded(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const known = recordedPath(path);
+    if (known === undefined)
+      return Promise.reject(
+        new ClientError(
+          'refused',
+          'The replay asked for something that is no record.',
+          'Tell whoever runs your VectorGate gateway.',
+        ),
+      );
+    return this.#get(known);
+  }
+
   async #ask(path: string, token: string, { headers, ...init }: Posted): Promise<Response> {
     try {
       return await fetch(new URL(`/api/v1${path}`, this.#controlUrl), {
@@ -135,7 +150,9 @@ export class GatewayApi {
     const next = text(error.next);
     if (response.status === 401)
       throw new ClientError('signed-out', message, next || 'Sign in: vectorgate login');
-    if (response.status === 403)
+    if (response.status === 400 && path.startsWith('/records'))
+      throw new ClientError('query-unreadable', message, next || 'Look into docs/search.md.');
+    if (response.status === 403 || response.status === 429)
       throw new ClientError('refused', message, next || 'Ask whoever runs the gateway.');
     if (response.status === 404)
       throw new ClientError('not-found', message, next || 'Look for it in: vectorgate sessions list');

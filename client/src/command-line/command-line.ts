@@ -10,8 +10,9 @@ import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
 import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
+import { sessionsPlay } from './sessions-play.ts';
 import { type SearchOptions, sessionsSearch } from './sessions-search.ts';
-import { sessionsShow } from './sessions-show.ts';
+import { type ShowOptions, sessionsShow } from './sessions-show.ts';
 import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
 import { status } from './status.ts';
 import { whoami } from './whoami.ts';
@@ -26,6 +27,12 @@ const limit = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > mostPerPage)
     throw new InvalidArgumentError(`Give a whole number from 1 to ${mostPerPage}.`);
+  return value;
+};
+
+const stepNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 on.');
   return value;
 };
 
@@ -141,10 +148,19 @@ Example:
   common(
     sessions
       .command('show')
+      .argument('<id>', 'the session, or the decision that a refusal ends with')
+      .description('what happened in a session, step by step, or one step as a whole'),
+    'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN --step 3',
+  )
+    .option('--step <number>', 'one step of the session, from 1', stepNumber)
+    .action((id: string, options: ShowOptions) => sessionsShow(id, options, terminal));
+  common(
+    sessions
+      .command('play')
       .argument('<id>', 'the session')
-      .description('what happened in a session, step by step'),
-    'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
-  ).action((id: string, options: CommonOptions) => sessionsShow(id, options, terminal));
+      .description('go through a session by keys; where there is no terminal, print all its steps'),
+    'vectorgate sessions play 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
+  ).action((id: string, options: CommonOptions) => sessionsPlay(id, options, terminal));
 
   common(
     sessions

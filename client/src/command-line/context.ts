@@ -3,6 +3,7 @@ import { type Discovery, discover } from '../discovery/discover.ts';
 import { gatewayUrl } from '../discovery/gateway-url.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { keptToken } from '../keeper/kept-token.ts';
+import { printableJson } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { readSettings } from '../settings/settings.ts';
 
@@ -41,5 +42,5 @@ export function print(
   result: unknown,
   lines: () => string,
 ): void {
-  terminal.out(json ? `${JSON.stringify(result, undefined, 2)}\n` : lines());
+  terminal.out(json ? `${printableJson(JSON.stringify(result, undefined, 2))}\n` : lines());
 }

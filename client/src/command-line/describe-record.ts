@@ -1,4 +1,5 @@
 import { isRecord, records, text, texts } from '../api/read-json.ts';
+import { printable } from '../output/printable.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,7 @@ export function askedOf(record: Json): string {
     ].filter(Boolean);
     return [[text(operation.name), ...names].join(' '), ...numbers].join(', ');
   });
-  return said.join('; ');
+  return printable(said.join('; '));
 }
 
 /** What was changed or hidden, or why it was refused. */
@@ -44,9 +45,11 @@ export function becauseOf(record: Json): string {
   });
   const code = text(decision.code);
   const rules = records(decision.rules).map((rule) => text(rule.rule));
-  return [
-    ...(code ? [[code, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join(' ')] : []),
-    ...texts(record.changes),
-    ...masked,
-  ].join(', ');
+  return printable(
+    [
+      ...(code ? [[code, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join(' ')] : []),
+      ...texts(record.changes),
+      ...masked,
+    ].join(', '),
+  );
 }

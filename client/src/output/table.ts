@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** A column of a table. */
 export interface Column {
   readonly title: string;
@@ -11,8 +13,9 @@ const gap = 2;
 const cut = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, Math.max(0, most - 1))}…` : text;
 
-/** Rows as lines of at most 80 characters. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/** Rows as lines of at most 80 characters. What a terminal would obey stands in them as its escape. */
+export function table(columns: readonly Column[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(printable));
   const widths = columns.map(({ title, widest = width }, index) =>
     Math.min(widest, Math.max(title.length, ...rows.map((row) => (row[index] ?? '').length))),
   );

@@ -1,3 +1,5 @@
+import { processScreen, type Screen } from './screen.ts';
+
 /** Where the command line writes: results on `out`, progress and trouble on `err`. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -5,6 +7,8 @@ export interface Terminal {
   /** Colours are never needed, and used on a terminal only. */
   readonly colour: boolean;
   readonly now: () => number;
+  /** What can be drawn on; absent where output or input is no terminal. */
+  readonly screen?: Screen | undefined;
 }
 
 /** This process's own. `NO_COLOR` (no-color.org) is kept to. */
@@ -13,6 +17,7 @@ export const processTerminal = (): Terminal => ({
   err: (text) => process.stderr.write(text),
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   now: Date.now,
+  screen: processScreen(),
 });
 
 const codes = { red: 31, green: 32, yellow: 33, dim: 2 } as const;

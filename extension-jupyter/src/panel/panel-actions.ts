@@ -7,4 +7,8 @@ export interface PanelActions {
   readonly signOut: () => void;
   readonly restart: (kernel: KernelEntry) => void;
   readonly copy: (text: string) => void;
+  /** Opens a recorded session in the player. */
+  readonly openSession: (session: string, record?: string) => void;
+  /** Opens the list of all sessions, with search. */
+  readonly listSessions: () => void;
 }

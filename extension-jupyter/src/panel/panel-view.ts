@@ -4,6 +4,7 @@ import { connectionsView } from './connections-view.ts';
 import { kernelsView } from './kernels-view.ts';
 import { latestView } from './latest-view.ts';
 import type { PanelActions } from './panel-actions.ts';
+import { sessionsView } from './sessions-view.ts';
 import { signInView } from './sign-in-view.ts';
 import { skeletonView } from './skeleton-view.ts';
 import { troubleView } from './trouble-view.ts';
@@ -27,7 +28,7 @@ function body(model: GateModel, actions: PanelActions, now: number): TemplateRes
   return html`
     ${status.who !== null ? whoView(status.who, actions, now) : status.signedIn ? nothing : signInView(model, status, actions)}
     ${connectionsView(status)} ${kernelsView(status, actions)}
-    ${status.who === null ? nothing : latestView(model, actions, now)}`;
+    ${status.who === null ? nothing : html`${latestView(model, actions, now)} ${sessionsView(model, actions, now)}`}`;
 }
 
 function notConfiguredView(): TemplateResult {

@@ -1,5 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import type { SessionSummary } from '@vectorgate/replay-ui/host';
 import { ServerProblem } from './server-problem.ts';
 import type { Refused, Status } from './status.ts';
 
@@ -17,6 +18,16 @@ export class ServerClient {
 
   async latest(): Promise<readonly Refused[]> {
     return (await this.ask<{ records: readonly Refused[] }>('latest')).records;
+  }
+
+  /** The person's last recorded sessions. */
+  async sessions(): Promise<readonly SessionSummary[]> {
+    return ((await this.recorded('/sessions?limit=8')) as { sessions: readonly SessionSummary[] }).sessions;
+  }
+
+  /** The gateway's answer to a path that a replay reads, as the person who is signed in. */
+  recorded(path: string): Promise<unknown> {
+    return this.ask<unknown>(`recorded${path}`);
   }
 
   /** The code that makes a running Python kernel governed; null when there is no broker. */

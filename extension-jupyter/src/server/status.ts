@@ -31,6 +31,8 @@ export interface Who {
     readonly groups: readonly string[];
   };
   readonly session: { readonly id: string; readonly expires: string } | null;
+  /** May see sessions of others. */
+  readonly reviewer?: boolean;
 }
 
 /** One governed database. */

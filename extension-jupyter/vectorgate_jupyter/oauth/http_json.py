@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from vectorgate_jupyter.errors import GatewayUnreachable
+from vectorgate_jupyter.errors import AnswerTooLong, GatewayUnreachable
 from vectorgate_jupyter.loopback import address_of, private_url
 
 SECONDS = 10.0
 """For the whole of an answer: one that drips does not come in time."""
 MOST_BYTES = 4 << 20
+LONG_BYTES = 32 << 20
+"""The same for what was recorded, which may hold a whole answer of a store."""
 
 
 def request_json(
@@ -27,9 +29,11 @@ def request_json(
     form: Mapping[str, str] | None = None,
     token: str | None = None,
     seconds: float = SECONDS,
+    long: bool = False,
 ) -> tuple[int, Any]:
     """GET, or POST of a form, and the answer's status and JSON.
 
+    `long`: it may hold what was recorded; what is longer than even that raises AnswerTooLong.
     Raises GatewayUnreachable for anything else, and GateError for an address that may not be spoken to.
     """
     headers = {"accept": "application/json", "connection": "close"}
@@ -41,9 +45,19 @@ def request_json(
     parts = address_of(private_url(url))
     origin = f"{parts.scheme}://{parts.netloc}"
     try:
-        status, body = _exchange(parts, headers, urlencode(form) if form is not None else None, seconds)
+        status, body = _exchange(
+            parts,
+            headers,
+            urlencode(form) if form is not None else None,
+            seconds,
+            LONG_BYTES if long else MOST_BYTES,
+        )
     except (OSError, http.client.HTTPException, ValueError) as problem:
         raise GatewayUnreachable(origin, _reason(problem)) from problem
+    if body is None:
+        if long:
+            raise AnswerTooLong(LONG_BYTES)
+        raise GatewayUnreachable(origin, "its answer is not that of a gateway")
     try:
         return status, json.loads(body) if body else None
     except (ValueError, RecursionError) as problem:
@@ -52,7 +66,10 @@ def request_json(
         raise GatewayUnreachable(origin, "its answer is not JSON") from problem
 
 
-def _exchange(parts: Any, headers: Mapping[str, str], form: str | None, seconds: float) -> tuple[int, bytes]:
+def _exchange(
+    parts: Any, headers: Mapping[str, str], form: str | None, seconds: float, most: int
+) -> tuple[int, bytes | None]:
+    """Status and body; None for a body that is longer than `most` bytes."""
     end = time.monotonic() + seconds
     if parts.scheme == "https":
         line: http.client.HTTPConnection = http.client.HTTPSConnection(
@@ -70,15 +87,13 @@ def _exchange(parts: Any, headers: Mapping[str, str], form: str | None, seconds:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         line.request("GET" if form is None else "POST", path, form, dict(headers))
         answer = line.getresponse()
-        body = answer.read(MOST_BYTES + 1)
+        body = answer.read(most + 1)
     finally:
         watch.cancel()
         line.close()
         if time.monotonic() >= end:
             raise TimeoutError
-    if len(body) > MOST_BYTES:
-        raise ValueError("longer than any answer of a gateway")
-    return answer.status, body
+    return answer.status, body if len(body) <= most else None
 
 
 def _cut(line: socket.socket) -> None:

@@ -23,6 +23,8 @@ SPARE_SHARE = 0.25
 """An access token with less life left than this, or than this share of its life, is renewed first."""
 FORCED_EVERY_SECONDS = 10.0
 """A kernel that says its token was refused gets a renewed one at most this often."""
+LONG_SECONDS = 30.0
+"""For what was recorded: a count over millions of records, an answer of many megabytes."""
 PENDING_SECONDS = 600.0
 MOST_PENDING = 8
 
@@ -170,6 +172,19 @@ class Person:
         if token is None:
             token, _ = self.access_token()
         return request_json(self.discovery.gateway + path, token=token)
+
+    def read_recorded(self, path: str) -> tuple[int, Any]:
+        """GET what was recorded, which may be long. A token that was ended meanwhile is renewed once."""
+        token, _ = self.access_token()
+        status, found = self._read_long(path, token)
+        if status == 401:
+            other, _ = self.access_token(token)
+            if other != token:
+                status, found = self._read_long(path, other)
+        return status, found
+
+    def _read_long(self, path: str, token: str) -> tuple[int, Any]:
+        return request_json(self.discovery.gateway + path, token=token, seconds=LONG_SECONDS, long=True)
 
     def sign_out(self) -> None:
         """Forget all tokens and revoke them at the gateway.

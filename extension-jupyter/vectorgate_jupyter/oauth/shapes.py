@@ -87,6 +87,15 @@ def are_records(found: object) -> bool:
     )
 
 
+def told_problem(found: object) -> dict[str, str] | None:
+    """The `error` of an answer of the gateway, when it has the shape of one."""
+    error = found.get("error") if isinstance(found, dict) else None
+    if not isinstance(error, dict):
+        return None
+    told = {key: error.get(key) for key in ("code", "message", "next")}
+    return {key: str(value) for key, value in told.items()} if all(map(_is_text, told.values())) else None
+
+
 def is_token(value: object) -> bool:
     """A text that can stand in a header (RFC 6750's b64token)."""
     return isinstance(value, str) and _TOKEN.fullmatch(value) is not None

@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 from vectorgate_jupyter.broker.broker import Broker
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.oauth.person import Person
-from vectorgate_jupyter.oauth.shapes import are_connections, are_records
+from vectorgate_jupyter.oauth.shapes import are_connections, are_records, told_problem
 from vectorgate_jupyter.server.heal import heal_code
 
 
@@ -98,6 +98,23 @@ class Desk:
                 "no_records", "the gateway did not tell the latest refusals.", "Look again in a moment."
             )
         return {"records": found["records"]}
+
+    async def recorded(self, path: str) -> tuple[int, dict[str, Any]]:
+        """Recorded sessions, records and counts as the gateway's API gives them to this person.
+
+        `path` is one of `recorded.path_of`. A status that is not 200 comes with the gateway's own words.
+        """
+        status, found = await asyncio.to_thread(self.person.read_recorded, path)
+        if status == 200 and isinstance(found, dict):
+            return status, found
+        told = told_problem(found)
+        if told is None or not 400 <= status < 500:
+            raise GateError(
+                "no_records",
+                f"the gateway did not tell what was recorded (HTTP {status}).",
+                "Try again in a moment; if it lasts, tell whoever runs your VectorGate gateway.",
+            )
+        return status, {"error": told}
 
     async def begin(self, return_url: str) -> str:
         """Start a sign-in whose answer comes to `return_url` by way of the gateway's fixed page."""

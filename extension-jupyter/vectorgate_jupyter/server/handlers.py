@@ -13,6 +13,7 @@ from tornado import web
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
+from vectorgate_jupyter.server.recorded import RECORDED, path_of
 
 RESOURCE = "vectorgate"
 
@@ -45,6 +46,29 @@ class LatestHandler(_Endpoint):
             self.finish(await self.desk.latest())
         except GateError as problem:
             self.refuse(problem)
+
+
+class RecordedHandler(_Endpoint):
+    """What the replay shows. The browser names what it wants, and gets it as the person who is signed in."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, asked: str) -> None:
+        arguments = {
+            name: self.get_query_arguments(name, strip=False) for name in self.request.query_arguments
+        }
+        path = path_of(asked, arguments)
+        if path is None:
+            raise web.HTTPError(400, "this parameter is unknown, given twice or too long")
+        try:
+            status, found = await self.desk.recorded(path)
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        self.set_status(status)
+        # It is somebody's data: no cache on the way or in the browser keeps it.
+        self.set_header("Cache-Control", "no-store")
+        self.finish(found)
 
 
 class HealHandler(_Endpoint):
@@ -114,6 +138,7 @@ class CallbackHandler(JupyterHandler):
 HANDLERS = [
     ("status", StatusHandler),
     ("latest", LatestHandler),
+    (RECORDED, RecordedHandler),
     ("heal", HealHandler),
     ("sign-in", SignInHandler),
     ("sign-out", SignOutHandler),

@@ -1,5 +1,5 @@
+import { findDecision } from '@vectorgate/client/find-decision';
 import * as vscode from 'vscode';
-import { findDecision } from './find-decision.ts';
 
 const errorMime = 'application/vnd.code.notebook.error';
 const textMimes = new Set([

@@ -9,6 +9,7 @@ const rule = { policy: 'customer-insights', rule: 'analysts-read', file: 'custom
 const record = {
   header: {
     id,
+    session: '01JD8Z6Q4MX3V7H2K9RBT5WYCP',
     time: '2026-11-26T11:58:00Z',
     who: { issuer: 'people', subject: 'ana', name: 'Ana <b>Ruiz</b>' },
     connection: 'insights',
@@ -63,6 +64,12 @@ test('a decision says effect, what, why, what next, and the rules that mattered'
     /customer\.policy\.yaml:7/,
   ])
     assert.match(page, part);
+  assert.match(
+    page,
+    new RegExp(
+      `command:vectorgate.openSession\\?${encodeURIComponent(`["${record.header.session}","${id}"]`)}`,
+    ),
+  );
   assert.match(page, new RegExp(`command:vectorgate.copyDecisionId\\?${encodeURIComponent(`["${id}"]`)}`));
 });
 

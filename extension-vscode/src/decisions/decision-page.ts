@@ -74,6 +74,7 @@ ${row('changed', escaped(decision.changes.join('; ')))}
 ${row('masked', escaped(decision.masked.join(', ')))}
 ${row('when', escaped(absoluteTime(decision.time)))}
 ${row('policy', escaped(decision.revision === '' ? '' : `revision ${decision.revision}`))}
+${row('session', decision.session === '' ? '' : `<a href="${command('vectorgate.openSession', decision.session, decision.id)}">open at this step</a>`)}
 ${row('decision', `<code>${escaped(decision.id)}</code> <a href="${command('vectorgate.copyDecisionId', decision.id)}" aria-label="Copy decision id">copy</a>`)}
 </dl>
 <h2>Rules</h2>

@@ -18,6 +18,8 @@ export interface RuleStep {
 /** What the page of a decision shows. */
 export interface DecisionView {
   readonly id: string;
+  /** The recorded session of which it is a step; empty when not told. */
+  readonly session: string;
   readonly effect: 'allow' | 'deny' | 'require-approval';
   readonly monitored: boolean;
   readonly refused: boolean;
@@ -95,6 +97,7 @@ export function readDecision(record: Json): DecisionView {
   const effect = text(decision.effect);
   return {
     id: text(header.id),
+    session: text(header.session),
     effect: effect === 'allow' || effect === 'require-approval' ? effect : 'deny',
     monitored: decision.mode === 'monitor',
     refused: header.outcome === 'refused',

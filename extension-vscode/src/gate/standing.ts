@@ -37,6 +37,8 @@ export interface Who {
   /** End of the sign-in; milliseconds since the epoch. */
   readonly until: number | undefined;
   readonly policyReader: boolean;
+  /** Whether they may see sessions of others. */
+  readonly reviewer: boolean;
 }
 
 /** One governed database. */

@@ -11,6 +11,7 @@ const ana = {
   groups: ['analysts'],
   until: now + 7 * 3_600_000,
   policyReader: false,
+  reviewer: false,
 };
 const connection = (name: string) => ({
   name,

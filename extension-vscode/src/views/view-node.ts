@@ -21,5 +21,7 @@ export interface ViewNode {
   /** What inline commands are given. */
   readonly subject?: string;
   readonly children?: readonly ViewNode[];
+  /** Its children are asked for when somebody opens it. */
+  readonly lazy?: boolean;
   readonly open?: boolean;
 }

@@ -15,7 +15,7 @@ export function mayReview({ enforced }: PolicySet, input: Omit<DecideInput, 'ope
   return rules.byClass[position]!.permits.all.rules.some(
     (rule) =>
       (rule.expires === undefined || input.instant < rule.expires) &&
-      matchPrincipals(rule.principals, { ...input, operations: [] }) === yes,
+      matchPrincipals(rule.principals, input) === yes,
   );
 }
 

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { isLinear } from '../../pattern/is-linear.ts';
+import { policyRoot } from '../../surroundings/policy-root.ts';
 import {
   caseName,
   explain,
@@ -12,7 +13,7 @@ import {
 import { problemText } from '../check-report.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
 import { findPolicyFiles } from '../find-policy-files.ts';
-import { policyRoot } from '../language-server/policy-root.ts';
+import { foldersOnDisk } from '../language-server/folders-on-disk.ts';
 import { painter } from '../paint.ts';
 import { readArguments } from '../read-arguments.ts';
 import { readEnvironment } from '../read-environment.ts';
@@ -82,7 +83,7 @@ async function requestOf(
 ): Promise<Asked> {
   const found = await findPolicyFiles(paths.map((path) => resolve(folder, path)));
   const files = found.map(({ path, text }) => ({ path: relative(folder, path).replaceAll('\\', '/'), text }));
-  const root = await policyRoot(found[0]!.path, folder);
+  const root = await policyRoot(found[0]!.path, folder, foldersOnDisk);
   const at = config === undefined ? root.config : resolve(folder, config);
   const environment = at === undefined ? undefined : await readEnvironment(at);
   const loaded = loadTested(files, environment, isLinear);

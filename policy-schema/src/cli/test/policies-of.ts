@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
+import { policyRoot } from '../../surroundings/policy-root.ts';
 import { findPolicyFiles } from '../find-policy-files.ts';
-import { policyRoot } from '../language-server/policy-root.ts';
+import { foldersOnDisk } from '../language-server/folders-on-disk.ts';
 import { policyPaths } from '../policy-paths.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -35,7 +36,7 @@ export async function policiesOf(
   text: string,
   workspace: string | undefined,
 ): Promise<TestedFiles> {
-  const root = await policyRoot(path, workspace);
+  const root = await policyRoot(path, workspace, foldersOnDisk);
   const own = named(text);
   if (own !== undefined) {
     const files = await findPolicyFiles(own.map((one) => join(dirname(path), one)));

@@ -1,0 +1,40 @@
+import type { IThemeManager } from '@jupyterlab/apputils';
+import { gatewayRecords, type ReplayHost } from '@vectorgate/replay-ui/host';
+import type { GateModel } from '../gate-model.ts';
+import type { ServerClient } from '../server/server-client.ts';
+import { labTheme, onLabTheme } from './lab-theme.ts';
+import { replayProblem } from './replay-problem.ts';
+import { linkTo } from './session-link.ts';
+
+/** What the replay needs of JupyterLab. */
+export interface LabHostParts {
+  readonly client: ServerClient;
+  readonly model: GateModel;
+  readonly themes: IThemeManager | null;
+  readonly copy: (text: string) => void;
+  readonly openSession: (session: string, record?: string) => void;
+  /** Absent where JupyterLab has no documents to open. */
+  readonly openRule: ((file: string, line: number) => void) | undefined;
+}
+
+/** The replay's host in JupyterLab: records by way of the Jupyter server, as the person who is signed in. */
+export function labHost({ client, model, themes, copy, openSession, openRule }: LabHostParts): ReplayHost {
+  const ask = (path: string): Promise<unknown> =>
+    client.recorded(path).catch((error: unknown) => {
+      throw replayProblem(error);
+    });
+  const gateway = model.status?.gateway ?? '';
+  const kept = new Map<string, unknown>();
+  return {
+    ...gatewayRecords(ask, model.status?.who?.reviewer === true),
+    source: URL.parse(gateway)?.host ?? gateway,
+    theme: labTheme(themes),
+    onThemeChange: (listener) => onLabTheme(themes, listener),
+    copy: async (text) => copy(text),
+    openSession,
+    ...(openRule !== undefined && { openRule: ({ file, line }) => openRule(file, line) }),
+    linkTo,
+    recall: (name) => kept.get(name),
+    remember: (name, value) => kept.set(name, value),
+  };
+}

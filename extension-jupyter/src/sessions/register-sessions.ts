@@ -1,0 +1,118 @@
+import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
+import { Clipboard, type ICommandPalette, type IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { ReplayHost } from '@vectorgate/replay-ui/host';
+import type { GateModel } from '../gate-model.ts';
+import type { ServerClient } from '../server/server-client.ts';
+import { labHost } from './lab-host.ts';
+import { openRule } from './open-rule.ts';
+import type { ReplayWidget } from './replay-widget.ts';
+import { linkPattern, placeOf, withoutPlace } from './session-link.ts';
+import { PlayerWidget, SessionListWidget } from './session-widgets.ts';
+
+export const sessionCommands = { open: 'vectorgate:open-session', list: 'vectorgate:list-sessions' } as const;
+
+/** What sessions need of the application; what is not there is done without. */
+export interface SessionsParts {
+  readonly app: JupyterFrontEnd;
+  readonly client: ServerClient;
+  readonly model: GateModel;
+  readonly palette: ICommandPalette | null;
+  readonly themes: IThemeManager | null;
+  readonly documents: IDocumentManager | null;
+  readonly router: IRouter | null;
+}
+
+/** Adds the commands, the players and links to them. @returns what opens them, and the host of all elements */
+export function registerSessions(parts: SessionsParts) {
+  const { app, model, documents, router } = parts;
+  const { commands, shell } = app;
+  const tracker = new WidgetTracker<ReplayWidget>({ namespace: 'vectorgate-sessions' });
+  const openSession = (session: string, record?: string): void =>
+    void commands.execute(sessionCommands.open, { session, ...(record !== undefined && { record }) });
+  const host = (): ReplayHost =>
+    labHost({
+      ...parts,
+      copy: (text) => Clipboard.copyToSystem(text),
+      openSession,
+      openRule: documents === null ? undefined : (file, line) => void openRule(documents, file, line),
+    });
+  const show = (id: string, make: () => ReplayWidget): ReplayWidget => {
+    const before = tracker.find((widget) => widget.id === id);
+    const widget = before ?? make();
+    if (before === undefined) {
+      shell.add(widget, 'main', { type: 'VectorGate' });
+      void tracker.add(widget);
+    }
+    shell.activateById(widget.id);
+    return widget;
+  };
+  // What somebody was shown is nobody else's to see.
+  const closeAll = (): void => {
+    const open: ReplayWidget[] = [];
+    tracker.forEach((widget) => {
+      open.push(widget);
+    });
+    for (const widget of open) widget.dispose();
+  };
+  const signedIn = (): boolean => model.status?.signedIn === true;
+
+  commands.addCommand(sessionCommands.open, {
+    label: 'VectorGate: open recorded session',
+    isEnabled: signedIn,
+    execute: ({ session, record }) => {
+      const place = placeOf(`?vectorgate-session=${session}&vectorgate-step=${record ?? ''}`);
+      if (place === undefined) return;
+      const widget = show(PlayerWidget.idOf(place.session), () => new PlayerWidget(host(), place));
+      if (widget instanceof PlayerWidget) widget.goTo(place.record);
+    },
+  });
+  commands.addCommand(sessionCommands.list, {
+    label: 'VectorGate: recorded sessions',
+    isEnabled: signedIn,
+    execute: () => {
+      show(SessionListWidget.id, () => new SessionListWidget(host()));
+    },
+  });
+  parts.palette?.addItem({ command: sessionCommands.list, category: 'VectorGate' });
+
+  let who: string | undefined;
+  model.changed.connect(() => {
+    const identity = model.status?.who?.identity;
+    const now = identity && `${identity.issuer}:${identity.subject}`;
+    // While the gateway is away it is not known who it is: that is nobody else.
+    if (now === who || (now === undefined && model.status?.signedIn !== false)) return;
+    if (who !== undefined) closeAll();
+    who = now;
+  });
+  if (router !== null) openLinks(app, router, model, openSession);
+  return { openSession, listSessions: () => void commands.execute(sessionCommands.list), host };
+}
+
+/** Opens the place that JupyterLab's own address names, once somebody is signed in. */
+function openLinks(
+  app: JupyterFrontEnd,
+  router: IRouter,
+  model: GateModel,
+  open: (session: string, record?: string) => void,
+): void {
+  const command = 'vectorgate:open-link';
+  app.commands.addCommand(command, {
+    execute: () => {
+      const { path, search, hash } = router.current;
+      const place = placeOf(search ?? '');
+      if (place === undefined) return;
+      const rest = `${path}${withoutPlace(search ?? '')}${hash ?? ''}`;
+      // The place is opened once, not with each reload.
+      router.navigate(rest, { skipRouting: true });
+      const ready = (): void => {
+        if (model.status?.signedIn !== true) return;
+        model.changed.disconnect(ready);
+        void app.restored.then(() => open(place.session, place.record));
+      };
+      model.changed.connect(ready);
+      ready();
+    },
+  });
+  router.register({ command, pattern: linkPattern });
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fromPlayer } from './player-messages.ts';
+import { playerPage } from './player-page.ts';
+
+const session = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
+
+test('what the page says is read member by member', () => {
+  for (const message of [
+    { kind: 'ready' },
+    { kind: 'ask', id: 1, path: '/sessions' },
+    { kind: 'copy', text: 'x' },
+    { kind: 'open-rule', file: 'a.policy.yaml', line: 3 },
+    { kind: 'open-session', session },
+    { kind: 'open-session', session, record: session },
+  ]) {
+    assert.deepEqual(fromPlayer({ ...message, more: 1 }), message);
+  }
+});
+
+test('anything else is nobody’s word', () => {
+  for (const message of [
+    null,
+    'ready',
+    {},
+    { kind: 'signOut' },
+    { kind: 'ask', id: '1', path: '/sessions' },
+    { kind: 'ask', id: 1 },
+    { kind: 'copy', text: { toString: 'x' } },
+    { kind: 'open-rule', file: 'a', line: '3' },
+    { kind: 'open-session', session: '../x' },
+    { kind: 'open-session', session, record: 'x' },
+  ])
+    assert.equal(fromPlayer(message), undefined, JSON.stringify(message));
+});
+
+test('the page reaches nothing but its script', () => {
+  const page = playerPage('https://file.example/player.js', 'n');
+  assert.match(page, /content="default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'"/);
+  assert.doesNotMatch(page, /unsafe|connect-src|img-src|style="/);
+});

@@ -1,0 +1,64 @@
+import type { SessionPlace } from './session-link.ts';
+
+/** What the player's page says to the extension. */
+export type FromPlayer =
+  /** It runs, and wants to know what to show. */
+  | { readonly kind: 'ready' }
+  /** It wants the gateway's answer to a path. */
+  | { readonly kind: 'ask'; readonly id: number; readonly path: string }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
+  | { readonly kind: 'open-session'; readonly session: string; readonly record?: string };
+
+/** What the extension says to the player's page. */
+export type ToPlayer =
+  | {
+      readonly kind: 'begin';
+      readonly place: SessionPlace;
+      readonly reviewer: boolean;
+      /** Where the records come from, for people. */
+      readonly source: string;
+      /** What links to a session begin with. */
+      readonly link: string;
+    }
+  | { readonly kind: 'go'; readonly place: SessionPlace }
+  /** Copy a link to the step that shows. */
+  | { readonly kind: 'copy-link' }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly remedy: string;
+    };
+
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const isId = (value: unknown): value is string => typeof value === 'string' && ulid.test(value);
+const longestText = 10_000_000;
+
+/** Reads a message of the page; undefined when it is none of ours. */
+export function fromPlayer(message: unknown): FromPlayer | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { kind, id, path, text, file, line, session, record } = message as Readonly<Record<string, unknown>>;
+  switch (kind) {
+    case 'ready':
+      return { kind };
+    case 'ask':
+      return Number.isSafeInteger(id) && typeof path === 'string'
+        ? { kind, id: id as number, path }
+        : undefined;
+    case 'copy':
+      return typeof text === 'string' && text.length <= longestText ? { kind, text } : undefined;
+    case 'open-rule':
+      return typeof file === 'string' && Number.isSafeInteger(line)
+        ? { kind, file, line: line as number }
+        : undefined;
+    case 'open-session':
+      if (!isId(session)) return undefined;
+      if (record === undefined) return { kind, session };
+      return isId(record) ? { kind, session, record } : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import type { AskGateway } from '@vectorgate/replay-ui/host';
+import * as vscode from 'vscode';
+import { fromPlayer, type ToPlayer } from './player-messages.ts';
+import { playerPage } from './player-page.ts';
+import { replayProblem } from './replay-problem.ts';
+import { linkTo, type SessionPlace } from './session-link.ts';
+
+/** What players ask of the extension. */
+export interface PlayerWorld {
+  /** The gateway as the person who is signed in. Rejects with a `ReplayError`. */
+  readonly ask: AskGateway;
+  readonly reviewer: boolean;
+  readonly gateway: string;
+  /** Settles once it is known who is signed in, if anybody is. */
+  known(): Promise<void>;
+}
+
+interface Open {
+  readonly panel: vscode.WebviewPanel;
+  /** Where it opens. */
+  readonly place: SessionPlace;
+}
+
+export const playerType = 'vectorgate.session';
+
+/** Opens players: one for each session, brought forward when it is open already. */
+export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #world: PlayerWorld;
+  readonly #open = new Map<string, Open>();
+  #active: Open | undefined;
+
+  constructor(context: vscode.ExtensionContext, world: PlayerWorld) {
+    this.#context = context;
+    this.#world = world;
+  }
+
+  /** Copies a link to the step that the player shows which somebody looked at last. */
+  async copyLink(): Promise<void> {
+    if (this.#active !== undefined) await this.#say(this.#active.panel, { kind: 'copy-link' });
+  }
+
+  linkTo(place: SessionPlace): string {
+    return linkTo(vscode.env.uriScheme, this.#context.extension.id, place);
+  }
+
+  show(place: SessionPlace): void {
+    const open = this.#open.get(place.session);
+    if (open !== undefined) {
+      open.panel.reveal(undefined, false);
+      void this.#say(open.panel, { kind: 'go', place });
+      return;
+    }
+    this.#run(
+      vscode.window.createWebviewPanel(playerType, titleOf(place), vscode.ViewColumn.Active, {
+        // A player that was left for another tab is where it was when one comes back.
+        retainContextWhenHidden: true,
+      }),
+      place,
+    );
+  }
+
+  /** After a reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const place = fromPlayer({ ...(typeof state === 'object' ? state : {}), kind: 'open-session' });
+    if (place?.kind === 'open-session') this.#run(panel, place);
+    else panel.dispose();
+  }
+
+  /** Closes all of them. */
+  close(): void {
+    for (const { panel } of [...this.#open.values()]) panel.dispose();
+  }
+
+  dispose(): void {
+    this.close();
+  }
+
+  #run(panel: vscode.WebviewPanel, { session, record }: SessionPlace): void {
+    const open: Open = { panel, place: { session, ...(record !== undefined && { record }) } };
+    const { webview } = panel;
+    const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'gate.svg');
+    webview.onDidReceiveMessage((message: unknown) => void this.#heard(open, message));
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#active = open;
+    });
+    panel.onDidDispose(() => {
+      this.#open.delete(session);
+      if (this.#active === open) this.#active = undefined;
+    });
+    this.#open.set(session, open);
+    this.#active = open;
+    webview.html = playerPage(
+      webview.asWebviewUri(vscode.Uri.joinPath(dist, 'player.js')).toString(),
+      randomBytes(16).toString('base64url'),
+    );
+  }
+
+  async #heard(open: Open, message: unknown): Promise<void> {
+    const said = fromPlayer(message);
+    const { panel } = open;
+    switch (said?.kind) {
+      case 'ready': {
+        await this.#world.known();
+        const { reviewer, gateway } = this.#world;
+        const source = URL.parse(gateway)?.host ?? gateway;
+        const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
+        await this.#say(panel, { kind: 'begin', place: open.place, reviewer, source, link });
+        return;
+      }
+      case 'ask':
+        await this.#say(
+          panel,
+          await this.#world.ask(said.path).then(
+            (value): ToPlayer => ({ kind: 'answer', id: said.id, value }),
+            (error: unknown): ToPlayer => {
+              const { code, message: what, remedy } = replayProblem(error, this.#world.gateway);
+              return { kind: 'failed', id: said.id, code, message: what, remedy };
+            },
+          ),
+        );
+        return;
+      case 'copy':
+        await vscode.env.clipboard.writeText(said.text);
+        vscode.window.setStatusBarMessage('VectorGate: copied', 2_000);
+        return;
+      case 'open-rule':
+        await vscode.commands.executeCommand('vectorgate.openPolicy', said.file, said.line);
+        return;
+      case 'open-session':
+        this.show(said);
+    }
+  }
+
+  #say(panel: vscode.WebviewPanel, message: ToPlayer): Thenable<boolean> {
+    return panel.webview.postMessage(message);
+  }
+}
+
+const titleOf = ({ session }: SessionPlace): string => `Session ${session.slice(-6)}`;

@@ -1,0 +1,137 @@
+import type { Facet } from '@vectorgate/policy-schema/records-query';
+import type { RecordFacets } from '@vectorgate/replay-ui/host';
+import * as vscode from 'vscode';
+import type { GateModel } from '../gate/gate-model.ts';
+import { PlayerPanels, playerType } from './player-panels.ts';
+import { replayProblem } from './replay-problem.ts';
+import { askForSearch } from './search-box.ts';
+import { placeOfAddress, placeOfText, type SessionPlace } from './session-link.ts';
+import { SessionLists } from './session-lists.ts';
+import { SessionsView } from './sessions-view.ts';
+
+/** What recorded sessions need of the rest of the extension. */
+export interface SessionsParts {
+  readonly model: GateModel;
+  readonly signedIn: () => boolean;
+  /** The gateway's answer to a path that a replay reads. */
+  readonly recorded: (path: string) => Promise<unknown>;
+  /** @returns whether somebody is signed in now */
+  readonly signIn: () => Promise<boolean>;
+}
+
+/** The view of recorded sessions and their players. */
+export interface Sessions extends vscode.Disposable {
+  refresh(): void;
+  /** Opens the place that one of this extension's addresses names. @returns false when it names none */
+  openAddress(path: string, query: string): boolean;
+}
+
+/** `ID` or `ID/ID`, as the lines of the view give it. */
+const placeOfSubject = (argument: unknown): SessionPlace | undefined => {
+  if (typeof argument !== 'object' || argument === null || !('subject' in argument)) return undefined;
+  const [session = '', record] = String(argument.subject).split('/');
+  return placeOfAddress(`/session/${session}`, record === undefined ? '' : `step=${record}`);
+};
+
+/** Registers the view, its commands and the players. Nothing is asked of the gateway before somebody looks. */
+export function registerSessions(context: vscode.ExtensionContext, parts: SessionsParts): Sessions {
+  const { model } = parts;
+  const world = {
+    ask: (path: string) =>
+      parts.recorded(path).catch((error: unknown) => {
+        throw replayProblem(error, model.standing.gateway);
+      }),
+    get signedIn() {
+      return parts.signedIn();
+    },
+    get reviewer() {
+      return model.standing.who?.reviewer === true;
+    },
+    get gateway() {
+      return model.standing.gateway;
+    },
+    known: async () => {
+      if (model.standing.who === undefined) await model.look();
+    },
+    now: Date.now,
+  };
+  const view = new SessionsView(new SessionLists(world));
+  const players = new PlayerPanels(context, world);
+
+  const open = async (place: SessionPlace): Promise<void> => {
+    if (parts.signedIn() || (await parts.signIn())) players.show(place);
+  };
+  const openSession = async (session: unknown, record: unknown): Promise<void> => {
+    const named = placeOfSubject(session);
+    if (named !== undefined) return open(named);
+    if (typeof session === 'string') {
+      const place = placeOfAddress(`/session/${session}`, typeof record === 'string' ? `step=${record}` : '');
+      return place && open(place);
+    }
+    const text = await vscode.window.showInputBox({
+      title: 'Open recorded session',
+      prompt: 'A link to a step, or the id of a session',
+      placeHolder: `${players.linkTo({ session: '01JD8Z6Q4MX3V7H2K9RBT5WYCN' })}`,
+      validateInput: (typed) =>
+        placeOfText(typed) === undefined
+          ? 'A link ends in /session/ and an id; an id has 26 letters and digits.'
+          : undefined,
+    });
+    const place = text === undefined ? undefined : placeOfText(text);
+    if (place !== undefined) await open(place);
+  };
+  const copyStepLink = async (argument: unknown): Promise<void> => {
+    const place = placeOfSubject(argument);
+    if (place === undefined) return players.copyLink();
+    await vscode.env.clipboard.writeText(players.linkTo(place));
+    vscode.window.setStatusBarMessage('VectorGate: link copied', 2_000);
+  };
+  const facets = async (query: string): Promise<readonly Facet[]> => {
+    const asked = new URLSearchParams({ query, ...(world.reviewer && { all: '1' }) });
+    return ((await world.ask(`/records/facets?${asked}`)) as RecordFacets).facets;
+  };
+
+  let searched = '';
+  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    openSession,
+    copyStepLink,
+    searchSessions: async () => {
+      const query = await askForSearch(searched, facets);
+      if (query === undefined) return;
+      searched = query;
+      view.search(query);
+      await vscode.commands.executeCommand('vectorgate.sessions.focus');
+    },
+    showSessions: () => view.search(undefined),
+    moreSessions: (list) => view.more(String(list)),
+    refreshSessions: () => view.refresh(),
+  };
+  let who: string | undefined;
+  const stop = model.onDidChange(() => {
+    const { issuer, subject, reviewer } = model.standing.who ?? {};
+    const now = subject === undefined ? undefined : `${issuer}:${subject} ${reviewer}`;
+    if (now === who) return;
+    // What somebody was shown is nobody else's to see.
+    if (who !== undefined) players.close();
+    who = now;
+    view.refresh();
+  });
+  const registered = vscode.Disposable.from(
+    view,
+    players,
+    new vscode.Disposable(stop),
+    vscode.window.registerWebviewPanelSerializer(playerType, players),
+    ...Object.entries(commands).map(([name, work]) =>
+      vscode.commands.registerCommand(`vectorgate.${name}`, work),
+    ),
+  );
+  return {
+    refresh: () => view.refresh(),
+    openAddress: (path, query) => {
+      const place = placeOfAddress(path, query);
+      if (place !== undefined) void open(place);
+      return place !== undefined;
+    },
+    dispose: () => registered.dispose(),
+  };
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ReplayError } from '@vectorgate/replay-ui/host';
+import type { ViewNode } from '../views/view-node.ts';
+import { SessionLists } from './session-lists.ts';
+
+const now = Date.parse('2026-11-26T12:00:00Z');
+const id = (last: string): string => `01JD8Z6Q4MX3V7H2K9RBT5WYC${last}`;
+const scope = (name?: string) => (name === undefined ? { is: 'none' } : { is: 'one', name });
+const session = (last: string, over: object = {}) => ({
+  id: id(last),
+  who: { issuer: 'people', subject: 'ana', name: 'Ana Ruiz' },
+  connection: 'insights',
+  store: 'chroma',
+  started: '2026-11-26T11:48:00Z',
+  ended: '2026-11-26T11:50:00Z',
+  records: 2,
+  refused: 1,
+  masked: 0,
+  ...over,
+});
+const record = (last: string, time: string, over: object = {}) => ({
+  id: id(last),
+  kind: 'outcome',
+  session: id('A'),
+  time,
+  who: { issuer: 'people', subject: 'ana', name: 'Ana Ruiz', kind: 'person', groups: [] },
+  client: { address: '127.0.0.1' },
+  connection: 'insights',
+  store: 'chroma',
+  operations: [
+    {
+      name: 'collection_query',
+      classes: ['search'],
+      targets: [
+        { tenant: scope(), database: scope(), namespace: scope(), collection: scope('customer-cases') },
+      ],
+      topK: 1000,
+    },
+  ],
+  decision: { effect: 'allow', rules: [], revision: { digest: '' }, mode: 'enforce' },
+  masked: [],
+  changes: [],
+  outcome: 'delivered',
+  sizes: { request: 0, response: 0 },
+  parts: [],
+  ...over,
+});
+const refused = record('R', '2026-11-26T11:49:00Z', {
+  decision: { effect: 'deny', rules: [], revision: { digest: '' }, mode: 'enforce' },
+  outcome: 'refused',
+  reason: { what: 'search refused.', next: 'Ask.' },
+});
+
+/** Lists before a gateway that answers by path; what was asked of it. */
+function listsOf(answers: Readonly<Record<string, unknown>>, over: object = {}) {
+  const asked: string[] = [];
+  const lists = new SessionLists({
+    ask: async (path) => {
+      asked.push(path);
+      const answer = answers[path];
+      if (answer === undefined)
+        throw new ReplayError('unreachable', 'No gateway answers.', 'Check your network.');
+      return answer;
+    },
+    signedIn: true,
+    reviewer: false,
+    now: () => now,
+    ...over,
+  });
+  return { lists, asked };
+}
+const labels = (nodes: readonly ViewNode[]) => nodes.map(({ label }) => label);
+
+test('own sessions with what came of them; a session has its steps in their order', async () => {
+  const { lists, asked } = listsOf({
+    '/sessions?limit=100': { sessions: [session('A')], next: 'c' },
+    '/sessions?cursor=c&limit=100': { sessions: [session('B', { refused: 0, masked: 3, records: 1 })] },
+    [`/sessions/${id('A')}`]: {
+      session: session('A'),
+      records: [
+        refused,
+        record('M', '2026-11-26T11:48:00Z', { masked: [{ field: 'email', method: 'partial', count: 3 }] }),
+      ],
+    },
+  });
+  const [first, more] = await lists.children();
+  assert.deepEqual(
+    [first?.label, first?.description, first?.icon, first?.command?.args],
+    ['insights', '2 steps · ⊘ 1 · 12 min ago', 'circle-slash', [id('A')]],
+  );
+  assert.equal(more?.command?.name, 'vectorgate.moreSessions');
+  await lists.more('mine');
+  assert.deepEqual(
+    (await lists.children()).map(({ description }) => description),
+    ['2 steps · ⊘ 1 · 12 min ago', '1 step · ▒ 3 · 12 min ago'],
+  );
+  assert.equal(asked.length, 2, 'what was read is not asked for again');
+  const steps = first === undefined ? [] : await lists.children(first);
+  assert.deepEqual(
+    steps.map(({ label, icon, command, spoken }) => [label, icon, command?.args, spoken?.split(':')[0]]),
+    [
+      ['search customer-cases', 'eye-closed', [id('A'), id('M')], 'Masked'],
+      ['search customer-cases', 'circle-slash', [id('A'), id('R')], 'Refused'],
+    ],
+  );
+  lists.forget();
+  await lists.children();
+  assert.equal(asked.length, 4);
+});
+
+test('who may see those of others chooses whose; nobody else is asked about', async () => {
+  const { lists, asked } = listsOf(
+    { '/sessions?all=1&limit=100': { sessions: [session('A')] } },
+    { reviewer: true },
+  );
+  const [, everybody] = await lists.children();
+  assert.deepEqual(asked, []);
+  assert.equal(everybody?.label, 'Everybody’s');
+  assert.deepEqual(labels(everybody === undefined ? [] : await lists.children(everybody)), [
+    'Ana Ruiz · insights',
+  ]);
+});
+
+test('a search shows what it finds, or says that there is nothing', async () => {
+  const { lists } = listsOf({
+    '/records?query=effect%3Adeny&limit=100': { records: [refused] },
+    '/records?query=code%3Anone&limit=100': { records: [] },
+  });
+  lists.search('effect:deny');
+  const [found] = await lists.children();
+  assert.deepEqual(found?.command?.args, [id('A'), id('R')]);
+  assert.match(found?.tooltip ?? '', /Search refused/);
+  lists.search('code:none');
+  assert.deepEqual(labels(await lists.children()), ['Nothing is found. Search for something else.']);
+});
+
+test('signed out there is nothing; trouble says what to do', async () => {
+  assert.deepEqual(await listsOf({}, { signedIn: false }).lists.children(), []);
+  const [trouble] = await listsOf({}).lists.children();
+  assert.deepEqual(
+    [trouble?.label, trouble?.description, trouble?.command?.name],
+    ['No gateway answers.', 'Check your network.', 'vectorgate.refreshSessions'],
+  );
+});
+
+test('what a gateway calls things is no markup', async () => {
+  const { lists } = listsOf({
+    '/sessions?limit=100': {
+      sessions: [session('A', { who: { issuer: 'people', subject: 'x', name: '[x](command:y) <b>' } })],
+    },
+  });
+  const [node] = await lists.children();
+  assert.doesNotMatch(node?.tooltip ?? '', /\]\(command|<b>/);
+});

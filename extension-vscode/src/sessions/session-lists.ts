@@ -1,0 +1,137 @@
+import {
+  type AskGateway,
+  type FoundRecord,
+  gatewayRecords,
+  type Page,
+  type SessionSummary,
+} from '@vectorgate/replay-ui/host';
+import { stepsOf } from '@vectorgate/replay-ui/records';
+import type { ViewNode } from '../views/view-node.ts';
+import {
+  groupNodes,
+  moreNode,
+  nothingFoundNode,
+  recordNode,
+  sessionNode,
+  stepNode,
+  troubleNode,
+} from './session-nodes.ts';
+
+/** What the lists ask of the world. */
+export interface SessionListsWorld {
+  /** The gateway as the person who is signed in. Rejects with a `ReplayError`. */
+  readonly ask: AskGateway;
+  readonly signedIn: boolean;
+  /** Whether they may see sessions of others. */
+  readonly reviewer: boolean;
+  now(): number;
+}
+
+interface Listed<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | undefined;
+}
+
+const joined = <Item>(before: Listed<Item> | undefined, { items, next }: Page<Item>): Listed<Item> => ({
+  items: [...(before?.items ?? []), ...items],
+  next,
+});
+
+/** The lists of recorded sessions, and what a search finds. Each is asked for when it is looked at, page by page. */
+export class SessionLists {
+  readonly #world: SessionListsWorld;
+  readonly #sessions = new Map<string, Listed<SessionSummary>>();
+  #found: Listed<FoundRecord> | undefined;
+  #query: string | undefined;
+
+  constructor(world: SessionListsWorld) {
+    this.#world = world;
+  }
+
+  /** What is searched for; undefined: the lists of sessions show. */
+  get query(): string | undefined {
+    return this.#query;
+  }
+
+  search(query: string | undefined): void {
+    this.#query = query;
+    this.#found = undefined;
+  }
+
+  /** Forgets what was answered, so that it is asked for anew. */
+  forget(): void {
+    this.#sessions.clear();
+    this.#found = undefined;
+  }
+
+  /** Reads the next page of a list. */
+  async more(list: string): Promise<void> {
+    if (list === 'found') await this.#search(this.#found?.next);
+    else await this.#list(list === 'all', this.#sessions.get(list)?.next);
+  }
+
+  /** What stands below a node; without one, what stands at the top. Trouble is a node, too. */
+  async children(node?: ViewNode): Promise<readonly ViewNode[]> {
+    if (!this.#world.signedIn) return [];
+    const [kind, list = '', session = ''] = node?.id.split('/') ?? [];
+    try {
+      if (kind === 'session') return await this.#steps(list, session);
+      if (kind === 'list') return await this.#listed(list);
+      if (this.#query !== undefined) return await this.#results();
+      return this.#world.reviewer ? groupNodes : await this.#listed('mine');
+    } catch (error) {
+      return [troubleNode(node?.id ?? 'top', error)];
+    }
+  }
+
+  get #records() {
+    return gatewayRecords(this.#world.ask, this.#world.reviewer);
+  }
+
+  async #listed(list: string): Promise<readonly ViewNode[]> {
+    const everybody = list === 'all';
+    const { items, next } = this.#sessions.get(list) ?? (await this.#list(everybody, undefined));
+    return [
+      ...items.map((session) => sessionNode(list, session, everybody, this.#world.now())),
+      ...(next === undefined ? [] : [moreNode(list)]),
+    ];
+  }
+
+  async #list(everybody: boolean, cursor: string | undefined): Promise<Listed<SessionSummary>> {
+    const list = everybody ? 'all' : 'mine';
+    const page = await this.#records.listSessions({ everybody, ...(cursor !== undefined && { cursor }) });
+    const listed = joined(cursor === undefined ? undefined : this.#sessions.get(list), page);
+    this.#sessions.set(list, listed);
+    return listed;
+  }
+
+  async #results(): Promise<readonly ViewNode[]> {
+    const { items, next } = this.#found ?? (await this.#search(undefined));
+    if (items.length === 0) return [nothingFoundNode(this.#query ?? '')];
+    return [
+      ...items.map((record) => recordNode(record, this.#world.reviewer, this.#world.now())),
+      ...(next === undefined ? [] : [moreNode('found')]),
+    ];
+  }
+
+  async #search(cursor: string | undefined): Promise<Listed<FoundRecord>> {
+    const query = this.#query ?? '';
+    const page = await this.#records.searchRecords({
+      everybody: this.#world.reviewer,
+      query,
+      ...(cursor !== undefined && { cursor }),
+    });
+    const found = joined(cursor === undefined ? undefined : this.#found, page);
+    // Another search may have begun meanwhile.
+    if (query === (this.#query ?? '')) this.#found = found;
+    return found;
+  }
+
+  async #steps(list: string, session: string): Promise<readonly ViewNode[]> {
+    const { items, next } = await this.#records.listRecords({ session });
+    return [
+      ...stepsOf(items).map((step) => stepNode(list, session, step)),
+      ...(next === undefined ? [] : [moreNode(`session/${session}`)]),
+    ];
+  }
+}

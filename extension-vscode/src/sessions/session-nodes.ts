@@ -1,0 +1,157 @@
+import type { FoundRecord, SessionSummary } from '@vectorgate/replay-ui/host';
+import {
+  askedNumbers,
+  askedText,
+  type EffectKind,
+  effectMark,
+  type Step,
+} from '@vectorgate/replay-ui/records';
+import { problemOf } from '../gate/problem-of.ts';
+import type { ViewNode } from '../views/view-node.ts';
+import { markdownText } from '../words/markdown-text.ts';
+import { absoluteTime, relativeTime } from '../words/relative-time.ts';
+import { upperFirst } from '../words/upper-first.ts';
+
+const icons = {
+  allow: 'pass',
+  mask: 'eye-closed',
+  deny: 'circle-slash',
+  approve: 'watch',
+  monitor: 'eye',
+  unknown: 'question',
+  failed: 'error',
+  evidence: 'note',
+} as const satisfies Record<EffectKind, string>;
+
+const open = (...args: readonly string[]) => ({
+  name: 'vectorgate.openSession',
+  title: 'Open session',
+  args,
+});
+
+/** What whoever may see sessions of others chooses from. */
+export const groupNodes: readonly ViewNode[] = [
+  { id: 'list/mine', label: 'Yours', icon: 'account', lazy: true, open: true },
+  { id: 'list/all', label: 'Everybody’s', icon: 'organization', lazy: true },
+];
+
+/** A session: whose, where, what came of it, when. */
+export function sessionNode(
+  list: string,
+  { id, who, connection, store, started, ended, records, refused, masked }: SessionSummary,
+  named: boolean,
+  now: number,
+): ViewNode {
+  const name = who.name ?? who.subject;
+  const steps = `${records.toLocaleString('en')} ${records === 1 ? 'step' : 'steps'}`;
+  const counts = [
+    ...(refused === 0 ? [] : [{ sign: `⊘ ${refused}`, word: `${refused} refused` }]),
+    ...(masked === 0 ? [] : [{ sign: `▒ ${masked}`, word: `${masked} masked` }]),
+  ];
+  const when = relativeTime(Date.parse(started), now);
+  const label = named ? `${name} · ${connection}` : connection;
+  return {
+    id: `session/${list}/${id}`,
+    label,
+    description: [steps, ...counts.map(({ sign }) => sign), when].join(' · '),
+    tooltip: [
+      `**${markdownText(name)}** ${markdownText(`${who.issuer}:${who.subject}`)} on ${markdownText(connection)} (${markdownText(store)})`,
+      [steps, ...counts.map(({ word }) => word)].join(', '),
+      `${markdownText(absoluteTime(Date.parse(started)))} to ${markdownText(absoluteTime(Date.parse(ended)))}`,
+      `session ${id}`,
+    ].join('\n\n'),
+    icon: refused > 0 ? icons.deny : masked > 0 ? icons.mask : icons.allow,
+    spoken: `Session of ${label}, ${steps}, ${[...counts.map(({ word }) => word), when].join(', ')}`,
+    context: 'vectorgate.session',
+    subject: id,
+    command: open(id),
+    lazy: true,
+  };
+}
+
+/** One step of a session, in its order. */
+export function stepNode(list: string, session: string, { header, at, mark }: Step): ViewNode {
+  const asked = askedText(header);
+  const clock = new Date(at).toLocaleTimeString(undefined, { hour12: false });
+  return {
+    id: `step/${list}/${header.id}`,
+    label: asked,
+    description: [...askedNumbers(header), clock].join(' · '),
+    tooltip: [`${mark.sign} ${mark.word}`, markdownText(absoluteTime(at)), `decision ${header.id}`].join(
+      '\n\n',
+    ),
+    icon: icons[mark.kind],
+    spoken: `${upperFirst(mark.word)}: ${asked}, ${clock}`,
+    context: 'vectorgate.step',
+    subject: `${session}/${header.id}`,
+    command: open(session, header.id),
+  };
+}
+
+/** A record that a search found. */
+export function recordNode(record: FoundRecord, named: boolean, now: number): ViewNode {
+  const { id, session, time, who, reason } = record;
+  const mark = effectMark(record);
+  const asked = askedText(record);
+  const name = who.name ?? who.subject;
+  const when = relativeTime(Date.parse(time), now);
+  return {
+    id: `found/${id}`,
+    label: asked,
+    description: [...(named ? [name] : []), ...askedNumbers(record), when].join(' · '),
+    tooltip: [
+      `${mark.sign} ${mark.word}`,
+      ...(reason === undefined ? [] : [markdownText(upperFirst(reason.what)), markdownText(reason.next)]),
+      `**${markdownText(name)}** on ${markdownText(record.connection)}`,
+      markdownText(absoluteTime(Date.parse(time))),
+      `decision ${id}`,
+    ].join('\n\n'),
+    icon: icons[mark.kind],
+    spoken: `${upperFirst(mark.word)}: ${asked}, ${named ? `${name}, ` : ''}${when}`,
+    context: 'vectorgate.step',
+    subject: `${session}/${id}`,
+    command: open(session, id),
+  };
+}
+
+/** The way to what a list has not shown yet. */
+export const moreNode = (list: string): ViewNode =>
+  list.startsWith('session/')
+    ? {
+        id: `more/${list}`,
+        label: 'Earlier steps: in the player',
+        icon: 'ellipsis',
+        command: open(list.slice('session/'.length)),
+      }
+    : {
+        id: `more/${list}`,
+        label: 'Show more',
+        icon: 'ellipsis',
+        command: { name: 'vectorgate.moreSessions', title: 'Show more', args: [list] },
+      };
+
+export const nothingFoundNode = (query: string): ViewNode => ({
+  id: 'nothing',
+  label: 'Nothing is found. Search for something else.',
+  tooltip: markdownText(query),
+  icon: 'search',
+  command: { name: 'vectorgate.searchSessions', title: 'Search sessions', args: [] },
+});
+
+/** What stands where something could not be read: what, and what to do. */
+export function troubleNode(below: string, error: unknown): ViewNode {
+  const { message, next } =
+    error instanceof Error && 'remedy' in error
+      ? { message: error.message, next: String(error.remedy) }
+      : problemOf(error);
+  return {
+    id: `trouble/${below}`,
+    label: upperFirst(message),
+    description: next,
+    tooltip: `${markdownText(upperFirst(message))}\n\n${markdownText(next)}`,
+    icon: 'warning',
+    colour: 'list.warningForeground',
+    spoken: `Trouble: ${message} ${next}`,
+    command: { name: 'vectorgate.refreshSessions', title: 'Look again', args: [] },
+  };
+}

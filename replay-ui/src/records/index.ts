@@ -1,0 +1,3 @@
+export { askedNumbers, askedText } from './asked-text.ts';
+export { type EffectKind, type EffectMark, effectMark, effectMarks } from './effect-mark.ts';
+export { type Step, stepsOf } from './step.ts';

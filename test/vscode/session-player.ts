@@ -1,0 +1,40 @@
+import type { Locator } from 'playwright-core';
+import { until } from '../browser/until.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The player of a recorded session, in its page of the workbench. */
+export class SessionPlayer {
+  readonly element: Locator;
+
+  private constructor(element: Locator) {
+    this.element = element;
+  }
+
+  /** Waits until a player is open that shows something. */
+  static async open(bench: Workbench): Promise<SessionPlayer> {
+    let element: Locator | undefined;
+    await until('a player is open', async () => {
+      for (const frame of bench.page.frames()) {
+        const player = frame.locator('vg-player');
+        if ((await player.count().catch(() => 0)) > 0 && (await player.isVisible())) element = player;
+      }
+      return element !== undefined;
+    });
+    if (element === undefined) throw new Error('no player is open');
+    return new SessionPlayer(element);
+  }
+
+  /** Waits until the player shows the text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await this.element.getByText(text).first().waitFor();
+  }
+
+  /** Gives the player the keyboard. */
+  async focus(): Promise<void> {
+    await this.element.getByRole('region', { name: 'Step' }).focus();
+  }
+
+  async press(key: string): Promise<void> {
+    await this.element.page().keyboard.press(key);
+  }
+}

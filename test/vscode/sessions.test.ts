@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'node:test';
+import { policyFolder } from '@vectorgate/demo';
+import { recordSession } from '../browser/record-session.ts';
+import { screenshot, step } from '../browser/step.ts';
+import { until } from '../browser/until.ts';
+import { openWorkbench } from './open-workbench.ts';
+import { SessionPlayer } from './session-player.ts';
+
+const policy = 'customer-insights.policy.yaml';
+
+suite('recorded sessions in VS Code', () => {
+  const at = openWorkbench({
+    prepare: (workspace) => copyFile(join(policyFolder, policy), join(workspace, policy)),
+  });
+  let player: SessionPlayer;
+  const row = (text: string | RegExp) =>
+    at.bench.view('Sessions').locator('.monaco-list-row', { hasText: text }).first();
+
+  step('a reviewer finds what somebody else recorded', at.page, async () => {
+    await recordSession(at.world.demo, at.world.folder);
+    await at.bench.signIn('rita');
+    await at.bench.openPanel();
+    await at.bench.view('Sessions').locator('.pane-header').click();
+    for (const other of ['Kernels', 'Latest refusals'])
+      await at.bench.view(other).locator('.pane-header').click();
+    await row('Everybody’s').locator('.monaco-tl-twistie').click();
+    await row('Ana Ruiz · insights').waitFor();
+    assert.match(await row('Ana Ruiz').innerText(), /⊘ 1 · ▒ \d/);
+    await row('Ana Ruiz').locator('.monaco-tl-twistie').click();
+    await row('search customer-cases').waitFor();
+    await screenshot(at.page(), 'vscode-sessions-tree');
+  });
+
+  step('plays it by keys: what is masked, what was refused', at.page, async () => {
+    await row('Ana Ruiz').click();
+    player = await SessionPlayer.open(at.bench);
+    await player.shows('Ana Ruiz');
+    await player.focus();
+    await player.press('m');
+    await player.shows(/«phone»|•mple/);
+    await screenshot(at.page(), 'vscode-player-masked');
+    await player.press('r');
+    await player.shows('n_results 1000 is above your limit of 50');
+    await screenshot(at.page(), 'vscode-player-refused');
+  });
+
+  step('copies a link to the step, and follows it', at.page, async () => {
+    await at.bench.command('VectorGate: Copy link to this step');
+    const read = (): Promise<string> => at.page().evaluate<string>('navigator.clipboard.readText()');
+    const link = /^[a-z-]+:\/\/vectorgate\.vectorgate\/session\/\w{26}\?step=\w{26}$/;
+    await until('the link is copied', async () => link.test(await read()));
+    await player.focus();
+    await player.press('Home');
+    await at.bench.openRecorded(await read());
+    await player.shows('n_results 1000 is above your limit of 50');
+  });
+
+  step('opens the rule at its line', at.page, async () => {
+    await player.focus();
+    await player.press('o');
+    await at.page().locator('.tabs-container .tab.active', { hasText: policy }).waitFor();
+    await at
+      .page()
+      .locator('.statusbar-item', { hasText: /Ln 7, Col 1/ })
+      .waitFor();
+  });
+
+  step('searches, with keys completed', at.page, async () => {
+    await at.bench.begin('VectorGate: Search recorded sessions');
+    const input = at.page().locator('.quick-input-widget input[aria-label*="Search recorded sessions"]');
+    await input.fill('effect:');
+    const choice = (text: string) =>
+      at.page().locator('.quick-input-list .monaco-list-row', { hasText: text });
+    await choice('deny').first().click();
+    await choice('effect:deny').first().waitFor();
+    await at.page().keyboard.press('Enter');
+    const rows = at.bench.view('Sessions').locator('.monaco-list-row');
+    await until('what is found stands alone', async () => (await rows.count()) === 1);
+    assert.match(await rows.innerText(), /^\s*search customer-cases\s*Ana Ruiz · top-k 1000/);
+  });
+
+  step('signed out, nothing of it stays', at.page, async () => {
+    await at.bench.command('VectorGate: Sign out');
+    await at.bench.statusSays(/Sign in/);
+    await until('no player is open', async () => (await player.element.count().catch(() => 0)) === 0);
+  });
+});
