@@ -12,7 +12,7 @@ export interface AskedRequest {
 function read(option: string, text: string): unknown {
   try {
     // What is no YAML says so below, with the form that is wanted.
-    return parse(text, { version: '1.2', logLevel: 'silent' });
+    return parse(text, { version: '1.2', logLevel: 'error' });
   } catch (cause) {
     throw new UsageError(`--${option} is no YAML. Write it like '{ groups: [analysts] }'.`, { cause });
   }
