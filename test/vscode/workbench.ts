@@ -79,6 +79,17 @@ export class Workbench {
     await file.dblclick();
   }
 
+  /** Opens a file of the folder by its name, wherever it stands. */
+  async quickOpen(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+    await this.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+  }
+
   /** Shows our views in the side bar. */
   async openPanel(): Promise<void> {
     const icon = this.page.locator('.activitybar .action-item', {

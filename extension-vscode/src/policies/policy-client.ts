@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
-import { policyLanguage } from './policy-language.ts';
+import { policyLanguage, policyTestLanguage } from './policy-language.ts';
+import { TestExplorer } from './tests/test-explorer.ts';
 
-/** Starts the language server for policies, in a process of its own. Resolves to what stops it. */
+/** Starts the language server for policies, in a process of its own, and what is made of its answers. Resolves to what stops it. */
 export async function startPolicyClient(extensionPath: string): Promise<() => Promise<void>> {
   const module = join(extensionPath, 'dist', 'policy-server.cjs');
   const severities = (): unknown => workspace.getConfiguration('vectorgate.policies').get('severities');
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: policyLanguage }],
+    documentSelector: [{ language: policyLanguage }, { language: policyTestLanguage }],
     initializationOptions: { severities: severities() },
     synchronize: { configurationSection: 'vectorgate.policies' },
   };
@@ -19,5 +20,9 @@ export async function startPolicyClient(extensionPath: string): Promise<() => Pr
     options,
   );
   await client.start();
-  return () => client.dispose();
+  const explorer = new TestExplorer((method, params, token) => client.sendRequest(method, params, token));
+  return async () => {
+    explorer.dispose();
+    await client.dispose();
+  };
 }

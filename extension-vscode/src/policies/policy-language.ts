@@ -1,2 +1,6 @@
 /** The language of `*.policy.yaml`, as the manifest names it. */
 export const policyLanguage = 'vectorgate-policy';
+/** The language of `*.policy-test.yaml`. */
+export const policyTestLanguage = 'vectorgate-policy-test';
+/** Where tests of policies stand. */
+export const testFiles = '**/*.policy-test.{yaml,yml}';

@@ -6,6 +6,8 @@ export { type CoverageSums, coverageSums, type Share } from './coverage/coverage
 export { joinCoverage } from './coverage/join-coverage.ts';
 export { type ExplainedPart, type ExplainedRule, type Explanation, explain } from './explain/explain.ts';
 export { isTestFile } from './is-test-file.ts';
+export { completeTests } from './language/complete-tests.ts';
+export { testFixes } from './language/test-fixes.ts';
 export { placeOfCase, placeOfExpectation, placeOfTest, type TextPlace } from './place-of.ts';
 export { type PreparedTests, prepareTests } from './prepare-tests.ts';
 export { type CaseResult, runCase } from './run-case.ts';

@@ -8,7 +8,7 @@ import { type PolicyTestDocument, policyTestSchema } from '../schema/test/policy
 import type { TestDocument } from './test-document.ts';
 
 // Its keys are checked one by one; its static type has nothing to do with that.
-const shape = policyTestSchema as unknown as Shape;
+export const testShape = policyTestSchema as unknown as Shape;
 
 /** A file of tests as it was read. */
 export interface ReadTests {
@@ -30,7 +30,7 @@ export function readTests(file: PolicyFile, parsed?: ParsedText): ReadTests {
   }
   const documents = sources.flatMap((source) => {
     const before = problems.length;
-    checkShape({ source, name: 'the document' }, source.nodeAt([]), shape);
+    checkShape({ source, name: 'the document' }, source.nodeAt([]), testShape);
     const sound = problems.length === before && source.unreadable.length === 0;
     return sound ? [{ source, written: source.document.toJS() as PolicyTestDocument }] : [];
   });

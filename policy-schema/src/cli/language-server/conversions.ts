@@ -60,7 +60,7 @@ export const toEdits = (lines: TextLines, changes: readonly TextChange[]): TextE
   changes.map(({ start, end, text }) => ({ range: lines.range(start, end), newText: text }));
 
 export const toCodeAction = (
-  { lines }: Analysis,
+  { lines }: Pick<Analysis, 'lines'>,
   uri: string,
   fix: Fix,
   diagnostic: Diagnostic,

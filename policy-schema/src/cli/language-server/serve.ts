@@ -18,13 +18,17 @@ import {
   lenses,
   type Surroundings,
   symbols,
+  TextLines,
   tokenKinds,
 } from '../../language/index.ts';
+import { isTestFile } from '../../test-run/index.ts';
 import { type About, answerNavigation } from './answer-navigation.ts';
 import { toCodeAction, toCompletion, toDiagnostic, toEdits, toSymbol } from './conversions.ts';
 import { fixAll } from './fix-all.ts';
 import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
+import { PolicyTests } from './policy-tests.ts';
 import { semanticTokens } from './semantic-tokens.ts';
+import { serveTests, testActions, testCompletions, testDiagnostics } from './serve-tests.ts';
 import { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
@@ -51,6 +55,7 @@ export function serve(connection: Connection): void {
   const open = new TextDocuments(TextDocument);
   const disk = new SurroundingsOnDisk((text) => connection.console.warn(text));
   const documents = new PolicyDocuments(() => open.all(), disk);
+  const tests = new PolicyTests(() => open.all());
   let snippets = false;
   let watches = false;
 
@@ -61,6 +66,12 @@ export function serve(connection: Connection): void {
   const look = async (): Promise<void> => {
     for (const document of open.all()) {
       const { uri, version } = document;
+      if (isTestFile(uri)) {
+        const diagnostics = await testDiagnostics(tests, document);
+        if (open.get(uri)?.version === version)
+          await connection.sendDiagnostics({ uri, version, diagnostics });
+        continue;
+      }
       const analysis = await documents.analyse(document);
       // Somebody typed on: the next look tells.
       if (open.get(uri)?.version !== version) continue;
@@ -81,6 +92,7 @@ export function serve(connection: Connection): void {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     documents.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
+    tests.workspaces = documents.workspaces;
     use(initializationOptions);
     return { capabilities, serverInfo: { name: 'vectorgate-policy' } };
   });
@@ -88,6 +100,7 @@ export function serve(connection: Connection): void {
     if (!watches) return;
     const watchers = [
       '**/*.policy.{yaml,yml,json}',
+      '**/*.policy-test.{yaml,yml,json}',
       '**/vectorgate.yaml',
       '**/vectorgate.catalogue.yaml',
     ].map((globPattern) => ({ globPattern }));
@@ -110,19 +123,23 @@ export function serve(connection: Connection): void {
     lookSoon();
   });
 
-  /** What a request about a document gets; nothing for one that is not open. */
+  /** What a request about a policy gets; nothing for one that is not open. */
   const about: About = async (uri, answer) => {
     const document = open.get(uri);
-    return document === undefined ? null : answer(await documents.analyse(document));
+    return document === undefined || isTestFile(uri) ? null : answer(await documents.analyse(document));
   };
+  /** The same for a file of tests. */
+  const testAt = (uri: string): TextDocument | undefined => (isTestFile(uri) ? open.get(uri) : undefined);
 
-  connection.onCompletion(({ textDocument, position }) =>
-    about(textDocument.uri, (analysis) =>
+  connection.onCompletion(({ textDocument, position }) => {
+    const test = testAt(textDocument.uri);
+    if (test !== undefined) return testCompletions(tests, test, position, snippets);
+    return about(textDocument.uri, (analysis) =>
       complete(analysis, analysis.lines.offsetAt(position)).map((one, i) =>
         toCompletion(analysis.lines, one, i, snippets),
       ),
-    ),
-  );
+    );
+  });
   connection.onHover(({ textDocument, position }) =>
     about(textDocument.uri, (analysis) => {
       const found = hover(analysis, analysis.lines.offsetAt(position));
@@ -131,8 +148,10 @@ export function serve(connection: Connection): void {
       return { contents: { kind: 'markdown' as const, value: found.markdown }, range };
     }),
   );
-  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
-    about(uri, (analysis) => {
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) => {
+    const test = testAt(uri);
+    if (test !== undefined) return testActions(tests, test, range);
+    return about(uri, (analysis) => {
       const wants = (kind: string): boolean =>
         context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
       const [from, to] = [analysis.lines.offsetAt(range.start), analysis.lines.offsetAt(range.end)];
@@ -145,8 +164,8 @@ export function serve(connection: Connection): void {
         : [];
       const asked = context.only !== undefined && wants(CodeActionKind.SourceFixAll);
       return asked ? [...fixes, fixAll(analysis, uri)] : fixes;
-    }),
-  );
+    });
+  });
   connection.onDocumentSymbol(({ textDocument }) =>
     about(textDocument.uri, (analysis) => symbols(analysis).map((one) => toSymbol(analysis.lines, one))),
   );
@@ -154,13 +173,14 @@ export function serve(connection: Connection): void {
     about(textDocument.uri, (analysis) => [...folds(analysis)]),
   );
   answerNavigation(connection, about);
-  connection.onDocumentFormatting(({ textDocument }) =>
-    about(textDocument.uri, ({ file, lines }) => {
-      const formatted = format(file.path, file.text);
-      if (!formatted.ok || formatted.text === file.text) return [];
-      return toEdits(lines, [{ start: 0, end: file.text.length, text: formatted.text }]);
-    }),
-  );
+  connection.onDocumentFormatting(({ textDocument: { uri } }) => {
+    const document = open.get(uri);
+    if (document === undefined) return null;
+    const text = document.getText();
+    const formatted = format(pathOf(uri), text);
+    if (!formatted.ok || formatted.text === text) return [];
+    return toEdits(new TextLines(text), [{ start: 0, end: text.length, text: formatted.text }]);
+  });
   connection.onCodeLens(({ textDocument }) =>
     about(textDocument.uri, (analysis) =>
       lenses(analysis).map(({ at, text }) => ({
@@ -175,6 +195,7 @@ export function serve(connection: Connection): void {
     );
     return answer ?? { data: [] };
   });
+  serveTests(connection, tests);
   open.listen(connection);
   connection.listen();
 }

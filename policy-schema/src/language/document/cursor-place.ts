@@ -44,8 +44,11 @@ export interface CursorPlace {
 const mark = 'vgcursor';
 
 /** Finds where a cursor stands by writing a word there and looking where the parser puts it. */
-export function cursorPlace(text: string, offset: number): CursorPlace | undefined {
-  const window = ruleWindow(text, offset);
+export function cursorPlace(
+  text: string,
+  offset: number,
+  window = ruleWindow(text, offset),
+): CursorPlace | undefined {
   const at = offset - window.skipped;
   const start = window.text.lastIndexOf('\n', at - 1) + 1;
   const lineEnd = window.text.indexOf('\n', at);

@@ -2,7 +2,7 @@ import type { Path } from '../../compile/policy-source.ts';
 import type { Shape } from '../../compile/shape.ts';
 import { policyDocumentSchema } from '../../schema/policy-document-schema.ts';
 
-const root = policyDocumentSchema as Shape;
+const policy = policyDocumentSchema as Shape;
 
 /** Alternatives of a shape, itself where it has none. A closed list of words is one shape. */
 export function alternatives(shape: Shape): readonly Shape[] {
@@ -20,8 +20,8 @@ const below = (shape: Shape, step: string | number): readonly Shape[] =>
     return own === undefined ? [] : [own];
   });
 
-/** What the schema says of a place: one shape for each alternative. `effect` narrows those inside a rule. */
-export function shapesAt(path: Path, effect: string | undefined): readonly Shape[] {
+/** What a schema says of a place: one shape for each alternative. `effect` narrows those inside a rule. */
+export function shapesAt(path: Path, effect: string | undefined, root = policy): readonly Shape[] {
   let shapes = alternatives(root);
   for (const step of path) {
     shapes = shapes.flatMap((shape) => below(shape, step)).flatMap(alternatives);

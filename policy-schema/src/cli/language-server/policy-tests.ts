@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { PolicyFile } from '../../compile/compile-policies.ts';
+import type { PolicyEnvironment } from '../../compile/environment.ts';
+import { TextLines } from '../../language/index.ts';
+import { isLinear } from '../../pattern/is-linear.ts';
+import {
+  loadTested,
+  type PreparedTests,
+  placeOfCase,
+  placeOfTest,
+  prepareTests,
+  runCase,
+  type TestCase,
+  type TestedPolicies,
+} from '../../test-run/index.ts';
+import { readEnvironment } from '../read-environment.ts';
+import { factsOf } from '../test/case-facts.ts';
+import { policiesOf } from '../test/policies-of.ts';
+import { UsageError } from '../usage-error.ts';
+import { pathOf, uriOf } from './policy-documents.ts';
+import type { CoveredFile, ListedTest, RanCase, RanTests } from './test-answers.ts';
+
+/** A file of tests with the policies that it is about. */
+export interface TestsAtHand {
+  readonly prepared: PreparedTests;
+  readonly lines: TextLines;
+  /** Undefined where the policies do not load; `trouble` then says why. */
+  readonly policies: TestedPolicies | undefined;
+  readonly files: readonly PolicyFile[];
+  readonly environment: PolicyEnvironment | undefined;
+  readonly trouble: string | undefined;
+}
+
+/** Lists and runs tests of policies for an editor. What it has open counts, not what it saved. */
+export class PolicyTests {
+  readonly #open: () => readonly TextDocument[];
+  workspaces: readonly string[] = [];
+
+  constructor(open: () => readonly TextDocument[]) {
+    this.#open = open;
+  }
+
+  /** Reads a file of tests and all that it is about, as they are now. */
+  async at(uri: string): Promise<TestsAtHand> {
+    const path = pathOf(uri);
+    const texts = new Map(this.#open().map((one) => [pathOf(one.uri), one.getText()]));
+    const textOf = async (at: string): Promise<string> => texts.get(at) ?? readFile(at, 'utf8');
+    const file = { path, text: await textOf(path) };
+    const lines = new TextLines(file.text);
+    let files: PolicyFile[] = [];
+    let environment: PolicyEnvironment | undefined;
+    let trouble: string | undefined;
+    let policies: TestedPolicies | undefined;
+    try {
+      const workspace = this.workspaces.find((folder) => path.startsWith(folder));
+      const found = await policiesOf(path, file.text, workspace);
+      if (found.paths.length === 0)
+        throw new UsageError('These tests are about no policies: name them in spec.policies.');
+      files = await Promise.all(found.paths.map(async (at) => ({ path: at, text: await textOf(at) })));
+      environment = found.config === undefined ? undefined : await readEnvironment(found.config);
+      const loaded = loadTested(files, environment, isLinear);
+      if ('policies' in loaded) policies = loaded.policies;
+      else trouble = troubleOf('The policies do not load', loaded.problems);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      trouble = error.message;
+    }
+    const prepared = prepareTests(file, { environment, places: policies?.places });
+    return { prepared, lines, policies, files, environment, trouble };
+  }
+
+  async list(uri: string): Promise<readonly ListedTest[]> {
+    const { prepared, lines } = await this.at(uri);
+    const rangeOf = (place: { start: number; end: number }) => lines.range(place.start, place.end);
+    return [...Map.groupBy(prepared.cases, testId).values()].map((cases) => ({
+      id: testId(cases[0]!),
+      name: cases[0]!.test,
+      range: rangeOf(placeOfTest(cases[0]!)),
+      cases: cases.map((one) => ({
+        id: one.id,
+        name: `${one.identity}, ${one.operation}`,
+        range: rangeOf(placeOfCase(one)),
+      })),
+    }));
+  }
+
+  /** Runs some cases of a file, or all. */
+  async run(uri: string, ids: readonly string[] | undefined): Promise<RanTests> {
+    const { prepared, policies, files, trouble } = await this.at(uri);
+    if (policies === undefined)
+      return { trouble: trouble ?? 'There are no policies.', results: [], coverage: [] };
+    if (prepared.problems.length > 0)
+      return { trouble: troubleOf('The tests cannot be run', prepared.problems), results: [], coverage: [] };
+    const wanted = prepared.cases.filter(({ id }) => ids === undefined || ids.includes(id));
+    const results = wanted.map((testCase) => ranCase(policies, testCase));
+    return { results, coverage: coverageOf(policies, files) };
+  }
+}
+
+const testId = ({ document, test }: TestCase): string => `${document.written.metadata.name} › ${test}`;
+
+function troubleOf(
+  what: string,
+  problems: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly message: string;
+    readonly remedy: string;
+  }[],
+): string {
+  const [first] = problems;
+  const more = problems.length === 1 ? '' : ` ${problems.length - 1} more.`;
+  return `${what}: ${first!.file}:${first!.line}: ${first!.message} ${first!.remedy}${more}`;
+}
+
+function ranCase(policies: TestedPolicies, testCase: TestCase): RanCase {
+  const { passed, message, line, column, endLine, endColumn, expected, actual, trace } = factsOf(
+    runCase(policies, testCase),
+  );
+  const range = {
+    start: { line: line - 1, character: column - 1 },
+    end: { line: endLine - 1, character: endColumn - 1 },
+  };
+  return { id: testCase.id, passed, message, range, expected, actual, trace };
+}
+
+function coverageOf({ coverage }: TestedPolicies, files: readonly PolicyFile[]): CoveredFile[] {
+  const rules = coverage.report();
+  return files.map(({ path, text }) => {
+    const lines = new TextLines(text);
+    const own = rules.filter(({ file }) => file === path);
+    return {
+      uri: uriOf(path),
+      rules: own.map(({ rule, start, end, hits, branches }) => ({
+        name: rule,
+        range: lines.range(start, end),
+        hits,
+        branches: branches.map((branch) => ({
+          text: branch.text,
+          range: lines.range(branch.start, branch.end),
+          yes: branch.seen.yes,
+          no: branch.seen.no,
+        })),
+      })),
+    };
+  });
+}

@@ -1,0 +1,57 @@
+import type { Range } from 'vscode-languageserver-types';
+
+// What the server answers to requests of our own about tests of policies. Editors' clients read the same types.
+
+export interface ListedCase {
+  readonly id: string;
+  readonly name: string;
+  readonly range: Range;
+}
+
+/** A test: one case, or several. */
+export interface ListedTest {
+  readonly id: string;
+  readonly name: string;
+  readonly range: Range;
+  readonly cases: readonly ListedCase[];
+}
+
+export interface RanCase {
+  readonly id: string;
+  readonly passed: boolean;
+  /** Of one that failed: what is not as expected, where that is said, both sides, and what the rules did. */
+  readonly message: string;
+  readonly range: Range;
+  readonly expected: string;
+  readonly actual: string;
+  readonly trace: readonly string[];
+}
+
+export interface CoveredBranch {
+  readonly text: string;
+  readonly range: Range;
+  readonly yes: number;
+  readonly no: number;
+}
+
+export interface CoveredRule {
+  readonly name: string;
+  readonly range: Range;
+  readonly hits: number;
+  readonly branches: readonly CoveredBranch[];
+}
+
+export interface CoveredFile {
+  readonly uri: string;
+  readonly rules: readonly CoveredRule[];
+}
+
+export interface RanTests {
+  /** Why nothing could be run; absent when it was. */
+  readonly trouble?: string;
+  readonly results: readonly RanCase[];
+  readonly coverage: readonly CoveredFile[];
+}
+
+export const listTests = 'vectorgate/tests';
+export const runTests = 'vectorgate/runTests';

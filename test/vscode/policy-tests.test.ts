@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'node:test';
+import { screenshot, step } from '../browser/step.ts';
+import { until } from '../browser/until.ts';
+import { openWorkbench } from './open-workbench.ts';
+import { PolicyEditor } from './policy-editor.ts';
+
+const policy = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: mine, contact: "#help" }
+spec:
+  rules:
+    - id: analysts-read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights], collections: ["customer-*"] }
+      operations: [search]
+      limits: { topK: 50 }
+      when: identity.kind == "person" && identity.claims.level > 2
+    - id: email-is-masked
+      effect: guard
+      resources: { collections: ["customer-*"] }
+      mask: [{ fields: [email], method: partial, keepLast: 4 }]
+    - id: nobody-scans
+      effect: deny
+      operations: [scan]
+`;
+
+const tests = `apiVersion: vectorgate/v1
+kind: PolicyTest
+metadata: { name: mine }
+spec:
+  now: "2026-11-21T12:00:00Z"
+  connection: insights
+  identities:
+    ana: { groups: [analysts], claims: { level: 3 } }
+    outsider: {}
+  operations:
+    search: { class: search, collection: customer-cases, topK: 10 }
+  matrix:
+    outsider: { search: deny }
+  tests:
+    - name: analysts see no address
+      identities: [ana]
+      operations: [search]
+      expect:
+        effect: allow
+        rules: [analysts-read, email-masked]
+        masks: { email: redact }
+`;
+
+suite('tests of policies in VS Code', () => {
+  const at = openWorkbench({
+    gatewaySet: false,
+    prepare: async (workspace) => {
+      await mkdir(join(workspace, 'policies'));
+      await writeFile(join(workspace, 'policies', 'mine.policy.yaml'), policy);
+      await writeFile(join(workspace, 'policies', 'mine.policy-test.yaml'), tests);
+    },
+  });
+  let editor: PolicyEditor;
+  const file = (): string => join(at.world.workspace, 'policies', 'mine.policy-test.yaml');
+  const row = (text: string) =>
+    at.page().locator('.test-explorer .monaco-list-row', { hasText: text }).first();
+
+  step('a name that no rule has is told, and mended', at.page, async () => {
+    editor = new PolicyEditor(at.bench);
+    await at.bench.quickOpen('mine.policy-test.yaml');
+    await editor.squiggle('error').waitFor();
+    await editor.goTo(20, 34);
+    await at.page().keyboard.press('Control+.');
+    await editor.choose('Change to email-is-masked');
+    await until('the name is mended', async () =>
+      (await readFile(file(), 'utf8')).includes('rules: [analysts-read, email-is-masked]'),
+    );
+    await editor.squiggle('error').waitFor({ state: 'detached' });
+  });
+
+  step('identities and rules are completed', at.page, async () => {
+    await editor.goTo(16, 23);
+    await at.page().keyboard.type(', out');
+    await editor.complete('outsider');
+    await until('the file has it', async () =>
+      (await readFile(file(), 'utf8')).includes('identities: [ana, outsider]'),
+    );
+    // Back to what it was: the editor follows the file.
+    await writeFile(file(), (await readFile(file(), 'utf8')).replace('[ana, outsider]', '[ana]'));
+    await until('the editor has followed', async () => {
+      const text = (await at.page().locator('.monaco-editor .view-lines').first().innerText()).replaceAll(
+        '\u00a0',
+        ' ',
+      );
+      return text.includes('identities: [ana]');
+    });
+  });
+
+  step('a test is run from the gutter; what failed stands beside what was expected', at.page, async () => {
+    await at.page().locator('.testing-run-glyph').nth(1).click();
+    await at.page().locator('.test-error-content-widget').first().waitFor();
+    const results = at.page().locator('.test-output-peek-tree .monaco-list-row');
+    await results.filter({ hasText: 'analysts see no address' }).first().click();
+    const diff = at.page().locator('.test-output-peek-message-container .monaco-diff-editor').first();
+    await diff.waitFor();
+    await until('both sides are there', async () => {
+      const text = (await diff.innerText()).replaceAll('\u00a0', ' ');
+      return /email: redact/.test(text) && /method: partial, keepLast: 4/.test(text);
+    });
+    await screenshot(at.page(), 'vscode-policy-test-failure');
+  });
+
+  step('all are run from the explorer, and what passes is marked', at.page, async () => {
+    await at.bench.command('Testing: Focus on Test Explorer View');
+    await row('mine.policy-test.yaml').click();
+    await at.page().keyboard.press('ArrowRight');
+    await row('analysts see no address').waitFor();
+    await at.bench.command('Test: Run All Tests');
+    await row('what outsider may do').locator('.codicon-testing-passed-icon').waitFor();
+    await row('analysts see no address').locator('.codicon-testing-failed-icon').waitFor();
+    await screenshot(at.page(), 'vscode-policy-test-explorer');
+  });
+
+  step(
+    'mended, it passes, and coverage stands at the rules and the parts of conditions',
+    at.page,
+    async () => {
+      await writeFile(
+        file(),
+        (await readFile(file(), 'utf8')).replace('email: redact', 'email: { method: partial, keepLast: 4 }'),
+      );
+      await at.bench.command('Test: Run All Tests with Coverage');
+      await row('analysts see no address').locator('.codicon-testing-passed-icon').waitFor();
+      const coverage = at.page().locator('.test-coverage-list-item', { hasText: 'mine.policy.yaml' }).first();
+      await coverage.waitFor();
+      await at.bench.quickOpen('mine.policy.yaml');
+      await at.page().locator('.coverage-deco-gutter.coverage-deco-hit').first().waitFor();
+      await at.page().locator('.coverage-deco-gutter.coverage-deco-miss').first().waitFor();
+      await screenshot(at.page(), 'vscode-policy-test-coverage');
+      assert.match(await coverage.innerText(), /%/);
+    },
+  );
+});
