@@ -13,7 +13,7 @@ import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { RecordDraft, RecordHeader } from '../sessions/record.ts';
 import { RecordAccess } from '../sessions/review/record-access.ts';
 import { RecordLooks } from '../sessions/review/record-looks.ts';
-import { placeOf } from '../sessions/review/recorded-place.ts';
+import { placeOf, writePlace } from '../sessions/review/recorded-place.ts';
 import type { StoredRecord } from '../sessions/review/shown-record.ts';
 import type { PlaceTest } from '../sessions/search/record-search.ts';
 import {
@@ -121,7 +121,7 @@ interface Asked {
   readonly review?: PlaceTest | undefined;
 }
 const isSeen = ({ issuer, subject, review }: Asked, of: RecordHeader): boolean =>
-  (issuer === of.who.issuer && subject === of.who.subject) || review?.(placeOf(of)) === true;
+  (issuer === of.who.issuer && subject === of.who.subject) || review?.(writePlace(placeOf(of))) === true;
 const headerOf = ({ id }: SessionSummary): RecordHeader =>
   records.find(({ header: { session } }) => session === id)!.header;
 

@@ -14,7 +14,7 @@ import type { RecordDraft, RecordHeader } from '../record.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { RecordAccess } from './record-access.ts';
 import { RecordLooks } from './record-looks.ts';
-import { placeOf } from './recorded-place.ts';
+import { placeOf, writePlace } from './recorded-place.ts';
 import type { StoredRecord } from './shown-record.ts';
 
 const load = (...rules: readonly string[]): PolicySet => {
@@ -144,7 +144,12 @@ describe('which records somebody may see', () => {
     assert.ok(access.of(rita).sees(header));
     state.set = load(look, 'id: d, effect: deny, operations: [review]');
     assert.ok(!access.of(rita).sees(header));
-    assert.ok(!access.of(rita).scope().review(placeOf(header)));
+    assert.ok(
+      !access
+        .of(rita)
+        .scope()
+        .review(writePlace(placeOf(header))),
+    );
   });
 
   test('names that were looked up are for whoever may review the record', () => {
