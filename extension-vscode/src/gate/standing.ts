@@ -37,6 +37,8 @@ export interface Who {
   /** End of the sign-in; milliseconds since the epoch. */
   readonly until: number | undefined;
   readonly policyReader: boolean;
+  /** Connections on which rules let them look at the records of others. */
+  readonly reviews: readonly string[];
 }
 
 /** One governed database. */

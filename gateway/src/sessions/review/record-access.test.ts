@@ -173,7 +173,7 @@ describe('how others’ records are shown', () => {
       .access.of(reader)
       .show(record);
 
-  test('masks take values out of operations and the answer, and keep the request back', () => {
+  test('invariant 3: masks take values out of operations and the answer, and keep the request back', () => {
     const shown = show([
       'id: m, effect: guard, operations: [read], mask: [{ fields: [email], method: redact }, { fields: [$id], method: hash }]',
     ]);
@@ -231,7 +231,7 @@ describe('how others’ records are shown', () => {
     assert.deepEqual(withheld(show([mask('phone')], record)), ['request']);
   });
 
-  test('a guard’s filter is kept by what was narrowed as much; all else is withheld', () => {
+  test('invariant 3: a guard’s filter is kept by what was narrowed as much; all else is withheld', () => {
     const acme = { op: 'compare', field: 'tenant', test: 'eq', value: 'acme' };
     const open = { op: 'compare', field: 'open', test: 'eq', value: 'yes' };
     const rules = ['id: g, effect: guard, require: { filter: { tenant: acme } }'];
