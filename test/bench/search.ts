@@ -5,13 +5,16 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Identity, loadPolicies } from '@vectorgate/policy-schema';
 import { type RecordFacets, readQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import { indexEntry } from '../../gateway/src/sessions/index/index-entry.ts';
 import { RecordIndex } from '../../gateway/src/sessions/index/record-index.ts';
+import { findSessions, type SessionScope } from '../../gateway/src/sessions/index/session-queries.ts';
 import { diskFiles } from '../../gateway/src/sessions/log/log-files.ts';
 import { openRecorder } from '../../gateway/src/sessions/open-recorder.ts';
 import { recordFolders } from '../../gateway/src/sessions/record-folders.ts';
+import { RecordAccess } from '../../gateway/src/sessions/review/record-access.ts';
 import { countFacets } from '../../gateway/src/sessions/search/count-facets.ts';
 import { findMatching } from '../../gateway/src/sessions/search/find-matching.ts';
 import type { RecordSearch } from '../../gateway/src/sessions/search/record-search.ts';
@@ -39,7 +42,7 @@ const rounds = Number(values.rounds);
 const now = Date.UTC(2026, 10, 20);
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
-/** What is looked for, and by whom: `undefined` is a reviewer who looks at everybody. */
+/** What is looked for, and by whom: `undefined` sees everything; `reviewer` may review a few collections of one connection. */
 const kinds: readonly (readonly [kind: string, query: string, subject?: string])[] = [
   ['everything', ''],
   ['one person', 'who:person-3'],
@@ -57,6 +60,10 @@ const kinds: readonly (readonly [kind: string, query: string, subject?: string])
   ['nothing', 'collection:no-such'],
   ['my own', '', 'person-3'],
   ['my own, refused', 'effect:deny', 'person-499'],
+  ['what a reviewer may see', '', 'reviewer'],
+  ['what a reviewer may see, refused', 'effect:deny', 'reviewer'],
+  ['what a reviewer may see of one', 'who:person-3', 'reviewer'],
+  ['what a reviewer may not see', 'connection:support', 'reviewer'],
 ];
 
 const folder = values.build ?? (await mkdtemp(join(tmpdir(), 'vectorgate-search-')));
@@ -119,9 +126,54 @@ async function measure(what: () => Promise<unknown>): Promise<string> {
   return `${percentile(taken, 0.5)} | ${percentile(taken, 0.95)} | ${((user + system) / 1000 / rounds).toFixed(1)}`;
 }
 
+const loaded = loadPolicies({
+  files: [
+    {
+      path: 'review.policy.yaml',
+      text: `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: review }
+spec:
+  rules:
+    - { id: look, effect: allow, principals: { groups: [reviewers] }, resources: { connections: [insights], collections: ["customer-1*"] }, operations: [review] }
+    - { id: not-these, effect: deny, principals: { groups: [reviewers] }, resources: { collections: ["customer-15*"] } }
+    - { id: masked, effect: guard, principals: { groups: [reviewers] }, mask: [{ fields: [email], method: redact }] }
+`,
+    },
+  ],
+});
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+const { set } = loaded;
+const access = new RecordAccess({
+  policy: () => set,
+  connection: () => ({ people: 'people', protocol: { remask: () => undefined } }),
+  connections: ['insights'],
+  people: 'people',
+  now: () => now,
+});
+const reviewer = (): Identity => ({
+  issuer: 'people',
+  kind: 'person',
+  subject: 'reviewer',
+  groups: ['reviewers'],
+  groupsComplete: true,
+  claims: {},
+  declared: {},
+});
+
+/** The search that a person's request makes: a reviewer's rights are looked up for each one. */
+const searchOf = (query: string, subject: string | undefined, identity: Identity): RecordSearch => ({
+  query: readQuery(query),
+  now,
+  ...(subject === 'reviewer'
+    ? access.of(identity).scope()
+    : subject !== undefined && { whose: { issuer: 'people', subject } }),
+});
+
 interface Searched {
   page(search: RecordSearch): Promise<unknown>;
   count(search: RecordSearch): Promise<RecordFacets>;
+  sessions(scope: SessionScope): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -131,6 +183,7 @@ async function openSearched(): Promise<Searched> {
     return {
       page: (search) => findMatching(index.database(), index.columns(), search, { limit: 50 }),
       count: (search) => countFacets(index.database(), index.columns(), search),
+      sessions: async (scope) => findSessions(index.database(), { ...scope, limit: 50 }),
       close: async () => index.close(),
     };
   }
@@ -138,6 +191,7 @@ async function openSearched(): Promise<Searched> {
   return {
     page: (search) => recorder.searchRecords(search, { limit: 50 }),
     count: (search) => recorder.countFacets(search),
+    sessions: (scope) => recorder.listSessions({ ...scope, limit: 50 }),
     close: () => recorder.close(),
   };
 }
@@ -164,19 +218,29 @@ async function measureAll(): Promise<void> {
   );
   let most = 0;
   for (const [kind, query, subject] of kinds) {
-    const search: RecordSearch = {
-      query: readQuery(query),
-      now,
-      ...(subject !== undefined && { whose: { issuer: 'people', subject } }),
-    };
-    const { total } = await searched.count(search);
-    const page = await measure(() => searched.page(search));
-    const counts = await measure(() => searched.count(search));
+    const identity = reviewer();
+    const search = (): RecordSearch => searchOf(query, subject, identity);
+    const { total } = await searched.count(search());
+    const page = await measure(() => searched.page(search()));
+    const counts = await measure(() => searched.count(search()));
     most = Math.max(most, process.memoryUsage.rss());
     process.stdout.write(
       `| ${kind}: ${query === '' ? '(all)' : `\`${query}\``} | ${total.count.toLocaleString('en')}${total.more ? '+' : ''} | ${page} | ${counts} |\n`,
     );
   }
+  for (const [kind, scope] of [
+    ['my own', () => ({ issuer: 'people', subject: 'person-3' })],
+    [
+      'that a reviewer may see',
+      () => {
+        const { whose, review } = access.of(reviewer()).scope();
+        return { ...whose, review };
+      },
+    ],
+  ] as const)
+    process.stdout.write(
+      `| sessions ${kind} | | ${await measure(() => searched.sessions(scope()))} | | | |\n`,
+    );
   process.stdout.write(`\nResident memory at the most: ${megabytes(most)} MB.\n`);
   await searched.close();
 }

@@ -62,4 +62,8 @@ test('the reason names the code with its rules, then what was changed and hidden
     ),
     'filter tenant = "acme" added, document redact (phone)',
   );
+  assert.equal(
+    becauseOf(record({ reviewed: { of: 'record', record: '01JD8Z6Q4MX3V7H2K9RBT5WYCN' } })),
+    'record 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
+  );
 });

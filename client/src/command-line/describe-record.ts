@@ -45,8 +45,11 @@ export function becauseOf(record: Json): string {
   });
   const code = text(decision.code);
   const rules = records(decision.rules).map((rule) => text(rule.rule));
+  const reviewed = isRecord(record.reviewed) ? record.reviewed : {};
+  const looked = text(reviewed.record) || text(reviewed.session);
   return printable(
     [
+      ...(looked ? [`${text(reviewed.of)} ${looked}`] : []),
       ...(code ? [[code, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join(' ')] : []),
       ...texts(record.changes),
       ...masked,

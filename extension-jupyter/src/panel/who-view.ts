@@ -4,7 +4,11 @@ import type { Who } from '../server/status.ts';
 import type { PanelActions } from './panel-actions.ts';
 
 /** Who is signed in, in which groups, until when. */
-export function whoView({ identity, session }: Who, actions: PanelActions, now: number): TemplateResult {
+export function whoView(
+  { identity, session, reviews = [] }: Who,
+  actions: PanelActions,
+  now: number,
+): TemplateResult {
   const ends = session === null ? undefined : Date.parse(session.expires);
   return html`
     <section class="vg-section vg-who" aria-label="Signed in">
@@ -16,6 +20,7 @@ export function whoView({ identity, session }: Who, actions: PanelActions, now: 
       </div>
       <div class="vg-muted">
         ${identity.groups.length === 0 ? 'in no group' : identity.groups.join(', ')}
+        ${reviews.length === 0 ? nothing : html` · <span title=${`may review what others did: ${reviews.join(', ')}`}>reviewer</span>`}
         ${ends === undefined ? nothing : html` · <span title=${absoluteTime(ends)}>expires ${relativeTime(ends, now)}</span>`}
       </div>
     </section>`;

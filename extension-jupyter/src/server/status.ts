@@ -31,8 +31,8 @@ export interface Who {
     readonly groups: readonly string[];
   };
   readonly session: { readonly id: string; readonly expires: string } | null;
-  /** May see sessions of others. */
-  readonly reviewer?: boolean;
+  /** Connections on which rules let them look at the records of others; absent from older gateways. */
+  readonly reviews?: readonly string[];
 }
 
 /** One governed database. */

@@ -26,7 +26,7 @@ export function labHost({ client, model, themes, copy, openSession, openRule }: 
   const gateway = model.status?.gateway ?? '';
   const kept = new Map<string, unknown>();
   return {
-    ...gatewayRecords(ask, model.status?.who?.reviewer === true),
+    ...gatewayRecords(ask, (model.status?.who?.reviews?.length ?? 0) > 0),
     source: URL.parse(gateway)?.host ?? gateway,
     theme: labTheme(themes),
     onThemeChange: (listener) => onLabTheme(themes, listener),

@@ -52,6 +52,10 @@ def is_me(found: object) -> bool:
         and isinstance(groups, list)
         and all(_is_text(group) for group in groups)
         and (session is None or (isinstance(session, dict) and _is_text(session.get("expires"))))
+        and (
+            "reviews" not in found
+            or (isinstance(found["reviews"], list) and all(_is_text(one) for one in found["reviews"]))
+        )
     )
 
 

@@ -20,7 +20,7 @@ test('who: a person without a name is called by their subject; nobody is nobody'
     groups: ['analysts'],
     until: Date.parse(session.expires),
     policyReader: false,
-    reviewer: false,
+    reviews: [],
   });
   assert.equal(readWho({ identity: null }), undefined);
 });

@@ -16,7 +16,7 @@ export function readWho(answer: Json): Who | undefined {
     groups: texts(identity.groups),
     until: Number.isNaN(until) ? undefined : until,
     policyReader: answer.policyReader === true,
-    reviewer: answer.reviewer === true,
+    reviews: texts(answer.reviews),
   };
 }
 

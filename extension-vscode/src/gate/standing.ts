@@ -37,8 +37,8 @@ export interface Who {
   /** End of the sign-in; milliseconds since the epoch. */
   readonly until: number | undefined;
   readonly policyReader: boolean;
-  /** Whether they may see sessions of others. */
-  readonly reviewer: boolean;
+  /** Connections on which rules let them look at the records of others. */
+  readonly reviews: readonly string[];
 }
 
 /** One governed database. */

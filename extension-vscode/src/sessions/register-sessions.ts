@@ -45,7 +45,7 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       return parts.signedIn();
     },
     get reviewer() {
-      return model.standing.who?.reviewer === true;
+      return (model.standing.who?.reviews.length ?? 0) > 0;
     },
     get gateway() {
       return model.standing.gateway;
@@ -108,8 +108,8 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
   };
   let who: string | undefined;
   const stop = model.onDidChange(() => {
-    const { issuer, subject, reviewer } = model.standing.who ?? {};
-    const now = subject === undefined ? undefined : `${issuer}:${subject} ${reviewer}`;
+    const { issuer, subject, reviews } = model.standing.who ?? {};
+    const now = subject === undefined ? undefined : `${issuer}:${subject} ${reviews?.join(' ')}`;
     if (now === who) return;
     // What somebody was shown is nobody else's to see.
     if (who !== undefined) players.close();

@@ -11,7 +11,7 @@ const ana = {
   groups: ['analysts'],
   until: now + 7 * 3_600_000,
   policyReader: false,
-  reviewer: false,
+  reviews: ['insights'],
 };
 const connection = (name: string) => ({
   name,
@@ -66,7 +66,13 @@ test('the tooltip says who, groups, until when and which gateway, and a name is 
     },
     now,
   );
-  for (const part of [/people:ana/, /analysts/, /expires in 7 h/, /gate\\\.example/])
+  for (const part of [
+    /people:ana/,
+    /analysts/,
+    /may review what others did: insights/,
+    /expires in 7 h/,
+    /gate\\\.example/,
+  ])
     assert.match(tooltip, part);
   assert.doesNotMatch(tooltip, /\[Ana\]\(command/);
   assert.doesNotMatch(tooltip, /<b>/);

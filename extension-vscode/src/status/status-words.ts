@@ -84,6 +84,9 @@ function tooltipOf({ who, gateway, connections }: Standing, now: number): string
   const lines = [
     `**${markdownText(who.name)}** (${markdownText(`${who.issuer}:${who.subject}`)})`,
     `$(organization) ${who.groups.length === 0 ? 'in no group' : who.groups.map(markdownText).join(', ')}`,
+    ...(who.reviews.length === 0
+      ? []
+      : [`$(eye) may review what others did: ${who.reviews.map(markdownText).join(', ')}`]),
     ...(who.until === undefined
       ? []
       : [`$(clock) expires ${relativeTime(who.until, now)} (${markdownText(absoluteTime(who.until))})`]),

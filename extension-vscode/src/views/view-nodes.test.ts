@@ -12,7 +12,7 @@ const who = {
   groups: ['analysts'],
   until: now + 7 * 3_600_000,
   policyReader: false,
-  reviewer: false,
+  reviews: [],
 };
 const ids = (nodes: readonly { id: string }[]) => nodes.map(({ id }) => id);
 

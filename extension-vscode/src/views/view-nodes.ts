@@ -47,6 +47,9 @@ export function whoNodes(standing: Standing, now: number): readonly ViewNode[] {
       ].join(' · '),
       tooltip: [
         `**${markdownText(who.name)}** ${markdownText(`${who.issuer}:${who.subject}`)}`,
+        ...(who.reviews.length === 0
+          ? []
+          : [`may review what others did: ${who.reviews.map(markdownText).join(', ')}`]),
         ...(who.until === undefined ? [] : [`expires ${markdownText(absoluteTime(who.until))}`]),
       ].join('\n\n'),
       icon: 'account',

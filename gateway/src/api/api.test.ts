@@ -5,6 +5,7 @@ import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { GateError } from '../errors/gate-error.ts';
 import { TestBrowser } from '../identity/testing/test-browser.ts';
 import { TestIdentity, workloadAudience } from '../identity/testing/test-identity.ts';
 import { RateLedger } from '../pipeline/rate-ledger.ts';
@@ -13,7 +14,7 @@ import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { RecordDraft, RecordHeader } from '../sessions/record.ts';
 import { RecordAccess } from '../sessions/review/record-access.ts';
 import { RecordLooks } from '../sessions/review/record-looks.ts';
-import { placeOf } from '../sessions/review/recorded-place.ts';
+import { placeOf, writePlace } from '../sessions/review/recorded-place.ts';
 import type { StoredRecord } from '../sessions/review/shown-record.ts';
 import type { PlaceTest } from '../sessions/search/record-search.ts';
 import {
@@ -121,7 +122,7 @@ interface Asked {
   readonly review?: PlaceTest | undefined;
 }
 const isSeen = ({ issuer, subject, review }: Asked, of: RecordHeader): boolean =>
-  (issuer === of.who.issuer && subject === of.who.subject) || review?.(placeOf(of)) === true;
+  (issuer === of.who.issuer && subject === of.who.subject) || review?.(writePlace(placeOf(of))) === true;
 const headerOf = ({ id }: SessionSummary): RecordHeader =>
   records.find(({ header: { session } }) => session === id)!.header;
 
@@ -156,6 +157,8 @@ const reader: SessionReader = {
 describe('API', () => {
   let world: TestIdentity;
   let recording: { ok: boolean; reason?: string } = { ok: true };
+  /** Whether nothing can be recorded. */
+  let full = false;
   const metrics = createMetrics();
   const tokens: Record<string, string> = {};
   const forgotten: [string, Actor][] = [];
@@ -205,6 +208,10 @@ describe('API', () => {
         looks: new RecordLooks({
           recorder: {
             append: async (draft) => {
+              if (full)
+                throw new GateError('recording-impossible', 'The disk is full.', {
+                  reason: 'the disk is full',
+                });
               looks.push(draft);
             },
             sessionFor: () => '01JD8Z6Q4MX3V7H2K9RBT5WYCL',
@@ -363,6 +370,60 @@ describe('API', () => {
     assert.equal(rita.body.header.decision.rules[0].line, 7);
     assert.equal((await get(`/api/v1/records/${records[1]!.header.id}`, 'ana')).status, 404);
     assert.equal((await get('/api/v1/records?all=1', 'pipeline')).status, 403);
+  });
+
+  test('invariant 4: a look at what is of others is recorded before it is told, or nothing is told', async () => {
+    const [ofAnas] = records;
+    const asked = [
+      '/api/v1/sessions?all=1',
+      `/api/v1/sessions/${ofAna.id}`,
+      '/api/v1/records?all=1&query=class:search',
+      '/api/v1/records/facets?all=1',
+      `/api/v1/records/${ofAnas!.header.id}`,
+    ];
+    looks.length = 0;
+    for (const path of asked) assert.equal((await get(path, 'rita')).status, 200);
+    assert.deepEqual(
+      looks.map(({ header: { reviewed, who, connection, decision } }) => [
+        reviewed,
+        who.subject,
+        connection,
+        decision.rules.map(({ rule: name }) => name),
+      ]),
+      [
+        [{ of: 'sessions' }, 'rita', '(gateway)', ['reviewers-look']],
+        [{ of: 'session', session: ofAna.id }, 'rita', 'insights', ['reviewers-look']],
+        [{ of: 'records' }, 'rita', '(gateway)', ['reviewers-look']],
+        [{ of: 'facets' }, 'rita', '(gateway)', ['reviewers-look']],
+        [{ of: 'record', record: ofAnas!.header.id }, 'rita', 'insights', ['reviewers-look']],
+      ],
+    );
+    assert.deepEqual(JSON.parse(String(looks[2]!.parts.request)), { query: 'class:search' });
+    assert.deepEqual(JSON.parse(String(looks[2]!.parts.response)), {
+      records: records.map(({ header: { id } }) => id),
+    });
+    // What is one's own is nobody else's business.
+    for (const path of ['/api/v1/sessions', '/api/v1/records', `/api/v1/records/${ofAnas!.header.id}`])
+      assert.equal((await get(path, 'ana')).status, 200);
+    assert.equal(looks.length, asked.length);
+    // Who may not look is refused, and that is recorded: what is there and what is not, alike.
+    looks.length = 0;
+    for (const id of [records[1]!.header.id, '01JD8Z6Q4MX3V7H2K9RBT5WYCZ'])
+      assert.equal((await get(`/api/v1/records/${id}`, 'ana')).status, 404);
+    assert.equal((await get('/api/v1/records?all=1', 'ana')).status, 403);
+    assert.deepEqual(
+      looks.map(({ header: { outcome, decision, connection } }) => [outcome, decision.code, connection]),
+      Array.from({ length: 3 }, () => ['refused', 'no-permit', '(gateway)']),
+    );
+    full = true;
+    for (const path of asked) {
+      const answer = await get(path, 'rita');
+      assert.equal(answer.status, 503, path);
+      fits(ErrorSchema, answer.body);
+      assert.doesNotMatch(answer.text, /omar|analysts-read|n_results/);
+    }
+    assert.equal((await get('/api/v1/records', 'ana')).status, 200);
+    full = false;
   });
 
   test('records are looked for by a query; one that cannot be read is told with the place and the remedy', async () => {

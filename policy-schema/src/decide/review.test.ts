@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { gateRecords, reviewOperation } from '../operation/review-operation.ts';
 import { every, none, one, type Target, unresolved } from '../operation/target.ts';
 import { buildIdentity, buildInput, buildOperation, type CaseIdentity } from '../testing/build-input.ts';
-import { loadRules } from '../testing/load-rules.ts';
+import { loadRules, tryRules } from '../testing/load-rules.ts';
 import { decide } from './decide.ts';
 import { guardsOver, narrowsTo, seenAs } from './guards-over.ts';
 import { mayReview, nextReviewEnd } from './may-review.ts';
@@ -153,6 +153,39 @@ describe('looking at records of others', () => {
     assert.equal(nextReviewEnd(set, instant), Date.parse('2026-11-21T13:00:00Z'));
     assert.equal(nextReviewEnd(loadRules([narrow]), instant), Number.POSITIVE_INFINITY);
   });
+});
+
+test('invariant 10: what cannot hold for a review does not load', () => {
+  const open = permit({ connections: ['insights'] });
+  const refused: readonly (readonly [object, string])[] = [
+    [{ ...open, require: { filter: { tenant: 'acme' } } }, 'review-not-filtered'],
+    [
+      { ...open, operations: ['read', 'review'], require: { filter: { tenant: 'acme' } } },
+      'review-not-filtered',
+    ],
+    [{ ...open, limits: { topK: 5 } }, 'limit-without-class'],
+    [{ ...open, limits: { page: 5 } }, 'limit-without-class'],
+    [{ ...open, limits: { records: 5 } }, 'limit-without-class'],
+    [{ ...open, limits: { rate: '5/h' } }, 'rate-in-permit'],
+    [{ ...open, when: 'request.records > 5' }, 'when-not-in-class'],
+    [{ ...open, resources: { connections: ['elsewhere'] } }, 'unknown-connection'],
+    [{ id: 'g', effect: 'guard', operations: ['review'], limits: { records: 5 } }, 'limit-without-class'],
+  ];
+  for (const [rule, code] of refused) {
+    const loaded = tryRules([rule]);
+    assert.deepEqual(
+      loaded.ok ? [] : loaded.problems.map((problem) => problem.code),
+      [code],
+      JSON.stringify(rule),
+    );
+  }
+  for (const rule of [
+    open,
+    permit({ connections: [gateRecords] }),
+    { ...open, operations: ['read', 'review'], limits: { topK: 5, records: 5 } },
+    { id: 'g', effect: 'guard', operations: ['review'], limits: { rate: '5/h' } },
+  ])
+    assert.ok(tryRules([rule]).ok, JSON.stringify(rule));
 });
 
 describe('what binds who looks', () => {

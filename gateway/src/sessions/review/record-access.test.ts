@@ -14,7 +14,7 @@ import type { RecordDraft, RecordHeader } from '../record.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { RecordAccess } from './record-access.ts';
 import { RecordLooks } from './record-looks.ts';
-import { placeOf } from './recorded-place.ts';
+import { placeOf, writePlace } from './recorded-place.ts';
 import type { StoredRecord } from './shown-record.ts';
 
 const load = (...rules: readonly string[]): PolicySet => {
@@ -144,7 +144,12 @@ describe('which records somebody may see', () => {
     assert.ok(access.of(rita).sees(header));
     state.set = load(look, 'id: d, effect: deny, operations: [review]');
     assert.ok(!access.of(rita).sees(header));
-    assert.ok(!access.of(rita).scope().review(placeOf(header)));
+    assert.ok(
+      !access
+        .of(rita)
+        .scope()
+        .review(writePlace(placeOf(header))),
+    );
   });
 
   test('names that were looked up are for whoever may review the record', () => {
@@ -168,7 +173,7 @@ describe('how others’ records are shown', () => {
       .access.of(reader)
       .show(record);
 
-  test('masks take values out of operations and the answer, and keep the request back', () => {
+  test('invariant 3: masks take values out of operations and the answer, and keep the request back', () => {
     const shown = show([
       'id: m, effect: guard, operations: [read], mask: [{ fields: [email], method: redact }, { fields: [$id], method: hash }]',
     ]);
@@ -226,7 +231,7 @@ describe('how others’ records are shown', () => {
     assert.deepEqual(withheld(show([mask('phone')], record)), ['request']);
   });
 
-  test('a guard’s filter is kept by what was narrowed as much; all else is withheld', () => {
+  test('invariant 3: a guard’s filter is kept by what was narrowed as much; all else is withheld', () => {
     const acme = { op: 'compare', field: 'tenant', test: 'eq', value: 'acme' };
     const open = { op: 'compare', field: 'open', test: 'eq', value: 'yes' };
     const rules = ['id: g, effect: guard, require: { filter: { tenant: acme } }'];

@@ -10,8 +10,9 @@ import {
   reviewOperation,
 } from '@vectorgate/policy-schema';
 import type { RecordHeader } from '../record.ts';
+import type { PlaceTest } from '../search/record-search.ts';
 import type { ReviewedConnection } from './record-access.ts';
-import { placeOf, writePlace } from './recorded-place.ts';
+import { placeOf, readPlace, writePlace } from './recorded-place.ts';
 import { recordedOperations, showUnderGuards, wholeRecord, withheldRecord } from './show-record.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
@@ -29,7 +30,7 @@ interface RightsParts {
 /** For searches, lists and counts: records of this identity, and those of others about places that the test allows. */
 export interface ReadScope {
   readonly whose: { readonly issuer: string; readonly subject: string };
-  readonly review: (place: RecordedPlace) => boolean;
+  readonly review: PlaceTest;
 }
 
 /** Places that are kept in mind for one reader. */
@@ -40,7 +41,6 @@ const closed: Verdict = { allowed: false, rules: [], rates: [] };
 export class RecordReaderRights {
   readonly #parts: RightsParts;
   readonly #used = new Map<string, Verdict>();
-  #mayReview: boolean | undefined;
 
   constructor(parts: RightsParts) {
     this.#parts = parts;
@@ -48,14 +48,7 @@ export class RecordReaderRights {
 
   /** Whether a rule of class `review` is for this reader anywhere: else nothing of others is there for them. */
   get mayReview(): boolean {
-    const { identity, instant, verdicts, connections, peopleOf } = this.#parts;
-    this.#mayReview ??= connections.some((name) => {
-      const people = peopleOf(name);
-      return (
-        people !== undefined && mayReview(verdicts.set, { identity, connection: { name, people }, instant })
-      );
-    });
-    return this.#mayReview;
+    return this.reviewedConnections.length > 0;
   }
 
   /** The connections on which a rule of class `review` is for this reader. */
@@ -76,7 +69,7 @@ export class RecordReaderRights {
 
   /** Whether rules of class `review` let this reader see a record, whosever it is. */
   reviews(header: RecordHeader): boolean {
-    return this.#verdict(placeOf(header)).allowed;
+    return this.#verdict(writePlace(placeOf(header))).allowed;
   }
 
   /** Whether this reader may see a record. One that they may not see does not exist for them. */
@@ -84,7 +77,7 @@ export class RecordReaderRights {
     return this.owns(header.who) || this.reviews(header);
   }
 
-  /** One's own records; with `all` those of others as well that rules open. */
+  /** What goes into a search, a list or a count. Without its `review` it is one's own records alone. */
   scope(): ReadScope {
     const { issuer, subject } = this.#parts.identity;
     return { whose: { issuer, subject }, review: (place) => this.#verdict(place).allowed };
@@ -147,16 +140,16 @@ export class RecordReaderRights {
     return header.decision.unseen === true && !this.reviews(header) ? withoutLookedUp(value) : value;
   }
 
-  #verdict(place: RecordedPlace): Verdict {
+  /** Of a place as it is written. */
+  #verdict(place: string): Verdict {
     const { byPlace } = this.#parts.verdicts;
-    const key = writePlace(place);
-    let verdict = byPlace.get(key);
+    let verdict = byPlace.get(place);
     if (verdict === undefined) {
-      if (byPlace.size >= mostVerdicts) byPlace.clear();
-      verdict = this.#decide(place);
-      byPlace.set(key, verdict);
+      verdict = this.#decide(readPlace(place));
+      // What is full takes no more: anybody can make up names, and who gives way would be asked for again.
+      if (byPlace.size < mostVerdicts) byPlace.set(place, verdict);
     }
-    if (verdict.allowed) this.#used.set(key, verdict);
+    if (verdict.allowed) this.#used.set(place, verdict);
     return verdict;
   }
 

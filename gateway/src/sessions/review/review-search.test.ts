@@ -8,7 +8,7 @@ import type { RecordSearch } from '../search/record-search.ts';
 import { openTestRecorder } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { placeOf } from './recorded-place.ts';
+import { placeOf, readPlace } from './recorded-place.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
 
@@ -54,6 +54,7 @@ function draft(number: number, of: Varied): RecordDraft {
 
 const named = ({ targets }: RecordedPlace): readonly string[] =>
   targets.flatMap(({ collection }) => (collection.is === 'one' ? [collection.name] : []));
+const sees = (written: string): boolean => narrow(readPlace(written));
 /** What a narrow reader may see: cases and notes of insights. */
 const narrow = (place: RecordedPlace): boolean =>
   place.connection === 'insights' &&
@@ -88,7 +89,7 @@ test('searches, counts and lists of a reader are those of one before whom nothin
         await alone.append(made);
       }
       for (const [query, holds] of queries) {
-        const search: RecordSearch = { whose, review: narrow, query: readQuery(query), now };
+        const search: RecordSearch = { whose, review: sees, query: readQuery(query), now };
         const found = seen.filter((header) => {
           const place = placeOf(header);
           const told = header.decision.unseen !== true || narrow(place);
@@ -112,7 +113,7 @@ test('searches, counts and lists of a reader are those of one before whom nothin
         assert.deepEqual(await recorder.countFacets(search), await alone.countFacets(search), query);
         assert.equal((await recorder.countFacets(search)).total.count, found.length);
       }
-      const scope = { ...whose, review: narrow };
+      const scope = { ...whose, review: sees };
       // In the order in which they began: that stands in their ids.
       const lists = await Promise.all(
         [recorder, alone].map(async (one) =>
@@ -151,7 +152,7 @@ test('cursors name what was shown, and what may not be seen is none', async (t) 
   await recorder.append(session(2, of('omar', 'notes')));
   await recorder.append(session(3, of('omar', 'payroll')));
   await recorder.append(session(4, of('ana', 'payroll')));
-  const scope = { issuer: 'people', subject: 'ana', review: narrow };
+  const scope = { issuer: 'people', subject: 'ana', review: sees };
   const first = await recorder.listSessions({ ...scope, limit: 1 });
   assert.deepEqual([first.sessions[0]?.id, first.next], [testUlid(504), testUlid(504)]);
   const second = await recorder.listSessions({ ...scope, limit: 1, cursor: first.next });
@@ -171,7 +172,7 @@ test('cursors name what was shown, and what may not be seen is none', async (t) 
     [own, "' OR 1=1"],
   ] as const)
     await assert.rejects(recorder.listSessions({ ...asked, cursor }), { code: 'bad-cursor' });
-  const search: RecordSearch = { whose: own, review: narrow, query: readQuery(''), now };
+  const search: RecordSearch = { whose: own, review: sees, query: readQuery(''), now };
   assert.equal(
     (await recorder.searchRecords(search, { limit: 9, cursor: `${testUlid(2)}.0` })).records.length,
     1,

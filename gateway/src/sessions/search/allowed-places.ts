@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { readPlace } from '../review/recorded-place.ts';
 import { columnNumber } from './columns.ts';
 import type { PlaceTest } from './record-search.ts';
 import { readList } from './term-lists.ts';
@@ -9,5 +8,5 @@ export const allowedPlaces = (database: DatabaseSync, allows: PlaceTest): number
   database
     .prepare('SELECT no, list FROM terms WHERE key = ?')
     .all(columnNumber('place'))
-    .filter(({ list }) => readList(String(list)).every((text) => allows(readPlace(text))))
+    .filter(({ list }) => readList(String(list)).every(allows))
     .map(({ no }) => Number(no));

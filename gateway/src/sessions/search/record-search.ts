@@ -1,8 +1,10 @@
-import type { RecordedPlace } from '@vectorgate/policy-schema';
 import type { RecordsQuery } from '@vectorgate/policy-schema/records-query';
 
-/** Whether records about a place may be seen. Asked once for each place that there is, not for each record. */
-export type PlaceTest = (place: RecordedPlace) => boolean;
+/**
+ * Whether records about a place, as `writePlace` writes it, may be seen. Asked once for each place that there is, not for
+ * each record.
+ */
+export type PlaceTest = (place: string) => boolean;
 
 /** What somebody looks for. */
 export interface RecordSearch {
