@@ -126,7 +126,7 @@ test('a search is kept under a name, narrowed and listed', async () => {
   const kept = await ana.run(
     'sessions',
     'search',
-    'effect:deny  class:search',
+    'effect:deny class:search',
     '--save',
     'refused',
     '--json',
