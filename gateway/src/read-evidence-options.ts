@@ -1,4 +1,5 @@
 import type { Configuration } from './configuration/configuration.ts';
+import { readSecret } from './configuration/read-secret.ts';
 import { deriveKey, readSigningKey } from './master-key.ts';
 import type { EvidenceOptions } from './sessions/evidence/evidence-options.ts';
 import { assertEvidenceOutside } from './sessions/keys/master-key-place.ts';
@@ -11,7 +12,8 @@ export async function readEvidenceOptions(
   { records: { checkpoints }, data }: Pick<Configuration, 'records' | 'data'>,
   masterKey: Uint8Array,
 ): Promise<EvidenceOptions> {
-  const { signingKey, previousSigningKey, everyRecords, everySeconds, publish } = checkpoints;
+  const { signingKey, previousSigningKey, everyRecords, everySeconds, publish, publishToPostgres } =
+    checkpoints;
   for (const [reference, what] of [
     [signingKey, 'the signing key'],
     [previousSigningKey, 'the previous signing key'],
@@ -28,5 +30,8 @@ export async function readEvidenceOptions(
     everyRecords,
     everySeconds,
     ...(publish !== undefined && { publish }),
+    ...(publishToPostgres !== undefined && {
+      publish: { postgres: await readSecret(publishToPostgres, 'the connection URL for checkpoints') },
+    }),
   };
 }

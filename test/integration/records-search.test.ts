@@ -124,3 +124,26 @@ test('counts are those of what is found, and complete a query', async () => {
     [['people:omar', 'Omar Haddad · 1']],
   );
 });
+
+test('a search is kept under a name, narrowed and listed', async () => {
+  const kept = await ana.run(
+    'sessions',
+    'search',
+    'effect:deny class:search',
+    '--save',
+    'refused',
+    '--json',
+  );
+  assert.equal(kept.err, 'Kept: vectorgate sessions search @refused\n');
+  const { records } = JSON.parse(kept.out) as { records: readonly unknown[] };
+  assert.equal(records.length, 1);
+  const again = await ana.run('sessions', 'search', '@refused', 'connection:insights', '--json');
+  assert.deepEqual(JSON.parse(again.out), { records });
+  assert.equal(
+    (await ana.run('sessions', 'search', '--saved')).out,
+    `@${'refused'.padEnd(20)} effect:deny class:search\n`,
+  );
+  const unknown = await ana.run('sessions', 'search', '@refusd');
+  assert.deepEqual([unknown.code, unknown.err.split('\n').at(-2)], [2, 'Did you mean @refused?']);
+  assert.equal((await rita.run('sessions', 'search', '@refused')).code, 2, 'they are each person’s own');
+});

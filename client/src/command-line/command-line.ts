@@ -143,6 +143,9 @@ Example:
     .option('--limit <number>', 'how many', limit, 20)
     .option('--cursor <cursor>', 'go on where a page ended')
     .option('--all', 'among those of others, too, that you may review; that you looked is recorded')
+    .option('--save <name>', 'keep the query: @NAME in a query is what is kept under it')
+    .option('--saved', 'print the searches that you keep')
+    .option('--drop <name>', 'keep nothing under that name any more')
     .addHelpText('after', `\nKeys:\n${queryHelp}`)
     .action((query: string[], options: SearchOptions) => sessionsSearch(query, options, terminal));
   common(

@@ -1,4 +1,9 @@
-import { QueryError, readQuery } from '@vectorgate/policy-schema/records-query';
+import {
+  QueryError,
+  readQuery,
+  type SavedSearches,
+  withSaved,
+} from '@vectorgate/policy-schema/records-query';
 import { ClientError } from '../errors/client-error.ts';
 
 const width = 76;
@@ -13,9 +18,14 @@ function pointAt(query: string, from: number, to: number): string {
   return `  ${before}${shown}${after}\n  ${' '.repeat(before.length + from - shift)}${marks}`;
 }
 
-/** The query as the gateway takes it, once it is known that it can be read. Throws `ClientError`. */
-export function readRecordsQuery(query: string): string {
+/**
+ * The query as the gateway takes it, with saved searches in place of their names, once it is known that it can be read.
+ * Throws `ClientError`.
+ */
+export function readRecordsQuery(text: string, saved: SavedSearches = {}): string {
+  let query = text;
   try {
+    query = withSaved(text, saved);
     readQuery(query);
     return query;
   } catch (cause) {

@@ -1,10 +1,13 @@
+import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import { isRecord, records, text } from '../api/read-json.ts';
 import { relative } from '../output/ago.ts';
 import { table } from '../output/table.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
+import { readSavedSearches } from '../searches/saved-searches.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 import { describeFacets } from './describe-facets.ts';
 import { askedOf, becauseOf, effectOf } from './describe-record.ts';
+import { dropSearch, keepSearch } from './kept-search.ts';
 import { readRecordsQuery } from './read-records-query.ts';
 
 export interface SearchOptions extends CommonOptions {
@@ -12,11 +15,23 @@ export interface SearchOptions extends CommonOptions {
   readonly cursor?: string;
   readonly all?: boolean;
   readonly facets?: boolean;
+  /** Keep the query under this name; or keep nothing under it any more. */
+  readonly save?: string;
+  readonly drop?: string;
+  /** Print what is kept, and ask nothing. */
+  readonly saved?: boolean;
 }
 
 const width = 80;
 const cut = (line: string): string => (line.length > width ? `${line.slice(0, width - 1)}…` : line);
 const quoted = (query: string): string => `'${query.replaceAll("'", "'\\''")}'`;
+
+const describeSaved = (saved: SavedSearches): string =>
+  Object.keys(saved).length === 0
+    ? "No search is kept yet. Keep one: vectorgate sessions search 'effect:deny since:7d' --save refused\n"
+    : Object.entries(saved)
+        .map(([name, query]) => `@${name.padEnd(20)} ${query}\n`)
+        .join('');
 
 /** `vectorgate sessions search QUERY`: records that a query finds, the latest first; or what stands in them. */
 export async function sessionsSearch(
@@ -24,7 +39,18 @@ export async function sessionsSearch(
   { limit, cursor, ...options }: SearchOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const query = readRecordsQuery(terms.join(' '));
+  if (options.drop !== undefined) {
+    terminal.out(`Nothing is kept as @${await dropSearch(options.drop)} any more.\n`);
+    return;
+  }
+  const saved = await readSavedSearches();
+  if (options.saved) {
+    print(terminal, options, saved, () => describeSaved(saved));
+    return;
+  }
+  const query = readRecordsQuery(terms.join(' '), saved);
+  if (options.save !== undefined)
+    terminal.err(`Kept: vectorgate sessions search @${await keepSearch(options.save, query)}\n`);
   const api = await signedInApi(options);
   const all = options.all === true;
   if (options.facets) {

@@ -18,6 +18,8 @@ const codes = [
   'no-key',
   'no-checkpoints',
   'query-unreadable',
+  'searches-unreadable',
+  'name-unfit',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */
@@ -36,6 +38,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'command-failed': exitCodes.noCommand,
   'not-confirmed': exitCodes.usage,
   'query-unreadable': exitCodes.usage,
+  'name-unfit': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

@@ -179,7 +179,7 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
       'Keep it elsewhere: who copies the data must not get its key.',
     );
   }
-  const { signingKey, previousSigningKey, publish } = configuration.records.checkpoints;
+  const { signingKey, previousSigningKey, publish, publishToPostgres } = configuration.records.checkpoints;
   for (const [name, key] of Object.entries({ signingKey, previousSigningKey })) {
     if (key !== undefined && 'file' in key && isInside(configuration.data, key.file)) {
       say(
@@ -194,6 +194,13 @@ export function checkReferences(configuration: Configuration): DescribedProblem[
       ['records', 'checkpoints', 'publish'],
       'Checkpoints would be published into the data folder.',
       'Name a folder elsewhere, best on another machine: who takes records away must not reach it.',
+    );
+  }
+  if (publish !== undefined && publishToPostgres !== undefined) {
+    say(
+      ['records', 'checkpoints', 'publishToPostgres'],
+      'Checkpoints are published to one place, and two are named.',
+      'Leave out publish or publishToPostgres.',
     );
   }
   return problems;

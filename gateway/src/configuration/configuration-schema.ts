@@ -233,11 +233,12 @@ export const ConfigurationSchema = Type.Object(
                     'Folder to which they are published, best on another machine: what shows later that no records were taken away. Outside the data folder.',
                   ),
                 ),
+                publishToPostgres: Type.Optional(SecretReference),
               },
               {
                 ...strict,
                 description:
-                  'Signed statements of what is recorded. signingKey: 32 bytes as the master key, outside the data folder; default: derived from the master key. previousSigningKey: the one before, named while the first start with a new one vouches for it.',
+                  'Signed statements of what is recorded. signingKey: 32 bytes as the master key, outside the data folder; default: derived from the master key. previousSigningKey: the one before, named while the first start with a new one vouches for it. publishToPostgres: the connection URL of a database to which they are published instead of to a folder.',
               },
             ),
           ),

@@ -80,6 +80,8 @@ export interface RecordsConfiguration {
     readonly everySeconds: number;
     /** Folder to which they are published, outside the data folder. */
     readonly publish?: string;
+    /** Connection URL of the PostgreSQL database to which they are published instead. */
+    readonly publishToPostgres?: SecretReference;
   };
 }
 

@@ -108,6 +108,11 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     (t) => `${t}records: { checkpoints: { publish: ./data/p } }\n`,
     /Checkpoints would be published into the data folder\.\n {4}Name a folder elsewhere/,
   ],
+  [
+    'checkpoints published to two places',
+    (t) => `${t}records: { checkpoints: { publish: ../p, publishToPostgres: { env: DB } } }\n`,
+    /two are named\.\n {4}Leave out publish or publishToPostgres/,
+  ],
   ['missing key', (t) => t.replace(/policies.*\n/, ''), /lacks policies\.\n {4}Add policies\./],
   [
     'unknown store',

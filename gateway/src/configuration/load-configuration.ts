@@ -27,7 +27,8 @@ const schemaKeys = (path: readonly string[]): readonly string[] => {
 type Records = NonNullable<WrittenConfiguration['records']>;
 
 function records(written: Records = {}, path: (p: string) => string): Configuration['records'] {
-  const { signingKey, previousSigningKey, everyRecords, everySeconds, publish } = written.checkpoints ?? {};
+  const { signingKey, previousSigningKey, everyRecords, everySeconds, publish, publishToPostgres } =
+    written.checkpoints ?? {};
   const secret = (s: SecretReference): SecretReference => ('file' in s ? { file: path(s.file) } : s);
   return {
     ...(written.retentionDays !== undefined && { retentionDays: written.retentionDays }),
@@ -37,6 +38,7 @@ function records(written: Records = {}, path: (p: string) => string): Configurat
       everyRecords: everyRecords ?? 10_000,
       everySeconds: everySeconds ?? 30,
       ...(publish !== undefined && { publish: path(publish) }),
+      ...(publishToPostgres && { publishToPostgres: secret(publishToPostgres) }),
     },
   };
 }

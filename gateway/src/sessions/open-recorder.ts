@@ -3,7 +3,7 @@ import { GateError } from '../errors/gate-error.ts';
 import { changeSigningKey } from './evidence/change-signing-key.ts';
 import { CheckpointSigner } from './evidence/checkpoint-signer.ts';
 import type { EvidenceOptions } from './evidence/evidence-options.ts';
-import { openEvidencePlaces } from './evidence/evidence-places.ts';
+import { type EvidencePlaces, openEvidencePlaces } from './evidence/evidence-places.ts';
 import { OpeningTree } from './evidence/opening-tree.ts';
 import { addFrame } from './index/add-frame.ts';
 import { RecordIndex } from './index/record-index.ts';
@@ -75,12 +75,13 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
   let index: RecordIndex | undefined;
   let writer: SegmentWriter | undefined;
   let signer: CheckpointSigner | undefined;
+  let evidence: EvidencePlaces | undefined;
   try {
     await mkdir(places.segments, { recursive: true, mode: 0o700 });
     unlock = lockFolder(folder);
     const keys = await SessionKeys.open(places.keys, options.masterKey, () => random(32));
     index = new RecordIndex(places.index, logger);
-    const evidence = options.evidence && (await openEvidencePlaces(places.evidence, options.evidence));
+    evidence = options.evidence && (await openEvidencePlaces(places.evidence, options.evidence));
     const opening = evidence && (await OpeningTree.open(places.segments, evidence));
     const opened = await readLog(options, index, opening);
     writer = await SegmentWriter.open(
@@ -138,7 +139,7 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
     return recorder;
   } catch (error) {
     unwatch?.();
-    await signer?.abandon();
+    await (signer === undefined ? evidence?.published?.place.close() : signer.abandon());
     await writer?.close();
     index?.close();
     unlock?.();

@@ -1,6 +1,7 @@
 import { printPattern } from './print-query.ts';
 import { isQueryKey, type QueryKey, queryKeys, type TextKeyAbout } from './query-keys.ts';
 import type { Facet } from './record-facets.ts';
+import type { SavedSearches } from './saved-searches.ts';
 import { type ScannedTerm, scanTerms } from './scan-terms.ts';
 
 /** Something that may stand at a place of a query. */
@@ -30,12 +31,13 @@ export function queryAround(text: string, offset: number): string {
 
 /**
  * What may stand at that place: keys, then values. `facets` are those that the gateway counts for whoever asks; without
- * them only words of the language are offered.
+ * them only words of the language are offered. `saved` are offered behind an `@`.
  */
 export function completeQuery(
   text: string,
   offset: number,
   facets: readonly Facet[] = [],
+  saved: SavedSearches = {},
 ): QueryCompletion[] {
   const term = termAt(scanTerms(text), offset);
   if (term === undefined) return keys('', offset, offset);
@@ -43,6 +45,7 @@ export function completeQuery(
   if (term.key === undefined || offset <= keyTo) {
     if (offset < term.keyFrom) return [];
     const to = term.key === undefined ? term.to : keyTo + 1;
+    if (text[term.keyFrom] === '@') return names(text.slice(term.from, offset), term, saved);
     return keys(text.slice(term.keyFrom, offset), term.keyFrom, to);
   }
   if (!isQueryKey(term.key)) return [];
@@ -61,6 +64,11 @@ const keys = (typed: string, from: number, to: number): QueryCompletion[] =>
   (Object.keys(queryKeys) as QueryKey[])
     .filter((key) => begins(key, typed))
     .map((key) => ({ label: key, insert: `${key}:`, from, to, about: queryKeys[key].about }));
+
+const names = (typed: string, { from, to }: ScannedTerm, saved: SavedSearches): QueryCompletion[] =>
+  Object.entries(saved)
+    .map(([name, query]) => ({ label: `@${name}`, insert: `@${name}`, from, to, about: query }))
+    .filter(({ label }) => begins(label, typed));
 
 interface Offered {
   readonly label: string;

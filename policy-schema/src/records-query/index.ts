@@ -15,3 +15,4 @@ export { longestQuery, readQuery } from './read-query.ts';
 export type { Facet, FacetCount, FacetValue, RecordFacets } from './record-facets.ts';
 export type * from './records-query.ts';
 export { resolveInstant } from './resolve-instant.ts';
+export { isSavedName, type SavedSearches, withSaved } from './saved-searches.ts';

@@ -9,7 +9,9 @@ export type QueryErrorCode =
   | 'value-unknown'
   | 'quote-open'
   | 'amount-unreadable'
-  | 'time-unreadable';
+  | 'time-unreadable'
+  | 'saved-unknown'
+  | 'saved-negated';
 
 /** A query that cannot be read: where (characters from 0, the end not in it), what, and the remedy. */
 export class QueryError extends PolicyError {

@@ -13,6 +13,7 @@ import {
   queryKeys,
   readQuery,
   resolveInstant,
+  withSaved,
 } from './index.ts';
 
 const errorOf = (text: string): QueryError => {
@@ -182,4 +183,32 @@ describe('queries over records', () => {
     assert.deepEqual([second?.insert, second?.about], ['"people:b c"', '10000+']);
     assert.equal(queryAround('class:search who:a effect:deny', 18), 'class:search  effect:deny');
   });
+});
+
+test('a saved search stands for its terms, and the rest of the query narrows it', () => {
+  const saved = { refused: 'effect:deny since:7d', 'tenant-b': 'collection:"tenant b",b-*' };
+  assert.equal(withSaved('@refused who:ana', saved), 'effect:deny since:7d who:ana');
+  assert.equal(
+    withSaved('-class:scan @tenant-b @refused', saved),
+    `-class:scan ${saved['tenant-b']} ${saved.refused}`,
+  );
+  // Only as a term of its own.
+  for (const text of ['who:@refused', 'who:"@refused"', '', 'a@refused', '"@refused"'])
+    assert.equal(withSaved(text, saved), text);
+  const unknown = (text: string, of = saved): unknown => {
+    try {
+      return withSaved(text, of);
+    } catch (error) {
+      assert.ok(error instanceof QueryError);
+      return [error.code, error.from, error.to, error.remedy];
+    }
+  };
+  assert.deepEqual(unknown('who:ana @refusd'), ['saved-unknown', 8, 15, 'Did you mean @refused?']);
+  assert.deepEqual(unknown('@constructor'), ['saved-unknown', 0, 12, 'There are: @refused, @tenant-b.']);
+  assert.deepEqual((unknown('-@refused') as unknown[])[0], 'saved-negated');
+  const offered = (text: string): string[] =>
+    completeQuery(text, text.length, [], saved).map(({ label, from, to }) => `${label} ${from}-${to}`);
+  assert.deepEqual(offered('who:ana @'), ['@refused 8-9', '@tenant-b 8-9']);
+  assert.deepEqual(offered('@ten'), ['@tenant-b 0-4']);
+  assert.deepEqual(offered('@no'), []);
 });

@@ -1,4 +1,4 @@
-/** A place that keeps the checkpoints and public keys of one log. Today a folder; a database can be another. */
+/** A place that keeps the checkpoints and public keys of one log: a folder, or tables of a database. */
 export interface CheckpointPlace {
   /**
    * Checkpoints, as a file of them has them; none: an empty text. With `most`, only the newest in so many bytes, about.

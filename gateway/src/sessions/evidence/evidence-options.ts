@@ -7,6 +7,9 @@ export interface EvidenceOptions {
   /** A checkpoint is signed after so many records, or so many seconds after a record that is not signed. */
   readonly everyRecords: number;
   readonly everySeconds: number;
-  /** Folder to which checkpoints are published; it exists already, and is no part of the data folder. */
-  readonly publish?: string;
+  /**
+   * Where checkpoints are published: a folder, which exists already and is no part of the data folder; or a database, by
+   * its connection URL.
+   */
+  readonly publish?: string | { readonly postgres: string };
 }

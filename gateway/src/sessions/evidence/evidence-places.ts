@@ -12,6 +12,8 @@ import { ulid } from 'ulidx';
 import { failureReason } from '../recording-impossible.ts';
 import { CheckpointFolder } from './checkpoint-folder.ts';
 import type { CheckpointPlace } from './checkpoint-place.ts';
+import { CheckpointTable } from './checkpoint-table.ts';
+import { connectionUrl } from './connection-url.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { cannotPublish, evidenceDamaged } from './evidence-trouble.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
@@ -54,13 +56,32 @@ export async function openEvidencePlaces(folder: string, options: EvidenceOption
   const origin = known[0]?.name ?? `vectorgate/${ulid()}`;
   const key = signingKey(origin, options.signingKey);
   const previous = options.previousSigningKey && signingKey(origin, options.previousSigningKey);
+  const elsewhere = options.publish === undefined ? undefined : await publishTo(options.publish, origin);
+  try {
+    return await readPlaces({ folder, origin, known, key, previous, local, elsewhere });
+  } catch (error) {
+    await elsewhere?.place.close();
+    throw error;
+  }
+}
+
+async function readPlaces({
+  folder,
+  local,
+  elsewhere,
+  ...of
+}: Pick<EvidencePlaces, 'origin' | 'known' | 'key' | 'previous'> & {
+  readonly folder: string;
+  readonly local: CheckpointPlace;
+  readonly elsewhere: Elsewhere | undefined;
+}): Promise<EvidencePlaces> {
+  const { origin, known, key, previous } = of;
   const keys = [...known, key.publicKey, ...(previous ? [previous.publicKey] : [])];
-  const published = options.publish === undefined ? undefined : await publishTo(options.publish, origin);
   const statePath = join(folder, 'tree');
   const state = await readTreeState(statePath);
   const read = async (most: number): Promise<readonly [Read, Read | undefined]> => [
     await readPlace(local, most, folder, origin, keys),
-    published && (await readPlace(published, most, options.publish ?? '', origin, keys)),
+    elsewhere && (await readPlace(elsewhere.place, most, elsewhere.name, origin, keys)),
   ];
   let [here, there] = await read(newest);
   // All of them when the newest do not reach back to where the tree was written down, or do not meet.
@@ -73,13 +94,10 @@ export async function openEvidencePlaces(folder: string, options: EvidenceOption
     there = { ...there, checkpoints: there.checkpoints.filter(({ size }) => size >= from) };
   }
   return {
-    origin,
-    known,
-    key,
-    previous,
+    ...of,
     local: { place: local, where: 'beside them', checkpoints: here.checkpoints },
-    published: published &&
-      there && { place: published, where: `in ${options.publish}`, checkpoints: there.checkpoints },
+    published: elsewhere &&
+      there && { place: elsewhere.place, where: `in ${elsewhere.name}`, checkpoints: there.checkpoints },
     statePath,
     state,
   };
@@ -94,14 +112,40 @@ async function readKeys(place: CheckpointPlace, folder: string): Promise<Verifie
   });
 }
 
-async function publishTo(folder: string, origin: string): Promise<CheckpointPlace> {
+interface Elsewhere {
+  readonly place: CheckpointPlace;
+  /** For people: without a password. */
+  readonly name: string;
+}
+
+function publishTo(to: NonNullable<EvidenceOptions['publish']>, origin: string): Promise<Elsewhere> {
+  return typeof to === 'string' ? publishToFolder(to, origin) : publishToDatabase(to.postgres, origin);
+}
+
+async function publishToDatabase(text: string, origin: string): Promise<Elsewhere> {
+  const { url, shown } = connectionUrl(text);
+  const place = new CheckpointTable(url, origin);
+  try {
+    await place.assertAppendOnly();
+    return { place, name: shown };
+  } catch (error) {
+    await place.close();
+    const remedy =
+      'Make the tables and the role as docs/evidence.md has them, or see to records.checkpoints.publishToPostgres.';
+    throw cannotPublish(shown, failureReason(error), remedy, error);
+  }
+}
+
+async function publishToFolder(folder: string, origin: string): Promise<Elsewhere> {
   const place = new CheckpointFolder(folder, publishedNames(origin));
   try {
     await access(folder, constants.W_OK | constants.X_OK);
     await place.readCheckpoints(newest);
-    return place;
+    return { place, name: folder };
   } catch (error) {
-    throw cannotPublish(folder, failureReason(error), error);
+    const remedy =
+      'Make that folder writable for the gateway, or name another as records.checkpoints.publish.';
+    throw cannotPublish(folder, failureReason(error), remedy, error);
   }
 }
 

@@ -28,10 +28,10 @@ export const evidenceDamaged = (folder: string, what: string): GateError =>
   );
 
 /** The second place for checkpoints cannot be used. */
-export const cannotPublish = (folder: string, reason: string, cause?: unknown): GateError =>
+export const cannotPublish = (place: string, reason: string, remedy: string, cause?: unknown): GateError =>
   new GateError(
     'checkpoints-unpublished',
-    `VectorGate cannot start: checkpoints cannot be published to ${folder}: ${reason}. Make that folder writable for the gateway, or name another as records.checkpoints.publish.`,
-    { folder, reason },
+    `VectorGate cannot start: checkpoints cannot be published to ${place}: ${reason}. ${remedy}`,
+    { place, reason },
     { cause },
   );
