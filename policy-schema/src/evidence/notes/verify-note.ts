@@ -13,7 +13,9 @@ export type Signed = 'signed' | 'unsigned' | 'forged';
 export async function verifyNote(note: SignedNote, key: VerifierKey): Promise<Signed> {
   const found = signatureOf(note, key);
   if (found === undefined) return 'unsigned';
-  const { subtle } = globalThis.crypto;
+  // A page that was not fetched over HTTPS, nor from this machine, has none.
+  const subtle = globalThis.crypto?.subtle as typeof globalThis.crypto.subtle | undefined;
+  if (subtle === undefined) throw noEd25519();
   try {
     const publicKey = await subtle.importKey('raw', Uint8Array.from(key.publicKey), 'Ed25519', false, [
       'verify',
@@ -24,10 +26,13 @@ export async function verifyNote(note: SignedNote, key: VerifierKey): Promise<Si
   } catch (cause) {
     // Bytes that are no point of the curve sign nothing.
     if (!(cause instanceof Error) || cause.name !== 'NotSupportedError') return 'forged';
-    throw new PolicyError(
-      'evidence-platform',
-      'Signatures cannot be verified here: this platform has no Ed25519. Use a current Node, browser or editor.',
-      { cause },
-    );
+    throw noEd25519(cause);
   }
 }
+
+const noEd25519 = (cause?: unknown): PolicyError =>
+  new PolicyError(
+    'evidence-platform',
+    'Signatures cannot be verified here: this platform has no Ed25519. Use a current Node, browser or editor; a page has it over HTTPS only.',
+    { cause },
+  );

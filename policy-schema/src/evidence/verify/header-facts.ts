@@ -7,6 +7,8 @@ export interface HeaderFacts {
   readonly session: string;
   readonly time: string;
   readonly event: EvidenceEvent | undefined;
+  /** The whole header. */
+  readonly value: Readonly<Record<string, unknown>>;
 }
 
 /** A text when the header is none that a gateway writes: what is wrong with it. */
@@ -26,11 +28,12 @@ export function headerFacts(header: Uint8Array): HeaderFacts | string {
   } catch {
     return 'its header is nested too deeply';
   }
-  const { id, session, time, evidence }: { [key: string]: unknown } = { ...value };
+  const all: Readonly<Record<string, unknown>> = { ...value };
+  const { id, session, time, evidence } = all;
   // Ids become parts of paths and of what people read: they are nothing but ids.
   if (!isId(id) || !isId(session) || typeof time !== 'string')
     return 'its header lacks an id, a session or a time';
-  return { id, session, time, event: evidenceEvent(evidence) };
+  return { id, session, time, event: evidenceEvent(evidence), value: all };
 }
 
 const isId = (value: unknown): value is string =>

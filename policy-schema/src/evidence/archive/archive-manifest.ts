@@ -1,0 +1,48 @@
+/** What an archive says of itself. Signed by the key of the log, together with a digest of everything in it. */
+export interface ArchiveManifest {
+  readonly format: 1;
+  /** The log's own name: origin of its checkpoints. */
+  readonly origin: string;
+  /** When it was made, RFC 3339. */
+  readonly exported: string;
+  /** Who had it made: issuer and subject, and the name that goes with them. */
+  readonly by: { readonly issuer: string; readonly subject: string; readonly name?: string };
+  /** What was asked for: one session, or what a query found. */
+  readonly of: { readonly session: string } | { readonly query: string; readonly whose: 'own' | 'everybody' };
+  /** Which parts were asked for: no request and no response, the request, or both. Decisions are always there. */
+  readonly bodies: 'none' | 'request' | 'all';
+  /** Whether texts of policies were put in: they are for readers of policy only. */
+  readonly policies: boolean;
+  /** Revisions that decided, of which this gateway has kept no text. */
+  readonly policiesAbsent: readonly string[];
+  readonly records: number;
+  /** Records that the checkpoint covers. */
+  readonly size: number;
+  /** SHA-256 over the lines of `ContentDigest`, hex. */
+  readonly digest: string;
+}
+
+const hex = /^[0-9a-f]{64}$/;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Undefined for what is no manifest of this format. */
+export function readManifest(value: unknown): ArchiveManifest | undefined {
+  if (!isObject(value) || !isObject(value.by) || !isObject(value.of)) return undefined;
+  const { by, of, records, size } = value;
+  const named = isText(by.issuer) && isText(by.subject) && (by.name === undefined || isText(by.name));
+  const asked = isText(of.session) || (isText(of.query) && (of.whose === 'own' || of.whose === 'everybody'));
+  const numbers = [records, size].every((one) => Number.isSafeInteger(one) && Number(one) >= 0);
+  const whole =
+    value.format === 1 &&
+    isText(value.origin) &&
+    isText(value.exported) &&
+    ['none', 'request', 'all'].includes(String(value.bodies)) &&
+    typeof value.policies === 'boolean' &&
+    Array.isArray(value.policiesAbsent) &&
+    value.policiesAbsent.every(isText) &&
+    isText(value.digest) &&
+    hex.test(value.digest);
+  return named && asked && numbers && whole ? (value as unknown as ArchiveManifest) : undefined;
+}

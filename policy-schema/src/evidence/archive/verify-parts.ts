@@ -1,0 +1,88 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { ArchiveRow, ArchiveRows } from './archive-rows.ts';
+import { type ArchivePartName, archivePartNames, partKey } from './archive-schema.ts';
+import type { ContentDigest } from './content-digest.ts';
+import { digestBytes } from './digest-bytes.ts';
+import type { Findings } from './findings.ts';
+import type { ListedRecord } from './list-records.ts';
+import { bytesOf, textOf } from './read-row.ts';
+
+/** Parts of one record that are as they were recorded, were masked again by the gateway, or withheld with a reason. */
+export interface VerifiedParts {
+  readonly recorded: number;
+  readonly maskedAgain: number;
+  readonly withheld: number;
+}
+
+/** Bytes of a part's salt. Of no other length: else bytes could move between the salt and what people read. */
+const saltBytes = 16;
+
+/** Verifies the parts of a record against the hashes in its header. */
+export async function verifyParts(
+  rows: ArchiveRows,
+  { number, id }: ListedRecord,
+  header: Readonly<Record<string, unknown>> | undefined,
+  digest: ContentDigest,
+  findings: Findings,
+): Promise<VerifiedParts> {
+  const count = { recorded: 0, maskedAgain: 0, withheld: 0 };
+  const at = { record: number, id };
+  for (const name of archivePartNames) {
+    try {
+      const key = partKey(number, name);
+      const [part] = await rows.all('SELECT salt, body FROM parts WHERE key = ?', [key]);
+      const [reason] = await rows.all('SELECT reason FROM withheld WHERE key = ?', [key]);
+      if (reason !== undefined) {
+        digest.withheld(name, textOf(reason.reason));
+        count.withheld += 1;
+      }
+      if (part === undefined) continue;
+      const is = await verifyPart(part, name, expectedOf(header, name), digest);
+      if (is === undefined)
+        findings.add({ code: 'part-changed', reason: `its ${name} is not what was recorded`, ...at });
+      else count[is] += 1;
+    } catch (error) {
+      findings.damaged(`its ${name}`, error, at);
+    }
+  }
+  return count;
+}
+
+async function verifyPart(
+  row: ArchiveRow,
+  name: ArchivePartName,
+  expected: ExpectedPart | undefined,
+  digest: ContentDigest,
+): Promise<'recorded' | 'maskedAgain' | undefined> {
+  const body = bytesOf(row.body);
+  if (row.salt === null) {
+    digest.part(name, false, await digestBytes(body));
+    return expected && 'maskedAgain';
+  }
+  const salt = bytesOf(row.salt);
+  const hash = await digestBytes(salt, body);
+  digest.part(name, true, hash);
+  const isWhole = salt.length === saltBytes && body.length === expected?.size;
+  return isWhole && bytesToHex(hash) === expected.hash ? 'recorded' : undefined;
+}
+
+interface ExpectedPart {
+  readonly hash: unknown;
+  readonly size: unknown;
+}
+
+function expectedOf(
+  header: Readonly<Record<string, unknown>> | undefined,
+  name: ArchivePartName,
+): ExpectedPart | undefined {
+  const parts: readonly unknown[] = Array.isArray(header?.parts) ? header.parts : [];
+  return parts.find(
+    (part): part is ExpectedPart & { name: unknown } =>
+      typeof part === 'object' &&
+      part !== null &&
+      'name' in part &&
+      part.name === name &&
+      'hash' in part &&
+      'size' in part,
+  );
+}
