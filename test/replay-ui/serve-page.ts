@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const materialColours = createRequire(import.meta.url).resolve(
+  '@jupyterlab/apputils/style/materialcolors.css',
+);
 const folder = fileURLToPath(new URL('../../replay-ui', import.meta.url));
 const jupyterThemes = fileURLToPath(
   new URL('../../.vectorgate/venv/share/jupyter/lab/themes/@jupyterlab', import.meta.url),
@@ -53,10 +57,8 @@ export async function servePage(): Promise<ServedPage> {
     const kind = asked.get('theme') ?? 'light';
     if (asked.get('map') === 'jupyterlab') {
       const name = kind === 'high-contrast-dark' ? 'dark-high-contrast' : kind;
-      return [
-        'text/css',
-        await readFile(join(jupyterThemes, `theme-${name}-extension`, 'index.css'), 'utf8'),
-      ];
+      const files = [materialColours, join(jupyterThemes, `theme-${name}-extension`, 'index.css')];
+      return ['text/css', (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n')];
     }
     if (asked.get('map') === 'vscode')
       return ['text/css', await readFile(join(folder, 'testdata', 'themes', `vscode-${kind}.css`), 'utf8')];

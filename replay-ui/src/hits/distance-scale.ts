@@ -29,11 +29,12 @@ export function distanceScale(values: readonly number[], wanted = 4): DistanceSc
   if (finite.length === 0) high = 1;
   if (high === low) high = low + (Math.abs(low) || 1);
   const step = stepFor(high - low, wanted);
-  const from = Math.floor(low / step) * step;
-  const to = Math.ceil(high / step) * step;
   const digits = Math.max(0, Math.min(12, 2 - Math.floor(Math.log10(step))));
+  const round = (value: number): number => Number(value.toFixed(digits));
+  const from = round(Math.floor(low / step) * step);
+  const to = round(Math.ceil(high / step) * step);
   const ticks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, at) =>
-    Number((from + at * step).toFixed(digits)),
+    round(from + at * step),
   );
   return { from, to, ticks, share: (value) => Math.min(1, Math.max(0, (value - from) / (to - from))) };
 }

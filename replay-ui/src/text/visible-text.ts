@@ -58,7 +58,7 @@ const hidden = new RegExp(
 
 /** The marks that masks leave (docs: policy-authoring, masks). */
 const marks =
-  /«(redacted|email|phone|credit-card|iban|us-ssn|ip|person-name|place|street-address|hash:[0-9a-f]{16}|token:[0-9a-f]{32}|pattern:[a-z][a-z0-9-]{0,39})»|[^\s•]{0,64}•{2,}[^\s•]{0,64}/gu;
+  /«(redacted|email|phone|credit-card|iban|us-ssn|ip|person-name|place|street-address|hash:[0-9a-f]{16}|token:[0-9a-f]{32}|pattern:[a-z][a-z0-9-]{0,39})»|[^\s•"',;()<>]{0,64}•{2,}[^\s•"',;()<>]{0,64}/gu;
 
 const shownAs = (character: string): TextPiece => {
   const code = character.codePointAt(0)!;

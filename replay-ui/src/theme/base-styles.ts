@@ -37,13 +37,15 @@ export const baseStyles = css`
   button[aria-pressed='true'], button[aria-selected='true'] {
     background: var(--vg-selected); color: var(--vg-selected-text); border-color: var(--vg-selected-edge, var(--vg-border));
   }
-  button:disabled { opacity: 0.5; cursor: default; background: transparent; }
+  button:disabled, button[aria-disabled='true'] { opacity: 0.5; cursor: default; background: transparent; }
   button.main { background: var(--vg-accent); color: var(--vg-accent-text); border-color: var(--vg-edge); }
   button.plain, button.link { border-color: transparent; padding: 0 4px; }
   button.link { color: var(--vg-link); text-decoration: underline; min-height: 0; padding: 0; text-align: start; }
   input { font: inherit; color: var(--vg-field-text); background: var(--vg-field); border: 1px solid var(--vg-field-border);
     border-radius: 3px; padding: 2px 8px; min-height: 26px; width: 100%; }
   input::placeholder { color: var(--vg-muted); opacity: 1; }
+
+  summary { cursor: pointer; padding: 2px 0; min-height: 24px; }
 
   .sign { display: inline-block; min-width: 1.2em; text-align: center; font-weight: 600; }
   .allow { color: var(--vg-allow); }
@@ -58,7 +60,7 @@ export const baseStyles = css`
   .control { border: 1px dashed var(--vg-border); border-radius: 2px; color: var(--vg-muted); font-size: 0.85em; padding: 0 1px; unicode-bidi: isolate; }
 
   .note { border-inline-start: 3px solid var(--vg-border); padding: 4px 0 4px 8px; }
-  .trouble { border-inline-start: 3px solid var(--vg-trouble); padding: 4px 0 4px 8px; }
+  .trouble { margin: 8px 10px; border-inline-start: 3px solid var(--vg-trouble); padding: 4px 0 4px 8px; }
   .empty { padding: 16px 12px; color: var(--vg-muted); }
   .skeleton { display: grid; gap: 8px; padding: 12px; }
   .skeleton span { height: 1em; border-radius: 3px; background: var(--vg-hover); border: 1px solid var(--vg-edge); }

@@ -17,7 +17,7 @@ export const vscodeTokens = `
 --vg-selected-text: var(--vscode-list-activeSelectionForeground, var(--vscode-foreground));
 --vg-selected-edge: var(--vscode-contrastActiveBorder, transparent);
 --vg-link: var(--vscode-textLink-foreground);
---vg-allow: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
+--vg-allow: var(--vscode-charts-green, var(--vscode-testing-iconPassed));
 --vg-deny: var(--vscode-editorError-foreground, var(--vscode-errorForeground));
 --vg-mask: var(--vscode-textLink-foreground);
 --vg-approve: var(--vscode-editorWarning-foreground);

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 /** The card: an edge in the effect's colour, rows of two columns. */
 export const cardStyles = css`
+  :host { background: var(--vg-surface); }
   .card { border-inline-start: 3px solid var(--vg-border); padding: 2px 0 2px 6px; container-type: inline-size; }
   .allow-edge { border-color: var(--vg-allow); } .deny-edge, .failed-edge { border-color: var(--vg-deny); }
   .mask-edge { border-color: var(--vg-mask); } .approve-edge, .unknown-edge { border-color: var(--vg-approve); }
@@ -13,7 +14,6 @@ export const cardStyles = css`
   dd { overflow-wrap: anywhere; }
   .actions { padding-inline-start: 20px; }
   .whole { padding-inline-start: 20px; margin-top: 4px; }
-  summary { cursor: pointer; }
   .tree { padding-inline-start: 4px; }
   .tree .tree { padding-inline-start: 18px; border-inline-start: 1px solid var(--vg-border); margin-inline-start: 5px; }
   .tree .node { padding-inline-start: 14px; overflow-wrap: anywhere; }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { compareHits, type HitPair } from '../../compare/compare-hits.ts';
 import { type Diff, diffLines } from '../../compare/diff-lines.ts';
+import { sideBySide } from '../../compare/side-by-side.ts';
 import { decisionText } from '../../decision/decision-text.ts';
 import { askedText } from '../../records/asked-text.ts';
 import { effectMark } from '../../records/effect-mark.ts';
@@ -28,19 +29,22 @@ const askedLines = ({ call, request }: StepContent): string =>
       ? request.text.slice(0, limits.whole)
       : lines(request.value));
 
-const signs = { same: ' ', removed: '−', added: '+' } as const;
-const words = { same: '', removed: 'only before: ', added: 'only now: ' } as const;
+const answerLines = ({ response }: StepContent): string =>
+  response === undefined ? '' : lines(response.value ?? response.text);
+
+/** One side of a row; a line that the other side does not have is marked by a sign and a word. */
+const cell = (text: string | undefined, same: boolean, side: 'removed' | 'added'): TemplateResult =>
+  text === undefined
+    ? html`<td class="none"></td>`
+    : html`<td class=${same ? 'diff-same' : `diff-${side}`}><span aria-hidden="true">${same ? ' ' : side === 'removed' ? '−' : '+'} </span>${same ? nothing : html`<span class="unseen">${side === 'removed' ? 'only before: ' : 'only now: '}</span>`}${piecesView(visibleText(text))}</td>`;
 
 function diffView(name: string, { lines: all, same, cut }: Diff): TemplateResult {
   return html`<section class="pane" aria-label=${name}>
     <h3>${name}${same ? html` <span class="muted">the same</span>` : nothing}</h3>
-    <pre class="diff">${all.map(
-      ({
-        kind,
-        text,
-      }) => html`<span class="diff-${kind}"><span aria-hidden="true">${signs[kind]} </span><span class="unseen">${words[kind]}</span>${piecesView(visibleText(text))}
-</span>`,
-    )}</pre>
+    <table class="diff">
+      <thead><tr><th scope="col">before</th><th scope="col">now</th></tr></thead>
+      <tbody>${sideBySide(all).map((row) => html`<tr>${cell(row.before, row.same, 'removed')}${cell(row.now, row.same, 'added')}</tr>`)}</tbody>
+    </table>
     ${cut ? html`<p class="muted">Only the first 2,000 lines are compared.</p>` : nothing}
   </section>`;
 }
@@ -88,20 +92,11 @@ export function compareView(before: StepContent, now: StepContent, end: () => vo
       <p><span class="muted">now</span> ${title(now)}</p>
       <button type="button" @click=${end}>end comparing</button>
     </div>
-    <div class="panes">
-      <div class="side">
-        ${diffView('asked', diffLines(askedLines(before), askedLines(now)))}
-        ${diffView('decided', diffLines(decisionText(before.record), decisionText(now.record)))}
-      </div>
-      <div class="side">
-        ${
-          pairs.length > 0
-            ? hitsTable(pairs)
-            : diffView(
-                'answer',
-                diffLines(lines(before.response?.value ?? null), lines(now.response?.value ?? null)),
-              )
-        }
-      </div>
-    </div>`;
+    ${diffView('asked', diffLines(askedLines(before), askedLines(now)))}
+    ${diffView('decided', diffLines(decisionText(before.record), decisionText(now.record)))}
+    ${
+      pairs.length > 0
+        ? hitsTable(pairs)
+        : diffView('answer', diffLines(answerLines(before), answerLines(now)))
+    }`;
 }

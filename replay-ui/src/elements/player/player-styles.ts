@@ -22,6 +22,7 @@ export const playerStyles = css`
   .bar { fill: var(--vg-mask); } .grid, .frame { stroke: var(--vg-border); fill: none; }
   .dot { fill: var(--vg-mask); } .cross { stroke: var(--vg-deny); stroke-width: 2; fill: none; }
   .tick { fill: var(--vg-muted); font-size: 11px; font-family: var(--vg-font); }
+  .told { margin-top: 8px; }
   table { border-collapse: collapse; width: 100%; }
   th { text-align: start; font-weight: 600; color: var(--vg-muted); padding: 2px 8px 2px 0; }
   td { vertical-align: top; padding: 3px 8px 3px 0; border-top: 1px solid var(--vg-border); }
@@ -33,8 +34,15 @@ export const playerStyles = css`
   .keys dt { font-family: var(--vg-mono); }
   .said { padding: 2px 10px; border-top: 1px solid var(--vg-border); min-height: 0; }
   .compare-head { padding: 8px 12px; border-bottom: 1px solid var(--vg-border); display: grid; gap: 2px; justify-items: start; }
-  .diff-removed { color: var(--vg-deny); } .diff-added { color: var(--vg-allow); } .diff-same { color: var(--vg-muted); }
-  .diff span { unicode-bidi: isolate; }
+  .diff-same { color: var(--vg-muted); }
+  .diff-removed > :first-child { color: var(--vg-deny); font-weight: 600; }
+  .diff-added > :first-child { color: var(--vg-allow); font-weight: 600; }
+  .diff { table-layout: fixed; } .diff td { border: 0; padding: 0 8px 0 0; font-family: var(--vg-mono);
+    font-size: var(--vg-mono-size); white-space: pre-wrap; overflow-wrap: anywhere; }
+  .diff td + td { border-inline-start: 1px solid var(--vg-border); padding-inline-start: 8px; }
+  .diff .diff-removed { box-shadow: inset 3px 0 var(--vg-deny); padding-inline-start: 8px; }
+  .diff .diff-added { box-shadow: inset 3px 0 var(--vg-allow); }
+  .diff .diff-same:first-child { padding-inline-start: 8px; }
   @container player (max-width: 720px) {
     .panes { grid-template-columns: minmax(0, 1fr); }
     .side + .side { border-inline-start: 0; border-top: 1px solid var(--vg-border); }

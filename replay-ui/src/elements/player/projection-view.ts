@@ -4,7 +4,7 @@ import { principalAxes } from '../../hits/principal-axes.ts';
 import { visibleLine } from '../../text/visible-text.ts';
 
 const size = 260;
-const margin = 18;
+const margin = 26;
 const most = 500;
 
 /**

@@ -64,10 +64,9 @@ export function requestView(
       <h3>asked</h3>
       <span class="row" role="group" aria-label="Form of the request">${tabs.map(
         ([name, label]) =>
-          html`<button type="button" aria-pressed=${name === tab ? 'true' : 'false'} @click=${() => choose(name)}>${label}</button>`,
+          html`<button type="button" aria-pressed=${name === tab ? 'true' : 'false'} @click=${() => choose(name)}>${name === 'call' && call !== undefined ? `${call.client} call` : label}</button>`,
       )}</span>
       <span class="grow"></span>
-      ${tab === 'call' && call !== undefined ? html`<span class="muted">${call.client}, Python</span>` : nothing}
       ${text === undefined ? nothing : html`<button type="button" @click=${() => copy(text, tab === 'call' ? 'Call' : 'Request')}>copy</button>`}
     </div>
     ${body()}

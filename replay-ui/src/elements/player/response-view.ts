@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { effectMark } from '../../records/effect-mark.ts';
+import { objectOf, textOf } from '../../records/is-object.ts';
 import type { MaskCount } from '../../records/record-header.ts';
 import { count, duration, size } from '../../text/amounts.ts';
 import { visibleLine } from '../../text/visible-text.ts';
@@ -31,6 +32,16 @@ const maskedText = ({ field, method, found = [], count: times }: MaskCount): str
     `${field} ${methods[method] ?? method}${found.length === 0 ? '' : `: ${found.join(', ')}`} (${count(times)})`,
   );
 
+/** The words that the person read, as UI.md has them. */
+function toldView(decision: unknown, id: string): TemplateResult | typeof nothing {
+  const { what, next } = objectOf(decision);
+  if (textOf(what) === '') return nothing;
+  return html`<figure class="told">
+    <figcaption class="muted">What the person read</figcaption>
+    <pre><vg-text .text=${`VectorGate: ${textOf(what)}\n${textOf(next)} Decision ${id}.`} what="Refusal"></vg-text></pre>
+  </figure>`;
+}
+
 /** The answer as it was delivered: what was hidden in it, its hits, its text. */
 export function responseView(
   content: StepContent,
@@ -59,7 +70,7 @@ export function responseView(
     ${header.masked.length === 0 ? nothing : html`<ul class="row masks" aria-label="Hidden">${header.masked.map((mask) => html`<li><span class="sign mask" aria-hidden="true">▒</span> ${maskedText(mask)}</li>`)}</ul>`}
     ${
       response === undefined
-        ? html`<p class="muted">${absentText(content, 'response')}</p>`
+        ? html`<p class="muted">${absentText(content, 'response')}</p>${toldView(record.decision, header.id)}`
         : now === 'hits' && hits !== undefined
           ? hitsView(hits, header.masked, shown, on.more)
           : html`<vg-json .content=${response} what="Answer"></vg-json>`

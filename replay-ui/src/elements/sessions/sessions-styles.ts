@@ -7,8 +7,7 @@ export const sessionsStyles = css`
   .list { flex: 1 1 auto; min-height: 0; display: flex; flex-direction: column; overflow: auto; }
   .list vg-rows { flex: 1 1 auto; }
   .foot { padding: 2px 10px; border-top: 1px solid var(--vg-border); }
-  .facets { max-height: 40vh; overflow-y: auto; display: grid; gap: 4px; }
-  .facets summary { cursor: pointer; }
+  .facets { max-height: 40vh; overflow-y: auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; }
   .facet { display: flex; width: 100%; text-align: start; gap: 8px; padding-inline-start: 16px; }
   .histogram svg { display: block; width: 100%; height: 36px; }
   .histogram .back { fill: transparent; }

@@ -22,7 +22,8 @@ export class VgRows extends LitElement {
         border-inline-start: 3px solid transparent; }
       .option:hover { background: var(--vg-hover); }
       .option[aria-selected='true'] { background: var(--vg-selected); color: var(--vg-selected-text);
-        border-inline-start-color: var(--vg-selected-edge); --vg-muted: currentcolor; }
+        border-inline-start-color: var(--vg-selected-edge);
+        outline: 1px solid var(--vg-selected-edge); outline-offset: -1px; --vg-muted: currentcolor; }
       .option:hover { --vg-muted: currentcolor; }
       .scroller:focus-visible .option.active { outline: 2px solid var(--vg-focus); outline-offset: -2px; }
       @media (forced-colors: active) {
