@@ -11,7 +11,7 @@ export function sessionsView(model: GateModel, actions: PanelActions, now: numbe
     model.sessionsWatched = (currentTarget as HTMLDetailsElement).open;
   };
   return html`
-    <details class="vg-section" @toggle=${toggled}>
+    <details class="vg-section" ?open=${model.sessionsWatched} @toggle=${toggled}>
       <summary>Sessions</summary>
       ${model.sessionsWatched ? entries(model, actions, now) : nothing}
     </details>`;

@@ -13,6 +13,8 @@ export class ReplayWidget extends MainAreaWidget<Widget> {
   constructor(id: string, label: string, draw: Drawing) {
     const content = new Widget();
     super({ content, reveal: draw(content.node) });
+    // The elements have their own.
+    this.toolbar.hide();
     this.id = id;
     content.addClass('vg-Replay');
     this.title.label = label;

@@ -46,7 +46,8 @@ export function choices(text: string, facets: readonly Facet[]): readonly Choice
       }),
     )
     .filter((choice) => choice.text !== text);
-  return [first, ...completions];
+  // What is not finished yet is rather gone on with than found fault with.
+  return wrong === undefined ? [first, ...completions] : [...completions, first];
 }
 
 /**

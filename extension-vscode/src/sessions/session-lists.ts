@@ -10,6 +10,7 @@ import type { ViewNode } from '../views/view-node.ts';
 import {
   groupNodes,
   moreNode,
+  noSessionNode,
   nothingFoundNode,
   recordNode,
   sessionNode,
@@ -91,6 +92,8 @@ export class SessionLists {
   async #listed(list: string): Promise<readonly ViewNode[]> {
     const everybody = list === 'all';
     const { items, next } = this.#sessions.get(list) ?? (await this.#list(everybody, undefined));
+    // At the top of the view its own words stand in place of nothing.
+    if (items.length === 0 && this.#world.reviewer) return [noSessionNode(everybody)];
     return [
       ...items.map((session) => sessionNode(list, session, everybody, this.#world.now())),
       ...(next === undefined ? [] : [moreNode(list)]),

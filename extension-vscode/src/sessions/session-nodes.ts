@@ -130,6 +130,12 @@ export const moreNode = (list: string): ViewNode =>
         command: { name: 'vectorgate.moreSessions', title: 'Show more', args: [list] },
       };
 
+export const noSessionNode = (everybody: boolean): ViewNode => ({
+  id: `none/${everybody ? 'all' : 'mine'}`,
+  label: everybody ? 'No session is recorded yet.' : 'No session of yours is recorded yet.',
+  tooltip: 'Each governed notebook or program makes one.',
+});
+
 export const nothingFoundNode = (query: string): ViewNode => ({
   id: 'nothing',
   label: 'Nothing is found. Search for something else.',
