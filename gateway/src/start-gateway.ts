@@ -150,6 +150,7 @@ export async function startGateway(
         fileStatus: () => reloads.status(),
         reader: recorder,
         forget: (session, actor) => recorder.forgetSession(session, actor),
+        guardsOver: (input) => policy.guardsOver(input),
         showUnder: showUnderGuards({
           guardsOver: (input) => policy.guardsOver(input),
           connection: (name) => connections.all.find((connection) => connection.name === name),

@@ -82,6 +82,19 @@ export class GatewayApi {
     );
   }
 
+  /** What was asked, by whom, and what was decided, without a value of the data: for deciding it again. */
+  asked(page: {
+    limit: number;
+    query?: string;
+    cursor?: string;
+    all?: boolean;
+  }): Promise<Readonly<Record<string, unknown>>> {
+    const { limit, all, ...texts } = page;
+    return this.#get(
+      `/records/asked?${new URLSearchParams({ limit: String(limit), ...texts, ...(all && { all: '1' }) })}`,
+    );
+  }
+
   /** What stands in the records that a query finds, and how often. */
   recordFacets(asked: { query: string; all?: boolean }): Promise<Readonly<Record<string, unknown>>> {
     const { query, all } = asked;
@@ -137,6 +150,8 @@ export class GatewayApi {
       throw new ClientError('signed-out', message, next || 'Sign in: vectorgate login');
     if (response.status === 403)
       throw new ClientError('refused', message, next || 'Ask whoever runs the gateway.');
+    if (response.status === 429)
+      throw new ClientError('too-many-searches', message, next || 'Ask again in a minute.');
     if (response.status === 404)
       throw new ClientError('not-found', message, next || 'Look for it in: vectorgate sessions list');
     throw new ClientError('gateway-answer', message, next || 'Look into the gateway’s log.');

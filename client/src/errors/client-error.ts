@@ -18,6 +18,7 @@ const codes = [
   'no-key',
   'no-checkpoints',
   'query-unreadable',
+  'too-many-searches',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */

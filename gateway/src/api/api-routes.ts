@@ -56,6 +56,7 @@ export function apiRoutes({
   reader,
   forget,
   showUnder,
+  guardsOver,
 }: ApiParts): readonly ApiRoute[] {
   return [
     {
@@ -161,7 +162,7 @@ export function apiRoutes({
         return { forgotten: id };
       },
     },
-    ...searchRoutes({ reader }),
+    ...searchRoutes({ reader, configuration, guardsOver }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { RecordedPageSchema } from '@vectorgate/policy-schema/analyse';
 import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
@@ -75,9 +76,35 @@ const ofOmar = session('01JD8Z6Q4MX3V7H2K9RBT5WYCB', 'omar');
 const records: StoredRecord[] = [
   header('01JD8Z6Q4MX3V7H2K9RBT5WYC1', ofAna),
   header('01JD8Z6Q4MX3V7H2K9RBT5WYC2', ofOmar),
-].map((made) => ({
+].map((made, i) => ({
   header: made,
   parts: {
+    operations: Buffer.from(
+      JSON.stringify({
+        operations: [
+          {
+            store: 'chroma',
+            connection: 'insights',
+            name: 'collection_query',
+            classes: ['search'],
+            targets: [
+              {
+                tenant: { is: 'one', name: 'default_tenant' },
+                database: { is: 'one', name: 'default_database' },
+                namespace: { is: 'none' },
+                collection: { is: 'one', name: i === 0 ? 'customer-cases' : 'closed' },
+              },
+            ],
+            topK: { value: 1000, name: 'n_results', given: true },
+            records: 1,
+            filter: { op: 'compare', field: 'tenant', test: 'eq', value: 'a value of the data' },
+            references: [],
+            returns: 'all',
+          },
+        ],
+        identity: { claims: { tenant: 'acme' }, groupsComplete: true },
+      }),
+    ),
     decision: Buffer.from(
       JSON.stringify({
         effect: 'deny',
@@ -165,6 +192,15 @@ describe('API', () => {
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
+        guardsOver: ({ identity, operations }) =>
+          operations.map(({ targets: [target] }) => ({
+            denied:
+              identity.subject === 'rita' &&
+              target?.collection.is === 'one' &&
+              target.collection.name === 'closed',
+            masks: [],
+            narrowed: false,
+          })),
         showUnder: async (who, record) =>
           who.subject === record.header.who.subject
             ? { request: { n_results: 1000 }, withheld: [] }
@@ -341,6 +377,28 @@ describe('API', () => {
     assert.equal((await get('/api/v1/records/facets?cursor=x', 'ana')).status, 400);
   });
 
+  test('what was asked, without a value of the data, by whoever may know it', async () => {
+    const ana = await get('/api/v1/records/asked?limit=10', 'ana');
+    fits(RecordedPageSchema, ana.body);
+    const [ask] = ana.body.asks;
+    assert.deepEqual(ask.operations[0].filtered, ['tenant']);
+    assert.deepEqual(ask.who.claims, { tenant: 'acme' });
+    assert.deepEqual(
+      [ask.connection, ask.people, ask.decision.code],
+      ['insights', 'people', 'limit-exceeded'],
+    );
+    assert.ok(!ana.text.includes('a value of the data'));
+    assert.deepEqual(
+      ana.body.records.map(({ id, ask: at }: { id: string; ask: number }) => [id, at]),
+      [[records[0]!.header.id, 0]],
+    );
+    // A rule closes one of the collections to rita.
+    const rita = await get('/api/v1/records/asked?all=1', 'rita');
+    assert.deepEqual([rita.body.records.length, rita.body.withheld], [1, 1]);
+    assert.equal((await get('/api/v1/records/asked?all=1', 'ana')).status, 403);
+    assert.equal((await get('/api/v1/records/asked?limit=1001', 'ana')).status, 400);
+  });
+
   test('looking for records has its share of the gateway, by what is asked for', async () => {
     let answers = 0;
     for (; answers < 100; answers += 1)
@@ -449,6 +507,7 @@ describe('API', () => {
       '/sessions/{id}/forget',
       '/records',
       '/records/facets',
+      '/records/asked',
       '/records/{id}',
     ]);
     for (const path of closed)

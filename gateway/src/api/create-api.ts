@@ -1,3 +1,4 @@
+import type { DecideInput, GuardsOver } from '@vectorgate/policy-schema';
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
@@ -38,6 +39,8 @@ export interface ApiParts {
   /** Destroys the key of a session, and records who wanted it. */
   readonly forget: (session: string, actor: Actor) => Promise<void>;
   readonly showUnder: ShowUnder;
+  /** The guards that stand between a reader and what somebody else asked. */
+  readonly guardsOver: (input: DecideInput) => readonly GuardsOver[];
   readonly metrics: Metrics;
   /** Opens metrics to whoever shows it; absent: only on this machine. */
   readonly metricsToken?: string;

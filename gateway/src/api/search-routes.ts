@@ -1,47 +1,15 @@
-import { QueryError, type RecordsQuery, readQuery } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
-import { ApiError } from './api-error.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
+import { askedRoute } from './asked-route.ts';
 import type { ApiParts } from './create-api.ts';
 import { SearchBudget } from './search-budget.ts';
-import { headerFor, whose } from './what-callers-see.ts';
+import { searchOf } from './search-of.ts';
+import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 /** What counting costs beside a page: as much as the longest. */
 const countedRows = 200;
-
-const read = (text: string): RecordsQuery => {
-  try {
-    return readQuery(text);
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    throw new ApiError(
-      400,
-      error.code,
-      `The query cannot be read at character ${error.from + 1}: ${error.message}`,
-      error.remedy,
-    );
-  }
-};
-
-const searchOf = (question: Question): RecordSearch => {
-  const { caller, query } = question;
-  const { terms } = read(query.query ?? '');
-  const only = whose(question);
-  return {
-    ...(only !== undefined && { whose: only }),
-    allNames: caller.reviewer,
-    query: {
-      terms:
-        query.effect === undefined
-          ? terms
-          : [...terms, { kind: 'text', key: 'effect', not: false, any: [[query.effect]] }],
-    },
-    now: Date.now(),
-  };
-};
 
 const json = (part: Buffer | undefined): unknown =>
   part === undefined ? null : JSON.parse(part.toString('utf8'));
@@ -53,7 +21,11 @@ const reasonIn = (decision: unknown): { what: string; next: string } | undefined
     : undefined;
 
 /** Looking for records, and counting what stands in them. */
-export function searchRoutes({ reader }: Pick<ApiParts, 'reader'>): readonly ApiRoute[] {
+export function searchRoutes({
+  reader,
+  configuration,
+  guardsOver,
+}: Pick<ApiParts, 'reader' | 'configuration' | 'guardsOver'>): readonly ApiRoute[] {
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
@@ -97,5 +69,6 @@ export function searchRoutes({ reader }: Pick<ApiParts, 'reader'>): readonly Api
         return reader.countFacets(search);
       },
     },
+    askedRoute({ reader, configuration, guardsOver, budget }),
   ];
 }

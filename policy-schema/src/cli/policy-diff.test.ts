@@ -104,7 +104,7 @@ test('what does not load is told with its place; what is not there, too', async 
   await writeFile(broken, (await readFile(base, 'utf8')).replace('[search, fetch]', '[serch]'));
   const { code, err } = await run(base, broken);
   assert.equal(code, exitCodes.problems);
-  assert.match(err, /broken\.policy\.yaml:10:20 .*serch[^]*Did you mean search\?/);
+  assert.match(err, /broken\.policy\.yaml:10:20 .*serch[\s\S]*Did you mean search\?/);
   assert.equal((await run(base, join(folder, 'absent'))).code, exitCodes.usage);
   assert.match(
     (await run(base, 'no-such-revision:policies')).err,
