@@ -39,6 +39,11 @@ export class GatewayApi {
     return this.#get('/policy');
   }
 
+  /** The policies in force, whole. For policy readers. */
+  policyFiles(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get('/policy/files');
+  }
+
   /** Recorded sessions, the latest first: my own, or everybody's for reviewers. */
   sessions(page: {
     limit: number;

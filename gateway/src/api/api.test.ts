@@ -15,6 +15,7 @@ import {
   FacetsSchema,
   HealthSchema,
   MeSchema,
+  PolicyFilesSchema,
   PolicySchema,
   RecordSchema,
   RecordsSchema,
@@ -185,6 +186,7 @@ describe('API', () => {
             },
           ],
         }),
+        policyFiles: () => [{ path: 'a.policy.yaml', text: 'kind: Policy' }],
         serverVersion: async () => ({ version: '1.0.0', known: true }),
         fileStatus: () => [],
         recordingHealth: () => recording,
@@ -326,6 +328,13 @@ describe('API', () => {
     ];
     assert.equal(others.status, 404);
     assert.equal(others.text, none.text);
+  });
+
+  test('the policies themselves are for policy readers', async () => {
+    const rita = await get('/api/v1/policy/files', 'rita');
+    fits(PolicyFilesSchema, rita.body);
+    assert.deepEqual(rita.body, { digest: 'abc', files: [{ path: 'a.policy.yaml', text: 'kind: Policy' }] });
+    assert.equal((await get('/api/v1/policy/files', 'ana')).status, 403);
   });
 
   test('records: with the words of the refusal; file and line of rules for policy readers alone', async () => {
@@ -502,6 +511,7 @@ describe('API', () => {
       '/me',
       '/connections',
       '/policy',
+      '/policy/files',
       '/sessions',
       '/sessions/{id}',
       '/sessions/{id}/forget',

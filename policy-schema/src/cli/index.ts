@@ -1,7 +1,10 @@
 export { type CommandIo, exitCodes } from './command-io.ts';
+export { gitPolicyFiles } from './git-files.ts';
+export { policyRoot } from './language-server/policy-root.ts';
 export { policyCheck } from './policy-check.ts';
 export { policyDiff } from './policy-diff.ts';
 export { policyFmt } from './policy-fmt.ts';
 export { policyPaths } from './policy-paths.ts';
 export { failureWords, type PolicyReplayOptions, policyReplay } from './policy-replay.ts';
+export { readEnvironment } from './read-environment.ts';
 export { recordedFile } from './recorded-file.ts';

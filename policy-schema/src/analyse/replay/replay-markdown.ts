@@ -1,7 +1,7 @@
 import { plain } from '../diff/diff-markdown.ts';
 import type { OutcomeChange } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
-import { always, kindText, peopleText, replaySummary, unsureLines } from './replay-texts.ts';
+import { kindText, peopleText, replayCannot, replaySummary, unsureLines } from './replay-texts.ts';
 
 export interface ReplayMarkdownOptions {
   readonly title?: string;
@@ -23,7 +23,7 @@ export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOpti
     const head = ['rule', 'what', 'requests', 'whom', 'for example'];
     parts.push([line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n'));
   }
-  const told = [...notes, ...unsureLines(report), always];
+  const told = [...notes, ...unsureLines(report), replayCannot];
   parts.push(told.map((one) => `- ${plain(one)}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import type { ReplayReport } from './replay-tally.ts';
-import { always, counted, kindText, peopleText, replaySummary, unsureLines } from './replay-texts.ts';
+import { counted, kindText, peopleText, replayCannot, replaySummary, unsureLines } from './replay-texts.ts';
 
 /** What a change of policies would have done, for a terminal. */
 export function replayTerminal(report: ReplayReport, notes: readonly string[] = []): string {
@@ -14,6 +14,6 @@ export function replayTerminal(report: ReplayReport, notes: readonly string[] = 
       '',
     ];
   });
-  const told = [...notes, ...unsureLines(report), always].map((one) => `  ${one}`);
+  const told = [...notes, ...unsureLines(report), replayCannot].map((one) => `  ${one}`);
   return `${[...lines, `${replaySummary(report)}.`, ...told].join('\n')}\n`;
 }

@@ -47,5 +47,5 @@ export const unsureLines = ({ unsure }: ReplayReport): readonly string[] =>
   });
 
 /** What no replay can tell. */
-export const always =
+export const replayCannot =
   'Rates and budgets are not replayed: what they would have held back depends on what was asked before. What people would have asked under other rules, nobody knows.';
