@@ -7,6 +7,7 @@ import { GateModel } from './gate/gate-model.ts';
 import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
+import { PolicyReports } from './policies/analysis/policy-reports.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { readGateway } from './settings/read-gateway.ts';
@@ -260,6 +261,13 @@ export function activate(context: vscode.ExtensionContext): void {
     recorded: async (path) => (await api()).recorded(path),
     signIn: () => signInOnce(),
   });
+  const reports = new PolicyReports({
+    extensionPath: context.extensionPath,
+    api,
+    signedIn: () => session.signedIn,
+    signIn: () => signInOnce(),
+    trouble,
+  });
   const cellStatus = new CellStatus();
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     signIn: () => signInOnce(),
@@ -282,6 +290,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
     removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
+    permissionDiff: () => reports.show('diff'),
+    whatIf: () => reports.show('what-if'),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
     doctor: async () =>
       (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),
@@ -313,6 +323,7 @@ export function activate(context: vscode.ExtensionContext): void {
     policies,
     decisions,
     sessions,
+    reports,
     vscode.window.registerUriHandler({
       handleUri: ({ path, query }) => {
         if (!returns.take(path, query) && !sessions.openAddress(path, query))

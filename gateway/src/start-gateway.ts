@@ -143,6 +143,7 @@ export async function startGateway(
         verifier: identity.verifier,
         sessionEnd: (id) => identity.sessionEnd(id),
         policyStatus: () => policy.status(),
+        policyFiles: () => policy.files(),
         serverVersion: async (name) => {
           const connection = connections.all.find((one) => one.name === name);
           return connection && versions.of(connection);

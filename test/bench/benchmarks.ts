@@ -33,6 +33,11 @@ export const benchmarks: readonly Benchmark[] = [
     program: 'language.ts',
     about: 'how long an editor waits for the language of policies',
   },
+  {
+    name: 'what-if',
+    program: 'what-if.ts',
+    about: '1,000,000 recorded operations decided again, and the permission diff of two policy sets',
+  },
   { name: 'recorder', program: 'recorder.ts', about: 'durable records in a second' },
   {
     name: 'recovery',

@@ -40,6 +40,11 @@ export class GatewayApi {
     return this.#get('/policy');
   }
 
+  /** The policies in force, whole. For policy readers. */
+  policyFiles(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get('/policy/files');
+  }
+
   /** Recorded sessions, the latest first: my own, and with `all` those of others that I may review. */
   sessions(page: {
     limit: number;
@@ -80,6 +85,19 @@ export class GatewayApi {
     const { limit, all, ...texts } = asked;
     return this.#get(
       `/records?${new URLSearchParams({ limit: String(limit), ...texts, ...(all && { all: '1' }) })}`,
+    );
+  }
+
+  /** What was asked, by whom, and what was decided, without a value of the data: for deciding it again. */
+  asked(page: {
+    limit: number;
+    query?: string;
+    cursor?: string;
+    all?: boolean;
+  }): Promise<Readonly<Record<string, unknown>>> {
+    const { limit, all, ...texts } = page;
+    return this.#get(
+      `/records/asked?${new URLSearchParams({ limit: String(limit), ...texts, ...(all && { all: '1' }) })}`,
     );
   }
 
@@ -154,6 +172,8 @@ export class GatewayApi {
       throw new ClientError('query-unreadable', message, next || 'Look into docs/search.md.');
     if (response.status === 403 || response.status === 429)
       throw new ClientError('refused', message, next || 'Ask whoever runs the gateway.');
+    if (response.status === 429)
+      throw new ClientError('too-many-searches', message, next || 'Ask again in a minute.');
     if (response.status === 404)
       throw new ClientError('not-found', message, next || 'Look for it in: vectorgate sessions list');
     throw new ClientError('gateway-answer', message, next || 'Look into the gateway’s log.');

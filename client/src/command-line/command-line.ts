@@ -40,6 +40,7 @@ const codes = `
 Exit codes:
   0 fine   1 something failed, or a policy has errors   2 wrong usage
   3 nobody is signed in   4 refused, or not found   5 the gateway does not answer
+  6 policies give somebody more
 `;
 
 const ofGateway = (command: Command): Command =>

@@ -1,7 +1,15 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import type { ReplayCommandOptions } from './policy-replay.ts';
 
-/** `vectorgate policy …`: the policy language's own tools, which need no gateway. */
+const atLeastOne = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('Give a whole number from 1.');
+  return value;
+};
+
+/** `vectorgate policy …`: the policy language's own tools; only `replay` asks a gateway, when it is given no file. */
 export function policyCommand(terminal: Terminal, end: (code: number) => void): Command {
   const io = { out: terminal.out, err: terminal.err, colour: terminal.colour };
   const policy = new Command('policy').description('policies as code');
@@ -113,6 +121,48 @@ Example:
         value === true ? [`--${name}`] : [`--${name}`, String(value)],
       );
       end(await policyExplain([...words, '--', ...paths], io));
+    });
+  policy
+    .command('replay')
+    .description('what other policies would have done to what was asked')
+    .argument('<policies>', 'a policy folder or file, or a revision of git as HEAD:policies')
+    .option('--base <policies>', 'what they are compared with (default: what was decided then)')
+    .option('--config <file>', 'a vectorgate.yaml: checks the names of connections, issuers and claims')
+    .option('--since <time>', 'how far back', '7d')
+    .option('--query <query>', 'which records, as for sessions search; instead of --since')
+    .option('--all', 'those of others, too, that you may review')
+    .option('--most <number>', 'no more than so many, the latest', atLeastOne)
+    .option('--file <file>', 'recorded operations that --save wrote, instead of a gateway’s')
+    .option('--save <file>', 'keep what was read: who asked for what, without a value of the data')
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'markdown', 'json'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .addOption(
+      new Option('--fail-on <what>', 'end with 6 when something would have been so').choices([
+        'widened',
+        'narrowed',
+        'any',
+      ]),
+    )
+    .addOption(
+      new Option('--gateway <url>', 'address of the gateway (default: that of the last sign-in)').env(
+        'VECTORGATE_GATEWAY',
+      ),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ vectorgate policy replay policies --base main:policies --all --since 7d
+  $ vectorgate policy replay policies --file recorded.jsonl --fail-on narrowed
+`,
+    )
+    .action(async (head: string, options: ReplayCommandOptions) => {
+      const { policyReplayCommand } = await import('./policy-replay.ts');
+      end(await policyReplayCommand(head, options, terminal));
     });
   policy
     .command('lsp')

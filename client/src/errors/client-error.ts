@@ -20,6 +20,7 @@ const codes = [
   'query-unreadable',
   'searches-unreadable',
   'name-unfit',
+  'too-many-searches',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */

@@ -11,6 +11,7 @@ import {
   ForgottenSchema,
   limit,
   MeSchema,
+  PolicyFilesSchema,
   PolicySchema,
   RecordSchema,
   SessionSchema,
@@ -58,6 +59,7 @@ export function apiRoutes({
   configuration,
   sessionEnd,
   policyStatus,
+  policyFiles,
   serverVersion,
   reader,
   forget,
@@ -120,6 +122,22 @@ export function apiRoutes({
           remedy,
         }));
         return { ok, revision, loadedAt, documents, ...(caller.policyReader && { errors: shown }) };
+      },
+    },
+    {
+      path: '/policy/files',
+      summary: 'The policies in force, whole. Policy readers only.',
+      query: noQuery,
+      response: PolicyFilesSchema,
+      answer: async ({ caller }) => {
+        if (!caller.policyReader)
+          throw new ApiError(
+            403,
+            'policy-readers-only',
+            'Only policy readers see the policies themselves.',
+            'Ask to be made one: policyReaders.groups in vectorgate.yaml names their groups.',
+          );
+        return { digest: policyStatus().revision.digest, files: policyFiles() };
       },
     },
     {
@@ -188,7 +206,7 @@ export function apiRoutes({
         return { forgotten: id };
       },
     },
-    ...searchRoutes({ reader, access, looks }),
+    ...searchRoutes({ reader, configuration, access, looks }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',

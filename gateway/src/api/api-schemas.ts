@@ -72,6 +72,19 @@ export const ConnectionsSchema = Type.Object(
   strict,
 );
 
+export const PolicyFilesSchema = Type.Object(
+  {
+    digest: text('Of the revision in force.'),
+    files: Type.Array(
+      Type.Object(
+        { path: text('Below the gateway’s policy folder.'), text: text('As it was read.') },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+
 export const PolicySchema = Type.Object(
   {
     ok: Type.Boolean({ description: 'False: the files do not load, the last good set is in force.' }),

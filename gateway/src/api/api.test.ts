@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { loadPolicies } from '@vectorgate/policy-schema';
+import { RecordedPageSchema } from '@vectorgate/policy-schema/analyse';
 import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
@@ -23,6 +24,7 @@ import {
   FacetsSchema,
   HealthSchema,
   MeSchema,
+  PolicyFilesSchema,
   PolicySchema,
   RecordSchema,
   RecordsSchema,
@@ -84,9 +86,38 @@ const ofOmar = session('01JD8Z6Q4MX3V7H2K9RBT5WYCB', 'omar');
 const records: StoredRecord[] = [
   header('01JD8Z6Q4MX3V7H2K9RBT5WYC1', ofAna),
   header('01JD8Z6Q4MX3V7H2K9RBT5WYC2', ofOmar),
-].map((made) => ({
+].map((made, i) => ({
   header: made,
   parts: {
+    // The second request was not understood.
+    ...(i === 0 && {
+      operations: Buffer.from(
+        JSON.stringify({
+          operations: [
+            {
+              store: 'chroma',
+              connection: 'insights',
+              name: 'collection_query',
+              classes: ['search'],
+              targets: [
+                {
+                  tenant: { is: 'one', name: 'default_tenant' },
+                  database: { is: 'one', name: 'default_database' },
+                  namespace: { is: 'none' },
+                  collection: { is: 'one', name: 'customer-cases' },
+                },
+              ],
+              topK: { value: 1000, name: 'n_results', given: true },
+              records: 1,
+              filter: { op: 'compare', field: 'tenant', test: 'eq', value: 'a value of the data' },
+              references: [],
+              returns: 'all',
+            },
+          ],
+          identity: { claims: { tenant: 'acme' }, groupsComplete: true },
+        }),
+      ),
+    }),
     decision: Buffer.from(
       JSON.stringify({
         effect: 'deny',
@@ -191,6 +222,7 @@ describe('API', () => {
             },
           ],
         }),
+        policyFiles: () => [{ path: 'a.policy.yaml', text: 'kind: Policy' }],
         serverVersion: async () => ({ version: '1.0.0', known: true }),
         fileStatus: () => [],
         recordingHealth: () => recording,
@@ -346,6 +378,13 @@ describe('API', () => {
     assert.equal(others.text, none.text);
   });
 
+  test('the policies themselves are for policy readers', async () => {
+    const rita = await get('/api/v1/policy/files', 'rita');
+    fits(PolicyFilesSchema, rita.body);
+    assert.deepEqual(rita.body, { digest: 'abc', files: [{ path: 'a.policy.yaml', text: 'kind: Policy' }] });
+    assert.equal((await get('/api/v1/policy/files', 'ana')).status, 403);
+  });
+
   test('records: with the words of the refusal; file and line of rules for policy readers alone', async () => {
     const ana = await get('/api/v1/records?effect=deny&limit=10', 'ana');
     fits(RecordsSchema, ana.body);
@@ -361,7 +400,7 @@ describe('API', () => {
     fits(RecordSchema, one.body);
     assert.deepEqual(one.body.request, { n_results: 1000 });
     assert.ok(!one.text.includes('secret-folder'));
-    const rita = await get(`/api/v1/records/${records[0]!.header.id}`, 'rita');
+    const rita = await get(`/api/v1/records/${records[1]!.header.id}`, 'rita');
     assert.equal(rita.body.request, null);
     assert.deepEqual(
       rita.body.withheld.map(({ part }: { part: string }) => part),
@@ -450,6 +489,28 @@ describe('API', () => {
       ],
     );
     assert.equal((await get('/api/v1/records/facets?cursor=x', 'ana')).status, 400);
+  });
+
+  test('what was asked, without a value of the data, by whoever may know it', async () => {
+    const ana = await get('/api/v1/records/asked?limit=10', 'ana');
+    fits(RecordedPageSchema, ana.body);
+    const [ask] = ana.body.asks;
+    assert.deepEqual(ask.operations[0].filtered, ['tenant']);
+    assert.deepEqual(ask.who.claims, { tenant: 'acme' });
+    assert.deepEqual(
+      [ask.connection, ask.people, ask.decision.code],
+      ['insights', 'people', 'limit-exceeded'],
+    );
+    assert.ok(!ana.text.includes('a value of the data'));
+    assert.deepEqual(
+      ana.body.records.map(({ id, ask: at }: { id: string; ask: number }) => [id, at]),
+      [[records[0]!.header.id, 0]],
+    );
+    // Guards over what was not understood are not known.
+    const rita = await get('/api/v1/records/asked?all=1', 'rita');
+    assert.deepEqual([rita.body.records.length, rita.body.withheld], [1, 1]);
+    assert.equal((await get('/api/v1/records/asked?all=1', 'ana')).status, 403);
+    assert.equal((await get('/api/v1/records/asked?limit=1001', 'ana')).status, 400);
   });
 
   test('looking for records has its share of the gateway, by what is asked for', async () => {
@@ -555,11 +616,13 @@ describe('API', () => {
       '/me',
       '/connections',
       '/policy',
+      '/policy/files',
       '/sessions',
       '/sessions/{id}',
       '/sessions/{id}/forget',
       '/records',
       '/records/facets',
+      '/records/asked',
       '/records/{id}',
     ]);
     for (const path of closed)

@@ -1,3 +1,4 @@
+import type { DecideInput, GuardsOver } from '@vectorgate/policy-schema';
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
@@ -7,6 +8,7 @@ import type { ReloadStatus } from '../configuration/file-reloads.ts';
 import type { ServerVersion } from '../connections/store-versions.ts';
 import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
+import type { PolicyFile } from '../policy/policy-folder.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { RecordAccess } from '../sessions/review/record-access.ts';
@@ -30,6 +32,8 @@ export interface ApiParts {
   /** When a sign-in ends, in seconds since the epoch. */
   readonly sessionEnd: (id: string) => Promise<{ readonly id: string; readonly expires: number } | undefined>;
   readonly policyStatus: () => PolicyStatus;
+  /** The documents in force. */
+  readonly policyFiles: () => readonly PolicyFile[];
   /** Certificates and credentials that are read again when their files change. */
   readonly fileStatus: () => readonly ReloadStatus[];
   /** What a connection's server says of itself, by the connection's name. */

@@ -1,45 +1,16 @@
-import { QueryError, type RecordsQuery, readQuery } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
-import { ApiError } from './api-error.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
+import { askedRoute } from './asked-route.ts';
 import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
 import { SearchBudget } from './search-budget.ts';
+import { searchOf } from './search-of.ts';
 import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 /** What counting costs beside a page: as much as the longest. */
 const countedRows = 200;
-
-const read = (text: string): RecordsQuery => {
-  try {
-    return readQuery(text);
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    throw new ApiError(
-      400,
-      error.code,
-      `The query cannot be read at character ${error.from + 1}: ${error.message}`,
-      error.remedy,
-    );
-  }
-};
-
-const searchOf = ({ query }: Question, scope: Omit<RecordSearch, 'query' | 'now'>): RecordSearch => {
-  const { terms } = read(query.query ?? '');
-  return {
-    ...scope,
-    query: {
-      terms:
-        query.effect === undefined
-          ? terms
-          : [...terms, { kind: 'text', key: 'effect', not: false, any: [[query.effect]] }],
-    },
-    now: Date.now(),
-  };
-};
 
 /** The two lines that a refused person read. */
 const reasonIn = (decision: unknown): { what: string; next: string } | undefined =>
@@ -50,9 +21,10 @@ const reasonIn = (decision: unknown): { what: string; next: string } | undefined
 /** Looking for records, and counting what stands in them. */
 export function searchRoutes({
   reader,
+  configuration,
   access,
   looks,
-}: Pick<ApiParts, 'reader' | 'access' | 'looks'>): readonly ApiRoute[] {
+}: Pick<ApiParts, 'reader' | 'configuration' | 'access' | 'looks'>): readonly ApiRoute[] {
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
@@ -101,5 +73,6 @@ export function searchRoutes({
         return facets;
       },
     },
+    askedRoute({ reader, configuration, access, looks, budget }),
   ];
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Operation, RequestDecision, RuleReference } from '@vectorgate/policy-schema';
+import type { Identity, Operation, RequestDecision, RuleReference } from '@vectorgate/policy-schema';
 import { filterFields } from '@vectorgate/policy-schema';
 import type { Verified } from '../identity/verifier.ts';
 import { canonicalJson, keepCanonical } from '../sessions/canonical-json.ts';
@@ -219,10 +219,16 @@ export class Chronicle<Request, Response> {
     return {
       decision: this.decision ? encodeDecision(this.#decided(), this.decision) : '{}',
       ...(this.judged && {
-        operations: encode({ operations: this.judged.operations }),
+        operations: encode({ operations: this.judged.operations, identity: this.#asked() }),
         ...(this.judged.body.length > 0 && { request: this.judged.body }),
       }),
     };
+  }
+
+  /** What policy knew of the caller beside what the header says: without it nobody could decide the request again. */
+  #asked(): Pick<Identity, 'claims' | 'groupsComplete'> {
+    const { claims, groupsComplete } = this.#verified.identity;
+    return { claims, groupsComplete };
   }
 
   /** What was changed in the request, by field and kind: the header carries no values, the decision's part does. */

@@ -12,7 +12,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import { GateError } from '../errors/gate-error.ts';
 import { prepareDetectors } from '../masks/detectors/prepare-detectors.ts';
 import { commitOf } from './commit.ts';
-import { policyFolderPrint, readPolicyFolder } from './policy-folder.ts';
+import { type PolicyFile, policyFolderPrint, readPolicyFolder } from './policy-folder.ts';
 
 /** What the status API and the log tell about policy. */
 export interface PolicyStatus {
@@ -33,7 +33,7 @@ const interval = 250;
 
 interface Loaded {
   readonly result: ReturnType<typeof loadPolicies>;
-  readonly documents: number;
+  readonly files: readonly PolicyFile[];
 }
 
 /** What policy may name, from the configuration. */
@@ -63,7 +63,8 @@ export class PolicySource {
   readonly #log: Logger;
   #set: PolicySet;
   #loadedAt = new Date();
-  #documents: number;
+  /** What the set in force was made of. */
+  #files: readonly PolicyFile[];
   #errors: readonly PolicyProblem[] = [];
   /** Of the files that were loaded last; undefined when they could not be read. */
   #print: string | undefined;
@@ -76,13 +77,13 @@ export class PolicySource {
     configuration: Configuration,
     log: Logger,
     set: PolicySet,
-    documents: number,
+    files: readonly PolicyFile[],
     print: string,
   ) {
     this.#configuration = configuration;
     this.#log = log;
     this.#set = set;
-    this.#documents = documents;
+    this.#files = files;
     this.#print = print;
   }
 
@@ -114,7 +115,7 @@ export class PolicySource {
       );
     }
     prepareDetectors(detectorsOf(loaded.result.set));
-    const source = new PolicySource(configuration, log, loaded.result.set, loaded.documents, print);
+    const source = new PolicySource(configuration, log, loaded.result.set, loaded.files, print);
     source.#tellEmpty();
     source.#watch();
     return source;
@@ -128,7 +129,7 @@ export class PolicySource {
       environment: policyEnvironment(configuration),
       ...(commit && { commit }),
     });
-    return { result, documents: files.length };
+    return { result, files };
   }
 
   decide(input: DecideInput): RequestDecision {
@@ -145,9 +146,14 @@ export class PolicySource {
       ok: this.#errors.length === 0,
       revision: this.#set.revision,
       loadedAt: this.#loadedAt.toISOString(),
-      documents: this.#documents,
+      documents: this.#files.length,
       errors: this.#errors,
     };
+  }
+
+  /** The documents in force, as they were read. */
+  files(): readonly PolicyFile[] {
+    return this.#files;
   }
 
   async close(): Promise<void> {
@@ -176,30 +182,30 @@ export class PolicySource {
         this.#changing = print;
         return;
       }
-      const { result, documents } = await PolicySource.#load(this.#configuration);
+      const { result, files } = await PolicySource.#load(this.#configuration);
       // Written to while it was read: the next looks see to it.
       if ((await policyFolderPrint(policies)) !== print) return;
       if (result.ok) prepareDetectors(detectorsOf(result.set));
       this.#print = print;
       this.#changing = undefined;
-      if (result.ok) this.#adopt(result.set, documents);
+      if (result.ok) this.#adopt(result.set, files);
       else this.#keep(result.problems);
     } catch (error) {
       this.#keepUnread(error);
     }
   }
 
-  #adopt(set: PolicySet, documents: number): void {
+  #adopt(set: PolicySet, files: readonly PolicyFile[]): void {
     this.#set = set;
-    this.#documents = documents;
+    this.#files = files;
     this.#errors = [];
     this.#loadedAt = new Date();
-    this.#log.info({ revision: set.revision, documents }, 'policy loaded');
+    this.#log.info({ revision: set.revision, documents: files.length }, 'policy loaded');
     this.#tellEmpty();
   }
 
   #tellEmpty(): void {
-    if (this.#documents > 0) return;
+    if (this.#files.length > 0) return;
     this.#log.warn(
       { folder: this.#configuration.policies },
       'the policy folder holds no policy: nothing is permitted to anybody',

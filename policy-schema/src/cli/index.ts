@@ -1,7 +1,12 @@
 export { type CommandIo, exitCodes } from './command-io.ts';
 export { policyExplain } from './explain/policy-explain.ts';
+export { gitPolicyFiles } from './git-files.ts';
+export { foldersOnDisk } from './language-server/folders-on-disk.ts';
 export { policyCheck } from './policy-check.ts';
 export { policyDiff } from './policy-diff.ts';
 export { policyFmt } from './policy-fmt.ts';
 export { policyPaths } from './policy-paths.ts';
+export { failureWords, type PolicyReplayOptions, policyReplay } from './policy-replay.ts';
+export { readEnvironment } from './read-environment.ts';
+export { recordedFile } from './recorded-file.ts';
 export { policyTest } from './test/policy-test.ts';

@@ -1,5 +1,6 @@
 import type { MaskObligation, RequestDecision, RuleReference } from '../../decide/decision.ts';
 import { joinMasks } from '../../decide/join-masks.ts';
+import type { RequiredFilter } from '../../operation/filter.ts';
 import { filterFields } from '../../operation/filter-fields.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { classGroups } from '../../operation/operation-class.ts';
@@ -60,6 +61,7 @@ export function outcomeChanges(
   before: RequestDecision,
   after: RequestDecision,
   operations: readonly Operation[],
+  masks: MaskChanges,
 ): readonly OutcomeChange[] {
   if (rank[before.effect] < rank[after.effect]) {
     const { refusal } = before;
@@ -74,8 +76,8 @@ export function outcomeChanges(
   const changes: OutcomeChange[] = [];
   for (const [i, operation] of operations.entries()) {
     const [was, is] = [before.operations[i]!.obligations, after.operations[i]!.obligations];
-    changes.push(...maskChanges(was.masks, is.masks, operation));
-    if (print(was.filter) !== print(is.filter)) {
+    changes.push(...masks.between(was.masks, is.masks, operation));
+    if (!sameFilter(was.filter, is.filter)) {
       const kind = was.filter === undefined ? 'narrowed' : is.filter === undefined ? 'widened' : 'changed';
       const filter = is.filter ?? was.filter!;
       const fields = filterFields(filter);
@@ -102,8 +104,22 @@ export function outcomeChanges(
   return changes;
 }
 
-const print = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? '';
+/** Filters are put together in one order, so equal ones are alike part by part. */
+function sameFilter(a: RequiredFilter | undefined, b: RequiredFilter | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.op !== 'compare' || b.op !== 'compare')
+    return (
+      a.op === b.op &&
+      'of' in a &&
+      'of' in b &&
+      a.of.length === b.of.length &&
+      a.of.every((part, i) => sameFilter(part, b.of[i]))
+    );
+  if (a.field !== b.field || a.test !== b.test) return false;
+  if (a.test === 'eq' || b.test === 'eq') return a.value === b.value;
+  const values = b.value;
+  return a.value.length === values.length && a.value.every((value, i) => value === values[i]);
+}
 
 const filteringRule = ({ operations }: RequestDecision, i: number): RuleReference | undefined => {
   const trace = operations[i]!.trace;
@@ -113,13 +129,47 @@ const filteringRule = ({ operations }: RequestDecision, i: number): RuleReferenc
   )?.rule;
 };
 
+/** Masks are the same objects in every decision of a set, so what two lists of them come to is worked out once. */
+export class MaskChanges {
+  readonly #numbers = new WeakMap<MaskObligation, number>();
+  readonly #known = new Map<string, readonly OutcomeChange[]>();
+  #next = 0;
+
+  between(
+    before: readonly MaskObligation[],
+    after: readonly MaskObligation[],
+    { classes }: Operation,
+  ): readonly OutcomeChange[] {
+    if (before.length === 0 && after.length === 0) return [];
+    const readsOnly = classes.every((name) => reads.has(name));
+    const key = `${this.#keyOf(before)}|${this.#keyOf(after)}|${readsOnly}`;
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = maskChanges(before, after, readsOnly);
+      this.#known.set(key, known);
+    }
+    return known;
+  }
+
+  #keyOf(masks: readonly MaskObligation[]): string {
+    let key = '';
+    for (const mask of masks) {
+      let number = this.#numbers.get(mask);
+      if (number === undefined) {
+        number = this.#next++;
+        this.#numbers.set(mask, number);
+      }
+      key += `${number} `;
+    }
+    return key;
+  }
+}
+
 function maskChanges(
   before: readonly MaskObligation[],
   after: readonly MaskObligation[],
-  { classes }: Operation,
+  readsOnly: boolean,
 ): readonly OutcomeChange[] {
-  if (before.length === 0 && after.length === 0) return [];
-  const readsOnly = classes.every((name) => reads.has(name));
   return compareMasks(before, after, [], readsOnly).flatMap(
     ({ kind, aspect, field, before: was, after: is }): OutcomeChange[] => {
       if (aspect !== 'mask') return [];

@@ -2,7 +2,7 @@ import { Check } from 'typebox/value';
 import { PolicyError } from '../../errors/policy-error.ts';
 import { AskTable } from './ask-table.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
-import { RecordedAskSchema, RecordedLineSchema } from './recorded-schema.ts';
+import { RecordedAskSchema } from './recorded-schema.ts';
 
 /** The first line of a file of recorded operations. */
 const head = { kind: 'RecordedOperations', version: 1 } as const;
@@ -53,13 +53,22 @@ export async function* readRecordedLines(
       asks.push(askOf(value.is as RecordedAsk));
       continue;
     }
-    const ask = Check(RecordedLineSchema, value) ? asks[value.ask] : undefined;
-    const time = ask === undefined ? Number.NaN : Date.parse((value as { time: string }).time);
-    if (ask === undefined || Number.isNaN(time)) throw unreadable('This record cannot be read.');
-    const { id, session } = value as { id: string; session: string };
-    yield { id, session, time, ask };
+    const request = isRecord(value) ? requestOf(value, asks) : undefined;
+    if (request === undefined) throw unreadable('This record cannot be read.');
+    yield request;
   }
   if (number === 0) throw new PolicyError('recorded-unreadable', `${name} is empty.`);
+}
+
+/** By hand: there are many of them, and a schema's check would take longer than deciding. */
+function requestOf(
+  { id, session, time, ask: place }: Record<string, unknown>,
+  asks: readonly RecordedAsk[],
+): RecordedRequest | undefined {
+  if (typeof id !== 'string' || typeof session !== 'string' || typeof time !== 'string') return undefined;
+  const ask = typeof place === 'number' ? asks[place] : undefined;
+  const instant = Date.parse(time);
+  return ask === undefined || Number.isNaN(instant) ? undefined : { id, session, time: instant, ask };
 }
 
 /** In JSON an endless number of records is null. */

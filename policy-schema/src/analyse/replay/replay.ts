@@ -1,7 +1,7 @@
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import type { PolicySet } from '../../compile/policy-set.ts';
 import { decide } from '../../decide/decide.ts';
-import { againstRecord, type OutcomeChange, outcomeChanges } from './outcome-changes.ts';
+import { againstRecord, MaskChanges, type OutcomeChange, outcomeChanges } from './outcome-changes.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
 import { inputOf } from './recorded-input.ts';
 import { type ReplayReport, ReplayTally, type UnsureReason } from './replay-tally.ts';
@@ -20,7 +20,7 @@ const slice = 40;
 /** Requests between two looks at the clock. */
 const stride = 512;
 /** Different questions that are kept: what is asked again is not decided again. */
-const mostKept = 200_000;
+const mostKept = 150_000;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -71,7 +71,9 @@ class Decider {
   readonly #head: PolicySet;
   readonly #ends: readonly number[];
   readonly #asksClaims: boolean;
-  #known = new Map<RecordedAsk, Map<number, Decided>>();
+  readonly #masks = new MaskChanges();
+  /** By how many of the ends are over. */
+  readonly #known: Map<RecordedAsk, Decided>[] = [];
 
   constructor(base: PolicySet | undefined, head: PolicySet) {
     this.#base = base;
@@ -83,18 +85,17 @@ class Decider {
   }
 
   decided({ ask, time }: RecordedRequest): Decided {
-    let byTime = this.#known.get(ask);
-    if (byTime === undefined) {
-      if (this.#known.size >= mostKept) this.#known = new Map();
-      byTime = new Map();
-      this.#known.set(ask, byTime);
-    }
     let span = 0;
     while (span < this.#ends.length && this.#ends[span]! <= time) span++;
-    let own = byTime.get(span);
+    let known = this.#known[span];
+    if (known === undefined || known.size >= mostKept) {
+      known = new Map();
+      this.#known[span] = known;
+    }
+    let own = known.get(ask);
     if (own === undefined) {
       own = this.#decide(ask, time);
-      byTime.set(span, own);
+      known.set(ask, own);
     }
     return own;
   }
@@ -110,7 +111,7 @@ class Decider {
     const changes =
       before === undefined
         ? againstRecord(ask.decision, after)
-        : outcomeChanges(before, after, input.operations);
+        : outcomeChanges(before, after, input.operations, this.#masks);
     const writes = ask.operations.some(({ written }) => written !== undefined);
     // Whether what was written lies within a filter cannot be told without the values.
     const filtered = [before, after].some((one) =>

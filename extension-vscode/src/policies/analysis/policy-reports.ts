@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { policyLanguage } from '../policy-language.ts';
+import { gatewayPages } from './gateway-pages.ts';
+import type { AnalysisTask, Base } from './messages.ts';
+import { troublePage } from './page.ts';
+import { runAnalysis } from './run-analysis.ts';
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** What of the gateway's API is asked. */
+export interface PolicyReportsApi {
+  asked(page: { limit: number; query: string; cursor?: string; all: boolean }): Promise<Answer>;
+  policyFiles(): Promise<Answer>;
+  me(): Promise<Answer>;
+}
+
+export interface PolicyReportsParts {
+  readonly extensionPath: string;
+  readonly api: () => Promise<PolicyReportsApi>;
+  readonly signedIn: () => boolean;
+  readonly signIn: () => Promise<boolean>;
+  readonly trouble: (topic: string, error: unknown) => Promise<void>;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly base: () => Promise<Base | undefined>;
+}
+
+const titles = { diff: 'Permission diff', 'what-if': 'What this change would have done' } as const;
+
+/** Compares the policies that are being edited with others: what people may do, and what was asked lately. */
+export class PolicyReports implements vscode.Disposable {
+  readonly #parts: PolicyReportsParts;
+  readonly #open = new Map<AnalysisTask['kind'], vscode.WebviewPanel>();
+
+  constructor(parts: PolicyReportsParts) {
+    this.#parts = parts;
+  }
+
+  async show(kind: AnalysisTask['kind']): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const document = editor?.document.languageId === policyLanguage ? editor.document : undefined;
+    if (document === undefined || document.uri.scheme !== 'file') {
+      void vscode.window.showInformationMessage('VectorGate: open the policy file that you mean first.');
+      return;
+    }
+    if (kind === 'what-if' && !(await this.#signedIn())) return;
+    const choice = await vscode.window.showQuickPick(this.#choices(kind), {
+      title: titles[kind],
+      placeHolder:
+        kind === 'diff' ? 'Compare the policies here with' : 'Decide what was asked again, and compare with',
+    });
+    if (choice === undefined) return;
+    try {
+      const base = await choice.base();
+      if (base !== undefined) await this.#run(kind, document, base);
+    } catch (error) {
+      await this.#parts.trouble(titles[kind].toLowerCase(), error);
+    }
+  }
+
+  dispose(): void {
+    for (const panel of this.#open.values()) panel.dispose();
+  }
+
+  async #signedIn(): Promise<boolean> {
+    return this.#parts.signedIn() || this.#parts.signIn();
+  }
+
+  #choices(kind: AnalysisTask['kind']): readonly Choice[] {
+    const revision = (name: string, description: string): Choice => ({
+      label: name,
+      description,
+      base: async () => ({ from: 'revision', revision: name }),
+    });
+    const live: Choice = {
+      label: 'live',
+      description: 'the policies that the gateway has in force',
+      base: () => this.#live(),
+    };
+    const other: Choice = {
+      label: 'another revision…',
+      description: 'a branch, tag or commit',
+      base: async () => {
+        const named = await vscode.window.showInputBox({
+          title: titles[kind],
+          prompt: 'A branch, tag or commit of git',
+        });
+        return named === undefined || named.trim() === ''
+          ? undefined
+          : { from: 'revision', revision: named.trim() };
+      },
+    };
+    const record: Choice = {
+      label: 'what was decided then',
+      description: 'whichever policies were in force',
+      base: async () => ({ from: 'record' }),
+    };
+    const revisions = vscode.workspace.isTrusted
+      ? [revision('HEAD', 'the last commit'), revision('main', 'the branch'), other]
+      : [];
+    return kind === 'diff' ? [...revisions, live] : [live, ...revisions, record];
+  }
+
+  async #live(): Promise<Base | undefined> {
+    if (!(await this.#signedIn())) return undefined;
+    const { files } = await (await this.#parts.api()).policyFiles();
+    const read = (Array.isArray(files) ? files : []).flatMap((file: { path?: unknown; text?: unknown }) =>
+      typeof file?.path === 'string' && typeof file.text === 'string'
+        ? [{ path: file.path, text: file.text }]
+        : [],
+    );
+    return { from: 'files', name: 'live', files: read };
+  }
+
+  async #run(kind: AnalysisTask['kind'], document: vscode.TextDocument, base: Base): Promise<void> {
+    const since = vscode.workspace
+      .getConfiguration('vectorgate.policies', document.uri)
+      .get('whatIfPeriod', '7d');
+    const nonce = randomBytes(16).toString('base64url');
+    const task: AnalysisTask = {
+      kind,
+      file: document.uri.fsPath,
+      workspace: vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath,
+      unsaved: vscode.workspace.textDocuments
+        .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
+        .map((one) => ({ path: one.uri.fsPath, text: one.getText() })),
+      base,
+      nonce,
+      period: `the last ${since}`,
+    };
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `VectorGate: ${titles[kind].toLowerCase()}`,
+        cancellable: true,
+      },
+      async (progress, cancelled) => {
+        const pages = gatewayPages(
+          this.#parts.api,
+          `since:${since}`,
+          () => cancelled.isCancellationRequested,
+        );
+        const { done, end } = runAnalysis({
+          extensionPath: this.#parts.extensionPath,
+          task,
+          nextPage: pages,
+          onProgress: (requests) => progress.report({ message: `${requests.toLocaleString('en')} requests` }),
+        });
+        // What was decided again by then is shown; where there is nothing to wait for, it ends at once.
+        cancelled.onCancellationRequested(() => {
+          if (kind === 'diff') end();
+        });
+        const result = await done;
+        if (cancelled.isCancellationRequested && kind === 'diff') return;
+        this.#reveal(kind, 'html' in result ? result.html : troublePage(titles[kind], result.trouble, nonce));
+      },
+    );
+  }
+
+  #reveal(kind: AnalysisTask['kind'], html: string): void {
+    const panel = this.#open.get(kind) ?? this.#create(kind);
+    panel.webview.html = html;
+    panel.reveal(undefined, false);
+  }
+
+  #create(kind: AnalysisTask['kind']): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(
+      `vectorgate.${kind}`,
+      titles[kind],
+      { viewColumn: vscode.ViewColumn.Beside },
+      {
+        enableScripts: false,
+        enableCommandUris: ['vectorgate.openPolicy', 'vectorgate.openDecision'],
+        localResourceRoots: [],
+      },
+    );
+    panel.onDidDispose(() => this.#open.delete(kind));
+    this.#open.set(kind, panel);
+    return panel;
+  }
+}

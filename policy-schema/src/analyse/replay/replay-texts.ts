@@ -1,0 +1,51 @@
+import type { OutcomeKind } from './outcome-changes.ts';
+import type { ReplayChange, ReplayReport, UnsureReason } from './replay-tally.ts';
+
+/** What would have become of requests, as a verb. */
+export const kindText: Readonly<Record<OutcomeKind, string>> = {
+  allowed: 'newly allowed',
+  unmasked: 'unmasked',
+  widened: 'widened',
+  changed: 'changed',
+  refused: 'newly refused',
+  held: 'newly held for approval',
+  masked: 'masked',
+  narrowed: 'narrowed',
+};
+
+export const unsureText: Readonly<Record<UnsureReason, string>> = {
+  'not-understood': 'were not understood then, so there is nothing to decide',
+  'refused-by-gate': 'were refused by the gate and not by policy',
+  'written-values':
+    'wrote something under a required filter: whether it lies within depends on values, which are not replayed',
+  'claims-not-recorded':
+    'were recorded without the caller’s claims: rules that ask for them were taken as unknown',
+};
+
+export const counted = (count: number, word: string): string =>
+  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+
+export const peopleText = ({ people, who }: Pick<ReplayChange, 'people' | 'who'>): string => {
+  const named = who.slice(0, 3).map(({ name, subject }) => name ?? subject);
+  return people > named.length ? `${named.join(', ')} and ${people - named.length} more` : named.join(', ');
+};
+
+const day = (instant: number): string => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+
+/** One sentence: how much was looked at, and how much of it would have been otherwise. */
+export function replaySummary({ requests, differing, first, last, cancelled }: ReplayReport): string {
+  if (requests === 0) return 'Nothing was recorded that could be decided again';
+  const span = first === undefined || last === undefined ? '' : ` from ${day(first)} to ${day(last)} UTC`;
+  const stopped = cancelled ? ' (stopped before the end)' : '';
+  return `Of ${counted(requests, 'request')}${span}${stopped}, ${differing.toLocaleString('en')} would have been otherwise`;
+}
+
+export const unsureLines = ({ unsure }: ReplayReport): readonly string[] =>
+  (Object.keys(unsureText) as UnsureReason[]).flatMap((reason) => {
+    const count = unsure[reason] ?? 0;
+    return count === 0 ? [] : [`${count.toLocaleString('en')} ${unsureText[reason]}.`];
+  });
+
+/** What no replay can tell. */
+export const replayCannot =
+  'Rates and budgets are not replayed: what they would have held back depends on what was asked before. What people would have asked under other rules, nobody knows.';
