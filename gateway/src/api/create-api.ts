@@ -1,4 +1,3 @@
-import type { DecideInput, GuardsOver } from '@vectorgate/policy-schema';
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
