@@ -91,8 +91,9 @@ class Desk:
             return None
 
     async def latest(self) -> dict[str, Any]:
-        """The person's last refusals, as the gateway's API gives them."""
-        status, found = await asyncio.to_thread(self.person.ask, "/api/v1/records?effect=deny&limit=10")
+        """The person's last refusals by stores, as the gateway gives them: looks at records are none."""
+        path = "/api/v1/records?effect=deny&limit=10&query=-class:review"
+        status, found = await asyncio.to_thread(self.person.ask, path)
         if status != 200 or not are_records(found):
             raise GateError(
                 "no_records", "the gateway did not tell the latest refusals.", "Look again in a moment."

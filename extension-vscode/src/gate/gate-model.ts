@@ -20,12 +20,14 @@ export interface GateWorld {
   /** The gateway's API as the person who is signed in. */
   me(): Promise<Answer>;
   connections(): Promise<Answer>;
-  records(query: { limit: number; effect?: 'deny' }): Promise<Answer>;
+  records(query: { limit: number; effect?: 'deny'; query?: string }): Promise<Answer>;
   now(): number;
 }
 
 const latestShown = 20;
 const recordsRead = 200;
+/** What was asked of stores: that somebody looked at records is nothing for this panel. */
+const asked = '-class:review';
 
 /** What everything that shows the gate knows. Somebody calls `look` now and then, and when something happened. */
 export class GateModel {
@@ -159,8 +161,8 @@ export class GateModel {
     if (!this.watched || !this.#world.signedIn) return;
     try {
       const [refused, all] = await Promise.all([
-        this.#world.records({ limit: latestShown, effect: 'deny' }),
-        this.#world.records({ limit: recordsRead }),
+        this.#world.records({ limit: latestShown, effect: 'deny', query: asked }),
+        this.#world.records({ limit: recordsRead, query: asked }),
       ]);
       if (gateway !== this.#standing.gateway || !this.#world.signedIn) return;
       const { connections } = this.#standing;

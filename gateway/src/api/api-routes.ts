@@ -216,9 +216,10 @@ export function apiRoutes({
         const { caller, id } = question;
         const looking = new Looking(question, { access, looks });
         const { rights } = looking;
-        const record = await reader.getRecord(id);
-        if (record === undefined || !rights.sees(record.header))
-          throw await looking.nothing({ of: 'record', record: id });
+        // Nothing is opened, and no time spent, for whoever may not see it.
+        const header = await reader.getHeader(id);
+        const record = header && rights.sees(header) ? await reader.getRecord(id) : undefined;
+        if (record === undefined) throw await looking.nothing({ of: 'record', record: id });
         const {
           operations = null,
           request = null,

@@ -182,6 +182,7 @@ const reader: SessionReader = {
     total: { count: records.filter(({ header }) => isSeen({ ...whose!, review }, header)).length },
     facets: [{ key: 'who', values: [{ value: 'people:ana', name: 'Ana Ruiz', count: 10_000, more: true }] }],
   }),
+  getHeader: async (id) => records.find((record) => record.header.id === id)?.header,
   getRecord: async (id) => records.find((record) => record.header.id === id),
 };
 

@@ -45,6 +45,8 @@ export interface SessionReader {
     readonly next?: string;
   }>;
   countFacets(search: RecordSearch): Promise<RecordFacets>;
+  /** A record's header: nothing of it is opened. */
+  getHeader(id: string): Promise<RecordHeader | undefined>;
   /** `upTo`: only the parts up to this one, in the order decision, operations, request, response. */
   getRecord(id: string, upTo?: PartName): Promise<StoredRecord | undefined>;
 }

@@ -99,6 +99,12 @@ export class RecordReader {
     }
   }
 
+  /** A record's header: nothing of it is opened. */
+  async getHeader(id: string): Promise<RecordHeader | undefined> {
+    const at = await this.#ask((database) => findRecord(database, id));
+    return at && (await this.#headers([at]))[0];
+  }
+
   /** `upTo`: only the parts up to this one are opened, in the order decision, operations, request, response. */
   async getRecord(id: string, upTo?: PartName): Promise<ShownRecord | undefined> {
     const at = await this.#ask((database) => findRecord(database, id));

@@ -118,7 +118,7 @@ describe('which records somebody may see', () => {
     assert.deepEqual([reader.sees(record.header), reader.mayReview], [true, true]);
     assert.deepEqual(reader.reviewedConnections, ['insights', gateRecords]);
     assert.deepEqual(
-      reader.rules.map(({ rule }) => rule),
+      reader.trace.map(({ rule: { rule } }) => rule),
       ['look'],
     );
     assert.deepEqual(withheld(reader.show(record)), []);

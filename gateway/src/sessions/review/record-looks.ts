@@ -41,6 +41,11 @@ const names: Readonly<Record<Look['of'], string>> = {
 };
 /** Targets that the record of a look names one by one. */
 const mostTargets = 100;
+/** What whoever was refused reads of it later. */
+const refusal = {
+  what: 'looking at records refused: no rule lets you, or there is nothing such.',
+  next: 'Ask the owner of a policy for a rule that permits you the operation review.',
+};
 const nowhere: RecordedPlace = { connection: gateRecords, store: gateRecords, targets: [] };
 
 /**
@@ -102,7 +107,17 @@ export class RecordLooks {
         ? [{ tenant: every, database: every, namespace: every, collection: every }]
         : place.targets;
     const operation = reviewOperation(names[look.of], { ...place, targets });
+    const { trace, rates } = rights;
     const parts = {
+      decision: JSON.stringify(
+        code === undefined
+          ? {
+              effect: 'allow',
+              operations: [{ effect: 'allow', obligations: { masks: [], rates }, trace }],
+              changes: [],
+            }
+          : { effect: 'deny', operations: [], changes: [], ...refusal },
+      ),
       operations: JSON.stringify({ operations: [operation] }),
       ...(asked !== undefined && { request: JSON.stringify(asked) }),
       ...(told !== undefined && { response: JSON.stringify(told) }),
@@ -131,7 +146,7 @@ export class RecordLooks {
         decision: {
           effect: code === undefined ? 'allow' : 'deny',
           ...(code !== undefined && { code }),
-          rules: code === undefined ? rights.rules : [],
+          rules: code === undefined ? trace.map(({ rule }) => rule) : [],
           revision: rights.revision,
           mode: 'enforce',
         },

@@ -6,8 +6,8 @@ import {
   mayReview,
   type RateObligation,
   type RecordedPlace,
-  type RuleReference,
   reviewOperation,
+  type TraceStep,
 } from '@vectorgate/policy-schema';
 import type { RecordHeader } from '../record.ts';
 import type { PlaceTest } from '../search/record-search.ts';
@@ -35,7 +35,7 @@ export interface ReadScope {
 
 /** Places that are kept in mind for one reader. */
 const mostVerdicts = 50_000;
-const closed: Verdict = { allowed: false, rules: [], rates: [] };
+const closed: Verdict = { allowed: false, trace: [], rates: [] };
 
 /** What one reader may see of what was recorded, at one instant under one policy set. See `RecordAccess`. */
 export class RecordReaderRights {
@@ -83,12 +83,12 @@ export class RecordReaderRights {
     return { whose: { issuer, subject }, review: (place) => this.#verdict(place).allowed };
   }
 
-  /** Rules that opened records of others in this request so far. */
-  get rules(): readonly RuleReference[] {
-    const rules = new Map<string, RuleReference>();
+  /** The rules that opened records of others in this request so far, and bind it, each once. */
+  get trace(): readonly TraceStep[] {
+    const steps = new Map<string, TraceStep>();
     for (const verdict of this.#used.values())
-      for (const rule of verdict.rules) rules.set(`${rule.policy}/${rule.rule}`, rule);
-    return [...rules.values()];
+      for (const step of verdict.trace) steps.set(`${step.rule.policy}/${step.rule.rule}`, step);
+    return [...steps.values()];
   }
 
   /** Rates that are to be charged for this request so far, each once. */
@@ -167,7 +167,7 @@ export class RecordReaderRights {
     const [decision] = operations;
     return {
       allowed: true,
-      rules: decision!.trace.filter(({ match }) => match === 'yes').map(({ rule }) => rule),
+      trace: decision!.trace.filter(({ match }) => match !== 'no'),
       rates: decision!.obligations.rates,
     };
   }

@@ -1,9 +1,10 @@
-import type { PolicySet, RateObligation, RuleReference } from '@vectorgate/policy-schema';
+import type { PolicySet, RateObligation, TraceStep } from '@vectorgate/policy-schema';
 
 /** Whether records about a place may be seen, through which rules, and at which rates. */
 export interface Verdict {
   readonly allowed: boolean;
-  readonly rules: readonly RuleReference[];
+  /** The rules that it follows from. */
+  readonly trace: readonly TraceStep[];
   readonly rates: readonly RateObligation[];
 }
 
