@@ -123,14 +123,7 @@ test('counts are those of what is found, and complete a query', async () => {
 });
 
 test('a search is kept under a name, narrowed and listed', async () => {
-  const kept = await ana.run(
-    'sessions',
-    'search',
-    'effect:deny class:search',
-    '--save',
-    'refused',
-    '--json',
-  );
+  const kept = await ana.run('sessions', 'search', 'effect:deny class:search', '--save', 'refused', '--json');
   assert.equal(kept.err, 'Kept: vectorgate sessions search @refused\n');
   const { records } = JSON.parse(kept.out) as { records: readonly unknown[] };
   assert.equal(records.length, 1);
