@@ -40,6 +40,11 @@ export const benchmarks: readonly Benchmark[] = [
   },
   { name: 'recorder', program: 'recorder.ts', about: 'durable records in a second' },
   {
+    name: 'record-stores',
+    program: 'record-stores.ts',
+    about: 'durable records, signed and not, beside PostgreSQL, SQLite and sql.js',
+  },
+  {
     name: 'recovery',
     program: 'recovery.ts',
     about: 'opening a log of 1 GB after a kill, torn, and without its index',

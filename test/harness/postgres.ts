@@ -53,8 +53,11 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A real PostgreSQL of its own, in a folder that goes with it, at a port of loopback. */
-export async function startPostgres(): Promise<RunningPostgres> {
+/**
+ * A real PostgreSQL of its own, in a folder that goes with it, at a port of loopback. `durable`: with its syncs, which tests
+ * do without.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<RunningPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'vectorgate-postgres-'));
   const [bin, port] = [await programs(folder), await freePort()];
   const file = join(folder, 'password');
@@ -82,7 +85,12 @@ export async function startPostgres(): Promise<RunningPostgres> {
     }
   };
   const start = async (): Promise<void> => {
-    const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+    const settings = [
+      `port=${port}`,
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      `fsync=${durable ? 'on' : 'off'}`,
+    ];
     const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], {
       ...asOther,
       stdio: ['ignore', 'ignore', 'pipe'],
