@@ -75,6 +75,7 @@ ${row('masked', escaped(decision.masked.join(', ')))}
 ${row('when', escaped(absoluteTime(decision.time)))}
 ${row('policy', escaped(decision.revision === '' ? '' : `revision ${decision.revision}`))}
 ${row('decision', `<code>${escaped(decision.id)}</code> <a href="${command('vectorgate.copyDecisionId', decision.id)}" aria-label="Copy decision id">copy</a>`)}
+${row('next', decision.rules.length === 0 ? '' : `<a href="${command('vectorgate.makePolicyTest', decision.id)}">make a policy test of this decision</a>`)}
 </dl>
 <h2>Rules</h2>
 ${

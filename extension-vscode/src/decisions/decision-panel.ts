@@ -38,7 +38,11 @@ export class DecisionPanels implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside },
       {
         enableScripts: false,
-        enableCommandUris: ['vectorgate.copyDecisionId', 'vectorgate.openPolicy'],
+        enableCommandUris: [
+          'vectorgate.copyDecisionId',
+          'vectorgate.makePolicyTest',
+          'vectorgate.openPolicy',
+        ],
         localResourceRoots: [],
       },
     );
