@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { allCodes, applyChanges, diagnose, fixesFor, lintCodes } from '@vectorgate/policy-schema/language';
+import { loadTested, prepareTests, testCodes } from '@vectorgate/policy-schema/test-run';
 // The examples are read as the language's own tests are: rules alone stand in a policy.
 import { analyseTest, testDocument } from '../policy-schema/src/testing/language-document.ts';
 
@@ -17,7 +18,7 @@ test('there is one page for each code, and none besides', () => {
     readdirSync(folder)
       .map((name) => name.replace(/\.md$/, ''))
       .sort(),
-    allCodes,
+    [...allCodes, ...testCodes].sort(),
   );
 });
 
@@ -67,3 +68,25 @@ test('what a fix leaves is mended, and no new error of YAML', () => {
 test('most pages have examples', () => {
   assert.ok(allCodes.filter((code) => example(page(code), 'Avoid') !== undefined).length > 85);
 });
+
+const read = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: p }
+spec: { rules: [{ id: read, effect: allow, principals: { groups: [g] }, resources: { collections: [c] }, operations: [search] }] }
+`;
+
+for (const code of testCodes) {
+  test(`the page of ${code} says why, and its examples are so`, () => {
+    const text = page(code);
+    assert.ok(text.startsWith(`# ${code}\n\nError: the tests are not run.\n\n## Why\n\n`));
+    const loaded = loadTested([{ path: 'p.policy.yaml', text: read }], undefined);
+    assert.ok('policies' in loaded);
+    const { places } = loaded.policies;
+    const codes = (yaml: string | undefined): string[] =>
+      prepareTests({ path: 'a.policy-test.yaml', text: yaml ?? '' }, { places }).problems.map(
+        (one) => one.code,
+      );
+    assert.deepEqual([...new Set(codes(example(text, 'Avoid')))], [code]);
+    assert.deepEqual(codes(example(text, 'Prefer')), []);
+  });
+}

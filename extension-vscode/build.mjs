@@ -1,6 +1,6 @@
 // Bundles the extension and lays out what the VSIX carries in dist/vsix, which an editor also takes as it is.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -18,6 +18,7 @@ const mostBytes = {
   // A thread for comparisons, with the policy engine in it.
   'policy-analysis': 900_000,
   player: 250_000,
+  'make-policy-test': 150_000,
 };
 
 await rm(out, { recursive: true, force: true });
@@ -28,13 +29,14 @@ const sources = {
   'policy-client': join('src', 'policies', 'policy-client.ts'),
   'policy-server': join('src', 'policies', 'policy-server.ts'),
   'policy-analysis': join('src', 'policies', 'analysis', 'analysis-worker.ts'),
+  'make-policy-test': join('src', 'decisions', 'make-policy-test.ts'),
 };
-/** The client of the language server is a file of its own, read when the first policy is open. */
+/** What few windows need are files of their own: the client of the language server, and what makes tests of decisions. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/policy-client\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './policy-client.cjs', external: true },
+    onResolve({ filter: /\/(policy-client|make-policy-test)\.ts$/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.cjs`, external: true },
     );
   },
 };

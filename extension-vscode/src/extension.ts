@@ -235,18 +235,33 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const decisions = new DecisionPanels(async (id) => (await api()).record(id));
-  const openDecision = async (argument: unknown): Promise<void> => {
+  /** The decision that a command is about: of the line or link that it was called from, else the one whose id is given. */
+  const decisionId = async (argument: unknown, title: string): Promise<string | undefined> => {
     const id =
       subjectOf(argument) ??
       (await vscode.window.showInputBox({
-        title: 'Open decision',
+        title,
         prompt: 'The id of a decision, as a refusal gives it',
         placeHolder: '01JD8Z6Q4MX3V7H2K9RBT5WYCN',
         validateInput: (text) =>
           ulid.test(text.trim().toUpperCase()) ? undefined : 'An id has 26 letters and digits.',
       }));
     const wanted = id?.trim().toUpperCase();
-    if (wanted !== undefined && ulid.test(wanted)) await decisions.show(wanted);
+    return wanted !== undefined && ulid.test(wanted) ? wanted : undefined;
+  };
+  const openDecision = async (argument: unknown): Promise<void> => {
+    const id = await decisionId(argument, 'Open decision');
+    if (id !== undefined) await decisions.show(id);
+  };
+  const makePolicyTest = async (argument: unknown): Promise<void> => {
+    const id = await decisionId(argument, 'Make a policy test of this decision');
+    if (id === undefined) return;
+    try {
+      const record = await (await api()).record(id);
+      await (await import('./decisions/make-policy-test.ts')).makePolicyTest(record);
+    } catch (error) {
+      await trouble('making a policy test', error);
+    }
   };
   const copyDecisionId = async (argument: unknown): Promise<void> => {
     const id = subjectOf(argument);
@@ -283,6 +298,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     showPanel: () => vscode.commands.executeCommand('vectorgate.who.focus'),
     openDecision,
+    makePolicyTest,
     copyDecisionId,
     restartKernel: async (argument) => {
       const notebook = subjectOf(argument);

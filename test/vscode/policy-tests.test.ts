@@ -64,6 +64,14 @@ suite('tests of policies in VS Code', () => {
   const file = (): string => join(at.world.workspace, 'policies', 'mine.policy-test.yaml');
   const row = (text: string) =>
     at.page().locator('.test-explorer .monaco-list-row', { hasText: text }).first();
+  /** Changes the file from outside, and waits until the editor has followed. */
+  const rewrite = async (before: string, after: string): Promise<void> => {
+    await writeFile(file(), (await readFile(file(), 'utf8')).replace(before, after));
+    const lines = at.page().locator('.monaco-editor .view-lines').first();
+    await until('the editor has followed', async () =>
+      (await lines.innerText()).replaceAll('\u00a0', ' ').includes(after),
+    );
+  };
 
   step('a name that no rule has is told, and mended', at.page, async () => {
     editor = new PolicyEditor(at.bench);
@@ -85,15 +93,7 @@ suite('tests of policies in VS Code', () => {
     await until('the file has it', async () =>
       (await readFile(file(), 'utf8')).includes('identities: [ana, outsider]'),
     );
-    // Back to what it was: the editor follows the file.
-    await writeFile(file(), (await readFile(file(), 'utf8')).replace('[ana, outsider]', '[ana]'));
-    await until('the editor has followed', async () => {
-      const text = (await at.page().locator('.monaco-editor .view-lines').first().innerText()).replaceAll(
-        '\u00a0',
-        ' ',
-      );
-      return text.includes('identities: [ana]');
-    });
+    await rewrite('identities: [ana, outsider]', 'identities: [ana]');
   });
 
   step('a test is run from the gutter; what failed stands beside what was expected', at.page, async () => {
@@ -125,10 +125,7 @@ suite('tests of policies in VS Code', () => {
     'mended, it passes, and coverage stands at the rules and the parts of conditions',
     at.page,
     async () => {
-      await writeFile(
-        file(),
-        (await readFile(file(), 'utf8')).replace('email: redact', 'email: { method: partial, keepLast: 4 }'),
-      );
+      await rewrite('email: redact', 'email: { method: partial, keepLast: 4 }');
       await at.bench.command('Test: Run All Tests with Coverage');
       await row('analysts see no address').locator('.codicon-testing-passed-icon').waitFor();
       const coverage = at.page().locator('.test-coverage-list-item', { hasText: 'mine.policy.yaml' }).first();

@@ -93,6 +93,17 @@ suite('a newcomer in VS Code', () => {
     const page = await at.bench.decisionFrame(decision);
     assert.match(await page.locator('main').innerText(), /analysts-read/);
     await screenshot(at.page(), 'vscode-decision');
+  });
+
+  step('a test is made of the decision, without its data', at.page, async () => {
+    const page = await at.bench.decisionFrame('analysts-read');
+    await page.getByRole('link', { name: 'make a policy test of this decision' }).click();
+    const lines = at.page().locator('.monaco-editor .view-lines', { hasText: 'PolicyTest' }).first();
+    await until('the test is there', async () => {
+      const text = (await lines.innerText()).replaceAll('\u00a0', ' ');
+      return text.includes('collection: customer-cases') && text.includes('topK: 1000');
+    });
+    await screenshot(at.page(), 'vscode-policy-test-made');
     await at.bench.tab('customer-insights.ipynb');
   });
 

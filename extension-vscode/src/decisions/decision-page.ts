@@ -76,6 +76,7 @@ ${row('when', escaped(absoluteTime(decision.time)))}
 ${row('policy', escaped(decision.revision === '' ? '' : `revision ${decision.revision}`))}
 ${row('session', decision.session === '' ? '' : `<a href="${command('vectorgate.openSession', decision.session, decision.id)}">open at this step</a>`)}
 ${row('decision', `<code>${escaped(decision.id)}</code> <a href="${command('vectorgate.copyDecisionId', decision.id)}" aria-label="Copy decision id">copy</a>`)}
+${row('next', decision.rules.length === 0 ? '' : `<a href="${command('vectorgate.makePolicyTest', decision.id)}">make a policy test of this decision</a>`)}
 </dl>
 <h2>Rules</h2>
 ${

@@ -39,7 +39,12 @@ export class DecisionPanels implements vscode.Disposable {
       { viewColumn: [...this.#open.values()].at(-1)?.viewColumn ?? vscode.ViewColumn.Beside },
       {
         enableScripts: false,
-        enableCommandUris: ['vectorgate.copyDecisionId', 'vectorgate.openPolicy', 'vectorgate.openSession'],
+        enableCommandUris: [
+          'vectorgate.copyDecisionId',
+          'vectorgate.makePolicyTest',
+          'vectorgate.openPolicy',
+          'vectorgate.openSession',
+        ],
         localResourceRoots: [],
       },
     );

@@ -62,8 +62,8 @@ function inputOf(
   now: string,
   environment: PolicyEnvironment | undefined,
 ): DecideInput | undefined {
-  const who = spec.identities[identity];
-  const what = spec.operations[operation];
+  const who = Object.hasOwn(spec.identities, identity) ? spec.identities[identity] : undefined;
+  const what = Object.hasOwn(spec.operations, operation) ? spec.operations[operation] : undefined;
   if (who === undefined || what === undefined) return undefined;
   const name = connectionName(what.connection, spec.connection, environment);
   const connection = name === undefined ? undefined : connectionOf(name, environment);

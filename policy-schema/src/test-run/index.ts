@@ -5,6 +5,7 @@ export type { BranchCoverage, RuleCoverage } from './coverage/coverage.ts';
 export { type CoverageSums, coverageSums, type Share } from './coverage/coverage-sums.ts';
 export { joinCoverage } from './coverage/join-coverage.ts';
 export { type ExplainedPart, type ExplainedRule, type Explanation, explain } from './explain/explain.ts';
+export { type TestOfRecord, testOfRecord } from './from-record/test-of-record.ts';
 export { isTestFile } from './is-test-file.ts';
 export { completeTests } from './language/complete-tests.ts';
 export { testFixes } from './language/test-fixes.ts';

@@ -16,7 +16,8 @@ const units: readonly (readonly [seconds: number, word: string])[] = [
   [1, 's'],
 ];
 
-const rateText = ({ count, windowSeconds }: { count: number; windowSeconds: number }): string =>
+/** A rate as policies write it. */
+export const rateText = ({ count, windowSeconds }: { count: number; windowSeconds: number }): string =>
   `${count}/${units.find(([seconds]) => seconds === windowSeconds)?.[1] ?? `${windowSeconds} s`}`;
 
 /** Of a refusal the rule that refuses, if one does; else the permits and guards that apply. */

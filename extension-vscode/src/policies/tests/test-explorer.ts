@@ -64,6 +64,9 @@ export class TestExplorer implements vscode.Disposable {
         if (languageId === policyTestLanguage) this.#soon(uri);
         if (languageId === policyLanguage) this.#soon(uri, () => this.#changed.fire());
       }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === 'untitled') this.#tree.remove(uri);
+      }),
       vscode.workspace.onDidOpenTextDocument(({ uri, languageId }) => {
         if (languageId === policyTestLanguage) this.#soon(uri);
       }),

@@ -53,6 +53,8 @@ export class PolicyTests {
     let trouble: string | undefined;
     let policies: TestedPolicies | undefined;
     try {
+      if (!uri.startsWith('file:'))
+        throw new UsageError('Save these tests below the folder of the policies that they are about.');
       const workspace = this.workspaces.find((folder) => path.startsWith(folder));
       const found = await policiesOf(path, file.text, workspace);
       if (found.paths.length === 0)

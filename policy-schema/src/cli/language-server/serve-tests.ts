@@ -33,10 +33,7 @@ export async function testDiagnostics(tests: PolicyTests, { uri }: TextDocument)
   if (found.trouble === undefined) return own;
   const range = found.lines.range(0, found.lines.line(0).length);
   const severity = DiagnosticSeverity.Warning;
-  return [
-    { range, severity, code: 'policies-do-not-load', source: 'vectorgate', message: found.trouble },
-    ...own,
-  ];
+  return [{ range, severity, source: 'vectorgate', message: found.trouble }, ...own];
 }
 
 export async function testCompletions(

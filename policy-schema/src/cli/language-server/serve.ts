@@ -50,6 +50,10 @@ const capabilities: InitializeResult['capabilities'] = {
   semanticTokensProvider: { legend: { tokenTypes: [...tokenKinds], tokenModifiers: [] }, full: true },
 };
 
+/** One that is not saved yet has no name: its language tells. */
+const isTest = ({ uri, languageId }: TextDocument): boolean =>
+  languageId === 'vectorgate-policy-test' || isTestFile(uri);
+
 /** Answers an editor over a connection: a thin host of the language core. */
 export function serve(connection: Connection): void {
   const open = new TextDocuments(TextDocument);
@@ -66,7 +70,7 @@ export function serve(connection: Connection): void {
   const look = async (): Promise<void> => {
     for (const document of open.all()) {
       const { uri, version } = document;
-      if (isTestFile(uri)) {
+      if (isTest(document)) {
         const diagnostics = await testDiagnostics(tests, document);
         if (open.get(uri)?.version === version)
           await connection.sendDiagnostics({ uri, version, diagnostics });
@@ -126,10 +130,13 @@ export function serve(connection: Connection): void {
   /** What a request about a policy gets; nothing for one that is not open. */
   const about: About = async (uri, answer) => {
     const document = open.get(uri);
-    return document === undefined || isTestFile(uri) ? null : answer(await documents.analyse(document));
+    return document === undefined || isTest(document) ? null : answer(await documents.analyse(document));
   };
   /** The same for a file of tests. */
-  const testAt = (uri: string): TextDocument | undefined => (isTestFile(uri) ? open.get(uri) : undefined);
+  const testAt = (uri: string): TextDocument | undefined => {
+    const document = open.get(uri);
+    return document !== undefined && isTest(document) ? document : undefined;
+  };
 
   connection.onCompletion(({ textDocument, position }) => {
     const test = testAt(textDocument.uri);
