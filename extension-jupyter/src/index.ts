@@ -89,7 +89,16 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
     const model = new GateModel(client);
-    const sessions = registerSessions({ app, client, model, palette, themes, documents, router });
+    const sessions = registerSessions({
+      app,
+      client,
+      model,
+      palette,
+      themes,
+      documents,
+      router,
+      area: labShell === null ? 'down' : 'main',
+    });
     const refresh = () => void model.refresh();
     const signIn = () => void model.beginSignIn();
     const panel = new GatePanel(model, {
