@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { ReplayHost } from '../../host/replay-host.ts';
 import type { RecordHeader } from '../../records/record-header.ts';
 import { isMasked, isRefused, nextStep, type Step, stepsOf } from '../../records/step.ts';
-import { counted } from '../../text/amounts.ts';
+import { count, counted } from '../../text/amounts.ts';
 import { absoluteTime, clockTime, dayText, preciseTime } from '../../text/times.ts';
 import { visibleLine } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
@@ -193,7 +193,7 @@ export class VgPlayer extends ReplayElement {
       }}>${speeds.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>${speed}×</option>`)}</select>
       ${button('next-refusal', html`next <span class="deny">⊘</span>`, 'next refusal', !has(isRefused))}
       ${button('next-mask', html`next <span class="mask">▒</span>`, 'next masked answer', !has(isMasked))}
-      <span class="muted" title=${absoluteTime(shown[index]?.at ?? 0)}>step ${index + 1} of ${shown.length} · ${preciseTime(shown[index]?.at ?? 0)}</span>
+      <span class="muted" title=${absoluteTime(shown[index]?.at ?? 0)}>step ${count(index + 1)} of ${count(shown.length)} · ${preciseTime(shown[index]?.at ?? 0)}</span>
       <span class="grow"></span>
       <button type="button" aria-pressed=${this.kept === undefined ? 'false' : 'true'} ?disabled=${content === undefined} title="Keep this step, and compare others with it (p)" @click=${() => this.#do('compare')}>compare</button>
       ${host?.linkTo === undefined ? nothing : html`<button type="button" @click=${() => void this.copy(host.linkTo?.(sessionId, recordId) ?? '', 'Link to this step')}>copy link</button>`}
