@@ -92,7 +92,16 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
     const model = new GateModel(client);
-    const sessions = registerSessions({ app, client, model, palette, themes, documents, router });
+    const sessions = registerSessions({
+      app,
+      client,
+      model,
+      palette,
+      themes,
+      documents,
+      router,
+      area: labShell === null ? 'down' : 'main',
+    });
     const refresh = () => void model.refresh();
     const signIn = () => void model.beginSignIn();
     const panel = new GatePanel(model, {

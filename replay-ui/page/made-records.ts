@@ -24,8 +24,11 @@ const some = (at: number, header: RecordHeader): RecordHeader => ({
 });
 
 /** Lists of any length, made of one recorded header: what is tried is the length, not the content. */
-export function manySessions(host: ReplayHost, length: number, header: RecordHeader): ReplayHost {
-  const page = 1_000;
+export function manySessions(
+  host: ReplayHost,
+  { length, page }: { readonly length: number; readonly page: number },
+  header: RecordHeader,
+): ReplayHost {
   return {
     ...host,
     listSessions: async ({ cursor = '0' }) => {

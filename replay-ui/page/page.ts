@@ -71,7 +71,7 @@ function hostFor(data: string): ReplayHost {
         ),
       };
     case 'many':
-      return manySessions(host, Number(asked.get('length') ?? 100_000), query);
+      return manySessions(host, { length: 100_000, page: Number(asked.get('page') ?? 1_000) }, query);
     case 'made':
       return oneRecord(host, globals.replayContent!(query));
     default:

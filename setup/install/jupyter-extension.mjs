@@ -23,7 +23,7 @@ export async function installJupyterExtension(say) {
     join(root, 'setup', 'requirements.txt'),
     folder,
     // They go into the bundle.
-    join(root, 'client', 'src', 'decisions'),
+    join(root, 'client', 'src'),
     join(root, 'replay-ui', 'src'),
     ...['package.json', 'src'].map((name) => join(root, 'policy-schema', name)),
   ];

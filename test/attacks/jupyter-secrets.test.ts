@@ -59,6 +59,9 @@ test('where a token could be found after a run', async (context) => {
   const places: Readonly<Record<string, () => Promise<string>>> = {
     'vectorgate/status': () => route('vectorgate/status'),
     'vectorgate/latest': () => route('vectorgate/latest'),
+    'vectorgate/recorded/sessions': () => route('vectorgate/recorded/sessions'),
+    'vectorgate/recorded/records': () => route('vectorgate/recorded/records?query='),
+    'vectorgate/recorded of what is no record': () => route('vectorgate/recorded/../token'),
     'vectorgate/heal': () => route('vectorgate/heal'),
     'the answer to a further sign-in': () =>
       route('vectorgate/sign-in', { method: 'POST', body: JSON.stringify({ return: at.callback }) }),

@@ -97,7 +97,7 @@ test('state is changed by the owner’s own pages alone', async (context) => {
         }),
       ),
     ),
-    ...['status', 'latest', 'heal'].map(
+    ...['status', 'latest', 'recorded/sessions', 'recorded/records?query=', 'heal'].map(
       (path): Attack => ({
         name: `${path}, read by another site`,
         run: async () => {

@@ -77,6 +77,11 @@ export const benchmarks: readonly Benchmark[] = [
     about: 'resident memory over 100,000 messages of gRPC',
   },
   { name: 'vscode', program: 'vscode.ts', about: 'what our extension adds to VS Code, beside an empty one' },
+  {
+    name: 'replay-ui',
+    program: 'replay-ui.ts',
+    about: 'from opening the player to its first paint, and to the step that is drawn',
+  },
   { name: 'soak', program: 'soak.ts', about: 'resident memory over 1,000,000 requests' },
   { name: 'shim', program: 'shim.py', about: 'what the kernel shim adds to a call, beside OpenTelemetry' },
 ];

@@ -89,4 +89,16 @@ suite('Notebook 7, the other face of the same server', () => {
       await screenshot(page, 'notebook-7-panel');
     },
   );
+
+  step(
+    'a recorded session plays below the document',
+    () => page,
+    async () => {
+      const panel = page.locator('#vectorgate-panel');
+      await panel.locator('summary', { hasText: 'Sessions' }).click();
+      await panel.getByRole('button', { name: /^insights · \d+ steps/ }).click();
+      await page.locator('vg-player').getByText('Ana Ruiz').first().waitFor();
+      await screenshot(page, 'notebook-7-player');
+    },
+  );
 });

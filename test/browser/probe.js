@@ -9,7 +9,18 @@
       .then(String, (error) => `stopped: ${error.message}`);
   };
   const ours = (path, init) => async () => text(await fetch(`/vectorgate/${path}`, init));
-  for (const path of ['status', 'latest', 'heal', 'callback', 'token', 'refresh', 'session', 'tokens.json'])
+  for (const path of [
+    'status',
+    'latest',
+    'recorded/sessions',
+    'recorded/me',
+    'heal',
+    'callback',
+    'token',
+    'refresh',
+    'session',
+    'tokens.json',
+  ])
     await attempt(`reads ${path}`, ours(path));
   await attempt('reads sign-in', ours('sign-in'));
   await attempt('reads the cookies', () => document.cookie);

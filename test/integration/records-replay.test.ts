@@ -80,12 +80,17 @@ test('a session is shown as a table of its steps, and each of them as a whole', 
   assert.match(beyond.err, /has no step 4\.\nGive a number from 1 to 3\./);
 });
 
-test('the id that a refusal ends with shows that step', async () => {
+test('the id that a refusal ends with shows that step, and so does a link of an editor’s', async () => {
   const { out } = await ana.run('sessions', 'show', session);
   const id = /⊘ refused[\s\S]*?decision (\S{26})/.exec(out)?.[1] ?? '';
   const shown = await ana.run('sessions', 'show', id);
   assert.match(shown.out, /^⊘ refused/);
   assert.match(shown.out, new RegExp(`^decision +${id}$`, 'm'));
+  for (const link of [
+    `vscode://vectorgate.vectorgate/session/${session}?step=${id}`,
+    `http://127.0.0.1:8888/lab?vectorgate-session=${session}&vectorgate-step=${id}`,
+  ])
+    assert.equal((await ana.run('sessions', 'show', link)).out, shown.out);
   const none = await ana.run('sessions', 'show', '01JD8Z6Q4MX3V7H2K9RBT5WYCN');
   assert.equal(none.code, 4);
 });

@@ -72,14 +72,13 @@ suite('recorded sessions in VS Code', () => {
     await at.bench.begin('VectorGate: Search recorded sessions');
     const input = at.page().locator('.quick-input-widget input[aria-label*="Search recorded sessions"]');
     await input.fill('effect:');
-    const choice = (text: string) =>
-      at.page().locator('.quick-input-list .monaco-list-row', { hasText: text });
-    await choice('deny').first().click();
-    await choice('effect:deny').first().waitFor();
+    const rows = at.page().locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: /^\s*deny/ }).click();
+    await rows.filter({ hasText: 'Enter searches' }).waitFor();
     await at.page().keyboard.press('Enter');
-    const rows = at.bench.view('Sessions').locator('.monaco-list-row');
-    await until('what is found stands alone', async () => (await rows.count()) === 1);
-    assert.match(await rows.innerText(), /^\s*search customer-cases\s*Ana Ruiz · top-k 1000/);
+    const found = at.bench.view('Sessions').locator('.monaco-list-row');
+    await until('what is found stands alone', async () => (await found.count()) === 1);
+    assert.match(await found.innerText(), /^\s*search customer-cases\s*Ana Ruiz · top-k 1000/);
   });
 
   step('signed out, nothing of it stays', at.page, async () => {

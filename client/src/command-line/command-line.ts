@@ -152,7 +152,7 @@ Example:
   common(
     sessions
       .command('show')
-      .argument('<id>', 'the session, or the decision that a refusal ends with')
+      .argument('<id>', 'the session, a link to a step, or the decision that a refusal ends with')
       .description('what happened in a session, step by step, or one step as a whole'),
     'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN --step 3',
   )
@@ -161,7 +161,7 @@ Example:
   common(
     sessions
       .command('play')
-      .argument('<id>', 'the session')
+      .argument('<id>', 'the session, or a link to a step')
       .description('go through a session by keys; where there is no terminal, print all its steps'),
     'vectorgate sessions play 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
   ).action((id: string, options: CommonOptions) => sessionsPlay(id, options, terminal));

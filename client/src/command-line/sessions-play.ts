@@ -1,4 +1,5 @@
 import { isRecord, text } from '../api/read-json.ts';
+import { placeOfText } from '../links/session-link.ts';
 import { printable } from '../output/printable.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 import { colourOf } from '../replay/effect-colour.ts';
@@ -25,12 +26,17 @@ export function storyHeading({ session, steps, earlier }: Story): string {
  * `vectorgate sessions play ID`: a session step by step, by keys. Where input or output is no terminal the steps are printed
  * one after the other.
  */
-export async function sessionsPlay(id: string, options: CommonOptions, terminal: Terminal): Promise<void> {
+export async function sessionsPlay(named: string, options: CommonOptions, terminal: Terminal): Promise<void> {
   const api = await signedInApi(options);
+  const { session: id, record: at } = placeOfText(named) ?? { session: named };
   const story = await readStory(api, id);
   const heading = storyHeading(story);
   if (terminal.screen !== undefined && !options.json && story.steps.length > 0) {
-    await playOnScreen(story, heading, (record) => api.record(record), terminal, terminal.screen);
+    const from = Math.max(
+      0,
+      story.steps.findIndex((step) => step.id === at),
+    );
+    await playOnScreen(story, heading, from, (record) => api.record(record), terminal, terminal.screen);
     return;
   }
   if (!options.json) terminal.out(`${heading}\n`);

@@ -1,6 +1,7 @@
 import type { GatewayApi } from '../api/gateway-api.ts';
 import { isRecord, text } from '../api/read-json.ts';
 import { ClientError } from '../errors/client-error.ts';
+import { placeOfText } from '../links/session-link.ts';
 import { relative } from '../output/ago.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 import { colourOf } from '../replay/effect-colour.ts';
@@ -26,12 +27,13 @@ const sessionOr = (api: GatewayApi, id: string): Promise<Json | undefined> =>
   });
 
 /**
- * `vectorgate sessions show ID`: what happened in a session, step by step; one of its steps as a whole; or, by the id that a
- * refusal ends with, that one.
+ * `vectorgate sessions show ID`: what happened in a session, step by step; one of its steps as a whole; or, by a link of an
+ * editor's or the id that a refusal ends with, that one.
  */
-export async function sessionsShow(id: string, options: ShowOptions, terminal: Terminal): Promise<void> {
+export async function sessionsShow(named: string, options: ShowOptions, terminal: Terminal): Promise<void> {
   const api = await signedInApi(options);
-  const found = await sessionOr(api, id);
+  const { session: id, record } = placeOfText(named) ?? { session: named };
+  const found = record === undefined ? await sessionOr(api, id) : undefined;
   const told = (record: Json): void =>
     print(terminal, options, record, () => {
       const [first = '', ...rest] = stepLines(record);
@@ -39,7 +41,7 @@ export async function sessionsShow(id: string, options: ShowOptions, terminal: T
       return `${[colour ? coloured(terminal, colour, first) : first, ...rest].join('\n')}\n`;
     });
   // Refusals end with the id of a decision, not of a session.
-  if (found === undefined) return told(await api.record(id));
+  if (found === undefined) return told(await api.record(record ?? id));
   const story = storyOf(found);
   if (options.step === undefined) return print(terminal, options, found, () => storyText(story, terminal));
   const step = story.steps[options.step - 1];

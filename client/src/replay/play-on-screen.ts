@@ -16,10 +16,11 @@ const enter = '\u001b[?1049h\u001b[?7l\u001b[?25l';
 const leave = '\u001b[?25h\u001b[?7h\u001b[?1049l';
 const keys = new RegExp(`${String.fromCharCode(27)}(?:\\[[0-9;]*[A-Za-z~]|O[A-Z])?|.`, 'gsu');
 
-/** Plays a session on a screen until somebody leaves. `read` asks for the content of a step when it is first seen. */
+/** Plays a session on a screen, from a step on, until somebody leaves. `read` asks for the content of a step when it is first seen. */
 export async function playOnScreen(
   { session: _, steps }: Story,
   heading: string,
+  from: number,
   read: (id: string) => Promise<Json>,
   terminal: Terminal,
   screen: Screen,
@@ -27,7 +28,7 @@ export async function playOnScreen(
   const effects = steps.map(effectOf);
   const times = steps.map(({ time }) => Date.parse(text(time)));
   const known = new Map<number, Json | Error>();
-  let state: PlayerState = playerBegins();
+  let state: PlayerState = playerBegins(from);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
 

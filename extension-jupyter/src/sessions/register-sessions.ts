@@ -1,13 +1,14 @@
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, type ICommandPalette, type IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
+import { placeOfAddress, placeOfSearch } from '@vectorgate/client/session-link';
 import type { ReplayHost } from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labHost } from './lab-host.ts';
 import { openRule } from './open-rule.ts';
 import type { ReplayWidget } from './replay-widget.ts';
-import { linkPattern, placeOf, withoutPlace } from './session-link.ts';
+import { linkPattern, withoutPlace } from './session-link.ts';
 import { PlayerWidget, SessionListWidget } from './session-widgets.ts';
 
 export const sessionCommands = { open: 'vectorgate:open-session', list: 'vectorgate:list-sessions' } as const;
@@ -21,6 +22,8 @@ export interface SessionsParts {
   readonly themes: IThemeManager | null;
   readonly documents: IDocumentManager | null;
   readonly router: IRouter | null;
+  /** Where they open: Notebook has room for one document in its main area. */
+  readonly area: 'main' | 'down';
 }
 
 /** Adds the commands, the players and links to them. @returns what opens them, and the host of all elements */
@@ -41,7 +44,7 @@ export function registerSessions(parts: SessionsParts) {
     const before = tracker.find((widget) => widget.id === id);
     const widget = before ?? make();
     if (before === undefined) {
-      shell.add(widget, 'main', { type: 'VectorGate' });
+      shell.add(widget, parts.area, { type: 'VectorGate' });
       void tracker.add(widget);
     }
     shell.activateById(widget.id);
@@ -61,7 +64,7 @@ export function registerSessions(parts: SessionsParts) {
     label: 'VectorGate: open recorded session',
     isEnabled: signedIn,
     execute: ({ session, record }) => {
-      const place = placeOf(`?vectorgate-session=${session}&vectorgate-step=${record ?? ''}`);
+      const place = placeOfAddress(`/session/${session}`, typeof record === 'string' ? `step=${record}` : '');
       if (place === undefined) return;
       const widget = show(PlayerWidget.idOf(place.session), () => new PlayerWidget(host(), place));
       if (widget instanceof PlayerWidget) widget.goTo(place.record);
@@ -100,7 +103,7 @@ function openLinks(
   app.commands.addCommand(command, {
     execute: () => {
       const { path, search, hash } = router.current;
-      const place = placeOf(search ?? '');
+      const place = placeOfSearch(search ?? '');
       if (place === undefined) return;
       const rest = `${path}${withoutPlace(search ?? '')}${hash ?? ''}`;
       // The place is opened once, not with each reload.

@@ -1,6 +1,6 @@
+import type { SessionPlace } from '@vectorgate/client/session-link';
 import type { ReplayHost } from '@vectorgate/replay-ui/host';
 import { ReplayWidget } from './replay-widget.ts';
-import type { SessionPlace } from './session-link.ts';
 
 /** The player of one session. */
 export class PlayerWidget extends ReplayWidget {

@@ -36,6 +36,9 @@ test('anything else is nobody’s word', () => {
 
 test('the page reaches nothing but its script', () => {
   const page = playerPage('https://file.example/player.js', 'n');
-  assert.match(page, /content="default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'"/);
+  assert.match(
+    page,
+    /content="default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'; require-trusted-types-for 'script'"/,
+  );
   assert.doesNotMatch(page, /unsafe|connect-src|img-src|style="/);
 });

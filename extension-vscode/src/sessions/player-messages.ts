@@ -1,4 +1,4 @@
-import type { SessionPlace } from './session-link.ts';
+import type { SessionPlace } from '@vectorgate/client/session-link';
 
 /** What the player's page says to the extension. */
 export type FromPlayer =

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
 import type { AskGateway } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import { fromPlayer, type ToPlayer } from './player-messages.ts';
 import { playerPage } from './player-page.ts';
 import { replayProblem } from './replay-problem.ts';
-import { linkTo, type SessionPlace } from './session-link.ts';
 
 /** What players ask of the extension. */
 export interface PlayerWorld {
@@ -82,7 +82,9 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const { webview } = panel;
     const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'gate.svg');
+    const icon = (theme: 'light' | 'dark'): vscode.Uri =>
+      vscode.Uri.joinPath(this.#context.extensionUri, 'media', `gate-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.onDidReceiveMessage((message: unknown) => void this.#heard(open, message));
     panel.onDidChangeViewState(() => {
       if (panel.active) this.#active = open;

@@ -1,3 +1,4 @@
+import { placeOfAddress, placeOfText, type SessionPlace } from '@vectorgate/client/session-link';
 import type { Facet } from '@vectorgate/policy-schema/records-query';
 import type { RecordFacets } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
@@ -5,7 +6,6 @@ import type { GateModel } from '../gate/gate-model.ts';
 import { PlayerPanels, playerType } from './player-panels.ts';
 import { replayProblem } from './replay-problem.ts';
 import { askForSearch } from './search-box.ts';
-import { placeOfAddress, placeOfText, type SessionPlace } from './session-link.ts';
 import { SessionLists } from './session-lists.ts';
 import { SessionsView } from './sessions-view.ts';
 

@@ -35,7 +35,12 @@ export function choices(text: string, facets: readonly Facet[]): readonly Choice
           detail: 'Enter searches',
           alwaysShow: true,
         }
-      : { label: `$(warning) ${wrong.message}`, detail: wrong.remedy, alwaysShow: true };
+      : // Its own words: the editor puts what reads like the typed text in front.
+        {
+          label: '$(warning) Not finished',
+          detail: `${wrong.message} ${wrong.remedy}`,
+          alwaysShow: true,
+        };
   const completions = completeQuery(text, text.length, facets)
     .map(
       ({ label, insert, from, to, about }): Choice => ({

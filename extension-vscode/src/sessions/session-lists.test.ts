@@ -109,6 +109,18 @@ test('own sessions with what came of them; a session has its steps in their orde
   assert.equal(asked.length, 4);
 });
 
+test('of a session that is longer than one answer the latest steps show, and the way to the others', async () => {
+  const { lists } = listsOf({
+    '/sessions?limit=100': { sessions: [session('A', { records: 5_000 })] },
+    [`/sessions/${id('A')}`]: { session: session('A', { records: 5_000 }), records: [] },
+    [`/records?query=session%3A${id('A')}&limit=200`]: { records: [refused], next: 'c' },
+  });
+  const [node] = await lists.children();
+  const [before, last] = node === undefined ? [] : await lists.children(node);
+  assert.deepEqual([before?.label, before?.command?.args], ['Earlier steps: in the player', [id('A')]]);
+  assert.equal(last?.command?.args[1], id('R'));
+});
+
 test('who may see those of others chooses whose; nobody else is asked about', async () => {
   const { lists, asked } = listsOf(
     { '/sessions?all=1&limit=100': { sessions: [session('A')] } },

@@ -132,9 +132,8 @@ export class SessionLists {
 
   async #steps(list: string, session: string): Promise<readonly ViewNode[]> {
     const { items, next } = await this.#records.listRecords({ session });
-    return [
-      ...stepsOf(items).map((step) => stepNode(list, session, step)),
-      ...(next === undefined ? [] : [moreNode(`session/${session}`)]),
-    ];
+    const steps = stepsOf(items).map((step) => stepNode(list, session, step));
+    // Of a very long session these are the latest; the player reads all of them.
+    return next === undefined ? steps : [moreNode(`session/${session}`), ...steps];
   }
 }

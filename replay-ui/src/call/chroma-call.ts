@@ -15,7 +15,7 @@ const given = (body: Body, ...names: readonly string[]): PythonArguments =>
 const include = (body: Body, usual: readonly string[]): PythonArguments => {
   const asked = body.include;
   const isUsual =
-    Array.isArray(asked) && asked.length === usual.length && usual.every((name) => asked.includes(name));
+    Array.isArray(asked) && asked.length === usual.length && usual.every((name, at) => asked[at] === name);
   return isUsual ? {} : given(body, 'include');
 };
 

@@ -1,8 +1,9 @@
 import type { RecordContent } from '../records/record-content.ts';
 import { type DecisionNode, decisionTree } from './decision-tree.ts';
+import { placeText } from './rule-place.ts';
 
 const lines = (node: DecisionNode, depth: number): readonly string[] => [
-  `${'  '.repeat(depth)}${[node.sign, node.label, node.rule?.rule ?? '', node.text].filter(Boolean).join(' ')}`,
+  `${'  '.repeat(depth)}${[node.sign, node.label, node.rule?.rule ?? '', node.text, node.place === undefined ? '' : placeText(node.place)].filter(Boolean).join(' ')}`,
   ...node.children.flatMap((child) => lines(child, depth + 1)),
 ];
 

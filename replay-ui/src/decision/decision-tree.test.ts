@@ -20,7 +20,7 @@ test('a masked answer: the operation, its rules with file and line, what it owed
   const text = decisionText(record);
   assert.match(text, /^▒ masked\n {2}✓ collection_query customer-cases\n/);
   assert.match(text, /✓ permit analysts-read permits read; limits to top-k at most 50/);
-  assert.match(text, /policy customer-insights, customer-insights\.policy\.yaml:\d+/);
+  assert.match(text, /policy customer-insights customer-insights\.policy\.yaml:\d+/);
   assert.match(text, /filter added tenant = "acme"/);
   assert.match(text, /▒ mask contact-data-is-masked \$document redacted where it holds email, phone/);
   const [operation] = decisionTree(record).children;

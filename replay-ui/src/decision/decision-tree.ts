@@ -1,3 +1,4 @@
+import type { RulePlace } from '../host/replay-host.ts';
 import { targetName } from '../records/asked-text.ts';
 import { type EffectKind, effectMark, effectMarks } from '../records/effect-mark.ts';
 import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '../records/is-object.ts';
@@ -17,6 +18,8 @@ export interface DecisionNode {
   readonly label: string;
   readonly text: string;
   readonly rule?: NamedRule;
+  /** Where it stands, for the line that tells that. */
+  readonly place?: RulePlace;
   readonly children: readonly DecisionNode[];
 }
 
@@ -64,13 +67,10 @@ function ruleNode(step: JsonObject, key: string): DecisionNode {
       ...(rule === undefined
         ? []
         : [
-            plain(
-              `${key}/place`,
-              'policy',
-              rule.place === undefined
-                ? rule.policy
-                : `${rule.policy}, ${rule.place.file}:${rule.place.line}`,
-            ),
+            {
+              ...plain(`${key}/place`, 'policy', rule.policy),
+              ...(rule.place !== undefined && { place: rule.place }),
+            },
           ]),
     ],
   };
@@ -127,7 +127,7 @@ function operationNode(
       ...(steps.length === 0
         ? [plain(`${key}/none`, 'rules', 'No rule permits this, so it is refused.')]
         : steps.map((step, n) => ruleNode(step, `${key}/rule${n}`))),
-      ...(duties.length === 0 ? [] : [plain(`${key}/duties`, 'owes', 'what was allowed had to be', duties)]),
+      ...(duties.length === 0 ? [] : [plain(`${key}/duties`, 'owed', '', duties)]),
     ],
   };
 }

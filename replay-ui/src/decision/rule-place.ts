@@ -9,6 +9,9 @@ export interface NamedRule {
   readonly place?: RulePlace;
 }
 
+/** `customer-insights.policy.yaml:7` */
+export const placeText = ({ file, line }: Pick<RulePlace, 'file' | 'line'>): string => `${file}:${line}`;
+
 /** Reads a reference to a rule; undefined when it is none. */
 export function namedRule(value: unknown): NamedRule | undefined {
   if (!isObject(value) || typeof value.policy !== 'string' || typeof value.rule !== 'string')

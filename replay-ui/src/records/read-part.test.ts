@@ -28,6 +28,15 @@ test('broken UTF-8 is shown, and said', () => {
   assert.deepEqual(readPart({ bytes: bytes('{"a":"é"}') }).notes, []);
 });
 
+test('what is nested without an end stays text, and it is said', () => {
+  const text = '['.repeat(100_000) + ']'.repeat(100_000);
+  const read = readPart({ text });
+  assert.equal(read.value, undefined);
+  assert.equal(read.text, text);
+  assert.match(read.notes[0]!, /nested deeper than 500/);
+  assert.equal(readPart({ value: JSON.parse(text) }).value, undefined);
+});
+
 test('what is no JSON stays text', () => {
   assert.deepEqual(readPart({ text: 'upstream said no' }), {
     text: 'upstream said no',

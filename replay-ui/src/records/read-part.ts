@@ -1,3 +1,4 @@
+import { isDeeperThan } from './is-deeper-than.ts';
 import type { RecordPart } from './record-content.ts';
 
 /** A number whose text says more than a JavaScript number can hold. */
@@ -55,10 +56,20 @@ function decode(bytes: Uint8Array): { readonly text: string; readonly notes: rea
   }
 }
 
+/** Deeper than anything that means something, and far from what would exhaust a call stack. */
+const deepest = 500;
+
 /** Reads a part from whatever form its host has it in. */
 export function readPart(part: RecordPart): ReadPart {
-  if ('value' in part)
+  if ('value' in part) {
+    if (isDeeperThan(part.value, deepest)) return { text: '', value: undefined, notes: [tooDeep] };
     return { text: JSON.stringify(part.value, undefined, 2) ?? '', value: part.value, notes: [] };
+  }
   const { text, notes } = 'text' in part ? { text: part.text, notes: [] } : decode(part.bytes);
-  return { text, value: parse(text), notes };
+  const value = parse(text);
+  return isDeeperThan(value, deepest)
+    ? { text, value: undefined, notes: [...notes, tooDeep] }
+    : { text, value, notes };
 }
+
+const tooDeep = `It is nested deeper than ${deepest} levels, so it shows as the text that it is.`;

@@ -35,8 +35,8 @@ export const playerStyles = css`
   .said { padding: 2px 10px; border-top: 1px solid var(--vg-border); min-height: 0; }
   .compare-head { padding: 8px 12px; border-bottom: 1px solid var(--vg-border); display: grid; gap: 2px; justify-items: start; }
   .diff-same { color: var(--vg-muted); }
-  .diff-removed > :first-child { color: var(--vg-deny); font-weight: 600; }
-  .diff-added > :first-child { color: var(--vg-allow); font-weight: 600; }
+  .diff .diff-removed > :first-child { color: var(--vg-deny); font-weight: 600; }
+  .diff .diff-added > :first-child { color: var(--vg-allow); font-weight: 600; }
   .diff { table-layout: fixed; } .diff td { border: 0; padding: 0 8px 0 0; font-family: var(--vg-mono);
     font-size: var(--vg-mono-size); white-space: pre-wrap; overflow-wrap: anywhere; }
   .diff td + td { border-inline-start: 1px solid var(--vg-border); padding-inline-start: 8px; }

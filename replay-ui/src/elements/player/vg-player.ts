@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { ReplayHost } from '../../host/replay-host.ts';
 import type { RecordHeader } from '../../records/record-header.ts';
 import { isMasked, isRefused, nextStep, type Step, stepsOf } from '../../records/step.ts';
-import { counted } from '../../text/amounts.ts';
+import { count, counted } from '../../text/amounts.ts';
 import { absoluteTime, clockTime, dayText, preciseTime } from '../../text/times.ts';
 import { visibleLine } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
@@ -74,6 +74,8 @@ export class VgPlayer extends ReplayElement {
   declare protected kept: StepContent | undefined;
   declare protected rowsShown: number;
   #loading = 0;
+  #headers: RecordHeader[] = [];
+  #cursor: string | undefined;
   #contents: StepContents | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #shown: readonly Step[] = [];
@@ -109,7 +111,11 @@ export class VgPlayer extends ReplayElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    const other = changed.has('sessionId') && changed.get('sessionId') !== undefined;
+    // The step of the session before is none of this one.
+    if (other && !changed.has('recordId')) this.recordId = undefined;
     if (changed.has('sessionId') || changed.has('host')) void this.#load();
+    else if (this.recordId === undefined && this.steps !== undefined) this.#draw();
     else if (changed.has('recordId')) void this.#loadContent();
   }
 
@@ -139,14 +145,14 @@ export class VgPlayer extends ReplayElement {
     const { host, steps, trouble } = this;
     if (host === undefined || this.sessionId === undefined)
       return html`<p class="empty">Choose a session, and its steps stand here along time.</p>`;
-    if (steps === undefined && trouble !== undefined) return troubleView(trouble, () => void this.#load());
+    if (steps === undefined && trouble !== undefined) return troubleView(trouble, this.#again);
     if (steps === undefined) return skeletonView('the session');
     if (steps.length === 0)
       return html`<p class="empty">Nothing of this session is recorded, or it was removed with its time.</p>`;
     return html`
       <div class="top">${this.#head(this.shown)} ${this.#controls()}
         <vg-timeline .steps=${this.shown} .index=${this.index} @vg-step=${(event: CustomEvent<{ index: number }>) => this.#go(event.detail.index)}></vg-timeline>
-        ${trouble === undefined ? nothing : troubleView(trouble, () => void this.#load())}
+        ${trouble === undefined ? nothing : troubleView(trouble, this.#again)}
       </div>
       <div class="body" tabindex="0" role="region" aria-label="Step">
         ${this.keysOpen ? html`<dl class="keys">${playerKeys.map(({ keys, about }) => html`<dt>${keys.join(' ')}</dt><dd>${about}</dd>`)}</dl>` : nothing}
@@ -193,7 +199,7 @@ export class VgPlayer extends ReplayElement {
       }}>${speeds.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>${speed}×</option>`)}</select>
       ${button('next-refusal', html`next <span class="deny">⊘</span>`, 'next refusal', !has(isRefused))}
       ${button('next-mask', html`next <span class="mask">▒</span>`, 'next masked answer', !has(isMasked))}
-      <span class="muted" title=${absoluteTime(shown[index]?.at ?? 0)}>step ${index + 1} of ${shown.length} · ${preciseTime(shown[index]?.at ?? 0)}</span>
+      <span class="muted" title=${absoluteTime(shown[index]?.at ?? 0)}>step ${count(index + 1)} of ${count(shown.length)} · ${preciseTime(shown[index]?.at ?? 0)}</span>
       <span class="grow"></span>
       <button type="button" aria-pressed=${this.kept === undefined ? 'false' : 'true'} ?disabled=${content === undefined} title="Keep this step, and compare others with it (p)" @click=${() => this.#do('compare')}>compare</button>
       ${host?.linkTo === undefined ? nothing : html`<button type="button" @click=${() => void this.copy(host.linkTo?.(sessionId, recordId) ?? '', 'Link to this step')}>copy link</button>`}
@@ -239,8 +245,8 @@ export class VgPlayer extends ReplayElement {
   }
 
   async #load(): Promise<void> {
-    const loading = ++this.#loading;
     const { host, sessionId } = this;
+    this.#loading++;
     this.#pause();
     this.steps = undefined;
     this.whole = false;
@@ -248,29 +254,49 @@ export class VgPlayer extends ReplayElement {
     this.content = undefined;
     this.contentTrouble = undefined;
     this.handshakes = false;
-    if (host === undefined || sessionId === undefined) return;
-    const headers: RecordHeader[] = [];
-    let cursor: string | undefined;
+    this.#headers = [];
+    this.#cursor = undefined;
+    if (host !== undefined && sessionId !== undefined) await this.#loadPages(host, sessionId);
+  }
+
+  /** Reads on, from where it stopped: a page that failed costs none of those before it. */
+  async #loadPages(host: ReplayHost, session: string): Promise<void> {
+    const loading = ++this.#loading;
+    this.trouble = undefined;
+    let drawn = 0;
     try {
       do {
-        const page = await host.listRecords({ session: sessionId, ...(cursor !== undefined && { cursor }) });
+        const cursor = this.#cursor;
+        const page = await host.listRecords({ session, ...(cursor !== undefined && { cursor }) });
         if (loading !== this.#loading) return;
-        headers.push(...page.items);
+        this.#headers.push(...page.items);
         // A page that leads to itself would be asked for without an end.
-        cursor = page.next === cursor ? undefined : page.next;
-        this.steps = stepsOf(headers);
-        this.whole = cursor === undefined;
-        if (
-          !this.steps.some(({ header }) => header.id === this.recordId) &&
-          (this.whole || this.recordId === undefined)
-        )
-          this.recordId = this.#opening(this.steps)?.header.id;
-        void this.#loadContent();
-      } while (cursor !== undefined);
+        this.#cursor = page.next === cursor ? undefined : page.next;
+        this.whole = this.#cursor === undefined;
+        // Sorting all of them for each page would take longer with every page.
+        if (!this.whole && this.#headers.length < drawn * 2) continue;
+        drawn = this.#headers.length;
+        this.#draw();
+      } while (this.#cursor !== undefined);
     } catch (error) {
-      if (loading === this.#loading) this.trouble = troubleOf(error);
+      if (loading !== this.#loading) return;
+      if (this.#headers.length > 0) this.#draw();
+      this.trouble = troubleOf(error);
     }
   }
+
+  #draw(): void {
+    this.steps = stepsOf(this.#headers);
+    const isThere = this.steps.some(({ header }) => header.id === this.recordId);
+    if (!isThere && (this.whole || this.recordId === undefined))
+      this.recordId = this.#opening(this.steps)?.header.id;
+    void this.#loadContent();
+  }
+
+  #again = (): void => {
+    const { host, sessionId } = this;
+    if (host !== undefined && sessionId !== undefined) void this.#loadPages(host, sessionId);
+  };
 
   /** Where a session opens: its first step that is no handshake. */
   #opening(steps: readonly Step[]): Step | undefined {

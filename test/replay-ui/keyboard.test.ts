@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { until } from '../harness/until.ts';
+import { replayPages } from './replay-page.ts';
+
+/** What has the focus, through all shadow roots: its role or tag, and its name. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(`(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return [at?.getAttribute('role') ?? at?.localName ?? '', at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''].join(' ').trim();
+  })()`);
+
+async function tabTo(page: Page, wanted: RegExp, most = 25): Promise<void> {
+  for (let presses = 0; ; presses++) {
+    const now = await focused(page);
+    if (wanted.test(now)) return;
+    assert.ok(presses < most, `${wanted} is not reached by ${most} presses of Tab; the last was ${now}`);
+    await page.keyboard.press('Tab');
+  }
+}
+
+const log = (page: Page): Promise<{ copied: string[]; opened: unknown[] }> =>
+  page.evaluate('globalThis.replayLog');
+
+suite('by keyboard alone', () => {
+  const pages = replayPages();
+
+  test('a record is looked for with completion, chosen, and its session played', async () => {
+    const page = await pages.open('session=');
+    await page.getByText('Choose a session').waitFor();
+    await tabTo(page, /^combobox/);
+    await page.keyboard.type('eff');
+    await page.getByRole('option', { name: /^effect/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'deny 3' }).waitFor();
+    await page.keyboard.type('d');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const field = page.getByRole('combobox', { name: 'Look for records' });
+    assert.equal(await field.inputValue(), 'effect:deny');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: /delete-bulk customer-cases/ }).waitFor();
+    await tabTo(page, /^listbox Records that were found/);
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('What the person read').waitFor();
+    await tabTo(page, /^slider Step/);
+    assert.equal(await page.getByRole('slider').getAttribute('aria-valuenow'), '2');
+    await page.close();
+  });
+
+  test('what cannot be read is pointed at', async () => {
+    const page = await pages.open('view=sessions');
+    await tabTo(page, /^combobox/);
+    await page.keyboard.type('efect:deny');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    assert.match(
+      (await alert.textContent())!.replaceAll(/\s+/g, ' '),
+      /There is no such key.*Did you mean effect/,
+    );
+    assert.equal(await alert.locator('mark').textContent(), 'efect');
+    await page.close();
+  });
+
+  test('every key of the player does what its table says', async () => {
+    const page = await pages.open('view=player');
+    await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    await tabTo(page, /^slider Step/);
+    const slider = page.getByRole('slider');
+    const at = async (step: number): Promise<void> =>
+      until(`step ${step} shows`, async () => (await slider.getAttribute('aria-valuenow')) === String(step));
+    const press = async (key: string, step: number): Promise<void> => {
+      await page.keyboard.press(key);
+      await at(step);
+    };
+    await press('ArrowRight', 2);
+    await press('j', 3);
+    await press('h', 2);
+    await press('ArrowLeft', 1);
+    await press('End', 9);
+    await press('Home', 1);
+    await press('r', 2);
+    await press('r', 6);
+    await press('R', 2);
+    await press('m', 3);
+    await press('m', 4);
+    await press('M', 3);
+    await press('Home', 1);
+    await page.getByText('n_results=10').waitFor();
+
+    await page.keyboard.press('c');
+    await until('the call is copied', async () => (await log(page)).copied.length === 1);
+    assert.match(
+      (await log(page)).copied[0]!,
+      /collection\.query\(query_embeddings=\[vector_1\], n_results=10\)$/,
+    );
+    await page.getByText('Call copied.').waitFor();
+    await page.keyboard.press('y');
+    await until('the id is copied', async () => (await log(page)).copied.length === 2);
+    assert.match((await log(page)).copied[1]!, /^[0-9A-HJKMNP-TV-Z]{26}$/);
+    await page.keyboard.press('o');
+    await until('the rule is opened', async () => (await log(page)).opened.length === 1);
+    const [place] = (await log(page)).opened as { file: string; line: number; rule: string }[];
+    assert.equal(place!.file, 'customer-insights.policy.yaml');
+    assert.equal(place!.rule, 'analysts-read');
+    assert.ok(place!.line > 1);
+
+    await page.getByText('permits', { exact: true }).waitFor();
+    await page.keyboard.press('d');
+    await page.getByText('permits', { exact: true }).waitFor({ state: 'detached' });
+    await page.keyboard.press('d');
+    await page.keyboard.press('?');
+    await page.getByText('next masked answer', { exact: true }).waitFor();
+    await page.keyboard.press('?');
+    await page.keyboard.press('p');
+    await press('ArrowRight', 2);
+    await page.getByText('end comparing').waitFor();
+    await page.keyboard.press('p');
+    await page.getByText('What the person read').waitFor();
+    await page.close();
+  });
+
+  test('playing goes step by step to the end, and stops when asked', async () => {
+    const page = await pages.open('view=player');
+    await tabTo(page, /^slider Step/);
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    for (let times = 0; times < 4; times++) await page.keyboard.press('+');
+    await page.getByText('Speed 16.').waitFor();
+    await page.keyboard.press('Space');
+    const slider = page.getByRole('slider');
+    await until('it played to the end', async () => (await slider.getAttribute('aria-valuenow')) === '9');
+    await page.getByRole('button', { name: 'play', exact: true }).waitFor();
+    for (let times = 0; times < 6; times++) await page.keyboard.press('-');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('k');
+    await page.getByRole('button', { name: 'pause' }).waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('button', { name: 'play', exact: true }).waitFor();
+    assert.notEqual(await slider.getAttribute('aria-valuenow'), '9');
+    await page.close();
+  });
+
+  test('letters that are typed into the field play nothing', async () => {
+    const page = await pages.open('');
+    await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    await tabTo(page, /^combobox/);
+    await page.keyboard.type('rmjp');
+    assert.equal(await page.getByRole('combobox', { name: 'Look for records' }).inputValue(), 'rmjp');
+    assert.equal(await page.getByRole('slider').getAttribute('aria-valuenow'), '1');
+    await page.close();
+  });
+
+  test('nothing broke the content policy, failed or went elsewhere', () => {
+    assert.deepEqual(pages.wrong, []);
+  });
+});
