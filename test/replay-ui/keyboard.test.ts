@@ -153,6 +153,22 @@ suite('by keyboard alone', () => {
     await page.close();
   });
 
+  test('a step is kept while another session opens, and the two are compared', async () => {
+    const page = await pages.open('');
+    await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    await tabTo(page, /^slider Step/);
+    await page.keyboard.press('p');
+    await page.getByText('This step is kept.').waitFor();
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('end comparing').waitFor();
+    await page.getByRole('heading', { name: 'ingest' }).waitFor();
+    await page.getByText('collection.upsert(').waitFor();
+    await page.close();
+  });
+
   test('letters that are typed into the field play nothing', async () => {
     const page = await pages.open('');
     await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
