@@ -99,6 +99,11 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     /v\.yaml:8:5 {2}connections\.0 has no key knowAs\.\n {4}Did you mean knownAs\?/,
   ],
   [
+    'a list of reviewers, which policies have now',
+    (t) => `${t}reviewers: { groups: [reviewers] }\n`,
+    /v\.yaml:\d+:1 {2}reviewers is no key any more\.\n {4}Remove it\..*operations: \[review\]/,
+  ],
+  [
     'signing key inside the data',
     (t) => `${t}records: { checkpoints: { signingKey: { file: ./data/s.key } } }\n`,
     /The signing key lies inside the data folder\.\n {4}Keep it elsewhere/,

@@ -4,6 +4,7 @@ import { headerIn } from '@vectorgate/policy-schema/evidence';
 import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { GateError } from '../../errors/gate-error.ts';
 import type { PartName, RecordHeader } from '../record.ts';
+import { partNames } from './part-names.ts';
 import { chunkBytes, openChunk, saltBytes } from './sealed-chunk.ts';
 
 /** A part with its salt: what somebody needs to check its hash in the header. */
@@ -42,10 +43,11 @@ export function openParts(
   const lengthOf = (list: RecordHeader['parts']): number =>
     list.reduce((sum, part) => sum + saltBytes + part.size, 0);
   const total = lengthOf(header.parts);
-  const wanted = header.parts.slice(
-    0,
-    last === undefined ? undefined : header.parts.findIndex(({ name }) => name === last) + 1,
-  );
+  // Parts stand in their order; the last one that is wanted may be none of this record's.
+  const wanted =
+    last === undefined
+      ? header.parts
+      : header.parts.filter(({ name }) => partNames.indexOf(name) <= partNames.indexOf(last));
   const plain = openChunks(
     record.subarray(4 + head.length),
     nativeHashes.leaf(head),

@@ -94,6 +94,19 @@ test('every flipped bit of the sealed parts is found', async () => {
   }
 });
 
+test('parts are opened up to one of them, whether or not the record has that one', async () => {
+  const opened = async (parts: Partial<Record<PartName, Uint8Array>>, last: PartName): Promise<string[]> => {
+    const record = await recordOf(withParts(parts));
+    return Object.keys(openParts(record, parseHeader(headerBytes(record)), key, last));
+  };
+  const parts = { decision: text(50), request: text(70), response: text(chunkBytes * 2) };
+  assert.deepEqual(await opened(parts, 'decision'), ['decision']);
+  assert.deepEqual(await opened(parts, 'operations'), ['decision']);
+  assert.deepEqual(await opened(parts, 'request'), ['decision', 'request']);
+  assert.deepEqual(await opened({ decision: text(5) }, 'response'), ['decision']);
+  assert.deepEqual(await opened({ request: text(5) }, 'operations'), []);
+});
+
 test('chunks cannot be swapped, dropped, repeated or put into another record', async () => {
   const parts = { response: randomBytes(3 * chunkBytes) };
   const record = await recordOf(withParts(parts));
