@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { decisionTree } from '../../decision/decision-tree.ts';
+import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import { askedText } from '../../records/asked-text.ts';
 import { effectMark } from '../../records/effect-mark.ts';
 import type { RecordContent } from '../../records/record-content.ts';
@@ -9,7 +10,7 @@ import { baseStyles } from '../../theme/base-styles.ts';
 import { ReplayElement } from '../replay-element.ts';
 import { markView } from '../shared/mark-view.ts';
 import { piecesView } from '../shared/pieces-view.ts';
-import { skeletonView, type Trouble, troubleOf, troubleView } from '../shared/trouble-view.ts';
+import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import { type CardRule, cardLines } from './card-lines.ts';
 import { cardStyles } from './card-styles.ts';
 import { ruleView, treeView } from './tree-view.ts';

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
 import type { RecordHeader } from '../../records/record-header.ts';
 import { isMasked, isRefused, nextStep, type Step, stepsOf } from '../../records/step.ts';
@@ -9,7 +10,7 @@ import { baseStyles } from '../../theme/base-styles.ts';
 import { playDelay, type Speed, speeds } from '../../timeline/play-delay.ts';
 import { cardLines } from '../card/card-lines.ts';
 import { ReplayElement } from '../replay-element.ts';
-import { skeletonView, type Trouble, troubleOf, troubleView } from '../shared/trouble-view.ts';
+import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import { compareView } from './compare-view.ts';
 import { type PlayerAction, playerAction, playerKeys } from './player-keys.ts';
 import { playerStyles } from './player-styles.ts';

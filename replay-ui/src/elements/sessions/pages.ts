@@ -1,5 +1,5 @@
+import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { Page } from '../../host/replay-host.ts';
-import { type Trouble, troubleOf } from '../shared/trouble-view.ts';
 
 /** A list that is read page by page: one page at a time, each once; what comes after it was begun anew is dropped. */
 export class Pages<Item> {

@@ -1,5 +1,6 @@
 import { printPattern, type RecordFacets } from '@vectorgate/policy-schema/records-query';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
 import { effectMark } from '../../records/effect-mark.ts';
 import type { FoundRecord } from '../../records/record-header.ts';
@@ -9,7 +10,7 @@ import { baseStyles } from '../../theme/base-styles.ts';
 import { type Bar, type Dated, histogram } from '../../timeline/histogram.ts';
 import { ReplayElement } from '../replay-element.ts';
 import { rowStyles } from '../shared/row-styles.ts';
-import { skeletonView, type Trouble, troubleOf, troubleView } from '../shared/trouble-view.ts';
+import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import type { VgRows } from '../shared/vg-rows.ts';
 import { facetsView } from './facets-view.ts';
 import { histogramView } from './histogram-view.ts';
