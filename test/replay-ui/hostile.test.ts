@@ -112,7 +112,7 @@ suite('hostile content of records is shown harmlessly', () => {
     assert.ok(before.text.length < 100_000, `${before.text.length} characters are drawn`);
     assert.match(before.text, /… 49,999,600 more characters/);
     await page.getByRole('button', { name: 'show 20,000 of them' }).click();
-    await until('more of it shows', async () => (await drawn(page)).text.length > 20_000);
+    await until('more of it shows', async () => (await drawn(page)).text.length > 20_000, 60);
     await page.getByRole('button', { name: 'copy whole' }).click();
     await until(
       'it is copied whole',

@@ -76,7 +76,11 @@ suite('by keyboard alone', () => {
     await tabTo(page, /^slider Step/);
     const slider = page.getByRole('slider');
     const at = async (step: number): Promise<void> =>
-      until(`step ${step} shows`, async () => (await slider.getAttribute('aria-valuenow')) === String(step));
+      until(
+        `step ${step} shows`,
+        async () => (await slider.getAttribute('aria-valuenow')) === String(step),
+        60,
+      );
     const press = async (key: string, step: number): Promise<void> => {
       await page.keyboard.press(key);
       await at(step);
@@ -97,17 +101,17 @@ suite('by keyboard alone', () => {
     await page.getByText('n_results=10').waitFor();
 
     await page.keyboard.press('c');
-    await until('the call is copied', async () => (await log(page)).copied.length === 1);
+    await until('the call is copied', async () => (await log(page)).copied.length === 1, 60);
     assert.match(
       (await log(page)).copied[0]!,
       /collection\.query\(query_embeddings=\[vector_1\], n_results=10\)$/,
     );
     await page.getByText('Call copied.').waitFor();
     await page.keyboard.press('y');
-    await until('the id is copied', async () => (await log(page)).copied.length === 2);
+    await until('the id is copied', async () => (await log(page)).copied.length === 2, 60);
     assert.match((await log(page)).copied[1]!, /^[0-9A-HJKMNP-TV-Z]{26}$/);
     await page.keyboard.press('o');
-    await until('the rule is opened', async () => (await log(page)).opened.length === 1);
+    await until('the rule is opened', async () => (await log(page)).opened.length === 1, 60);
     const [place] = (await log(page)).opened as { file: string; line: number; rule: string }[];
     assert.equal(place!.file, 'customer-insights.policy.yaml');
     assert.equal(place!.rule, 'analysts-read');
@@ -137,7 +141,7 @@ suite('by keyboard alone', () => {
     await page.getByText('Speed 16.').waitFor();
     await page.keyboard.press('Space');
     const slider = page.getByRole('slider');
-    await until('it played to the end', async () => (await slider.getAttribute('aria-valuenow')) === '9');
+    await until('it played to the end', async () => (await slider.getAttribute('aria-valuenow')) === '9', 60);
     await page.getByRole('button', { name: 'play', exact: true }).waitFor();
     for (let times = 0; times < 6; times++) await page.keyboard.press('-');
     await page.keyboard.press('Home');
@@ -146,6 +150,22 @@ suite('by keyboard alone', () => {
     await page.keyboard.press('k');
     await page.getByRole('button', { name: 'play', exact: true }).waitFor();
     assert.notEqual(await slider.getAttribute('aria-valuenow'), '9');
+    await page.close();
+  });
+
+  test('a step is kept while another session opens, and the two are compared', async () => {
+    const page = await pages.open('');
+    await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    await tabTo(page, /^slider Step/);
+    await page.keyboard.press('p');
+    await page.getByText('This step is kept.').waitFor();
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('end comparing').waitFor();
+    await page.getByRole('heading', { name: 'ingest' }).waitFor();
+    await page.getByText('collection.upsert(').waitFor();
     await page.close();
   });
 

@@ -21,6 +21,11 @@ test('integers beyond 2^53 keep their digits, others stay numbers', () => {
   assert.equal(f, 0.12345678901234568);
 });
 
+test('what came rounded is said to be', () => {
+  assert.match(readPart({ value: { ids: [2 ** 64] } }).notes[0]!, /came rounded/);
+  assert.deepEqual(readPart({ value: { n: 2 ** 53 - 1, f: 0.1 } }).notes, []);
+});
+
 test('broken UTF-8 is shown, and said', () => {
   const read = readPart({ bytes: bytes('{"a":"x', 0xff, 0xc3, '"}') });
   assert.deepEqual(read.value, { a: 'x��' });

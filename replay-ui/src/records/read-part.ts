@@ -1,3 +1,4 @@
+import { hasRoundedNumber } from './has-rounded-number.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
 import type { RecordPart } from './record-content.ts';
 
@@ -63,7 +64,8 @@ const deepest = 500;
 export function readPart(part: RecordPart): ReadPart {
   if ('value' in part) {
     if (isDeeperThan(part.value, deepest)) return { text: '', value: undefined, notes: [tooDeep] };
-    return { text: JSON.stringify(part.value, undefined, 2) ?? '', value: part.value, notes: [] };
+    const notes = hasRoundedNumber(part.value) ? [rounded] : [];
+    return { text: JSON.stringify(part.value, undefined, 2) ?? '', value: part.value, notes };
   }
   const { text, notes } = 'text' in part ? { text: part.text, notes: [] } : decode(part.bytes);
   const value = parse(text);
@@ -72,4 +74,5 @@ export function readPart(part: RecordPart): ReadPart {
     : { text, value, notes };
 }
 
+const rounded = 'Integers beyond 2^53 came rounded; the record itself holds them whole.';
 const tooDeep = `It is nested deeper than ${deepest} levels, so it shows as the text that it is.`;

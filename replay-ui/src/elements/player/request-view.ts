@@ -42,7 +42,7 @@ export function requestView(
     if (tab === 'call')
       return call === undefined
         ? html`<p class="muted">${request === undefined && record.header.parts.some(({ name }) => name === 'request') ? absentText(content, 'request') : 'No call of the store’s client is known for this; see it as it was sent.'}</p>`
-        : html`<pre><vg-text .text=${call.text} most="4000" what="Call"></vg-text></pre>`;
+        : html`${(request?.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}<pre><vg-text .text=${call.text} most="4000" what="Call"></vg-text></pre>`;
     if (tab === 'sent')
       return request === undefined
         ? html`<p class="muted">${absentText(content, 'request')}</p>`
