@@ -97,7 +97,9 @@ suite('Notebook 7, the other face of the same server', () => {
       const panel = page.locator('#vectorgate-panel');
       await panel.locator('summary', { hasText: 'Sessions' }).click();
       await panel.getByRole('button', { name: /^insights · \d+ steps/ }).click();
-      await page.locator('vg-player').getByText('Ana Ruiz').first().waitFor();
+      const player = page.locator('vg-player');
+      await player.getByText('Ana Ruiz').first().waitFor();
+      await until('there is room for it', async () => ((await player.boundingBox())?.height ?? 0) > 300);
       await screenshot(page, 'notebook-7-player');
     },
   );

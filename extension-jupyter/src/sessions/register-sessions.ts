@@ -44,6 +44,7 @@ export function registerSessions(parts: SessionsParts) {
     const before = tracker.find((widget) => widget.id === id);
     const widget = before ?? make();
     if (before === undefined) {
+      widget.content.toggleClass('vg-mod-below', parts.area === 'down');
       shell.add(widget, parts.area, { type: 'VectorGate' });
       void tracker.add(widget);
     }

@@ -33,6 +33,18 @@ const placeOfSubject = (argument: unknown): SessionPlace | undefined => {
   return placeOfAddress(`/session/${session}`, record === undefined ? '' : `step=${record}`);
 };
 
+/** Resolves once the settings and the kept sign-in were read: a player of the last window opens before that. */
+function isReady(model: GateModel): Promise<void> {
+  if (model.standing.ready) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = model.onDidChange(() => {
+    if (!model.standing.ready) return;
+    stop();
+    resolve();
+  });
+  return promise;
+}
+
 /** Registers the view, its commands and the players. Nothing is asked of the gateway before somebody looks. */
 export function registerSessions(context: vscode.ExtensionContext, parts: SessionsParts): Sessions {
   const { model } = parts;
@@ -51,7 +63,8 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       return model.standing.gateway;
     },
     known: async () => {
-      if (model.standing.who === undefined) await model.look();
+      await isReady(model);
+      if (parts.signedIn() && model.standing.who === undefined) await model.look();
     },
     now: Date.now,
   };

@@ -1,59 +1,8 @@
-import {
-  completeQuery,
-  type Facet,
-  QueryError,
-  queryAround,
-  readQuery,
-} from '@vectorgate/policy-schema/records-query';
+import { type Facet, queryAround } from '@vectorgate/policy-schema/records-query';
 import * as vscode from 'vscode';
+import { type SearchChoice, searchChoices, wrongWith } from './search-choices.ts';
 
 const pauseMilliseconds = 200;
-
-interface Choice extends vscode.QuickPickItem {
-  /** The whole text once this is chosen; undefined: search for what stands there. */
-  readonly text?: string;
-}
-
-/** What is wrong with a query, and the remedy; undefined: nothing. */
-function wrongWith(query: string): { readonly message: string; readonly remedy: string } | undefined {
-  try {
-    readQuery(query);
-    return undefined;
-  } catch (error) {
-    if (error instanceof QueryError) return error;
-    throw error;
-  }
-}
-
-/** What can be chosen while the text stands there, at whose end somebody types. */
-export function choices(text: string, facets: readonly Facet[]): readonly Choice[] {
-  const wrong = wrongWith(text);
-  const first: Choice =
-    wrong === undefined
-      ? {
-          label: `$(search) ${text.trim() === '' ? 'All records' : text}`,
-          detail: 'Enter searches',
-          alwaysShow: true,
-        }
-      : // Its own words: the editor puts what reads like the typed text in front.
-        {
-          label: '$(warning) Not finished',
-          detail: `${wrong.message} ${wrong.remedy}`,
-          alwaysShow: true,
-        };
-  const completions = completeQuery(text, text.length, facets)
-    .map(
-      ({ label, insert, from, to, about }): Choice => ({
-        label,
-        ...(about !== undefined && { description: about }),
-        text: text.slice(0, from) + insert + text.slice(to),
-        alwaysShow: true,
-      }),
-    )
-    .filter((choice) => choice.text !== text);
-  // What is not finished yet is rather gone on with than found fault with.
-  return wrong === undefined ? [first, ...completions] : [...completions, first];
-}
 
 /**
  * Asks what to look for, completing keys and values. `facets` counts what stands in the records that a query finds.
@@ -63,7 +12,7 @@ export function askForSearch(
   before: string,
   facets: (query: string) => Promise<readonly Facet[]>,
 ): Promise<string | undefined> {
-  const box = vscode.window.createQuickPick<Choice>();
+  const box = vscode.window.createQuickPick<SearchChoice>();
   box.title = 'Search recorded sessions';
   box.placeholder = 'effect:deny since:7d collection:customer-*';
   box.value = before;
@@ -72,7 +21,7 @@ export function askForSearch(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = '';
   const show = (): void => {
-    box.items = choices(box.value, counted);
+    box.items = searchChoices(box.value, counted);
   };
   const changed = (): void => {
     show();

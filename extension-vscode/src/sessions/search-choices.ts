@@ -1,0 +1,53 @@
+import { completeQuery, type Facet, QueryError, readQuery } from '@vectorgate/policy-schema/records-query';
+
+/** One line of the search box; the editor's own shape of it. */
+export interface SearchChoice {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Not filtered out by the editor, which knows nothing of queries. */
+  readonly alwaysShow: true;
+  /** The whole text once this is chosen; undefined: search for what stands there. */
+  readonly text?: string;
+}
+
+/** What is wrong with a query, and the remedy; undefined: nothing. */
+export function wrongWith(query: string): { readonly message: string; readonly remedy: string } | undefined {
+  try {
+    readQuery(query);
+    return undefined;
+  } catch (error) {
+    if (error instanceof QueryError) return error;
+    throw error;
+  }
+}
+
+/** What can be chosen while the text stands there, at whose end somebody types. */
+export function searchChoices(text: string, facets: readonly Facet[]): readonly SearchChoice[] {
+  const wrong = wrongWith(text);
+  const first: SearchChoice =
+    wrong === undefined
+      ? {
+          label: `$(search) ${text.trim() === '' ? 'All records' : text}`,
+          detail: 'Enter searches',
+          alwaysShow: true,
+        }
+      : // Its own words: the editor puts what reads like the typed text in front.
+        {
+          label: '$(warning) Not finished',
+          detail: `${wrong.message} ${wrong.remedy}`,
+          alwaysShow: true,
+        };
+  const completions = completeQuery(text, text.length, facets)
+    .map(
+      ({ label, insert, from, to, about }): SearchChoice => ({
+        label,
+        ...(about !== undefined && { description: about }),
+        text: text.slice(0, from) + insert + text.slice(to),
+        alwaysShow: true,
+      }),
+    )
+    .filter((choice) => choice.text !== text);
+  // What is not finished yet is rather gone on with than found fault with.
+  return wrong === undefined ? [first, ...completions] : [...completions, first];
+}
