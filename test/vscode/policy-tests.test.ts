@@ -67,7 +67,7 @@ suite('tests of policies in VS Code', () => {
   /** Changes the file from outside, and waits until the editor has followed. */
   const rewrite = async (before: string, after: string): Promise<void> => {
     await writeFile(file(), (await readFile(file(), 'utf8')).replace(before, after));
-    const lines = at.page().locator('.monaco-editor .view-lines').first();
+    const lines = at.page().locator('.editor-group-container .view-lines', { hasText: 'PolicyTest' }).first();
     await until('the editor has followed', async () =>
       (await lines.innerText()).replaceAll('\u00a0', ' ').includes(after),
     );

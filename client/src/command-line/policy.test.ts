@@ -49,6 +49,26 @@ test('fmt says first, then does', async () => {
   );
 });
 
+test('test and explain, with their options', async () => {
+  const tests = file.replace('a.policy.yaml', 'a.policy-test.yaml');
+  await writeFile(
+    tests,
+    'apiVersion: vectorgate/v1\nkind: PolicyTest\nmetadata: { name: t }\nspec:\n  now: "2026-11-21T12:00:00Z"\n  connection: c\n  identities: { ana: {} }\n  operations: { search: { class: search, collection: c } }\n  matrix: { ana: { search: deny } }\n',
+  );
+  const passed = await run('test', tests, '--json', '--coverage', '--policies', file, '--only', 'ana');
+  assert.equal(passed.code, 0, passed.out);
+  const { ok, cases, coverage } = JSON.parse(passed.out) as Record<string, unknown>;
+  assert.deepEqual([ok, cases, typeof coverage], [true, 1, 'object']);
+  assert.match(
+    (await run('test', tests, '--format', 'tap', '--min-coverage', '0')).out,
+    /^TAP version 14\n1\.\.1\nok 1/,
+  );
+  const search = '{ class: search, connection: c, collection: c }';
+  const asked = await run('explain', file, '--identity', '{}', '--operation', search, '--all');
+  assert.equal(asked.code, 0);
+  assert.match(asked.out, /⊘ refused {2}search of c on c by caller/);
+});
+
 test('lsp speaks on standard output, and ends with the editor', async () => {
   const server = spawn(process.execPath, [program, 'policy', 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -35,14 +35,16 @@ export interface TestsAtHand {
 /** Lists and runs tests of policies for an editor. What it has open counts, not what it saved. */
 export class PolicyTests {
   readonly #open: () => readonly TextDocument[];
+  /** The last policies that were loaded: what is typed into tests does not change them. */
+  #kept: { readonly stamp: string; readonly loaded: ReturnType<typeof loadTested> } | undefined;
   workspaces: readonly string[] = [];
 
   constructor(open: () => readonly TextDocument[]) {
     this.#open = open;
   }
 
-  /** Reads a file of tests and all that it is about, as they are now. */
-  async at(uri: string): Promise<TestsAtHand> {
+  /** Reads a file of tests and all that it is about, as they are now. With `fresh`, nothing is counted as covered yet. */
+  async at(uri: string, fresh = false): Promise<TestsAtHand> {
     const path = pathOf(uri);
     const texts = new Map(this.#open().map((one) => [pathOf(one.uri), one.getText()]));
     const textOf = async (at: string): Promise<string> => texts.get(at) ?? readFile(at, 'utf8');
@@ -61,7 +63,7 @@ export class PolicyTests {
         throw new UsageError('These tests are about no policies: name them in spec.policies.');
       files = await Promise.all(found.paths.map(async (at) => ({ path: at, text: await textOf(at) })));
       environment = found.config === undefined ? undefined : await readEnvironment(found.config);
-      const loaded = loadTested(files, environment, isLinear);
+      const loaded = fresh ? loadTested(files, environment, isLinear) : this.#load(files, environment);
       if ('policies' in loaded) policies = loaded.policies;
       else trouble = troubleOf('The policies do not load', loaded.problems);
     } catch (error) {
@@ -70,6 +72,15 @@ export class PolicyTests {
     }
     const prepared = prepareTests(file, { environment, places: policies?.places });
     return { prepared, lines, policies, files, environment, trouble };
+  }
+
+  #load(
+    files: readonly PolicyFile[],
+    environment: PolicyEnvironment | undefined,
+  ): ReturnType<typeof loadTested> {
+    const stamp = JSON.stringify([files, environment]);
+    if (this.#kept?.stamp !== stamp) this.#kept = { stamp, loaded: loadTested(files, environment, isLinear) };
+    return this.#kept.loaded;
   }
 
   async list(uri: string): Promise<readonly ListedTest[]> {
@@ -89,7 +100,7 @@ export class PolicyTests {
 
   /** Runs some cases of a file, or all. */
   async run(uri: string, ids: readonly string[] | undefined): Promise<RanTests> {
-    const { prepared, policies, files, trouble } = await this.at(uri);
+    const { prepared, policies, files, trouble } = await this.at(uri, true);
     if (policies === undefined)
       return { trouble: trouble ?? 'There are no policies.', results: [], coverage: [] };
     if (prepared.problems.length > 0)
