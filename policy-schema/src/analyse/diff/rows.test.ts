@@ -144,3 +144,35 @@ test('with more groups than can be combined rows say at most, and miss nothing',
   assert.ok(coarse.rows.every(({ kind, exact }) => kind === 'changed' && !exact));
   assert.ok(coarse.rows.some((row) => row.covers(buildInput({ groups: ['team-9'] }, [{ topK: 50 }]), 0)));
 });
+
+test('lowering: what may no longer be asked for is not lowered less', () => {
+  const lower = (topK: number) => ({
+    effect: 'guard',
+    ...on,
+    limits: { topK, onExceed: 'lower' },
+    operations: ['search'],
+  });
+  const top = (topK: number) => ({ ...read, limits: { topK } });
+  assert.deepEqual(rows([top(50), lower(20)], [top(10), lower(20)]), [
+    'narrowed analysts: search on everywhere: top-k 50 → 10',
+  ]);
+  assert.deepEqual(rows([top(50), lower(20)], [top(50), lower(30)]), [
+    'widened analysts: search on everywhere: top-k lowered to 20 → 30',
+  ]);
+});
+
+test('claims with values: each, others and none; a list may have several', () => {
+  const dept = (...values: string[]) => ({
+    ...read,
+    principals: { claims: { dept: values }, groups: ['analysts'] },
+  });
+  assert.deepEqual(
+    rows([dept('x')], [dept('x', 'y')]).filter((row) => !row.startsWith('(edge)')),
+    ['widened analysts, dept y: search, fetch on everywhere: refused → without limits'],
+  );
+  const many = Array.from({ length: 13 }, (_, i) => dept(`d${i}`));
+  const wider = many.map((one, i) => (i === 0 ? { ...one, operations: ['search', 'fetch', 'scan'] } : one));
+  const input = buildInput({ claims: { dept: 'd0' } }, [{ classes: ['scan'] }]);
+  const diff = permissionDiff(set(...many), set(...wider), { now });
+  assert.ok(diff.rows.some((row) => row.covers(input, 0)));
+});
