@@ -2,7 +2,7 @@ export { type Change, type ChangedRule, type ChangeKind, widening } from './diff
 export { type DiffMarkdownOptions, diffMarkdown } from './diff/diff-markdown.ts';
 export type { DiffRow } from './diff/diff-row.ts';
 export { diffTerminal } from './diff/diff-terminal.ts';
-export { blocksOf, changeText, diffSummary, ruleName, rulesToShow } from './diff/diff-texts.ts';
+export { blocksOf, changeText, diffSummary, placeOf, ruleName, rulesToShow } from './diff/diff-texts.ts';
 export { type DiffOptions, type PermissionDiff, permissionDiff } from './diff/permission-diff.ts';
 export { type RowTraffic, weigh } from './diff/weigh.ts';
 export { AskTable } from './replay/ask-table.ts';
@@ -15,4 +15,12 @@ export { type ReplayOptions, replay } from './replay/replay.ts';
 export { type ReplayMarkdownOptions, replayMarkdown } from './replay/replay-markdown.ts';
 export type { ReplayChange, ReplayReport, UnsureReason } from './replay/replay-tally.ts';
 export { replayTerminal } from './replay/replay-terminal.ts';
-export { kindText, peopleText, replayCannot, replaySummary, unsureLines } from './replay/replay-texts.ts';
+export {
+  changeBlocks,
+  counted,
+  kindText,
+  peopleText,
+  replayCannot,
+  replaySummary,
+  unsureLines,
+} from './replay/replay-texts.ts';

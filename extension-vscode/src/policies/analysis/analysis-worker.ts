@@ -59,13 +59,19 @@ async function sides({ file, workspace, unsaved, base }: AnalysisTask) {
 }
 
 /** Pages come one at a time, each when it is wanted. */
-async function* requests(onWithheld: (records: number) => void): AsyncGenerator<RecordedRequest> {
+async function* requests(
+  onWithheld: (records: number) => void,
+  onStopped: () => void,
+): AsyncGenerator<RecordedRequest> {
   const table = new AskTable();
   let count = 0;
   for (;;) {
     say({ want: true, requests: count });
     const [message] = (await once(port, 'message')) as [ToWorker];
-    if ('end' in message) return;
+    if ('end' in message) {
+      if (message.end === 'stopped') onStopped();
+      return;
+    }
     const page = readRecordedPage(message.page, table);
     if (page === undefined)
       throw new Trouble('The gateway’s answer cannot be read. Use an extension of the gateway’s version.');
@@ -82,13 +88,20 @@ async function work(task: AnalysisTask): Promise<string> {
     return diffPage(diff, nameOf(task.base), task.nonce);
   }
   let withheld = 0;
+  let stopped = false;
   const report = await replay(
-    requests((records) => {
-      withheld += records;
-    }),
+    requests(
+      (records) => {
+        withheld += records;
+      },
+      () => {
+        stopped = true;
+      },
+    ),
     { base, head },
   );
   const notes = [
+    ...(stopped ? ['It was stopped: this is what was looked at until then, the latest first.'] : []),
     ...(base === undefined ? ['Of masks only a comparison with other policies tells.'] : []),
     ...(withheld === 0
       ? []

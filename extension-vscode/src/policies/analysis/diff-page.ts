@@ -6,11 +6,12 @@ import {
   type DiffRow,
   diffSummary,
   type PermissionDiff,
+  placeOf,
   ruleName,
   rulesToShow,
   widening,
 } from '@vectorgate/policy-schema/analyse';
-import { commandLink, escaped, lines, page, tableOf } from './page.ts';
+import { commandLink, escaped, kindHtml, page, rowsOf } from './page.ts';
 
 const signs: Readonly<Record<ChangeKind, string>> = {
   widened: '▲',
@@ -22,25 +23,21 @@ const signs: Readonly<Record<ChangeKind, string>> = {
 
 const ruleLink = (rule: ChangedRule): string =>
   rule.side === 'base'
-    ? `<p>${escaped(ruleName(rule))}</p>`
-    : `<p>${commandLink(ruleName(rule), 'vectorgate.openPolicy', 'Open the rule', rule.file, rule.line)}</p>`;
+    ? escaped(ruleName(rule))
+    : commandLink(ruleName(rule), 'vectorgate.openPolicy', 'Open the rule', rule.file, rule.line);
 
 const what = (row: DiffRow): string =>
-  `<p><span class="kind ${widening.has(row.kind) ? 'more' : 'less'}"><span aria-hidden="true">${signs[row.kind]} </span>${row.kind}</span> ${escaped(changeText(row))}</p>`;
+  `<p>${kindHtml(signs[row.kind], row.kind, widening.has(row.kind))} ${escaped(changeText(row))}</p>`;
 
-const table = (rows: readonly DiffRow[], diff: PermissionDiff): string =>
-  tableOf(
-    ['who', 'where', 'operations', 'what', 'rules'],
+const list = (rows: readonly DiffRow[], diff: PermissionDiff): string =>
+  rowsOf(
     blocksOf(rows).map((block) => {
       const [first] = block as [DiffRow, ...DiffRow[]];
-      return [
-        lines(first.who),
-        lines([first.connections.join(', '), ...first.places]),
-        escaped(first.operations.join(', ')),
-        block.map(what).join('') +
-          (first.exact ? '' : '<p class="muted">at most: there are too many rules to tell</p>'),
-        rulesToShow(block, diff).map(ruleLink).join(''),
-      ];
+      const rules = rulesToShow(block, diff).map(ruleLink).join(', ');
+      return `<h2>${escaped(first.who.join('; '))}</h2>
+<p>${escaped(first.operations.join(', '))} <span class="muted">on ${escaped(placeOf(first))}</span></p>
+<div class="changes">${block.map(what).join('')}</div>
+<p class="muted">by ${rules}${first.exact ? '' : '; at most: there are too many rules to tell'}</p>`;
     }),
   );
 
@@ -51,13 +48,13 @@ export function diffPage(diff: PermissionDiff, base: string, nonce: string): str
   const aside =
     edge.length === 0
       ? ''
-      : `<details${ordinary.length === 0 ? ' open' : ''}><summary>Only for callers, targets or operations that are not ordinary (${edge.length})</summary>${table(edge, diff)}</details>`;
+      : `<details${ordinary.length === 0 ? ' open' : ''}><summary>Only for callers, targets or operations that are not ordinary (${edge.length})</summary>${list(edge, diff)}</details>`;
   const note = diff.rows.some(({ kind }) => kind === 'changed')
     ? '<p class="muted">changed: no machine can tell whether that is more or less; somebody has to look.</p>'
     : '';
   return page(
     `Permission diff against ${base}`,
-    `<p>${escaped(diffSummary(diff))}.</p>${note}${ordinary.length === 0 ? '' : table(ordinary, diff)}${aside}`,
+    `<p>${escaped(diffSummary(diff))}.</p>${note}${ordinary.length === 0 ? '' : list(ordinary, diff)}${aside}`,
     nonce,
   );
 }

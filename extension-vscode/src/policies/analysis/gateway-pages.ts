@@ -1,3 +1,4 @@
+import type { ToWorker } from './messages.ts';
 import type { PolicyReportsApi } from './policy-reports.ts';
 
 const pageSize = 1_000;
@@ -7,17 +8,17 @@ const pause = 5_000;
 const isTooMuch = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'too-many-searches';
 
-/** Pages of what was asked, of everybody for reviewers; each call gives the next, undefined after the last. */
+/** Pages of what was asked, of everybody for reviewers; each call gives the next. */
 export function gatewayPages(
   api: () => Promise<PolicyReportsApi>,
   query: string,
   stopped: () => boolean,
-): () => Promise<unknown> {
+): () => Promise<ToWorker> {
   let cursor: string | undefined;
   let begun = false;
   let all = false;
   return async () => {
-    if (begun && cursor === undefined) return undefined;
+    if (begun && cursor === undefined) return { end: 'all' };
     if (!begun) all = (await (await api()).me()).reviewer === true;
     while (!stopped()) {
       try {
@@ -29,12 +30,12 @@ export function gatewayPages(
         });
         begun = true;
         cursor = typeof page.next === 'string' ? page.next : undefined;
-        return page;
+        return { page };
       } catch (error) {
         if (!isTooMuch(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
-    return undefined;
+    return { end: 'stopped' };
   };
 }

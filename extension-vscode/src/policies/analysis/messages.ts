@@ -24,8 +24,8 @@ export interface AnalysisTask {
   readonly period: string;
 }
 
-/** What a window sends while a what-if runs: pages of the gateway's API, or that this was all. */
-export type ToWorker = { readonly page: unknown } | { readonly end: true };
+/** What a window sends while a what-if runs: pages of the gateway's API, or that this was all, or all that is wanted. */
+export type ToWorker = { readonly page: unknown } | { readonly end: 'all' | 'stopped' };
 
 export type FromWorker =
   /** The next page may come. */

@@ -7,17 +7,15 @@ export const commandLink = (text: string, name: string, title: string, ...args: 
 
 const style = `
 :root{--more:var(--vscode-editorWarning-foreground);--less:var(--vscode-charts-blue);--line:var(--vscode-widget-border,var(--vscode-contrastBorder,var(--vscode-panel-border)))}
-body{font:var(--vscode-font-size)/1.55 var(--vscode-font-family);color:var(--vscode-foreground);background:var(--vscode-editor-background);padding:1rem 1.5rem 2rem;max-width:76rem}
-h1{font-size:1.25em;font-weight:600;margin:0 0 .25rem}h2{font-size:1em;font-weight:600;margin:1.5rem 0 .5rem}
-p{margin:0 0 .5rem}.muted,th{color:var(--vscode-descriptionForeground)}
-table{border-collapse:collapse;width:100%}th{font-weight:normal;text-align:start}
-td,th{vertical-align:top;padding:.4rem 1.25rem .4rem 0;overflow-wrap:anywhere}tr{border-top:1px solid var(--line)}thead tr{border-top:0}
-td p{margin:0}.number{text-align:end;white-space:nowrap}
-.kind{font-weight:600;white-space:nowrap}.more{color:var(--more)}.less{color:var(--less)}
-code{font-family:var(--vscode-editor-font-family);font-size:var(--vscode-editor-font-size)}
+body{font:var(--vscode-font-size)/1.55 var(--vscode-font-family);color:var(--vscode-foreground);background:var(--vscode-editor-background);padding:1rem 1.5rem 2rem;max-width:56rem}
+h1{font-size:1.25em;font-weight:600;margin:0 0 .25rem}h2{font-size:1em;font-weight:600;margin:0}
+p{margin:0;overflow-wrap:anywhere}main>p{margin:0 0 .75rem}.muted{color:var(--vscode-descriptionForeground)}
+.rows{list-style:none;margin:0;padding:0}.rows>li{border-top:1px solid var(--line);padding:.6rem 0}
+.kind{font-weight:600}.sign{display:inline-block;min-width:1.5em;text-indent:0}.more{color:var(--more)}.less{color:var(--less)}
+.changes{margin:.25rem 0}.changes p{padding-inline-start:1.5em;text-indent:-1.5em}
 a{color:var(--vscode-textLink-foreground)}a:hover{color:var(--vscode-textLink-activeForeground)}
 a:focus-visible,summary:focus-visible{outline:1px solid var(--vscode-focusBorder);outline-offset:2px}
-summary{cursor:pointer;margin:1.5rem 0 .5rem}ul{margin:.5rem 0 0;padding-inline-start:1.25rem}
+summary{cursor:pointer;margin:1rem 0 .5rem}.notes{margin:1rem 0 0;padding-inline-start:1.25rem}
 `;
 
 /** A page that runs no script: what can be pressed is a link to one of our commands. */
@@ -39,10 +37,10 @@ export const troublePage = (title: string, text: string, nonce: string): string 
     nonce,
   );
 
-export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><thead><tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead><tbody>${rows
-    .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`)
-    .join('')}</tbody></table>`;
+/** Parts of a page one below the other, with a line between them. */
+export const rowsOf = (rows: readonly string[]): string =>
+  `<ul class="rows">${rows.map((row) => `<li>${row}</li>`).join('')}</ul>`;
 
-export const lines = (texts: readonly string[]): string =>
-  texts.map((text) => `<p>${escaped(text)}</p>`).join('');
+/** What happens, by a sign and its word; the sign is for eyes only. */
+export const kindHtml = (sign: string, word: string, isMore: boolean): string =>
+  `<span class="sign ${isMore ? 'more' : 'less'}" aria-hidden="true">${sign}</span><span class="kind">${escaped(word)}</span>`;

@@ -5,8 +5,8 @@ import type { AnalysisTask, FromWorker, ToWorker } from './messages.ts';
 export interface AnalysisRun {
   readonly extensionPath: string;
   readonly task: AnalysisTask;
-  /** The next page of what was asked; undefined: that was all. */
-  readonly nextPage: () => Promise<unknown>;
+  /** The next page of what was asked, or why there is none. */
+  readonly nextPage: () => Promise<ToWorker>;
   /** Told how many requests were decided again so far. */
   readonly onProgress: (requests: number) => void;
 }
@@ -25,7 +25,7 @@ export function runAnalysis({ extensionPath, task, nextPage, onProgress }: Analy
         return;
       }
       onProgress(message.requests);
-      nextPage().then((page) => send(page === undefined ? { end: true } : { page }), reject);
+      nextPage().then(send, reject);
     });
     worker.on('error', reject);
     worker.on('exit', () => resolve({ trouble: 'It was stopped before there was anything to show.' }));

@@ -1,4 +1,6 @@
 import {
+  changeBlocks,
+  counted,
   kindText,
   type OutcomeKind,
   peopleText,
@@ -8,7 +10,7 @@ import {
   replaySummary,
   unsureLines,
 } from '@vectorgate/policy-schema/analyse';
-import { commandLink, escaped, page, tableOf } from './page.ts';
+import { commandLink, escaped, kindHtml, page, rowsOf } from './page.ts';
 
 const signs: Readonly<Record<OutcomeKind, string>> = {
   allowed: '✓',
@@ -23,13 +25,16 @@ const signs: Readonly<Record<OutcomeKind, string>> = {
 const more: ReadonlySet<OutcomeKind> = new Set(['allowed', 'unmasked', 'widened', 'changed']);
 
 const rule = ({ rule: own }: ReplayChange): string => {
-  if (own === undefined) return '<p class="muted">no rule</p>';
-  if (own.side === 'base') return `<p>${escaped(own.rule)} (before)</p>`;
-  return `<p>${commandLink(own.rule, 'vectorgate.openPolicy', 'Open the rule', own.file, own.line)}</p>`;
+  if (own === undefined) return 'no rule';
+  if (own.side === 'base') return `${escaped(own.rule)} (removed)`;
+  return commandLink(own.rule, 'vectorgate.openPolicy', 'Open the rule', own.file, own.line);
 };
 
+const what = (change: ReplayChange): string =>
+  `<p>${kindHtml(signs[change.kind], kindText[change.kind], more.has(change.kind))} ${escaped(change.what)}</p>`;
+
 const example = ({ record, who, time }: ReplayChange['examples'][number]): string =>
-  `<p>${commandLink(`${record.slice(0, 10)}…`, 'vectorgate.openDecision', `Open decision ${record}`, record)} <span class="muted">${escaped(who)}, ${escaped(new Date(time).toISOString().slice(0, 16).replace('T', ' '))} UTC</span></p>`;
+  `${commandLink(`${record.slice(0, 10)}…`, 'vectorgate.openDecision', `Open decision ${record}`, record)} ${escaped(who)}, ${escaped(new Date(time).toISOString().slice(0, 16).replace('T', ' '))} UTC`;
 
 /** What the policies would have done to what was asked, as a page. */
 export function whatIfPage(
@@ -38,19 +43,19 @@ export function whatIfPage(
   notes: readonly string[],
   nonce: string,
 ): string {
-  const rows = report.changes.map((change) => [
-    `<span class="kind ${more.has(change.kind) ? 'more' : 'less'}"><span aria-hidden="true">${signs[change.kind]} </span>${kindText[change.kind]}</span><p>${escaped(change.what)}</p>`,
-    rule(change),
-    `<span class="number">${change.requests.toLocaleString('en')}</span>`,
-    escaped(peopleText(change)),
-    change.examples.slice(0, 5).map(example).join(''),
-  ]);
+  const rows = changeBlocks(report).map((block) => {
+    const [first] = block as [ReplayChange, ...ReplayChange[]];
+    return `<h2>${counted(first.requests, 'request')} of ${escaped(peopleText(first))}</h2>
+<div class="changes">${block.map(what).join('')}</div>
+<p class="muted">by ${rule(first)}</p>
+<p class="muted">${first.examples.slice(0, 5).map(example).join('<br>')}</p>`;
+  });
   const told = [...notes, ...unsureLines(report), replayCannot];
   return page(
     'What this change would have done',
     `<p>${escaped(replaySummary(report))}, compared with ${escaped(base)}.</p>
-${rows.length === 0 ? '' : tableOf(['what', 'rule', 'requests', 'whom', 'the latest'], rows)}
-<ul class="muted">${told.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul>`,
+${rowsOf(rows)}
+<ul class="notes muted">${told.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul>`,
     nonce,
   );
 }

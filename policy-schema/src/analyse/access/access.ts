@@ -18,8 +18,10 @@ export interface Access {
   /** None of them gives only what another gives too. Limits of guards that refuse are in them. */
   readonly given: readonly Given[];
   readonly filter: readonly FilterTerm[];
-  /** Infinity: no search is lowered. */
+  /** To what a search is lowered; Infinity: none is. */
   readonly lowered: number;
+  /** The largest top-k that somebody may ask for. */
+  readonly asked: number;
   readonly masks: readonly Extract<Bound, { is: 'mask' }>[];
   readonly rates: readonly Extract<Bound, { is: 'rate' }>[];
   readonly approvals: readonly Extract<Bound, { is: 'approval' }>[];
@@ -81,6 +83,7 @@ export function accessBy(rules: readonly CompiledRule[], counted: Counted): Acce
     given: needed,
     filter,
     lowered: lowest < asked ? lowest : Infinity,
+    asked,
     masks: distinct(bounds.filter(is('mask'))),
     rates: distinct(bounds.filter(is('rate'))),
     approvals: distinct(bounds.filter(is('approval'))),

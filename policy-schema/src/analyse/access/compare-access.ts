@@ -39,16 +39,7 @@ export function compareAccess(
   return [
     ...compareGiven(before.given, after.given),
     ...compareFilters(before.filter, after.filter),
-    ...(before.lowered === after.lowered
-      ? []
-      : [
-          {
-            kind: kindBy(after.lowered > before.lowered, after.lowered < before.lowered),
-            aspect: 'lowered',
-            before: numberText(before.lowered),
-            after: numberText(after.lowered),
-          } as const,
-        ]),
+    ...compareLowered(before, after),
     ...compareMasks(
       masksOf(before),
       masksOf(after),
@@ -58,6 +49,20 @@ export function compareAccess(
     ...compareRates(before.rates, after.rates),
     ...compareSets('approval', before.approvals, after.approvals, approvalText),
     ...compareConditional(before.conditional, after.conditional),
+  ];
+}
+
+/** Only what may be asked for before and after is lowered otherwise: the rest is newly permitted, or refused. */
+function compareLowered(before: Access, after: Access): readonly Change[] {
+  const lowest = Math.min(before.lowered, after.lowered);
+  if (before.lowered === after.lowered || lowest >= Math.min(before.asked, after.asked)) return [];
+  return [
+    {
+      kind: after.lowered > before.lowered ? 'widened' : 'narrowed',
+      aspect: 'lowered',
+      before: numberText(before.lowered),
+      after: numberText(after.lowered),
+    },
   ];
 }
 

@@ -6,6 +6,7 @@ const kinds: readonly ChangeKind[] = ['widened', 'unmasked', 'changed', 'narrowe
 
 const aspects: Readonly<Partial<Record<DiffRow['aspect'], string>>> = {
   access: '',
+  approval: '',
   permits: '',
   until: '',
   mask: '',

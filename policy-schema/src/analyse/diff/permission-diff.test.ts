@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decide } from '../../decide/decide.ts';
 import { isWithin } from '../../testing/access.ts';
-import { buildInput } from '../../testing/build-input.ts';
-import { loadRules, testEnvironment } from '../../testing/load-rules.ts';
+import { buildInput, type CaseIdentity, type CaseOperation } from '../../testing/build-input.ts';
+import { testEnvironment, tryRules } from '../../testing/load-rules.ts';
 import * as random from '../../testing/random-rules.ts';
 import { runs } from '../../testing/runs.ts';
 import { widening } from './change.ts';
@@ -15,11 +15,63 @@ const now = Date.parse('2026-11-21T12:00:00Z');
 
 type Rule = Record<string, unknown>;
 
-const rule = fc.oneof(random.permit, random.broadPermit, random.deny, random.guard, random.approvalRule);
+const names = fc.subarray(['g1', 'ci:g1', 'people:g2'], { minLength: 1 });
+/** Selectors of more kinds than the random rules have. */
+const who = fc.oneof(
+  fc.record({ groups: names, except: fc.record({ subjects: fc.constant(['ana']) }) }),
+  fc.record({ subjects: fc.subarray(['ana', 'ci:ana', 'ben'], { minLength: 1 }), groups: names }),
+  fc.record({ services: fc.constant(['ci:ana', 'ben']) }),
+  fc.record({ issuers: fc.constant(['ci']), except: fc.record({ claims: fc.constant({ dept: ['y'] }) }) }),
+  fc.record({
+    issuers: fc.constant(['people', 'ci']),
+    claims: fc.record({ dept: fc.subarray(['x', 'y'], { minLength: 1 }) }),
+  }),
+);
+const globs = fc.subarray(['*b', 'a*b', 'ab', 'a*'], { minLength: 1 });
+const where = fc.oneof(
+  fc.record({ collections: globs, tenants: fc.subarray(['default_*', 't', '*'], { minLength: 1 }) }),
+  fc.record({
+    tenants: fc.constant(['t*']),
+    databases: fc.constant(['default*']),
+    except: fc.record({ collections: globs }),
+  }),
+  fc.record({
+    connections: fc.constantFrom(['insights'], ['archive'], ['insights', 'archive']),
+    except: fc.record({ tenants: fc.constant(['t']) }),
+  }),
+);
+
+const plain = fc.oneof(random.permit, random.broadPermit, random.deny, random.guard, random.approvalRule);
+const rule = fc.tuple(plain, fc.option(who, { nil: undefined }), fc.option(where, { nil: undefined })).map(
+  ([one, principals, resources]): Rule => ({
+    ...one,
+    ...(principals !== undefined && { principals }),
+    ...(resources !== undefined && { resources }),
+  }),
+);
+const set = fc
+  .tuple(random.ruleSet, fc.array(rule, { maxLength: 3 }))
+  .map(([list, more]): Rule[] => [...list, ...more].map((one, i) => ({ ...one, id: `r${i}` })));
+const person = fc.oneof(
+  random.identity,
+  fc
+    .record({
+      issuer: fc.constantFrom('people', 'ci', 'elsewhere'),
+      kind: fc.constantFrom('person', 'service'),
+      subject: fc.constantFrom('ana', 'ben', 'cleo'),
+      groups: fc.subarray(['g1', 'g2']),
+      groupsComplete: fc.boolean(),
+      claims: fc.constantFrom({}, { dept: 'x' }, { dept: 'y', tenant: 'A' }, { dept: 'z' }),
+    })
+    .map((drawn) => drawn as CaseIdentity),
+);
+const operation = fc
+  .tuple(random.operation, fc.constantFrom('default_tenant', 't', 't2', 'every', 'none', 'unresolved'))
+  .map(([one, tenant]): CaseOperation => ({ ...one, tenant }));
 /** A set, and another that comes of it by few edits. */
 const pair = fc
   .tuple(
-    random.ruleSet,
+    set,
     fc.array(fc.tuple(fc.nat(), fc.constantFrom('drop', 'add', 'replace', 'mix'), rule), {
       minLength: 1,
       maxLength: 2,
@@ -42,7 +94,10 @@ const pair = fc
     }
     return [base, head.map((one, i) => ({ ...one, id: `r${i}` }))];
   });
-const request = fc.tuple(random.identity, fc.array(random.operation, { minLength: 1, maxLength: 2 }));
+const request = fc.tuple(
+  person,
+  fc.array(fc.oneof(random.operation, operation), { minLength: 1, maxLength: 2 }),
+);
 
 const told = ({ rows }: PermissionDiff): string =>
   rows
@@ -58,7 +113,10 @@ test('what the diff does not tell of is decided as before, and what it calls nar
       fc.array(request, { minLength: 12, maxLength: 12 }),
       fc.boolean(),
       ([base, head], asked, known) => {
-        const [before, after] = [loadRules(base), loadRules(head)];
+        const [one, other] = [tryRules(base), tryRules(head)];
+        // More conditions may have come together than a policy may have.
+        fc.pre(one.ok && other.ok);
+        const [before, after] = [one.set, other.set];
         const diff = permissionDiff(before, after, { now, environment: known ? testEnvironment : undefined });
         for (const [identity, operations] of asked) {
           const input = buildInput(identity, operations);
@@ -75,9 +133,9 @@ test('what the diff does not tell of is decided as before, and what it calls nar
         }
       },
     ),
-    { numRuns: runs(250) },
+    { numRuns: runs(40) },
   );
-  assert.ok(differing > 100, `only ${differing} decisions differ`);
+  assert.ok(differing > 15, `only ${differing} decisions differ`);
   // It may tell of more than these requests show, but not of everything.
-  assert.ok(said < differing * 6, `${said} told of, ${differing} differ`);
+  assert.ok(said < differing * 12, `${said} told of, ${differing} differ`);
 });

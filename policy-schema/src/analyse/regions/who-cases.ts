@@ -20,6 +20,8 @@ export interface WhoCases {
 }
 
 const mostCases = 6_000;
+/** Values of one claim that may be a list, of which every combination is looked at. */
+const mostValues = 11;
 /** No issuer or subject is called so. */
 const another = '\u0000another';
 const unnamed = '\u0000people';
@@ -90,6 +92,7 @@ export function whoCases(
     ]),
   ];
   const claims = claimQuestions(selectors, environment);
+  if (claims === undefined) return undefined;
   const claimSets = combinations(claims.map(({ options }) => options));
   // Without a configuration the issuer of bare names may be any of those that are named, or none of them.
   const peoples = connection.people === undefined ? [unnamed, ...issuers] : [connection.people];
@@ -203,7 +206,7 @@ interface ClaimQuestion {
 function claimQuestions(
   selectors: readonly WhoSelector[],
   environment: PolicyEnvironment | undefined,
-): readonly ClaimQuestion[] {
+): readonly ClaimQuestion[] | undefined {
   const types: Readonly<Record<string, ClaimType | 'mixed'>> =
     environment === undefined ? {} : declaredClaims(environment);
   const lists = new Map<string, (readonly Scalar[])[]>();
@@ -212,17 +215,18 @@ function claimQuestions(
     if (own === undefined) lists.set(name, [values]);
     else own.push(values);
   }
-  return [...lists].map(([name, own]) => {
+  const questions: ClaimQuestion[] = [];
+  for (const [name, own] of lists) {
     const classes = alike(own.flat(), keyOf, (value) =>
       own.map((values) => (values.includes(value) ? '1' : '0')).join(''),
     );
     const type = types[name];
     const texts = classes.flatMap((list) => list.find((value) => typeof value === 'string') ?? []);
     const mayBeList = type === undefined || type === 'mixed' || type === 'string-list';
-    const several =
-      mayBeList && texts.length <= 6 ? subsets(texts as string[]).filter((list) => list.length > 1) : [];
+    if (mayBeList && texts.length > mostValues) return undefined;
+    const several = mayBeList ? subsets(texts as string[]).filter((list) => list.length > 1) : [];
     const single: (Claimed | undefined)[] = classes.map(([first]) => first!);
-    return {
+    questions.push({
       name,
       options: [undefined, another, ...single, ...several],
       answer: (value) => {
@@ -232,8 +236,9 @@ function claimQuestions(
         const hit = classes.filter((list) => list.some(has));
         return hit.length === 0 ? 'other' : hit.map((list) => list.map(String).join(', ')).join(' and ');
       },
-    };
-  });
+    });
+  }
+  return questions;
 }
 
 function combinations<Option>(lists: readonly (readonly Option[])[]): readonly (readonly Option[])[] {

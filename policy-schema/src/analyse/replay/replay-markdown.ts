@@ -1,7 +1,14 @@
 import { plain } from '../diff/diff-markdown.ts';
 import type { OutcomeChange } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
-import { kindText, peopleText, replayCannot, replaySummary, unsureLines } from './replay-texts.ts';
+import {
+  changeBlocks,
+  kindText,
+  peopleText,
+  replayCannot,
+  replaySummary,
+  unsureLines,
+} from './replay-texts.ts';
 
 export interface ReplayMarkdownOptions {
   readonly title?: string;
@@ -18,7 +25,7 @@ export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOpti
   const { title = 'What this change would have done', notes = [] } = options;
   const parts = [`## ${plain(title)}`, `**${plain(replaySummary(report))}.**`];
   if (report.changes.length > 0) {
-    const lines = report.changes.map((change) => row(change, options));
+    const lines = changeBlocks(report).map((block) => row(block, options));
     const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
     const head = ['rule', 'what', 'requests', 'whom', 'for example'];
     parts.push([line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n'));
@@ -28,9 +35,13 @@ export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOpti
   return `${parts.join('\n\n')}\n`;
 }
 
-function row(change: ReplayChange, { linkToRule, linkToRecord }: ReplayMarkdownOptions): readonly string[] {
+function row(
+  block: readonly ReplayChange[],
+  { linkToRule, linkToRecord }: ReplayMarkdownOptions,
+): readonly string[] {
+  const [change] = block as [ReplayChange, ...ReplayChange[]];
   const { rule, examples } = change;
-  const named = rule && `${rule.rule}${rule.side === 'base' ? ' (before)' : ''}`;
+  const named = rule && `${rule.rule}${rule.side === 'base' ? ' (removed)' : ''}`;
   const link = rule && linkToRule?.(rule);
   const shown = examples.slice(0, 3).map(({ record, session }) => {
     const at = linkToRecord?.(record, session);
@@ -42,7 +53,7 @@ function row(change: ReplayChange, { linkToRule, linkToRecord }: ReplayMarkdownO
       : link === undefined
         ? plain(`${named}, ${rule!.file}:${rule!.line}`)
         : `[${plain(named)}](${link})`,
-    `**${kindText[change.kind]}** ${plain(change.what)}`,
+    block.map(({ kind, what }) => `**${kindText[kind]}** ${plain(what)}`).join('<br>'),
     change.requests.toLocaleString('en'),
     plain(peopleText(change)),
     shown.join('<br>'),

@@ -1,15 +1,23 @@
-import type { ReplayReport } from './replay-tally.ts';
-import { counted, kindText, peopleText, replayCannot, replaySummary, unsureLines } from './replay-texts.ts';
+import type { ReplayChange, ReplayReport } from './replay-tally.ts';
+import {
+  changeBlocks,
+  counted,
+  kindText,
+  peopleText,
+  replayCannot,
+  replaySummary,
+  unsureLines,
+} from './replay-texts.ts';
 
 /** What a change of policies would have done, for a terminal. */
 export function replayTerminal(report: ReplayReport, notes: readonly string[] = []): string {
-  const lines = report.changes.flatMap((change) => {
-    const { kind, what, rule, requests, examples } = change;
-    const place = rule && `${rule.rule} ${rule.file}:${rule.line}${rule.side === 'base' ? ' (before)' : ''}`;
+  const lines = changeBlocks(report).flatMap((block) => {
+    const [{ rule, requests, examples, people, who }] = block as [ReplayChange, ...ReplayChange[]];
+    const place = rule && `${rule.rule} ${rule.file}:${rule.line}${rule.side === 'base' ? ' (removed)' : ''}`;
     return [
-      `${kindText[kind]}: ${counted(requests, 'request')} of ${peopleText(change)}`,
-      `  ${what}`,
-      ...(place === undefined ? [] : [`  rule ${place}`]),
+      `${counted(requests, 'request')} of ${peopleText({ people, who })}`,
+      ...block.map(({ kind, what }) => `  ${kindText[kind]}  ${what}`),
+      ...(place === undefined ? [] : [`  by ${place}`]),
       ...examples.slice(0, 3).map(({ record, session }) => `  record ${record}  session ${session}`),
       '',
     ];

@@ -49,3 +49,16 @@ export const unsureLines = ({ unsure }: ReplayReport): readonly string[] =>
 /** What no replay can tell. */
 export const replayCannot =
   'Rates and budgets are not replayed: what they would have held back depends on what was asked before. What people would have asked under other rules, nobody knows.';
+
+/** Changes that one rule makes to the same requests, to be told together. */
+export function changeBlocks({ changes }: ReplayReport): readonly (readonly ReplayChange[])[] {
+  const blocks = new Map<string, ReplayChange[]>();
+  for (const change of changes) {
+    const { rule, requests, people, first, last, examples } = change;
+    const key = JSON.stringify([rule, requests, people, first, last, examples.map(({ record }) => record)]);
+    const own = blocks.get(key);
+    if (own === undefined) blocks.set(key, [change]);
+    else own.push(change);
+  }
+  return [...blocks.values()];
+}

@@ -74,7 +74,7 @@ test('says by rule what would have been refused, allowed, masked and unmasked, f
       who[0]?.subject,
     ]),
     [
-      ['unmasked', 'email: hash → whole', 'mail', 'base', 3, 'ben'],
+      ['unmasked', 'email: hash → whole', 'mail', 'head', 3, 'ben'],
       ['refused', 'limit-exceeded', 'r0', 'head', 3, 'ana'],
     ],
   );

@@ -1,6 +1,7 @@
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import type { PolicySet } from '../../compile/policy-set.ts';
 import { decide } from '../../decide/decide.ts';
+import type { RuleReference } from '../../decide/decision.ts';
 import { againstRecord, MaskChanges, type OutcomeChange, outcomeChanges } from './outcome-changes.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
 import { inputOf } from './recorded-input.ts';
@@ -72,6 +73,8 @@ class Decider {
   readonly #ends: readonly number[];
   readonly #asksClaims: boolean;
   readonly #masks = new MaskChanges();
+  /** Of the head, where they stand. */
+  readonly #rules: ReadonlyMap<string, RuleReference>;
   /** By how many of the ends are over. */
   readonly #known: Map<RecordedAsk, Decided>[] = [];
 
@@ -82,6 +85,7 @@ class Decider {
     // A decision depends on its instant by these alone.
     this.#ends = [...new Set(rules.flatMap(({ expires }) => expires ?? []))].sort((a, b) => a - b);
     this.#asksClaims = rules.some(readsClaims);
+    this.#rules = new Map(head.rules.map(({ reference }) => [keyOf(reference), reference]));
   }
 
   decided({ ask, time }: RecordedRequest): Decided {
@@ -98,6 +102,12 @@ class Decider {
       known.set(ask, own);
     }
     return own;
+  }
+
+  /** A rule that is still there is told of where it stands now. */
+  #asItStands(change: OutcomeChange): OutcomeChange {
+    const now = change.rule?.side === 'base' ? this.#rules.get(keyOf(change.rule)) : undefined;
+    return now === undefined ? change : { ...change, rule: { ...now, side: 'head' } };
   }
 
   #decide(ask: RecordedAsk, time: number): Decided {
@@ -123,9 +133,14 @@ class Decider {
         : this.#asksClaims && ask.who.claims === undefined
           ? 'claims-not-recorded'
           : undefined;
-    return { changes: unsure === 'written-values' ? [] : changes, unsure };
+    return {
+      changes: unsure === 'written-values' ? [] : changes.map((one) => this.#asItStands(one)),
+      unsure,
+    };
   }
 }
+
+const keyOf = ({ policy, rule }: RuleReference): string => `${policy}/${rule}`;
 
 const readsClaims = ({ principals, filter, when }: CompiledRule): boolean =>
   [principals, principals?.except].some((who) => (who?.claims.length ?? 0) > 0) ||

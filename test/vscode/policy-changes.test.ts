@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'node:test';
+import { promisify } from 'node:util';
+import { policyFolder } from '@vectorgate/demo';
+import type { Frame } from 'playwright-core';
+import { leastContrast } from '../browser/least-contrast.ts';
+import { screenshot, step } from '../browser/step.ts';
+import { until } from '../browser/until.ts';
+import { signIn } from '../harness/sign-in.ts';
+import { collections } from '../harness/store-collection.ts';
+import { openWorkbench } from './open-workbench.ts';
+import { PolicyEditor } from './policy-editor.ts';
+
+const name = 'customer-insights.policy.yaml';
+
+suite('a change of policies in VS Code', () => {
+  const at = openWorkbench({
+    prepare: async (workspace) => {
+      const text = await readFile(join(policyFolder, name), 'utf8');
+      const file = join(workspace, name);
+      await writeFile(file, text);
+      const git = (...args: string[]) =>
+        promisify(execFile)('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+          cwd: workspace,
+        });
+      await git('init', '-q', '-b', 'main');
+      await git('add', '.');
+      await git('commit', '-q', '-m', 'policies');
+      const edited = text
+        .replace('limits: { topK: 50, page: 100 }', 'limits: { topK: 50, page: 20 }')
+        .replace(
+          'except: { groups: [data-owners], services',
+          'except: { groups: [data-owners, analysts], services',
+        );
+      assert.notEqual(edited, text);
+      await writeFile(file, edited);
+    },
+  });
+  let page: Frame;
+
+  /** Runs a command that asks for something, and takes one of its choices. */
+  const run = async (command: string, choice: string): Promise<void> => {
+    const keyboard = at.page().keyboard;
+    await keyboard.press('F1');
+    const input = at.page().locator('.quick-input-widget input');
+    await input.fill(`>${command}`);
+    const rows = at.page().locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: command }).first().waitFor();
+    await keyboard.press('Enter');
+    await rows.filter({ hasText: choice }).first().click();
+  };
+
+  step('who gets more and who less than at the last commit', at.page, async () => {
+    await at.bench.openFile(name);
+    // The commands are there once the editor knows which language it is.
+    await new PolicyEditor(at.bench).lens('7 rules').waitFor();
+    await run('VectorGate: Permission diff against', 'the last commit');
+    page = await at.bench.decisionFrame('Permission diff against HEAD');
+    const text = await page.locator('main').innerText();
+    assert.match(text, /analysts, not in data-owners[\s\S]*▼narrowed page 100 → 20/);
+    assert.match(text, /unmasked email: partial \(last 4 shown\) → whole/);
+    await screenshot(at.page(), 'vscode-permission-diff');
+  });
+
+  step('a rule is opened from there', at.page, async () => {
+    await page.getByRole('link', { name: 'contact-data-is-masked' }).first().click();
+    const line = at.page().locator('.monaco-editor .view-line', { hasText: 'contact-data-is-masked' });
+    await line.first().waitFor();
+  });
+
+  step(
+    'what it would have done to what was asked, beside what the gateway has in force',
+    at.page,
+    async () => {
+      const { controlUrl, dataUrl } = at.world.demo;
+      const { accessToken } = await signIn(controlUrl, 'ana');
+      const ask = (path: string, body?: unknown): Promise<Response> =>
+        fetch(`${dataUrl}${collections}${path}`, {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: {
+            'vectorgate-upstream': 'chroma.internal:8000',
+            'vectorgate-token': accessToken,
+            'content-type': 'application/json',
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+      const { id } = (await (await ask('/customer-cases')).json()) as { id: string };
+      for (const limit of [5, 30]) {
+        const found = await ask(`/${id}/get`, { limit });
+        assert.equal(found.status, 200, await found.text());
+      }
+      await at.bench.signIn('rita');
+      await at.bench.tab(name);
+      await run('VectorGate: What would this change have done', 'the policies that the gateway has in force');
+      page = await at.bench.decisionFrame('What this change would have done');
+      const text = await page.locator('main').innerText();
+      assert.match(text, /1 request of Ana Ruiz\s+⊘newly refused limit-exceeded\s+by analysts-read/);
+      assert.match(text, /△unmasked email: partial \(last 4 shown\) → whole[\s\S]*by contact-data-is-masked/);
+      await screenshot(at.page(), 'vscode-what-if');
+    },
+  );
+
+  for (const [theme, kind] of [
+    ['Dark Modern', ' vs-dark '],
+    ['Light Modern', ' vs '],
+    ['Dark High Contrast', ' hc-black '],
+  ] as const)
+    step(`in ${theme}`, at.page, async () => {
+      await at.bench.theme(theme);
+      const workbench = at.page().locator('.monaco-workbench');
+      await until(`${theme} is on`, async () =>
+        ((await workbench.getAttribute('class')) ?? '').includes(kind),
+      );
+      await screenshot(at.page(), `vscode-what-if-${theme}`);
+      const { text, ratio } = await leastContrast(page.locator('body'));
+      assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only`);
+    });
+
+  step('a decision is opened from there', at.page, async () => {
+    await page
+      .getByRole('link', { name: /^[0-9A-Z]{10}…$/ })
+      .first()
+      .click();
+    await at.bench.decisionFrame('customer-cases');
+  });
+});
