@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { openBrowserWorld } from './browser-world.ts';
+import { command } from './command.ts';
 import type { Lab } from './lab.ts';
 import { leastContrast } from './least-contrast.ts';
 import { openLab } from './open-lab.ts';
@@ -40,15 +41,6 @@ async function tabTo(page: Page, element: Locator, most: number): Promise<void> 
   });
   assert.notEqual(outline.style, 'none');
   assert.ok(Number.parseFloat(outline.width) >= 2, `outline of ${outline.width}`);
-}
-
-/** Runs a command of the palette, by keys. */
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+c');
-  await page.locator('.lm-CommandPalette-input:focus').waitFor();
-  await page.keyboard.type(name);
-  await page.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: name }).waitFor();
-  await page.keyboard.press('Enter');
 }
 
 /** Signs in as Ana by keys, in the popup that the key opens. */

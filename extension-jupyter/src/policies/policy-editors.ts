@@ -112,12 +112,20 @@ export class PolicyEditors {
     const texts = new Map<string, string>();
     for (const file of new Set(places.map((place) => place.file))) {
       const open = this.of(file);
-      const text =
-        open?.view.state.doc.toString() ??
-        ((await this.options.contents.get(file, { type: 'file', format: 'text' })).content as string);
+      const text = open?.view.state.doc.toString() ?? (await this.read(file));
       texts.set(file, text);
     }
     return texts;
+  }
+
+  private async read(file: string): Promise<string> {
+    const { content } = await this.options.contents.get(file, {
+      type: 'file',
+      format: 'text',
+      content: true,
+    });
+    if (typeof content === 'string') return content;
+    throw new Error(`${file} cannot be read. Nothing was changed.`);
   }
 
   /** Reads anew what lies around every open policy. */

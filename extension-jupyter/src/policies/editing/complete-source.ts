@@ -2,7 +2,9 @@ import {
   type CompletionContext,
   type CompletionResult,
   type CompletionSource,
+  insertCompletionText,
   type Completion as Option,
+  pickedCompletion,
   snippet,
 } from '@codemirror/autocomplete';
 import type { Completion } from '@vectorgate/policy-schema/language';
@@ -28,10 +30,16 @@ export const completeSource =
     // What is selected is about to be replaced, and says nothing about what is looked for.
     const { from: selected, empty } = state.selection.main;
     const whole = !empty && selected >= first.start;
+    // Nor is a suggestion that stands there already the worst choice.
+    const word = state.sliceDoc(first.start, first.end);
+    const ordered = whole
+      ? [...found].sort((a, b) => Number(b.label === word) - Number(a.label === word))
+      : found;
+    // What stands behind the cursor is replaced too, but is nothing that was looked for.
+    const behind = Math.max(0, first.end - pos);
     return {
       from: first.start,
-      to: Math.max(first.end, pos),
-      options: found.map((one, index) => toOption(one, index, show)),
+      options: ordered.map((one, index) => toOption(one, index, behind, show)),
       filter: !whole,
       ...(!whole && { validFor: /^[\w.$*-]*$/ }),
     };
@@ -42,7 +50,7 @@ export interface PolicyOption extends Option {
   readonly opens: boolean;
 }
 
-function toOption(completion: Completion, index: number, show: ShowMarkdown): PolicyOption {
+function toOption(completion: Completion, index: number, behind: number, show: ShowMarkdown): PolicyOption {
   const { label, kind, insert, isSnippet, detail, documentation } = completion;
   return {
     label,
@@ -51,6 +59,14 @@ function toOption(completion: Completion, index: number, show: ShowMarkdown): Po
     sortText: String(index).padStart(4, '0'),
     ...(detail !== undefined && { detail }),
     ...(documentation !== undefined && { info: () => show(documentation) }),
-    apply: snippet(toSnippet(insert, isSnippet)),
+    apply: (view, option, from, to) => {
+      // A plain text is written at every place of the same name; a snippet brings places of its own.
+      if (isSnippet || insert.includes('\n'))
+        snippet(toSnippet(insert, isSnippet))(view, option, from, to + behind);
+      else
+        view.dispatch(insertCompletionText(view.state, insert, from, to + behind), {
+          annotations: pickedCompletion.of(option),
+        });
+    },
   };
 }

@@ -11,7 +11,11 @@ import { explain, explained } from './explained.ts';
 
 /** Takes what is offered, or goes to the next place that is to be filled and offers what fits there. */
 export const acceptOrNext: Command = (view) => {
-  if (completionStatus(view.state) === 'active' && acceptCompletion(view)) return true;
+  if (completionStatus(view.state) === 'active') {
+    // A list that came this moment was not seen yet: the key is neither for it nor for what comes after.
+    acceptCompletion(view);
+    return true;
+  }
   if (!hasNextSnippetField(view.state) || !nextSnippetField(view)) return false;
   startCompletion(view);
   return true;

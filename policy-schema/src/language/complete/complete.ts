@@ -3,7 +3,7 @@ import type { Analysis } from '../analyse.ts';
 import { completeCondition } from '../cel/complete-condition.ts';
 import { type CursorPlace, cursorPlace } from '../document/cursor-place.ts';
 import { shapesAt } from '../document/shapes-at.ts';
-import type { Candidate, Completion } from './completion.ts';
+import { type Candidate, type Completion, inOtherRules } from './completion.ts';
 import { fieldCandidates } from './field-candidates.ts';
 import { keyCandidates } from './key-candidates.ts';
 import { claims, nameCandidates } from './name-candidates.ts';
@@ -17,7 +17,10 @@ export function complete(analysis: Analysis, offset: number): readonly Completio
   const place = cursorPlace(analysis.file.text, offset);
   if (place === undefined) return [];
   const found = new Map<string, Completion>();
+  const written = analysis.file.text.slice(place.start, place.end);
   for (const candidate of candidatesAt(analysis, place)) {
+    // What is written at several places at once is in other rules because it is written here.
+    if (candidate.detail === inOtherRules && candidate.label === written) continue;
     if (place.entries.includes(candidate.label) || found.has(candidate.label)) continue;
     found.set(candidate.label, placed(candidate, place));
   }

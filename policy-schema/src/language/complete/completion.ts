@@ -23,3 +23,6 @@ export type Candidate = Omit<Completion, 'start' | 'end' | 'insert' | 'isSnippet
   readonly isSnippet?: boolean;
   readonly rank?: number;
 };
+
+/** The detail of names that no catalogue has. */
+export const inOtherRules = 'in other rules';

@@ -2,7 +2,7 @@ import type { Analysis } from '../analyse.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
 import { collectionsOf } from '../document/rule-scope.ts';
-import type { Candidate } from './completion.ts';
+import { type Candidate, inOtherRules } from './completion.ts';
 
 /** Names that every store has, with what they are. */
 export const reservedFields: Readonly<Record<string, string>> = {
@@ -31,9 +31,9 @@ export function fieldCandidates(
     const masked = 'mask' in rule ? (rule.mask ?? []) : [];
     for (const { fields } of masked)
       if (fields !== 'all')
-        for (const field of fields) if (!field.startsWith('$')) add(field, 'in other rules', 40);
+        for (const field of fields) if (!field.startsWith('$')) add(field, inOtherRules, 40);
     if ('require' in rule)
-      for (const field of Object.keys(rule.require?.filter ?? {})) add(field, 'in other rules', 40);
+      for (const field of Object.keys(rule.require?.filter ?? {})) add(field, inOtherRules, 40);
   }
   return [...found.values()];
 }

@@ -4,7 +4,7 @@ import type { Analysis } from '../analyse.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
 import { connectionsOf, textsAt } from '../document/rule-scope.ts';
-import type { Candidate } from './completion.ts';
+import { type Candidate, inOtherRules } from './completion.ts';
 import { fieldCandidates } from './field-candidates.ts';
 
 const named = (label: string, detail?: string, kind: Candidate['kind'] = 'name'): Candidate => ({
@@ -115,7 +115,7 @@ function usedNames({ compilation }: Analysis, key: 'groups' | 'subjects' | 'serv
     for (const name of rule.principals?.[key] ?? []) used.add(name);
     for (const name of rule.principals?.except?.[key] ?? []) used.add(name);
   }
-  return [...used].sort().map((name) => ({ ...named(name, 'in other rules'), rank: 20 }));
+  return [...used].sort().map((name) => ({ ...named(name, inOtherRules), rank: 20 }));
 }
 
 const lastKey = (path: Path): string | undefined =>
