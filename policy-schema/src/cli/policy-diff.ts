@@ -49,7 +49,8 @@ export async function policyDiff(args: readonly string[], io: CommandIo): Promis
         ...row,
         ...(traffic && { traffic: traffic[i] }),
       }));
-      io.out(`${JSON.stringify({ widens: wider, ...diff, rows }, undefined, 2)}\n`);
+      // The sides by the names that were given: a digest counts paths, which are others from another folder.
+      io.out(`${JSON.stringify({ widens: wider, ...diff, base, head, rows }, undefined, 2)}\n`);
     } else io.out(diffTerminal(diff, traffic));
     return wider ? exitCodes.widened : exitCodes.ok;
   } catch (error) {
