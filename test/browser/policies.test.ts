@@ -42,6 +42,13 @@ spec:
       mask:
         - { fields: [$document], detectors: [case-number], method: redact }
 `,
+  'other.policy.json': `{
+  "apiVersion": "vectorgate/v1",
+  "kind": "Policy",
+  "metadata": { "name": "other", "contact": "#help" },
+  "spec": { "rules": [{ "id": "nothing-is-deleted", "effect": "deny", "operations": ["deleet"] }] }
+}
+`,
   'beside.policy.yaml': `apiVersion: vectorgate/v1
 kind: Policy
 metadata: { name: beside, contact: "#help" }
@@ -209,5 +216,20 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
       }
       await keys('Escape');
     }
+  });
+
+  step('a policy in JSON that is opened as text is checked and mended', at, async () => {
+    await page.goto(`${world.jupyter.url}/lab/tree/policies?token=${world.jupyter.token}`);
+    await page.locator('.jp-DirListing-item', { hasText: 'other.policy.json' }).click({ button: 'right' });
+    await page.locator('.lm-Menu-item', { hasText: 'Open With' }).hover();
+    await page.locator('.lm-Menu-item', { hasText: /^Editor$/ }).click();
+    await editor.line('nothing-is-deleted').waitFor();
+    await editor.mark('error').waitFor();
+    await editor.goTo('deleet');
+    await keys('Control+.');
+    await page.locator('.lm-Menu .lm-mod-active', { hasText: 'Change to "delete"' }).waitFor();
+    await keys('Enter');
+    await editor.line('["delete"]').waitFor();
+    await editor.mark('error').waitFor({ state: 'detached' });
   });
 });

@@ -32,8 +32,6 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
-    // JupyterLab would show JSON as a tree.
-    app.docRegistry.setDefaultWidgetFactory('vectorgate-policy', 'Editor');
     const problems = new PolicyProblems();
     const said = new Set<string>();
     let editors: Promise<PolicyEditors> | undefined;

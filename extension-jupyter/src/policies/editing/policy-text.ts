@@ -1,5 +1,5 @@
 import type { Completion, Formatted, Named, PolicyHover, Renaming } from '@vectorgate/policy-schema/language';
-import type { Look } from '../worker/policy-messages.ts';
+import type { Look, PolicyWork } from '../worker/policy-messages.ts';
 import type { PolicyService } from '../worker/policy-service.ts';
 
 /** One open policy as the language sees it. Every question is about the text that is given along. */
@@ -47,7 +47,7 @@ export class PolicyText {
 
   /** Nobody has it open any more. */
   forget(): void {
-    if (this.sent !== undefined) void this.service.ask('forget', this.sent.path);
+    if (this.sent !== undefined) this.tell('forget', this.sent.path);
     this.sent = undefined;
   }
 
@@ -55,9 +55,14 @@ export class PolicyText {
     const { path } = this;
     if (this.sent?.path !== path) this.forget();
     if (this.sent?.text !== text) {
-      void this.service.ask('put', path, text);
+      this.tell('put', path, text);
       this.sent = { path, text };
     }
     return path;
+  }
+
+  /** Where no worker runs, the question behind this one says so. */
+  private tell<Kind extends 'put' | 'forget'>(kind: Kind, ...args: Parameters<PolicyWork[Kind]>): void {
+    this.service.ask(kind, ...args).catch(() => undefined);
   }
 }

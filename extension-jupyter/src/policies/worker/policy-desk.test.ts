@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Status } from '../../server/status.ts';
+import { namesOfStatus } from '../surroundings/names-of-status.ts';
+import { PolicyDesk } from './policy-desk.ts';
+
+const path = 'mine.policy.yaml';
+const now = () => Date.parse('2026-11-29T12:00:00Z');
+
+const policy = (connection: string, detector = 'email'): string => `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: mine, contact: "#help" }
+spec:
+  rules:
+    - id: masks
+      effect: guard
+      resources: { connections: [${connection}] }
+      mask: [{ fields: [note], detectors: [${detector}], method: redact }, { fields: [$vector], method: drop }]
+`;
+
+const status: Status = {
+  configured: true,
+  gateway: 'http://gate',
+  problem: null,
+  since: null,
+  signedIn: true,
+  ended: null,
+  who: { identity: { issuer: 'people', subject: 'ana', groups: ['analysts'] }, session: null },
+  connections: [{ name: 'insights', store: 'chroma', knownAs: [], mode: null }],
+  kernels: [],
+};
+
+const codes = (desk: PolicyDesk): readonly string[] =>
+  desk
+    .look(path)
+    .diagnostics.filter(({ severity }) => severity === 'error')
+    .map(({ code }) => code);
+
+const labels = (desk: PolicyDesk, text: string): readonly string[] => {
+  desk.put(path, text.replace('▮', ''));
+  return desk.complete(path, text.indexOf('▮')).map(({ label }) => label);
+};
+
+test('what the gateway told is offered, and nothing is checked against it', () => {
+  const desk = new PolicyDesk(now);
+  desk.put(path, policy('elsewhere'));
+  assert.deepEqual(desk.surround(path, { files: [], names: namesOfStatus(status) }), []);
+  assert.deepEqual(codes(desk), []);
+  assert.deepEqual(labels(desk, policy('▮')), ['insights']);
+});
+
+test('a configuration counts more, and is checked against', () => {
+  const desk = new PolicyDesk(now);
+  desk.put(path, policy('elsewhere'));
+  const config = {
+    path: 'vectorgate.yaml',
+    text: 'connections: [{ name: archive, store: qdrant }]\nissuers: [{ name: people, signIn: {} }]\n',
+  };
+  assert.deepEqual(desk.surround(path, { files: [], config, names: namesOfStatus(status) }), []);
+  assert.deepEqual(codes(desk), ['unknown-connection']);
+  assert.deepEqual(labels(desk, policy('▮')), ['archive']);
+});
+
+test('a snapshot without a configuration is offered, and nothing is checked against it', () => {
+  const desk = new PolicyDesk(now);
+  const catalogue = {
+    path: 'vectorgate.catalogue.yaml',
+    text: 'connections: [{ name: archive, collections: [{ name: a }] }]\n',
+  };
+  desk.put(path, policy('elsewhere'));
+  assert.deepEqual(desk.surround(path, { files: [], catalogue }), []);
+  assert.deepEqual(codes(desk), []);
+  assert.deepEqual(labels(desk, policy('▮')), ['archive']);
+});
+
+test('what of it cannot be read is said, and checks nothing', () => {
+  const desk = new PolicyDesk(now);
+  desk.put(path, policy('elsewhere'));
+  const problems = desk.surround(path, {
+    files: [],
+    config: { path: 'a/vectorgate.yaml', text: 'connections: 3' },
+    catalogue: { path: 'a/vectorgate.catalogue.yaml', text: '{' },
+  });
+  assert.deepEqual(problems, [
+    "a/vectorgate.yaml is not of the form of a gateway's configuration.",
+    'a/vectorgate.catalogue.yaml is not YAML.',
+  ]);
+  assert.deepEqual(codes(desk), []);
+});
+
+test('of other files what is open counts, not what was saved', () => {
+  const desk = new PolicyDesk(now);
+  const other = (name: string) => ({
+    path: 'other.policy.yaml',
+    text: `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: other, contact: "#help" }
+spec: { patterns: [{ name: ${name}, pattern: "E-[0-9]{6}" }], rules: [] }
+`,
+  });
+  desk.put(path, policy('insights', 'employee-id'));
+  desk.surround(path, { files: [other('something')] });
+  assert.deepEqual(codes(desk), ['unknown-detector']);
+  const open = other('employee-id');
+  desk.put(open.path, open.text);
+  assert.deepEqual(codes(desk), []);
+  desk.forget(open.path);
+  assert.deepEqual(codes(desk), ['unknown-detector']);
+});
+
+test('of JSON nothing is completed, and it is mended as JSON', () => {
+  const desk = new PolicyDesk(now);
+  const file = 'mine.policy.json';
+  desk.put(
+    file,
+    '{ "apiVersion": "vectorgate/v1", "kind": "Policy", "metadata": { "name": "a" }, "spec": { "rules": [{ "id": "a", "effect": "deny", "operations": ["serch"] }] } }',
+  );
+  const [told] = desk.look(file).diagnostics.filter(({ code }) => code === 'unknown-word');
+  assert.equal(told?.fixes[0]?.changes[0]?.text, '"search"');
+  assert.deepEqual(desk.complete(file, 3), []);
+});
