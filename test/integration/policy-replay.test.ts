@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ReplayReport } from '@vectorgate/policy-schema/analyse';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
-import { policyOf, type RuleLine } from '../harness/policies.ts';
+import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -26,7 +26,7 @@ const file = (name: string): string => join(folder, name);
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vectorgate-replay-'));
-  world = await startWorld({ policies: { main: policyOf(read(50), masked) } });
+  world = await startWorld({ policies: { main: policyOf(read(50), masked, reviewersLook()) } });
   const id = await makeCollection(world.chroma.url, 'cases', {
     ids: ['1'],
     embeddings: [[1, 0]],
