@@ -219,7 +219,7 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
   });
 
   step('a policy in JSON that is opened as text is checked and mended', at, async () => {
-    await page.goto(`${world.jupyter.url}/lab/tree/policies?token=${world.jupyter.token}`);
+    await page.getByRole('tab', { name: 'File Browser' }).click();
     await page.locator('.jp-DirListing-item', { hasText: 'other.policy.json' }).click({ button: 'right' });
     await page.locator('.lm-Menu-item', { hasText: 'Open With' }).hover();
     await page.locator('.lm-Menu-item', { hasText: /^Editor$/ }).click();
