@@ -149,6 +149,7 @@ export async function startGateway(
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,
+        note: (draft) => recorder.append(draft),
         forget: (session, actor) => recorder.forgetSession(session, actor),
         showUnder: showUnderGuards({
           guardsOver: (input) => policy.guardsOver(input),

@@ -15,6 +15,7 @@ import {
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
+import { noteRoutes } from './note-routes.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -55,6 +56,7 @@ export function apiRoutes({
   serverVersion,
   reader,
   forget,
+  note,
   showUnder,
 }: ApiParts): readonly ApiRoute[] {
   return [
@@ -161,6 +163,7 @@ export function apiRoutes({
         return { forgotten: id };
       },
     },
+    ...noteRoutes({ reader, note }),
     ...searchRoutes({ reader }),
     {
       path: '/records/:id',

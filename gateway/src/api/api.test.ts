@@ -162,6 +162,7 @@ describe('API', () => {
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
+        note: async () => {},
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
@@ -447,6 +448,7 @@ describe('API', () => {
       '/sessions',
       '/sessions/{id}',
       '/sessions/{id}/forget',
+      '/sessions/{id}/notes',
       '/records',
       '/records/facets',
       '/records/{id}',

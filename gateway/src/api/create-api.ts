@@ -9,6 +9,7 @@ import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
+import type { RecordDraft } from '../sessions/record.ts';
 import { ApiError, sendError } from './api-error.ts';
 import { apiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
@@ -37,6 +38,8 @@ export interface ApiParts {
   readonly reader: SessionReader;
   /** Destroys the key of a session, and records who wanted it. */
   readonly forget: (session: string, actor: Actor) => Promise<void>;
+  /** Records a note. */
+  readonly note: (draft: RecordDraft) => Promise<void>;
   readonly showUnder: ShowUnder;
   readonly metrics: Metrics;
   /** Opens metrics to whoever shows it; absent: only on this machine. */

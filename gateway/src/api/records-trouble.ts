@@ -12,6 +12,11 @@ const troubles: Readonly<Record<string, readonly [status: number, message: strin
     'The session was not forgotten: that cannot be recorded now.',
     'Try again once records can be written; /healthz says why they cannot.',
   ],
+  'session-forgotten': [
+    409,
+    'This session was forgotten: nothing can be written beside it any more.',
+    'Write beside another.',
+  ],
   'index-unavailable': [503, 'Records cannot be listed now: their index cannot be written.', tell],
 };
 

@@ -62,7 +62,7 @@ export class RecordReader {
     return (await this.pageRecords(query)).records;
   }
 
-  /** Newest first, page by page. */
+  /** Newest first, page by page. Of a session only its steps: notes beside it are found by a search. */
   async pageRecords(query: RecordFilter & Page = {}): Promise<{ records: RecordHeader[]; next?: string }> {
     const { records, ...rest } = await this.#ask((database) => findRecords(database, query));
     return { records: await this.#headers(records), ...rest };
@@ -145,7 +145,7 @@ export class RecordReader {
   }
 }
 
-const shown = (header: RecordHeader, { outcome }: RecordPlace): RecordHeader => ({
-  ...header,
-  outcome: outcome as NonNullable<RecordHeader['outcome']>,
-});
+const shown = (header: RecordHeader, { outcome }: RecordPlace): RecordHeader =>
+  header.note === undefined
+    ? { ...header, outcome: outcome as NonNullable<RecordHeader['outcome']> }
+    : header;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { notesOutcome } from '../notes/note.ts';
 import type { ColumnStore } from '../search/column-store.ts';
 import { SearchWriter } from '../search/search-writer.ts';
 import type { IndexEntry } from './index-entry.ts';
@@ -73,13 +74,16 @@ export class IndexWriter {
 
   #add(entry: IndexEntry, changes: Map<number, SessionChange>): void {
     const { at, id, kind, effect } = entry;
-    const identity = this.#identity(entry);
-    const session = this.#session(entry, identity);
-    const change = changes.get(session) ?? { ended: entry.time, records: 0, refused: 0, masked: 0 };
-    changes.set(session, change);
+    const identity = this.#identity(entry.who);
+    // A note is a record of its own, and no step of the session beside which it stands.
+    const { noted } = entry;
+    const session = this.#session(entry, noted === undefined ? identity : this.#identity(noted));
+    const fresh: SessionChange = { ended: entry.time, records: 0, refused: 0, masked: 0 };
+    const change = noted === undefined ? (changes.get(session) ?? fresh) : fresh;
+    if (noted === undefined) changes.set(session, change);
     if (entry.time > change.ended) change.ended = entry.time;
     const isIntent = kind === 'intent';
-    const outcome = isIntent ? 'unknown' : (entry.outcome ?? 'failed');
+    const outcome = isIntent ? 'unknown' : noted !== undefined ? notesOutcome : (entry.outcome ?? 'failed');
     if (!isIntent) {
       if (outcome === 'refused') change.refused += 1;
       if (entry.masked) change.masked += 1;
@@ -138,7 +142,7 @@ export class IndexWriter {
     return no;
   }
 
-  #identity({ who }: IndexEntry): number {
+  #identity(who: { readonly issuer: string; readonly subject: string; readonly name?: string }): number {
     const key = `${who.issuer}\n${who.subject}`;
     const held = this.#identities.get(key);
     if (held !== undefined && held.name === who.name) return held.no;
