@@ -14,6 +14,7 @@ import {
 } from './index/index-queries.ts';
 import type { RecordIndex } from './index/record-index.ts';
 import type { SessionSummary } from './index/session-summary.ts';
+import { keyMissing } from './keys/key-missing.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { SegmentReader } from './log/segment-reader.ts';
 import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
@@ -109,6 +110,7 @@ export class RecordReader {
       const last = await reader.record(at.segment, at.place, at.length);
       const header = parseHeader(headerBytes(last));
       const key = await this.#keys.read(header.session);
+      if (key === undefined && !this.#keys.isForgotten(header.session)) throw keyMissing(header.session);
       if (key === undefined) return { header: shown(header, at), parts: {}, forgotten: true };
       const parts: Partial<Record<PartName, Buffer>> = {};
       const records = [last];
