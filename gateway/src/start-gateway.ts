@@ -151,6 +151,7 @@ export async function startGateway(
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,
+        note: (draft) => recorder.append(draft),
         forget: (session, actor) => recorder.forgetSession(session, actor),
         access: new RecordAccess({
           policy: () => policy.set,

@@ -72,6 +72,16 @@ const rows: readonly Row[] = [
   row('/sessions/{id}', '/api/v1/sessions/01JD8Z6Q4MX3V7H2K9RBT5WYCN', anybody(404), 'none'),
   row('/sessions/{id}', '/api/v1/sessions/%27%20OR%201=1', anybody(404), 'none'),
   row('/sessions/{id}', '/api/v1/sessions/__proto__', anybody(404), 'none'),
+  // Whose session it is reads nothing of what is said of it.
+  row(
+    '/sessions/{id}/notes',
+    () => `${ofOwner('sessions')}/notes`,
+    { ...anybody(404), owner: 403, reviewer: 200 },
+    'owner',
+  ),
+  row('/sessions/{id}/notes', () => `${ofOwner('sessions')}/notes?all=1`, anybody(400), 'none'),
+  row('/sessions/{id}/notes', '/api/v1/sessions/01JD8Z6Q4MX3V7H2K9RBT5WYCN/notes', anybody(404), 'none'),
+  row('/sessions/{id}/notes', '/api/v1/sessions/__proto__/notes', anybody(404), 'none'),
   row('/records', '/api/v1/records', anybody(200), 'own'),
   row('/records', '/api/v1/records?effect=allow', anybody(200), 'own'),
   row('/records', '/api/v1/records?all=1', reviewers, 'all'),
@@ -105,7 +115,7 @@ const rows: readonly Row[] = [
 ];
 
 /** Routes that change something; for whom, the test below says. */
-const changing: readonly string[] = ['/sessions/{id}/forget'];
+const changing: readonly string[] = ['/sessions/{id}/forget', '/sessions/{id}/notes'];
 
 /** What of other people's a text holds that this caller must not see there. */
 function foreignIn(answer: string, role: Role, shows: Row['shows']): readonly string[] {
@@ -135,7 +145,10 @@ test('each route for each role', async (context) => {
   for (const [route, path] of Object.entries(described.paths))
     assert.deepEqual(
       Object.keys(path).filter((key) => key !== 'servers'),
-      [changing.includes(route) ? 'post' : 'get'],
+      [
+        ...(rows.some((one) => one.route === route) ? ['get'] : []),
+        ...(changing.includes(route) ? ['post'] : []),
+      ],
       'all are only read from: one that changes something needs rows that say for whom',
     );
   for (const role of roles)
@@ -259,7 +272,8 @@ test('requests that would change something', async (context) => {
     return listed.join('\n');
   };
   const before = await state();
-  const paths = [...new Set(rows.map(({ path }) => path().split('?')[0] ?? ''))];
+  const readOnly = rows.filter(({ route }) => !changing.includes(route));
+  const paths = [...new Set(readOnly.map(({ path }) => path().split('?')[0] ?? ''))];
   await tryAll(
     context,
     'API: it is read from, and nothing else, by nobody',
@@ -285,6 +299,59 @@ test('requests that would change something', async (context) => {
     ),
   );
   assert.equal(await state(), before);
+});
+
+test('a note is written by whoever may review what it stands beside, and by nobody else', async (context) => {
+  const notes = (): string => `${ofOwner('sessions')}/notes`;
+  const post = (role: Role, body: object): Promise<Response> =>
+    world.ask(role, notes(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const statuses: Statuses = { ...anybody(404), owner: 403, reviewer: 200 };
+  const said = 'he took it all';
+  await tryAll(
+    context,
+    'API: writing a note beside a session and a record, by each role, and reading it',
+    [undefined, 0].flatMap((at) =>
+      roles.map(
+        (role): Attack => ({
+          name: `beside the owner's ${at === undefined ? 'session' : 'record'}, by ${role}`,
+          run: async () => {
+            const record = at === undefined ? {} : { record: world.traceOf('owner').records[at] };
+            const response = await post(role, { text: said, ...record });
+            const { noted } = (await response.json()) as { noted?: string };
+            const seen = [String(response.status)];
+            for (const reader of roles.filter((one) => one !== 'reviewer')) {
+              for (const path of [
+                notes(),
+                `/api/v1/records/${noted}`,
+                '/api/v1/records',
+                ofOwner('sessions'),
+              ]) {
+                const text = noted === undefined ? '' : await (await world.ask(reader, path)).text();
+                // Of what somebody wanted to look at there is a record of their own, which has the id that they named.
+                const told = text.replaceAll(/"reviewed":\{[^}]*\}/g, '');
+                if (
+                  text.includes(said) ||
+                  (noted !== undefined && told.includes(noted)) ||
+                  told.includes('session_note')
+                )
+                  seen.push(`${reader} reads of it`);
+              }
+            }
+            return { passed: response.status !== statuses[role] || seen.length > 1, seen: seen.join(', ') };
+          },
+        }),
+      ),
+    ),
+  );
+  const read = (await (await world.ask('reviewer', notes())).json()) as { notes: { text: string }[] };
+  assert.deepEqual(
+    read.notes.map(({ text }) => text),
+    [said, said],
+  );
 });
 
 test('a session is forgotten by nobody who is no custodian, and where none is configured by nobody', async (context) => {

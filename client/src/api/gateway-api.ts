@@ -71,6 +71,23 @@ export class GatewayApi {
     });
   }
 
+  /** What reviewers wrote beside a session and its records, the latest first. */
+  notes(session: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get(`/sessions/${encodeURIComponent(session)}/notes`);
+  }
+
+  /** Writes a note beside a session or one record of it. It stays as it is. For those whom rules let review it. */
+  addNote(
+    session: string,
+    note: { text: string; record?: string },
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return this.#answer(`/sessions/${encodeURIComponent(session)}/notes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(note),
+    });
+  }
+
   /**
    * Headers of records that a query finds, the latest first: my own, and with `all` those of others that I may review; a
    * refused one with the words that were read.

@@ -10,6 +10,7 @@ import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
 import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
+import { sessionsNote } from './sessions-note.ts';
 import { sessionsPlay } from './sessions-play.ts';
 import { type SearchOptions, sessionsSearch } from './sessions-search.ts';
 import { type ShowOptions, sessionsShow } from './sessions-show.ts';
@@ -166,6 +167,18 @@ Example:
     'vectorgate sessions play 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
   ).action((id: string, options: CommonOptions) => sessionsPlay(id, options, terminal));
 
+  common(
+    sessions
+      .command('note')
+      .argument('<id>', 'the session')
+      .argument('[text]', 'what to write; without it the notes are printed')
+      .description('notes beside a session, which stay as they are (for those who may review it)'),
+    'vectorgate sessions note 01JD8Z6Q4MX3V7H2K9RBT5WYCN "asked the owner, ticket 812"',
+  )
+    .option('--record <id>', 'beside this record of it')
+    .action((id: string, text: string | undefined, options: CommonOptions & { record?: string }) =>
+      sessionsNote(id, text, options, terminal),
+    );
   common(
     sessions
       .command('forget')

@@ -47,8 +47,10 @@ export function becauseOf(record: Json): string {
   const rules = records(decision.rules).map((rule) => text(rule.rule));
   const reviewed = isRecord(record.reviewed) ? record.reviewed : {};
   const looked = text(reviewed.record) || text(reviewed.session);
+  const note = isRecord(record.note) ? record.note : undefined;
   return printable(
     [
+      ...(note ? [`beside ${text(note.record) ? `record ${text(note.record)}` : 'the session'}`] : []),
       ...(looked ? [`${text(reviewed.of)} ${looked}`] : []),
       ...(code ? [[code, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join(' ')] : []),
       ...texts(record.changes),

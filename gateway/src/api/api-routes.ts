@@ -1,7 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { RecordHeader } from '../sessions/record.ts';
 import { placeOf } from '../sessions/review/recorded-place.ts';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
 import { ApiError } from './api-error.ts';
 import {
   all,
@@ -20,7 +18,9 @@ import {
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
 import { Looking, noSuch } from './looking.ts';
+import { noteRoutes } from './note-routes.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
+import { mostSteps, stepsIn } from './records-in-session.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 import { searchRoutes } from './search-routes.ts';
 import { headerFor } from './what-callers-see.ts';
@@ -41,19 +41,6 @@ export interface ApiRoute extends RouteDescription {
 }
 
 const strict = { additionalProperties: false } as const;
-/** Records that a session's page shows at most. */
-const mostRecords = 1_000;
-
-/** The newest records of a session that may be seen. */
-const recordsIn = async (
-  reader: ApiParts['reader'],
-  session: string,
-  scope: Pick<RecordSearch, 'whose' | 'review'>,
-): Promise<readonly RecordHeader[]> => {
-  const query = { terms: [{ kind: 'text', key: 'session', not: false, any: [[session]] }] } as const;
-  return (await reader.searchRecords({ ...scope, query, now: Date.now() }, { limit: mostRecords })).records;
-};
-
 /** Every route of `/api/v1`, with its description. */
 export function apiRoutes({
   configuration,
@@ -65,6 +52,7 @@ export function apiRoutes({
   forget,
   access,
   looks,
+  note,
 }: ApiParts): readonly ApiRoute[] {
   return [
     {
@@ -173,8 +161,8 @@ export function apiRoutes({
         if (session === undefined) throw await looking.nothing({ of: 'session', session: id });
         const own = rights.owns(session.who);
         const records = own
-          ? await reader.listRecords({ session: id, limit: mostRecords })
-          : await recordsIn(reader, id, { whose, review });
+          ? await reader.listRecords({ session: id, limit: mostSteps })
+          : await stepsIn(reader, id, { whose, review });
         if (!own) {
           const { connection, store } = session;
           const place = placeOf({ connection, store, operations: records.flatMap((one) => one.operations) });
@@ -206,6 +194,7 @@ export function apiRoutes({
         return { forgotten: id };
       },
     },
+    ...noteRoutes({ reader, note, access, looks }),
     ...searchRoutes({ reader, configuration, access, looks }),
     {
       path: '/records/:id',

@@ -206,6 +206,36 @@ export const ForgetSchema = Type.Object(
 );
 export const ForgottenSchema = Type.Object({ forgotten: identifier }, strict);
 
+export const NoteSchema = Type.Object(
+  {
+    text: Type.String({
+      minLength: 1,
+      maxLength: 4000,
+      description: 'Kept encrypted under the key of the session, for reviewers.',
+    }),
+    record: Type.Optional(identifier),
+  },
+  strict,
+);
+export const NotedSchema = Type.Object({ noted: identifier }, strict);
+export const NotesSchema = Type.Object(
+  {
+    notes: Type.Array(
+      Type.Object(
+        {
+          id: identifier,
+          time: instant,
+          who: Type.Object({ issuer: text(), subject: text(), name: Type.Optional(text()) }, strict),
+          record: Type.Optional(identifier),
+          text: Type.Union([text(), Type.Null()], { description: 'Null: forgotten with its session.' }),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+
 export const WellKnownSchema = Type.Object(
   {
     product: Type.Literal('vectorgate'),

@@ -228,6 +228,7 @@ describe('API', () => {
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
+        note: async () => {},
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
@@ -621,6 +622,7 @@ describe('API', () => {
       '/sessions',
       '/sessions/{id}',
       '/sessions/{id}/forget',
+      '/sessions/{id}/notes',
       '/records',
       '/records/facets',
       '/records/asked',

@@ -68,8 +68,9 @@ export function askedRoute({ reader, configuration, access, looks, budget }: Ask
       const records: object[] = [];
       let withheld = 0;
       for (const header of headers) {
-        // What was done to the records themselves, and looks at them, asked no store for anything.
-        if (header.evidence !== undefined || header.reviewed !== undefined) continue;
+        // What was done to the records themselves, looks at them and notes beside them asked no store for anything.
+        const { evidence, reviewed, note } = header;
+        if (evidence !== undefined || reviewed !== undefined || note !== undefined) continue;
         const record = await reader.getRecord(header.id, 'operations');
         const ask = record && askedIn(record, looking.rights, people.get(header.connection));
         if (ask === undefined) withheld++;

@@ -10,6 +10,7 @@ import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyFile } from '../policy/policy-folder.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
+import type { RecordDraft } from '../sessions/record.ts';
 import type { RecordAccess } from '../sessions/review/record-access.ts';
 import type { RecordLooks } from '../sessions/review/record-looks.ts';
 import { ApiError, sendError } from './api-error.ts';
@@ -45,6 +46,8 @@ export interface ApiParts {
   readonly access: RecordAccess;
   /** Records who looked at records of others. */
   readonly looks: RecordLooks;
+  /** Records a note. */
+  readonly note: (draft: RecordDraft) => Promise<void>;
   readonly metrics: Metrics;
   /** Opens metrics to whoever shows it; absent: only on this machine. */
   readonly metricsToken?: string;

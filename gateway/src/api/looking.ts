@@ -23,6 +23,13 @@ const noReviewer = new ApiError(
   'Leave out all=1 to see your own, or ask the owner of a policy for a rule that permits you the operation review.',
 );
 
+const notesForReviewers = new ApiError(
+  403,
+  'reviewers-only',
+  'No rule lets you review this: notes are written and read by those who may.',
+  'Ask the owner of a policy for a rule that permits you the operation review.',
+);
+
 /** What one caller looks at, of their own and of others; of others it is recorded before it is told. */
 export class Looking {
   readonly rights: RecordReaderRights;
@@ -61,6 +68,12 @@ export class Looking {
   async nothing(look: Look & { readonly of: 'record' | 'session' }): Promise<ApiError> {
     if (ulid.test(this.#question.id)) await this.#refuse(look);
     return noSuch(look.of);
+  }
+
+  /** What the caller may see, as their own, and not review. */
+  async notReviewed(look: Look): Promise<ApiError> {
+    await this.#refuse(look);
+    return notesForReviewers;
   }
 
   async #refuse(look: Look): Promise<void> {

@@ -36,30 +36,33 @@ const problem = {
   content: { 'application/json': { schema: ErrorSchema } },
 };
 
-const pathsOf = (routes: readonly RouteDescription[], more: object): object =>
-  Object.fromEntries(
-    routes.map((route) => [
-      route.path.replace(/:(\w+)/g, '{$1}'),
-      {
-        ...more,
-        [route.method ?? 'get']: {
-          summary: route.summary,
-          ...('servers' in more && { security: [] }),
-          parameters: parameters(route),
-          ...(route.body && {
-            requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
-          }),
-          responses: {
-            200: {
-              description: 'As asked.',
-              content: { [route.mediaType ?? 'application/json']: { schema: route.response } },
-            },
-            default: problem,
+const pathsOf = (routes: readonly RouteDescription[], more: object): object => {
+  const paths: Record<string, object> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = {
+      ...more,
+      // One address may be read from and posted to.
+      ...paths[path],
+      [route.method ?? 'get']: {
+        summary: route.summary,
+        ...('servers' in more && { security: [] }),
+        parameters: parameters(route),
+        ...(route.body && {
+          requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+        }),
+        responses: {
+          200: {
+            description: 'As asked.',
+            content: { [route.mediaType ?? 'application/json']: { schema: route.response } },
           },
+          default: problem,
         },
       },
-    ]),
-  );
+    };
+  }
+  return paths;
+};
 
 /**
  * The OpenAPI 3.1 description of the API, made from its route tables. `open` are those outside `/api/v1` that ask for no

@@ -12,6 +12,16 @@ const troubles: Readonly<Record<string, readonly [status: number, message: strin
     'Nothing was done or shown: that cannot be recorded now.',
     'Try again once records can be written; /healthz says why they cannot.',
   ],
+  'session-key-missing': [
+    500,
+    'The key of this session is gone, and nobody had it forgotten: its content cannot be opened.',
+    'Tell the platform team: the gateway’s log names the session, and a copy of the keys folder may have it.',
+  ],
+  'session-forgotten': [
+    409,
+    'This session was forgotten: nothing can be written beside it any more.',
+    'Write beside another.',
+  ],
   'index-unavailable': [503, 'Records cannot be listed now: their index cannot be written.', tell],
 };
 

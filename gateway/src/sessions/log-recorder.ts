@@ -9,6 +9,7 @@ import { addFrame } from './index/add-frame.ts';
 import { indexEntry } from './index/index-entry.ts';
 import { findClientSession } from './index/index-queries.ts';
 import type { RecordIndex } from './index/record-index.ts';
+import { keyMissing } from './keys/key-missing.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { endOfRemoved } from './log/removed-segments.ts';
 import { scanLog } from './log/scan-log.ts';
@@ -137,6 +138,9 @@ export class LogRecorder extends RecordReader implements Recorder {
   async #appendFirst(draft: RecordDraft): Promise<void> {
     const { log, keys } = this.#pieces;
     let key: KeyObject;
+    const { note, session } = draft.header;
+    // A note is written under the key of a session that has one: none is made for it.
+    if (note !== undefined && !keys.isForgotten(session) && !keys.isThere(session)) throw keyMissing(session);
     try {
       key = await keys.obtain(draft.header.session);
     } catch (cause) {
@@ -175,7 +179,14 @@ export class LogRecorder extends RecordReader implements Recorder {
     try {
       index.settle();
       const found = findClientSession(index.database(), key);
-      return found !== undefined && !keys.isForgotten(found) ? found : undefined;
+      if (found === undefined || keys.isForgotten(found)) return undefined;
+      if (keys.isThere(found)) return found;
+      // Another key under the same session would hide that the first is gone.
+      logger.error(
+        { session: found },
+        'the key of a session is gone, and nobody had it forgotten: restore it',
+      );
+      return undefined;
     } catch (err) {
       // Without the index the run goes on in a new session; no record is lost by that.
       logger.warn({ err }, 'the sessions before could not be looked up');

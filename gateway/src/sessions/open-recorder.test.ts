@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { LogRecorder } from './log-recorder.ts';
+import { noteDraft } from './notes/note-draft.ts';
 import { openRecorder } from './open-recorder.ts';
 import { recordFolders } from './record-folders.ts';
 import { copyRecords, segmentPaths } from './testing/copied-records.ts';
 import { openTestRecorder, testMasterKey } from './testing/open-test-recorder.ts';
 import { draftOf, testUlid } from './testing/record-drafts.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
+import { verifyRecords } from './verify-records.ts';
 
 const minute = (n: number): string => new Date(Date.UTC(2026, 2, 1, 9, n)).toISOString();
 
@@ -331,4 +333,42 @@ test('no value of a part, a token or a key stands in the folder in clear', async
       assert.equal(bytes.indexOf(secret), -1, entry.name);
     assert.equal(bytes.indexOf(testMasterKey), -1, entry.name);
   }
+});
+
+test('a key that is gone and was not forgotten is told, and no other is made in its place', async (t) => {
+  const folder = temporaryFolder(t);
+  const key = { issuer: 'people', subject: 'ana', connection: 'insights', client: 'kernel-1', token: 't' };
+  let recorder = await openTestRecorder(folder);
+  const session = recorder.sessionFor(key, Date.parse('2026-03-01T09:12:00Z'));
+  await recorder.append(draftOf(testUlid(1), { session, client: 'kernel-1' }));
+  await recorder.close();
+  const file = join(recordFolders(folder).keys, session.slice(0, 5), session);
+  rmSync(file);
+  recorder = await openTestRecorder(folder);
+  await assert.rejects(recorder.getRecord(testUlid(1)), {
+    code: 'session-key-missing',
+    message: /Restore the keys folder/,
+  });
+  // The same kernel goes on, in another session; what was is not covered up.
+  const next = recorder.sessionFor(key, Date.parse('2026-03-01T09:13:00Z'));
+  assert.notEqual(next, session);
+  await recorder.append(draftOf(testUlid(2), { session: next, client: 'kernel-1' }));
+  const [header] = await recorder.listRecords({ session });
+  const rita = { who: header!.who, client: header!.client };
+  const note = noteDraft([header!], rita, {
+    text: 'x',
+    aboutSession: true,
+    rules: [],
+    revision: { digest: 'd' },
+    now: Date.now(),
+  });
+  await assert.rejects(recorder.append(note), { code: 'session-key-missing' });
+  assert.equal(existsSync(file), false);
+  assert.equal((await recorder.getRecord(testUlid(2)))?.forgotten, false);
+  await recorder.close();
+  const { problems } = await verifyRecords(folder);
+  assert.deepEqual(
+    problems.map(({ code }) => code),
+    ['session-key-missing'],
+  );
 });

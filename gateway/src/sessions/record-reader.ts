@@ -12,6 +12,7 @@ import {
 import type { RecordIndex } from './index/record-index.ts';
 import { findSession, findSessions, type SessionScope } from './index/session-queries.ts';
 import type { SessionSummary } from './index/session-summary.ts';
+import { keyMissing } from './keys/key-missing.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { SegmentReader } from './log/segment-reader.ts';
 import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
@@ -61,7 +62,7 @@ export class RecordReader {
     return (await this.pageRecords(query)).records;
   }
 
-  /** Newest first, page by page. */
+  /** Newest first, page by page. Of a session only its steps: notes beside it are found by a search. */
   async pageRecords(query: RecordFilter & Page = {}): Promise<{ records: RecordHeader[]; next?: string }> {
     const { records, ...rest } = await this.#ask((database) => findRecords(database, query));
     return { records: await this.#headers(records), ...rest };
@@ -114,6 +115,7 @@ export class RecordReader {
       const last = await reader.record(at.segment, at.place, at.length);
       const header = parseHeader(headerBytes(last));
       const key = await this.#keys.read(header.session);
+      if (key === undefined && !this.#keys.isForgotten(header.session)) throw keyMissing(header.session);
       if (key === undefined) return { header: shown(header, at), parts: {}, forgotten: true };
       const parts: Partial<Record<PartName, Buffer>> = {};
       const records = [last];
@@ -150,7 +152,7 @@ export class RecordReader {
   }
 }
 
-const shown = (header: RecordHeader, { outcome }: RecordPlace): RecordHeader => ({
-  ...header,
-  outcome: outcome as NonNullable<RecordHeader['outcome']>,
-});
+const shown = (header: RecordHeader, { outcome }: RecordPlace): RecordHeader =>
+  header.note === undefined
+    ? { ...header, outcome: outcome as NonNullable<RecordHeader['outcome']> }
+    : header;

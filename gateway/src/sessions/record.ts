@@ -1,6 +1,7 @@
 import type { Revision, RuleReference, Target } from '@vectorgate/policy-schema';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import type { MaskTally } from '../pipeline/store-protocol.ts';
+import type { Note } from './notes/note.ts';
 import type { Look } from './review/look.ts';
 
 /** The clear part of a record. Canonical JSON (RFC 8785) of this is what the leaf hash covers. No values. */
@@ -55,6 +56,8 @@ export interface RecordHeader {
   readonly evidence?: EvidenceEvent;
   /** What of other people's records was looked at. */
   readonly reviewed?: Look;
+  /** What a reviewer wrote beside the session or one of its records; the text is its part `request`. */
+  readonly note?: Note;
   readonly masked: readonly MaskTally[];
   readonly changes: readonly string[];
   /**

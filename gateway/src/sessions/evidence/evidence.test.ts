@@ -381,3 +381,26 @@ test('of a long list of checkpoints a start reads the newest, and all of them wh
   await run(folder, [1003], { publish });
   assert.equal(sizes(checkpointsFile(folder)).at(-1), 604);
 });
+
+test('a clock that jumps back costs no record and no checkpoint, and is told with the record', async (t) => {
+  const { folder, publish } = places(t);
+  const times = ['2026-03-02T09:00:00.000Z', '2026-03-02T09:00:01.000Z', '2025-01-01T00:00:00.000Z'];
+  const evidence = testEvidence({ publish, everyRecords: 1 });
+  const recorder = await openTestRecorder(folder, { evidence });
+  for (const [n, time] of times.entries()) await recorder.append(draftOf(testUlid(n), { time }));
+  // The last one's checkpoint comes after its records, whatever the clock says.
+  await recorder.close();
+  const again = await openTestRecorder(folder, { evidence });
+  await again.append(draftOf(testUlid(3), { time: '2026-03-02T09:00:02.000Z' }));
+  const session = await again.getSession(testUlid(1));
+  assert.deepEqual([session?.records, session?.ended], [4, '2026-03-02T09:00:02.000Z']);
+  // In the order of the log, not of the clock.
+  assert.deepEqual(
+    (await again.listRecords()).map(({ id }) => id),
+    [3, 2, 1, 0].map(testUlid),
+  );
+  await again.close();
+  const report = await verified(folder);
+  assert.deepEqual([report.ok, report.records, report.signed], [true, 4, 4]);
+  assert.match(report.remarks.join(), new RegExp(`The clock was put back before record ${testUlid(2)}`));
+});

@@ -18,6 +18,8 @@ export interface IndexEntry {
   readonly effect: RecordHeader['decision']['effect'];
   readonly outcome: RecordHeader['outcome'];
   readonly masked: boolean;
+  /** Of a note: who made the session beside which it stands. */
+  readonly noted: { readonly issuer: string; readonly subject: string; readonly name?: string } | undefined;
   /** What can be searched. */
   readonly facts: RecordFacts;
 }
@@ -38,5 +40,6 @@ export const indexEntry = (from: Source, headerLength: number, at: Placement): I
   effect: from.decision.effect,
   outcome: from.outcome,
   masked: from.masked.length > 0,
+  noted: from.note?.of,
   facts: factsOf(from),
 });

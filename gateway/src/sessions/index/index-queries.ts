@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { GateError } from '../../errors/gate-error.ts';
+import { notesOutcome } from '../notes/note.ts';
 
 export interface SessionFilter {
   readonly issuer?: string | undefined;
@@ -57,7 +58,10 @@ export function findRecords(
   const query = new Conditions();
   if (!query.identity(database, 'identity', filter)) return { records: [] };
   if (filter.session !== undefined)
-    query.add('session = (SELECT no FROM sessions WHERE id = ?)', filter.session);
+    query.add(
+      `outcome <> '${notesOutcome}' AND session = (SELECT no FROM sessions WHERE id = ?)`,
+      filter.session,
+    );
   if (filter.effect !== undefined)
     query.add(filter.effect === 'allow' ? 'effect = ?' : "effect <> 'allow' AND effect = ?", filter.effect);
   query.before('no', filter.cursor);

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { notesOutcome } from '../notes/note.ts';
 import type { ColumnStore } from '../search/column-store.ts';
 import { SearchWriter } from '../search/search-writer.ts';
 import type { IndexEntry } from './index-entry.ts';
@@ -99,12 +100,13 @@ export class IndexWriter {
 
   #add(entry: IndexEntry, changes: Changes): void {
     const { at, id, kind, effect } = entry;
-    const identity = this.#identity(entry);
-    const session = this.#session(entry, identity);
-    const place = `${session} ${this.#search.place(entry.facts)}`;
-    const changed = [changeOf(changes.sessions, session, entry), changeOf(changes.places, place, entry)];
+    const identity = this.#identity(entry.who);
+    const { noted } = entry;
+    const session = this.#session(entry, noted === undefined ? identity : this.#identity(noted));
+    // A note is a record of its own, and no step of the session beside which it stands.
+    const changed = noted === undefined ? this.#changed(entry, session, changes) : [];
     const isIntent = kind === 'intent';
-    const outcome = isIntent ? 'unknown' : (entry.outcome ?? 'failed');
+    const outcome = isIntent ? 'unknown' : noted !== undefined ? notesOutcome : (entry.outcome ?? 'failed');
     if (!isIntent) {
       for (const change of changed) {
         if (outcome === 'refused') change.refused += 1;
@@ -133,6 +135,12 @@ export class IndexWriter {
     );
     if (added === 0) this.#complete(entry, outcome, identity, session);
     else this.#search.set(at.sequence, identity, session, entry.facts);
+  }
+
+  /** What a record counts for. */
+  #changed(entry: IndexEntry, session: number, changes: Changes): readonly SessionChange[] {
+    const place = `${session} ${this.#search.place(entry.facts)}`;
+    return [changeOf(changes.sessions, session, entry), changeOf(changes.places, place, entry)];
   }
 
   /** The record is there already: by its intent. Should an id come twice, the later record is the one that is shown. */
@@ -165,7 +173,7 @@ export class IndexWriter {
     return no;
   }
 
-  #identity({ who }: IndexEntry): number {
+  #identity(who: { readonly issuer: string; readonly subject: string; readonly name?: string }): number {
     const key = `${who.issuer}\n${who.subject}`;
     const held = this.#identities.get(key);
     if (held !== undefined && held.name === who.name) return held.no;

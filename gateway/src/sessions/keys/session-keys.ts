@@ -86,6 +86,11 @@ export class SessionKeys {
     return this.#hold(session, createSecretKey(bytes));
   }
 
+  /** Whether a key is there that opens what was recorded in the session. */
+  isThere(session: string): boolean {
+    return this.#keys.has(session) || existsSync(this.#path(session));
+  }
+
   isForgotten(session: string): boolean {
     return existsSync(`${this.#path(session)}.forgotten`);
   }

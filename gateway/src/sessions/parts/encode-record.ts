@@ -134,6 +134,7 @@ const inOrder = (
   kind: of.kind,
   masked: of.masked,
   milliseconds: of.milliseconds,
+  note: of.note,
   operations: of.operations,
   outcome: of.outcome,
   parts,

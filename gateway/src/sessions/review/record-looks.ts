@@ -5,6 +5,7 @@ import type { Verified } from '../../identity/verifier.ts';
 import type { RateLedger } from '../../pipeline/rate-ledger.ts';
 import type { RefusalBudget } from '../../pipeline/refusal-budget.ts';
 import type { RecordDraft, Recorder } from '../record.ts';
+import { fewTargets } from './few-targets.ts';
 import type { Look } from './look.ts';
 import type { RecordReaderRights } from './record-reader-rights.ts';
 
@@ -39,8 +40,6 @@ const names: Readonly<Record<Look['of'], string>> = {
   records: 'records_review',
   facets: 'facets_review',
 };
-/** Targets that the record of a look names one by one. */
-const mostTargets = 100;
 /** What whoever was refused reads of it later. */
 const refusal = {
   what: 'looking at records refused: no rule lets you, or there is nothing such.',
@@ -101,11 +100,7 @@ export class RecordLooks {
   ): RecordDraft {
     const { issuer, subject, name, kind, groups } = verified.identity;
     const now = this.#parts.now();
-    const every = { is: 'every' } as const;
-    const targets =
-      place.targets.length > mostTargets
-        ? [{ tenant: every, database: every, namespace: every, collection: every }]
-        : place.targets;
+    const targets = fewTargets(place.targets);
     const operation = reviewOperation(names[look.of], { ...place, targets });
     const { trace, rates } = rights;
     const parts = {

@@ -113,8 +113,9 @@ export class RecordReaderRights {
     const { header } = record;
     if (this.owns(header.who)) return wholeRecord(record);
     if (!this.reviews(header)) return withheldRecord(record, 'No rule lets you review this record.');
-    // Of the gate's own: who looked at what, what was done to the records. No store's fields are in them.
-    if (header.connection === gateRecords || header.reviewed !== undefined) return wholeRecord(record);
+    // Of the gate's own: who looked at what, what was done to the records. No store's fields are in them, nor in notes.
+    if (header.connection === gateRecords || header.reviewed !== undefined || header.note !== undefined)
+      return wholeRecord(record);
     const { identity, instant, verdicts, peopleOf, protocolOf } = this.#parts;
     const people = peopleOf(header.connection);
     const protocol = protocolOf(header.connection);

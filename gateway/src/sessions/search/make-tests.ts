@@ -101,12 +101,17 @@ const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): numb
     .map(({ no }) => Number(no));
 
 function sessionsOf(database: DatabaseSync, column: 'id' | 'client', any: readonly TextPattern[]): number[] {
-  const exact = any.filter((pattern) => pattern.length === 1).map(([text]) => text!);
-  const rows =
-    column === 'id' && exact.length === any.length
-      ? exact.flatMap((id) => database.prepare('SELECT no, id FROM sessions WHERE id = ?').all(id))
-      : database.prepare(`SELECT no, ${column} FROM sessions WHERE ${column} IS NOT NULL`).all();
-  return rows.filter((row) => satisfies(any, [String(row[column])])).map(({ no }) => Number(no));
+  if (any.every((pattern) => pattern.length === 1)) {
+    const named = database.prepare(`SELECT no FROM sessions WHERE ${column} = ?`);
+    return any.flatMap(([text]) => named.all(text!)).map(({ no }) => Number(no));
+  }
+  const found: number[] = [];
+  // One by one: there may be hundreds of thousands, and a row takes more memory than a number.
+  for (const row of database
+    .prepare(`SELECT no, ${column} FROM sessions WHERE ${column} IS NOT NULL`)
+    .iterate())
+    if (satisfies(any, [String(row[column])])) found.push(Number(row.no));
+  return found;
 }
 
 function listsOf(database: DatabaseSync, column: TermColumn, { key, any }: TextTerm): number[] {
