@@ -126,6 +126,20 @@ test('what was read is kept without a value of the data, replayed without a gate
   await rita.signOut();
   const [, again] = await replayed(rita, file('narrow.policy.yaml'), '--file', kept);
   assert.deepEqual([again.requests, told(again)], [first.requests, told(first)]);
+  // What is read and what is written may be one file, which is whole again at the end.
+  await replayed(rita, file('narrow.policy.yaml'), '--file', kept, '--save', kept);
+  assert.equal(await readFile(kept, 'utf8'), text);
+  const full = await rita.run(
+    'policy',
+    'replay',
+    file('narrow.policy.yaml'),
+    '--file',
+    kept,
+    '--save',
+    folder,
+  );
+  assert.match(full.err, /cannot be written/);
+  assert.deepEqual([full.code, await readFile(kept, 'utf8')], [2, text]);
   const diff = await rita.run(
     'policy',
     'diff',

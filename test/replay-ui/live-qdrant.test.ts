@@ -5,7 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { callOf } from '@vectorgate/replay-ui/call';
 import { gatewayRecords } from '@vectorgate/replay-ui/host';
-import { permitEverything, policyOf } from '../harness/policies.ts';
+import { permitEverything, policyOf, reviewersLook } from '../harness/policies.ts';
 import { type QdrantWorld, qdrantName, startQdrantWorld, withoutQdrant } from '../harness/qdrant-world.ts';
 import { runPython } from '../harness/run-python.ts';
 
@@ -17,7 +17,12 @@ suite('calls of Qdrant’s client that the replay shows', { skip: withoutQdrant 
   let reviewer: string;
   before(async () => {
     world = await startQdrantWorld({
-      policies: { main: policyOf(permitEverything('everything', 'services: ["ci:clerk"]', 'vectors')) },
+      policies: {
+        main: policyOf(
+          permitEverything('everything', 'services: ["ci:clerk"]', 'vectors'),
+          reviewersLook('vectors'),
+        ),
+      },
     });
     token = await world.workload('clerk');
     reviewer = (await world.signIn('rita')).accessToken;

@@ -49,7 +49,7 @@ export class PolicyEditor {
   }
 
   /** A line above the text. */
-  lens(text: string): Locator {
+  lens(text: string | RegExp): Locator {
     return this.#bench.page.locator('.codelens-decoration', { hasText: text }).first();
   }
 }

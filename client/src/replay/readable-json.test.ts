@@ -42,3 +42,10 @@ test('hostile text is shown, not obeyed', () => {
   const lines = readableJson({ a: `${String.fromCodePoint(0x9b)}2J\u202e`, '\u001b[2J': '\ud800' }, 80, 5);
   assert.doesNotMatch(lines.join(''), /[\p{Cc}\p{Cf}\p{Cs}]/u);
 });
+
+test('what is nested without end is drawn to a depth', () => {
+  const value = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`);
+  const lines = readableJson(value, 80, 1000);
+  assert.match(lines[100]!, /nested deeper; --json has all/);
+  assert.equal(lines.length, 201);
+});

@@ -1,6 +1,8 @@
 import { printable } from '../output/printable.ts';
 
 const longestText = 2_000;
+/** Levels that are drawn. Nobody reads further, and drawing calls itself for each. */
+const deepest = 100;
 
 const short = (text: string): string =>
   text.length <= longestText
@@ -12,6 +14,7 @@ const brackets = (value: object): readonly [string, string] =>
 
 /** The value on one line, or undefined when that is longer than `room`. Stops as soon as it is. */
 function onOneLine(value: unknown, room: number): string | undefined {
+  // Each level takes of the room, so that this ends before it is deep.
   if (room <= 0) return undefined;
   if (typeof value !== 'object' || value === null) {
     const text = typeof value === 'string' ? short(value) : JSON.stringify(value);
@@ -40,7 +43,8 @@ export function readableJson(value: unknown, width: number, most: number): reado
     if (lines.length < most) lines.push(printable(line));
     else more += 1;
   };
-  const write = (inner: unknown, indent: string, label: string, comma: string): void => {
+  const write = (inner: unknown, depth: number, label: string, comma: string): void => {
+    const indent = '  '.repeat(depth);
     const line = onOneLine(inner, width - indent.length - label.length - comma.length);
     if (line !== undefined || typeof inner !== 'object' || inner === null) {
       add(
@@ -49,18 +53,22 @@ export function readableJson(value: unknown, width: number, most: number): reado
       return;
     }
     const [open, close] = brackets(inner);
+    if (depth >= deepest) {
+      add(`${indent}${label}${open} … nested deeper; --json has all ${close}${comma}`);
+      return;
+    }
     add(`${indent}${label}${open}`);
     const entries = Object.entries(inner);
     for (const [at, [key, one]] of entries.entries())
       write(
         one,
-        `${indent}  `,
+        depth + 1,
         Array.isArray(inner) ? '' : `${JSON.stringify(key)}: `,
         at === entries.length - 1 ? '' : ',',
       );
     add(`${indent}${close}${comma}`);
   };
-  write(value, '', '', '');
+  write(value, 0, '', '');
   if (more > 0)
     lines.push(`… ${more.toLocaleString('en')} more ${more === 1 ? 'line' : 'lines'}; --json has all`);
   return lines;

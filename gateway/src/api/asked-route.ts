@@ -92,14 +92,16 @@ function askedIn(
 ): RecordedAsk | undefined {
   const { header, parts } = record;
   if (people === undefined || parts.decision === undefined) return undefined;
-  if (rights.show(record).withheld.some(({ part }) => part === 'operations' || part === 'decision'))
-    return undefined;
+  const shown = rights.show(record);
+  if (shown.withheld.some(({ part }) => part === 'operations' || part === 'decision')) return undefined;
+  // Claims may hold what is masked for this reader: of whom they are, is known without them.
+  const identity = (shown.operations as AskedPart | undefined)?.identity;
   const part = parts.operations && readPart(parts.operations);
   const { effect, code } = header.decision;
   const ask: RecordedAsk = {
     connection: header.connection,
     people,
-    who: { ...header.who, ...part?.identity },
+    who: { ...header.who, ...identity },
     operations: (part?.operations ?? []).map(recordOperation),
     decision: { effect, ...(code !== undefined && { code }) },
   };

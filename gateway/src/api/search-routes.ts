@@ -40,7 +40,8 @@ export function searchRoutes({
         const looking = new Looking(question, { access, looks });
         const search = searchOf(question, await looking.scope('records'));
         const most = Number(query.limit ?? 50);
-        if (query.query !== undefined || query.cursor !== undefined) charge(question, most);
+        const { query: sought, cursor: from, effect: only, all: everybody } = query;
+        if ([sought, from, only, everybody].some((one) => one !== undefined)) charge(question, most);
         const { records: headers, next } = await reader.searchRecords(search, {
           limit: most,
           cursor: query.cursor,

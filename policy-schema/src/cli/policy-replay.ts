@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { OutcomeKind } from '../analyse/replay/outcome-changes.ts';
 import type { RecordedRequest } from '../analyse/replay/recorded.ts';
 import { writeRecordedLines } from '../analyse/replay/recorded-lines.ts';
@@ -81,15 +80,19 @@ function fails({ changes }: ReplayReport, failOn: PolicyReplayOptions['failOn'])
   return changes.some(({ kind }) => (failOn === 'widened' ? wider : narrower).has(kind));
 }
 
-/** Passes requests on, and writes them to a file that only its owner may read: it says who asked for what. */
+/**
+ * Passes requests on, and writes them to a file that only its owner may read: it says who asked for what. The file takes
+ * its name when it is whole: what was there before stays until then, and may be what is read. Throws `UsageError`.
+ */
 async function* saved(
   requests: AsyncIterable<RecordedRequest>,
   path: string,
 ): AsyncGenerator<RecordedRequest> {
-  const file = createWriteStream(path, { mode: 0o600, flags: 'w' });
-  const opened = new Promise((resolve, reject) => file.once('open', resolve).once('error', reject));
-  await opened.catch((cause: unknown) => {
-    throw new UsageError(`${path} cannot be written.`, { cause });
+  const unfinished = `${path}.${process.pid}.tmp`;
+  const unwritable = (cause: unknown): UsageError =>
+    new UsageError(`${path} cannot be written. Name another file, or make room.`, { cause });
+  const file = await open(unfinished, 'wx', 0o600).catch((cause: unknown) => {
+    throw unwritable(cause);
   });
   let passed: RecordedRequest | undefined;
   const seen = async function* (): AsyncGenerator<RecordedRequest> {
@@ -98,16 +101,33 @@ async function* saved(
       yield request;
     }
   };
+  let isWhole = false;
+  let lines: string[] = [];
+  let length = 0;
+  const write = async (): Promise<void> => {
+    await file.writeFile(lines.join('')).catch((cause: unknown) => {
+      throw unwritable(cause);
+    });
+    [lines, length] = [[], 0];
+  };
   try {
     for await (const line of writeRecordedLines(seen())) {
-      if (!file.write(line)) await new Promise<void>((resolve) => file.once('drain', () => resolve()));
+      lines.push(line);
+      length += line.length;
+      if (length > 65_536) await write();
       if (passed === undefined) continue;
       // The line of what is asked comes before that of the request: passed on once, with the first of them.
       yield passed;
       passed = undefined;
     }
+    await write();
+    isWhole = true;
   } finally {
-    file.end();
-    await finished(file);
+    await file.close();
+    const renamed = isWhole ? rename(unfinished, path) : Promise.reject(new Error('it is not whole'));
+    await renamed.catch(async (cause: unknown) => {
+      await rm(unfinished, { force: true });
+      if (isWhole) throw unwritable(cause);
+    });
   }
 }
