@@ -75,6 +75,7 @@ export async function startGateway(
       }),
     });
     closers.push(() => recorder.close());
+    await policy.keepTexts(recorder.policies);
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());
 
@@ -149,6 +150,7 @@ export async function startGateway(
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,
+        exporter: recorder.exporter,
         forget: (session, actor) => recorder.forgetSession(session, actor),
         showUnder: showUnderGuards({
           guardsOver: (input) => policy.guardsOver(input),

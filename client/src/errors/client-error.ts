@@ -18,6 +18,10 @@ const codes = [
   'no-key',
   'no-checkpoints',
   'query-unreadable',
+  'export-unclear',
+  'export-failed',
+  'file-exists',
+  'no-archive',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */
@@ -36,6 +40,8 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'command-failed': exitCodes.noCommand,
   'not-confirmed': exitCodes.usage,
   'query-unreadable': exitCodes.usage,
+  'export-unclear': exitCodes.usage,
+  'file-exists': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

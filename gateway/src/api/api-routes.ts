@@ -15,10 +15,12 @@ import {
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
+import { exportRoutes } from './export-routes.ts';
+import { noSuch } from './no-such.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
-import { withoutRulePlaces } from './rule-places.ts';
+import { recordFor } from './record-for.ts';
 import { searchRoutes } from './search-routes.ts';
-import { headerFor, isOwn, namesFor, whose } from './what-callers-see.ts';
+import { actorOf, headerFor, maySee, seenBy, whose } from './what-callers-see.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -39,14 +41,6 @@ const strict = { additionalProperties: false } as const;
 /** Records that a session's page shows at most. */
 const mostRecords = 1_000;
 
-const noSuch = (what: string): ApiError =>
-  new ApiError(
-    404,
-    'not-found',
-    `There is no such ${what}, or it is somebody else’s.`,
-    'Look for it in the list of your sessions.',
-  );
-
 /** Every route of `/api/v1`, with its description. */
 export function apiRoutes({
   configuration,
@@ -54,6 +48,7 @@ export function apiRoutes({
   policyStatus,
   serverVersion,
   reader,
+  exporter,
   forget,
   showUnder,
 }: ApiParts): readonly ApiRoute[] {
@@ -132,8 +127,7 @@ export function apiRoutes({
       response: SessionSchema,
       answer: async ({ caller, id }) => {
         const session = await reader.getSession(id);
-        if (session === undefined || !(caller.reviewer || isOwn(caller, session.who)))
-          throw noSuch('session');
+        if (session === undefined || !maySee(caller, session.who)) throw noSuch('session');
         const records = await reader.listRecords({ session: id, limit: mostRecords });
         return { session, records: records.map((header) => headerFor(caller, header)) };
       },
@@ -154,14 +148,13 @@ export function apiRoutes({
             'Ask one of them: custodians.groups in vectorgate.yaml names their groups.',
           );
         if ((await reader.getSession(id)) === undefined) throw noSuch('session');
-        const { issuer, subject, name, kind, groups } = caller.identity;
-        const who = { issuer, subject, ...(name !== undefined && { name }), kind, groups };
         const { reason } = body as Static<typeof ForgetSchema>;
-        await forget(id, { who, client, reason });
+        await forget(id, { who: actorOf(caller), client, reason });
         return { forgotten: id };
       },
     },
     ...searchRoutes({ reader }),
+    ...exportRoutes({ reader, exporter, showUnder }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',
@@ -169,24 +162,9 @@ export function apiRoutes({
       response: RecordSchema,
       answer: async ({ caller, id }) => {
         const record = await reader.getRecord(id);
-        if (record === undefined || !(caller.reviewer || isOwn(caller, record.header.who)))
-          throw noSuch('record');
-        const {
-          operations = null,
-          request = null,
-          response = null,
-          decision: shownDecision,
-          withheld,
-        } = await showUnder(caller.identity, record);
-        const decision = shownDecision ?? null;
-        return {
-          header: headerFor(caller, record.header),
-          decision: caller.policyReader ? decision : withoutRulePlaces(decision),
-          operations: namesFor(caller, record.header, operations),
-          request,
-          response,
-          withheld,
-        };
+        if (record === undefined || !maySee(caller, record.header.who)) throw noSuch('record');
+        const seen = await seenBy(caller, showUnder)({ ...record, forgotten: false });
+        return recordFor(record, seen);
       },
     },
   ];

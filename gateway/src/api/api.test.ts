@@ -162,6 +162,7 @@ describe('API', () => {
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
+        exporter: { decisions: () => assert.fail(), archive: () => assert.fail() },
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
@@ -449,6 +450,8 @@ describe('API', () => {
       '/sessions/{id}/forget',
       '/records',
       '/records/facets',
+      '/sessions/{id}/export',
+      '/records/export',
       '/records/{id}',
     ]);
     for (const path of closed)

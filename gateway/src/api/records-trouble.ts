@@ -12,6 +12,21 @@ const troubles: Readonly<Record<string, readonly [status: number, message: strin
     'The session was not forgotten: that cannot be recorded now.',
     'Try again once records can be written; /healthz says why they cannot.',
   ],
+  'export-too-large': [
+    413,
+    'That is more than one export takes: 100,000 decisions.',
+    'Narrow the query, by time for instance, and export in pieces.',
+  ],
+  'not-signed': [
+    501,
+    'Nothing signs the records of this gateway, so no archive of them can be made.',
+    'Take format=jsonl, or have checkpoints configured.',
+  ],
+  'disk-low': [
+    507,
+    'The gateway has no room on its disk for this archive.',
+    'Narrow the query, leave out bodies, or tell the platform team.',
+  ],
   'index-unavailable': [503, 'Records cannot be listed now: their index cannot be written.', tell],
 };
 

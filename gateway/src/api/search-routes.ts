@@ -1,47 +1,14 @@
-import { QueryError, type RecordsQuery, readQuery } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
-import { ApiError } from './api-error.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
 import type { ApiParts } from './create-api.ts';
 import { SearchBudget } from './search-budget.ts';
-import { headerFor, whose } from './what-callers-see.ts';
+import { searchOf } from './search-of.ts';
+import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 /** What counting costs beside a page: as much as the longest. */
 const countedRows = 200;
-
-const read = (text: string): RecordsQuery => {
-  try {
-    return readQuery(text);
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    throw new ApiError(
-      400,
-      error.code,
-      `The query cannot be read at character ${error.from + 1}: ${error.message}`,
-      error.remedy,
-    );
-  }
-};
-
-const searchOf = (question: Question): RecordSearch => {
-  const { caller, query } = question;
-  const { terms } = read(query.query ?? '');
-  const only = whose(question);
-  return {
-    ...(only !== undefined && { whose: only }),
-    allNames: caller.reviewer,
-    query: {
-      terms:
-        query.effect === undefined
-          ? terms
-          : [...terms, { kind: 'text', key: 'effect', not: false, any: [[query.effect]] }],
-    },
-    now: Date.now(),
-  };
-};
 
 const json = (part: Buffer | undefined): unknown =>
   part === undefined ? null : JSON.parse(part.toString('utf8'));

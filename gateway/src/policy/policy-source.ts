@@ -14,7 +14,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import { GateError } from '../errors/gate-error.ts';
 import { prepareDetectors } from '../masks/detectors/prepare-detectors.ts';
 import { commitOf } from './commit.ts';
-import { policyFolderPrint, readPolicyFolder } from './policy-folder.ts';
+import { type PolicyFile, policyFolderPrint, readPolicyFolder } from './policy-folder.ts';
 
 /** What the status API and the log tell about policy. */
 export interface PolicyStatus {
@@ -36,6 +36,12 @@ const interval = 250;
 interface Loaded {
   readonly result: ReturnType<typeof loadPolicies>;
   readonly documents: number;
+  readonly files: readonly PolicyFile[];
+}
+
+/** Keeps the texts of policies by the digest of their revision. */
+export interface PolicyKeeper {
+  keep(digest: string, files: readonly PolicyFile[]): Promise<void>;
 }
 
 /** What policy may name, from the configuration. */
@@ -66,6 +72,8 @@ export class PolicySource {
   #set: PolicySet;
   #loadedAt = new Date();
   #documents: number;
+  #files: readonly PolicyFile[];
+  #keeper: PolicyKeeper | undefined;
   #errors: readonly PolicyProblem[] = [];
   /** Of the files that were loaded last; undefined when they could not be read. */
   #print: string | undefined;
@@ -78,13 +86,14 @@ export class PolicySource {
     configuration: Configuration,
     log: Logger,
     set: PolicySet,
-    documents: number,
+    { documents, files }: Loaded,
     print: string,
   ) {
     this.#configuration = configuration;
     this.#log = log;
     this.#set = set;
     this.#documents = documents;
+    this.#files = files;
     this.#print = print;
   }
 
@@ -116,7 +125,7 @@ export class PolicySource {
       );
     }
     prepareDetectors(detectorsOf(loaded.result.set));
-    const source = new PolicySource(configuration, log, loaded.result.set, loaded.documents, print);
+    const source = new PolicySource(configuration, log, loaded.result.set, loaded, print);
     source.#tellEmpty();
     source.#watch();
     return source;
@@ -130,7 +139,7 @@ export class PolicySource {
       environment: policyEnvironment(configuration),
       ...(commit && { commit }),
     });
-    return { result, documents: files.length };
+    return { result, documents: files.length, files };
   }
 
   decide(input: DecideInput): RequestDecision {
@@ -178,22 +187,43 @@ export class PolicySource {
         this.#changing = print;
         return;
       }
-      const { result, documents } = await PolicySource.#load(this.#configuration);
+      const loaded = await PolicySource.#load(this.#configuration);
+      const { result } = loaded;
       // Written to while it was read: the next looks see to it.
       if ((await policyFolderPrint(policies)) !== print) return;
       if (result.ok) prepareDetectors(detectorsOf(result.set));
       this.#print = print;
       this.#changing = undefined;
-      if (result.ok) this.#adopt(result.set, documents);
+      if (result.ok) await this.#adopt(result.set, loaded);
       else this.#keep(result.problems);
     } catch (error) {
       this.#keepUnread(error);
     }
   }
 
-  #adopt(set: PolicySet, documents: number): void {
+  /** From now on the texts of each set that comes into force are kept before it does, and those of this one now. */
+  async keepTexts(keeper: PolicyKeeper): Promise<void> {
+    this.#keeper = keeper;
+    await this.#keepFiles(this.#set, this.#files);
+  }
+
+  /** A set whose texts cannot be kept comes into force all the same: an edit may close what stands open. */
+  async #keepFiles({ revision }: PolicySet, files: readonly PolicyFile[]): Promise<void> {
+    try {
+      await this.#keeper?.keep(revision.digest, files);
+    } catch (err) {
+      this.#log.error(
+        { err, revision },
+        'the texts of the policies cannot be kept: archives of what they decide will lack them',
+      );
+    }
+  }
+
+  async #adopt(set: PolicySet, { documents, files }: Loaded): Promise<void> {
+    await this.#keepFiles(set, files);
     this.#set = set;
     this.#documents = documents;
+    this.#files = files;
     this.#errors = [];
     this.#loadedAt = new Date();
     this.#log.info({ revision: set.revision, documents }, 'policy loaded');

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { SegmentFile } from './segment-files.ts';
 
 /*
  * The start of a segment file: magic "VGLOG" 00 00 01, number of its first record (u64), chain hash of the
@@ -31,6 +33,17 @@ export function readSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
   if (bytes.length < segmentHead || !bytes.subarray(0, 8).equals(magic)) return undefined;
   if (!bytes.subarray(48, segmentHead).equals(check(bytes))) return undefined;
   return { first: Number(bytes.readBigUInt64BE(8)), previous: Buffer.from(bytes.subarray(16, 48)) };
+}
+
+/** Number of a segment's first record; undefined when its head is not whole. */
+export async function readSegmentFirst({ path }: SegmentFile): Promise<number | undefined> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(segmentHead), 0, segmentHead, 0);
+    return bytesRead < segmentHead ? undefined : readSegmentHeader(buffer)?.first;
+  } finally {
+    await handle.close();
+  }
 }
 
 const check = (bytes: Buffer): Buffer => hash('sha256', bytes.subarray(0, 48), 'buffer').subarray(0, 16);

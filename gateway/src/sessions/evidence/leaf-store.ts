@@ -1,0 +1,136 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { appendFile, mkdir, rm, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inclusionRanges, splitPoint } from '@vectorgate/policy-schema/evidence';
+import { nodeHash } from './node-hash.ts';
+
+/** Leaves whose tree hash is kept beside them, as in C2SP tlog-tiles. */
+const tileLeaves = 256;
+const hashBytes = 32;
+/** Hashes of whole subtrees that are kept in memory. */
+const mostKept = 200_000;
+
+/**
+ * The leaf hashes of the log by their numbers, in a file, and the hashes of whole tiles of them in another: what proofs of
+ * single records are made from, without reading the log. Both may be deleted at any time: the log has it all.
+ */
+export class LeafStore {
+  readonly #folder: string;
+  readonly #leaves: string;
+  readonly #tiles: string;
+  readonly #kept = new Map<number, Map<number, Uint8Array>>();
+  #keptCount = 0;
+  #tile: { readonly number: number; readonly bytes: Buffer } | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#leaves = join(folder, 'leaves');
+    this.#tiles = join(folder, 'tiles');
+  }
+
+  /** Leaves that are there. */
+  async size(): Promise<number> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const size = await wholeRows(this.#leaves);
+    if ((await wholeRows(this.#tiles)) <= Math.floor(size / tileLeaves)) return size;
+    await this.clear();
+    return 0;
+  }
+
+  /** Adds the leaves that come next. */
+  async append(leaves: readonly Uint8Array[]): Promise<void> {
+    await appendFile(this.#leaves, Buffer.concat(leaves), { mode: 0o600 });
+    this.#tile = undefined;
+    const size = await this.size();
+    const from = await wholeRows(this.#tiles);
+    const roots: Uint8Array[] = [];
+    for (let tile = from; (tile + 1) * tileLeaves <= size; tile += 1)
+      roots.push(this.#within(tile * tileLeaves, (tile + 1) * tileLeaves));
+    if (roots.length > 0) await appendFile(this.#tiles, Buffer.concat(roots), { mode: 0o600 });
+  }
+
+  /** Forgets everything: it is not the log's. */
+  async clear(): Promise<void> {
+    await rm(this.#leaves, { force: true });
+    await rm(this.#tiles, { force: true });
+    this.#kept.clear();
+    this.#keptCount = 0;
+    this.#tile = undefined;
+  }
+
+  leaf(number: number): Uint8Array {
+    const tile = Math.floor(number / tileLeaves);
+    if (this.#tile?.number !== tile)
+      this.#tile = {
+        number: tile,
+        bytes: readRows(this.#leaves, tile * tileLeaves, tileLeaves),
+      };
+    const at = (number % tileLeaves) * hashBytes;
+    return this.#tile.bytes.subarray(at, at + hashBytes);
+  }
+
+  /** The Merkle tree hash over the first so many leaves, which have to be there. */
+  root(size: number): Uint8Array {
+    return this.#hash(0, size);
+  }
+
+  /** The inclusion proof of one of the first so many leaves. */
+  proof(number: number, size: number): Uint8Array[] {
+    return inclusionRanges(number, size).map(([start, end]) => this.#hash(start, end));
+  }
+
+  #hash(start: number, end: number): Uint8Array {
+    const length = end - start;
+    if (length < tileLeaves) return this.#within(start, end);
+    const isWhole = Number.isInteger(Math.log2(length));
+    const kept = isWhole ? this.#kept.get(length)?.get(start) : undefined;
+    if (kept !== undefined) return kept;
+    let hash: Uint8Array;
+    if (length === tileLeaves) hash = readRows(this.#tiles, start / tileLeaves, 1);
+    else {
+      const middle = start + splitPoint(length);
+      hash = nodeHash(this.#hash(start, middle), this.#hash(middle, end));
+    }
+    if (isWhole) this.#keep(length, start, hash);
+    return hash;
+  }
+
+  /** Of leaves that lie in one tile. */
+  #within(start: number, end: number): Uint8Array {
+    if (end - start === 1) return this.leaf(start);
+    const middle = start + splitPoint(end - start);
+    return nodeHash(this.#within(start, middle), this.#within(middle, end));
+  }
+
+  #keep(length: number, start: number, hash: Uint8Array): void {
+    if (this.#keptCount >= mostKept) {
+      this.#kept.clear();
+      this.#keptCount = 0;
+    }
+    const level = this.#kept.get(length) ?? new Map<number, Uint8Array>();
+    this.#kept.set(length, level.set(start, hash));
+    this.#keptCount += 1;
+  }
+}
+
+/** Hashes in a file; what a write that did not end left behind them is cut off. */
+async function wholeRows(path: string): Promise<number> {
+  const { size } = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return { size: 0 };
+    throw error;
+  });
+  if (size % hashBytes !== 0) await truncate(path, size - (size % hashBytes));
+  return Math.floor(size / hashBytes);
+}
+
+/** So many hashes, or as many as there are. */
+function readRows(path: string, from: number, count: number): Buffer {
+  const bytes = Buffer.alloc(count * hashBytes);
+  const descriptor = openSync(path, 'r');
+  try {
+    readSync(descriptor, bytes, 0, bytes.length, from * hashBytes);
+    return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+}
