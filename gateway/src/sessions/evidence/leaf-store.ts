@@ -2,13 +2,14 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { appendFile, mkdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inclusionRanges, splitPoint } from '@vectorgate/policy-schema/evidence';
+import { GateError } from '../../errors/gate-error.ts';
 import { nodeHash } from './node-hash.ts';
 
 /** Leaves whose tree hash is kept beside them, as in C2SP tlog-tiles. */
 const tileLeaves = 256;
 const hashBytes = 32;
-/** Hashes of whole subtrees that are kept in memory. */
-const mostKept = 200_000;
+/** Hashes that are kept in memory: some MB. */
+const mostKept = 50_000;
 
 /**
  * The leaf hashes of the log by their numbers, in a file, and the hashes of whole tiles of them in another: what proofs of
@@ -58,13 +59,16 @@ export class LeafStore {
     this.#tile = undefined;
   }
 
+  /** Throws `GateError` code `leaves-damaged` when the files do not fit each other. */
   leaf(number: number): Uint8Array {
     const tile = Math.floor(number / tileLeaves);
-    if (this.#tile?.number !== tile)
-      this.#tile = {
-        number: tile,
-        bytes: readRows(this.#leaves, tile * tileLeaves, tileLeaves),
-      };
+    if (this.#tile?.number !== tile) {
+      this.#tile = { number: tile, bytes: readRows(this.#leaves, tile * tileLeaves, tileLeaves) };
+      const whole = readRows(this.#tiles, tile, 1);
+      const [start, end] = [tile * tileLeaves, (tile + 1) * tileLeaves];
+      // Zeros: the last tile, which is not whole yet.
+      if (!whole.equals(none) && !whole.equals(this.#within(start, end))) throw leavesDamaged(number);
+    }
     const at = (number % tileLeaves) * hashBytes;
     return this.#tile.bytes.subarray(at, at + hashBytes);
   }
@@ -79,24 +83,23 @@ export class LeafStore {
     return inclusionRanges(number, size).map(([start, end]) => this.#hash(start, end));
   }
 
+  /** Neighbours share nearly all of what their proofs are made of, so each hash is kept for the next. */
   #hash(start: number, end: number): Uint8Array {
     const length = end - start;
-    if (length < tileLeaves) return this.#within(start, end);
-    const isWhole = Number.isInteger(Math.log2(length));
-    const kept = isWhole ? this.#kept.get(length)?.get(start) : undefined;
+    if (length === 1) return this.leaf(start);
+    const kept = this.#kept.get(length)?.get(start);
     if (kept !== undefined) return kept;
-    let hash: Uint8Array;
-    if (length === tileLeaves) hash = readRows(this.#tiles, start / tileLeaves, 1);
-    else {
-      const middle = start + splitPoint(length);
-      hash = nodeHash(this.#hash(start, middle), this.#hash(middle, end));
-    }
-    if (isWhole) this.#keep(length, start, hash);
+    const isTile = length === tileLeaves && start % tileLeaves === 0;
+    const middle = start + splitPoint(length);
+    const hash = isTile
+      ? readRows(this.#tiles, start / tileLeaves, 1)
+      : nodeHash(this.#hash(start, middle), this.#hash(middle, end));
+    this.#keep(length, start, hash);
     return hash;
   }
 
-  /** Of leaves that lie in one tile. */
-  #within(start: number, end: number): Uint8Array {
+  /** Of leaves that lie in one tile, whose hash is not there yet. */
+  #within(start: number, end: number): Buffer | Uint8Array {
     if (end - start === 1) return this.leaf(start);
     const middle = start + splitPoint(end - start);
     return nodeHash(this.#within(start, middle), this.#within(middle, end));
@@ -113,6 +116,12 @@ export class LeafStore {
   }
 }
 
+const none = Buffer.alloc(hashBytes);
+
+/** These hashes are not the log's: whoever comes upon it has them made anew. */
+export const leavesDamaged = (number: number): GateError =>
+  new GateError('leaves-damaged', `The leaf hash of record ${number} is not that of the log.`, { number });
+
 /** Hashes in a file; what a write that did not end left behind them is cut off. */
 async function wholeRows(path: string): Promise<number> {
   const { size } = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -123,10 +132,16 @@ async function wholeRows(path: string): Promise<number> {
   return Math.floor(size / hashBytes);
 }
 
-/** So many hashes, or as many as there are. */
+/** So many hashes; zeros for those that are not there. */
 function readRows(path: string, from: number, count: number): Buffer {
   const bytes = Buffer.alloc(count * hashBytes);
-  const descriptor = openSync(path, 'r');
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return bytes;
+    throw error;
+  }
   try {
     readSync(descriptor, bytes, 0, bytes.length, from * hashBytes);
     return bytes;

@@ -35,6 +35,13 @@ export class LogProofs {
     return run;
   }
 
+  /** The leaf hashes were found not to be the log's: the next who asks has them made anew. */
+  clear(): Promise<void> {
+    const run = this.#running.then(() => this.#store.clear());
+    this.#running = run.catch(() => undefined);
+    return run;
+  }
+
   async #in({ size, root }: SignedTree): Promise<Proofs> {
     const store = this.#store;
     await this.#extend(size);

@@ -73,6 +73,16 @@ export class RecordExporter {
    * `disk-low`. Whoever gets it closes it.
    */
   async archive(request: ArchiveRequest): Promise<ArchiveFile> {
+    try {
+      return await this.#archive(request);
+    } catch (error) {
+      if (!(error instanceof GateError && error.code === 'leaves-damaged')) throw error;
+      await this.#proofs.clear();
+      return this.#archive(request);
+    }
+  }
+
+  async #archive(request: ArchiveRequest): Promise<ArchiveFile> {
     const { segments, exports, key, signedTree, policies, assertRoom } = this.#pieces;
     if (signedTree === undefined)
       throw new GateError(

@@ -2,9 +2,9 @@ import { hash, type KeyObject } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { ArchiveWriter } from '@vectorgate/policy-schema/archive';
 import { formatNote } from '@vectorgate/policy-schema/evidence';
-import { GateError } from '../../errors/gate-error.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { SignedTree } from '../evidence/checkpoint-signer.ts';
+import { leavesDamaged } from '../evidence/leaf-store.ts';
 import type { Proofs } from '../evidence/log-proofs.ts';
 import type { RecordPlace } from '../index/index-queries.ts';
 import { leafHash } from '../leaf-hash.ts';
@@ -95,8 +95,7 @@ function writeFrame(
 ): number {
   const record = decision.records.find((one) => one.place === place)!;
   const leaf = proofs.leaf(number);
-  if (!leafHash(record.bytes).equals(leaf))
-    throw new GateError('record-damaged', `Record ${number} is not the one that was signed.`, { number });
+  if (!leafHash(record.bytes).equals(leaf)) throw leavesDamaged(number);
   const shown = seen.header(record.header);
   const exact = shown === record.header;
   writer.record({
