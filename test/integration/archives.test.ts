@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
-import { openArchive } from '@vectorgate/policy-schema/archive';
+import { type ArchiveRow, openArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf } from '../harness/policies.ts';
@@ -125,6 +126,39 @@ test('a reviewer’s archive has policy texts, headers to the byte, and what the
   const again = await rita.run(...export_, '--output', file);
   assert.equal(again.code, 2);
   assert.match(again.err, /is there already\.\nName another with --output, or say --force\./);
+});
+
+interface SqlStatement {
+  bind(parameters: readonly (string | number)[]): void;
+  step(): boolean;
+  getAsObject(): ArchiveRow;
+  free(): void;
+}
+
+test('sql.js reads and verifies the same, as editors do', async () => {
+  // It brings no types of its own.
+  const initSqlJs = createRequire(import.meta.url)('sql.js') as () => Promise<{
+    Database: new (bytes: Uint8Array) => { prepare(sql: string): SqlStatement; close(): void };
+  }>;
+  const { Database } = await initSqlJs();
+  const database = new Database(await readFile(path('all.vgsession')));
+  const archive = await openArchive({
+    all: (sql, parameters = []) => {
+      const statement = database.prepare(sql);
+      try {
+        statement.bind([...parameters]);
+        const rows: ArchiveRow[] = [];
+        while (statement.step()) rows.push(statement.getAsObject());
+        return rows;
+      } finally {
+        statement.free();
+      }
+    },
+  });
+  const report = await archive.verify();
+  assert.deepEqual([report.ok, report.trust, report.records, report.proved], [true, 'archive', 5, 5]);
+  assert.equal((await archive.steps()).length, 4);
+  database.close();
 });
 
 test('JSON Lines and CSV for other programs', async () => {
