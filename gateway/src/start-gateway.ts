@@ -76,6 +76,7 @@ export async function startGateway(
       }),
     });
     closers.push(() => recorder.close());
+    await policy.keepTexts(recorder.policies);
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());
 
@@ -151,6 +152,7 @@ export async function startGateway(
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,
+        exporter: recorder.exporter,
         forget: (session, actor) => recorder.forgetSession(session, actor),
         access: new RecordAccess({
           policy: () => policy.set,

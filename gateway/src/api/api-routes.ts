@@ -1,7 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { RecordHeader } from '../sessions/record.ts';
 import { placeOf } from '../sessions/review/recorded-place.ts';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
 import { ApiError } from './api-error.ts';
 import {
   all,
@@ -19,11 +17,14 @@ import {
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
-import { Looking, noSuch } from './looking.ts';
+import { exportRoutes } from './export-routes.ts';
+import { Looking } from './looking.ts';
+import { noSuch } from './no-such.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
-import { withoutRulePlaces } from './rule-places.ts';
+import { recordFor } from './record-for.ts';
+import { recordsIn } from './records-in.ts';
 import { searchRoutes } from './search-routes.ts';
-import { headerFor } from './what-callers-see.ts';
+import { actorOf, headerFor, seenBy } from './what-callers-see.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -44,16 +45,6 @@ const strict = { additionalProperties: false } as const;
 /** Records that a session's page shows at most. */
 const mostRecords = 1_000;
 
-/** The newest records of a session that may be seen. */
-const recordsIn = async (
-  reader: ApiParts['reader'],
-  session: string,
-  scope: Pick<RecordSearch, 'whose' | 'review'>,
-): Promise<readonly RecordHeader[]> => {
-  const query = { terms: [{ kind: 'text', key: 'session', not: false, any: [[session]] }] } as const;
-  return (await reader.searchRecords({ ...scope, query, now: Date.now() }, { limit: mostRecords })).records;
-};
-
 /** Every route of `/api/v1`, with its description. */
 export function apiRoutes({
   configuration,
@@ -62,6 +53,7 @@ export function apiRoutes({
   policyFiles,
   serverVersion,
   reader,
+  exporter,
   forget,
   access,
   looks,
@@ -174,7 +166,7 @@ export function apiRoutes({
         const own = rights.owns(session.who);
         const records = own
           ? await reader.listRecords({ session: id, limit: mostRecords })
-          : await recordsIn(reader, id, { whose, review });
+          : await recordsIn(reader, id, { whose, review }, mostRecords);
         if (!own) {
           const { connection, store } = session;
           const place = placeOf({ connection, store, operations: records.flatMap((one) => one.operations) });
@@ -199,14 +191,13 @@ export function apiRoutes({
             'Ask one of them: custodians.groups in vectorgate.yaml names their groups.',
           );
         if ((await reader.getSession(id)) === undefined) throw noSuch('session');
-        const { issuer, subject, name, kind, groups } = caller.identity;
-        const who = { issuer, subject, ...(name !== undefined && { name }), kind, groups };
         const { reason } = body as Static<typeof ForgetSchema>;
-        await forget(id, { who, client, reason });
+        await forget(id, { who: actorOf(caller), client, reason });
         return { forgotten: id };
       },
     },
     ...searchRoutes({ reader, configuration, access, looks }),
+    ...exportRoutes({ reader, exporter, access, looks }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',
@@ -220,28 +211,14 @@ export function apiRoutes({
         const header = await reader.getHeader(id);
         const record = header && rights.sees(header) ? await reader.getRecord(id) : undefined;
         if (record === undefined) throw await looking.nothing({ of: 'record', record: id });
-        const {
-          operations = null,
-          request = null,
-          response = null,
-          decision: shownDecision,
-          withheld,
-        } = rights.show(record);
-        const decision = shownDecision ?? null;
+        const seen = seenBy(caller, rights)(record);
         if (!rights.owns(record.header.who))
           await looking.took({
             look: { of: 'record', record: id },
             place: placeOf(record.header),
-            told: { withheld: withheld.map(({ part }) => part) },
+            told: { withheld: seen.withheld.map(({ part }) => part) },
           });
-        return {
-          header: headerFor(caller, rights, record.header),
-          decision: caller.policyReader ? decision : withoutRulePlaces(decision),
-          operations: rights.names(record.header, operations),
-          request,
-          response,
-          withheld,
-        };
+        return recordFor(record, seen);
       },
     },
   ];

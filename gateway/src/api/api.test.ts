@@ -228,6 +228,7 @@ describe('API', () => {
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
+        exporter: { decisions: () => assert.fail(), archive: () => assert.fail() },
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
@@ -624,6 +625,8 @@ describe('API', () => {
       '/records',
       '/records/facets',
       '/records/asked',
+      '/sessions/{id}/export',
+      '/records/export',
       '/records/{id}',
     ]);
     for (const path of closed)
