@@ -76,6 +76,7 @@ export async function startGateway(
       }),
     });
     closers.push(() => recorder.close());
+    await policy.keepTexts(recorder.policies);
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());
 
@@ -152,6 +153,7 @@ export async function startGateway(
         fileStatus: () => reloads.status(),
         reader: recorder,
         note: (draft) => recorder.append(draft),
+        exporter: recorder.exporter,
         forget: (session, actor) => recorder.forgetSession(session, actor),
         access: new RecordAccess({
           policy: () => policy.set,

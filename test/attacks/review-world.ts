@@ -120,7 +120,8 @@ export async function startReviewWorld(): Promise<ReviewWorld> {
         headers: { authorization: `Bearer ${token}`, ...init.headers },
       });
       const text = await response.text();
-      return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} };
+      const isJson = response.headers.get('content-type')?.startsWith('application/json;') === true;
+      return { status: response.status, text, body: isJson ? JSON.parse(text) : {} };
     },
   });
   const signedIn = async (login: string): Promise<Reviewer> =>

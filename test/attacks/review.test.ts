@@ -22,6 +22,11 @@ const unreal = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
 const q = (query: string): string => encodeURIComponent(query);
 const page = (query: string, more = ''): string => `/api/v1/records?all=1&query=${q(query)}${more}`;
 const facets = (query: string): string => `/api/v1/records/facets?all=1&query=${q(query)}`;
+const exported = (query: string, format: string): string =>
+  `/api/v1/records/export?all=1&bodies=all&format=${format}&query=${q(query)}`;
+const exportOf = (session: string, format: string): string =>
+  `/api/v1/sessions/${session}/export?bodies=all&format=${format}`;
+const formats = ['vgsession', 'jsonl', 'csv'] as const;
 type Run = () => Promise<Outcome>;
 
 /** Words that only stand in what is hidden from a narrow reviewer. */
@@ -48,7 +53,9 @@ const countedOf = (body: Readonly<Record<string, unknown>>): number => {
 /** Stopped when the answer tells nothing hidden and speaks of no more records than may be seen. */
 const silent = async (who: Reviewer, path: string, most: number = seenDeeds.length): Promise<Outcome> => {
   const { status, text, body } = await who.ask(path);
-  const words = told(text, path);
+  // An archive has the texts of policies, for those who may read them anyway.
+  const policies = path.includes('format=vgsession') ? (await who.ask('/api/v1/policy/files')).text : '';
+  const words = told(text, `${path}${encodeURIComponent(policies)}`);
   const count = countedOf(body);
   return {
     passed: words.length > 0 || count > most || status >= 500,
@@ -334,6 +341,33 @@ test('a reviewer with narrow rights sees no more', async (context) => {
       ['all=true', () => closed(narrow, '/api/v1/records?all=true', 400)],
       ['all twice', () => closed(narrow, '/api/v1/records?all=1&all=1', 400)],
       ['a parameter for identities', () => closed(narrow, '/api/v1/records?all=1&subject=ola', 400)],
+      ...formats.flatMap((format) => [
+        [`an export, ${format}`, () => silent(narrow, exported('who:ana', format))] as const,
+        [
+          `an export of what she may not see, ${format}`,
+          () => silent(narrow, exported('collection:payroll', format), 0),
+        ] as const,
+        [
+          `a session that she sees some of, ${format}`,
+          () => silent(narrow, exportOf(sessions.insights, format)),
+        ] as const,
+        [
+          `a session that she may not see, ${format}`,
+          () => alike(narrow, exportOf(sessions.support, format), exportOf(unreal, format)),
+        ] as const,
+      ]),
+      [
+        'more lines of an export than she may see records',
+        async () => {
+          const { text } = await narrow.ask(exported('who:ana', 'jsonl'));
+          const lines = text.trim().split('\n').length;
+          return { passed: lines !== seenDeeds.length, seen: `${lines} lines` };
+        },
+      ],
+      [
+        'a session’s export with all=1',
+        () => closed(narrow, `${exportOf(sessions.support, 'csv')}&all=1`, 400),
+      ],
       ['masked values in a record', () => silent(narrow, record('cases'))],
       ['masked values in what was refused', () => silent(narrow, record('refused'))],
       [
@@ -399,6 +433,15 @@ test('a reviewer without any right sees nothing', async (context) => {
       ...both('sessions of others', (who) => closed(who, '/api/v1/sessions?all=1', 403)),
       ...both('records of others', (who) => closed(who, page('who:ana'), 403)),
       ...both('counts of others', (who) => closed(who, facets('who:ana'), 403)),
+      ...formats.flatMap((format) => [
+        ...both(`an export of others, ${format}`, (who) => closed(who, exported('who:ana', format), 403)),
+        ...both(`her records without all=1 as ${format}`, (who) =>
+          silent(who, `/api/v1/records/export?bodies=all&format=${format}&query=${q('who:ana')}`, 0),
+        ),
+        ...both(`an export of her session, ${format}`, (who) =>
+          alike(who, exportOf(sessions.insights, format), exportOf(unreal, format)),
+        ),
+      ]),
       ...both('a record by its id', (who) => alike(who, record, `/api/v1/records/${unreal}`)),
       ...both('a session by its id', (who) =>
         alike(who, `/api/v1/sessions/${sessions.insights}`, `/api/v1/sessions/${unreal}`),
@@ -434,6 +477,32 @@ test('a reviewer without any right sees nothing', async (context) => {
           return { passed: seen.length === 0, seen: `${seen.length} recorded` };
         },
       ],
+      ...(['vgsession', 'jsonl'] as const).flatMap((format) => {
+        const latest = async (operation: string): Promise<string | undefined> => {
+          const { body } = await auditor.ask(
+            page(`class:review who:rita operation:${operation} effect:allow`, '&limit=1'),
+          );
+          return (body.records as { id: string }[])[0]?.id;
+        };
+        const unseen = async (operation: string, path: string): Promise<Outcome> => {
+          const before = await latest(operation);
+          const { status } = await narrow.ask(path);
+          const id = await latest(operation);
+          const { text } = await auditor.ask(`/api/v1/records/${id}`);
+          const isTold = id !== before && text.includes(format) && text.includes(records.cases);
+          return { passed: status !== 200 || !isTold, seen: isTold ? 'recorded' : `${status}, not recorded` };
+        };
+        return [
+          [
+            `an export that goes by unseen, ${format}`,
+            () => unseen('records_review', exported('who:ana', format)),
+          ] as const,
+          [
+            `an export of a session that goes by unseen, ${format}`,
+            () => unseen('session_review', exportOf(sessions.insights, format)),
+          ] as const,
+        ];
+      }),
       [
         'looks that go by unseen',
         async () => {

@@ -54,6 +54,11 @@ export const benchmarks: readonly Benchmark[] = [
     program: 'search.ts',
     about: 'looking for records among 1,000,000, and counting what is found',
   },
+  {
+    name: 'archive',
+    program: 'archive.ts',
+    about: 'an archive of 100 MB made, opened and verified',
+  },
   { name: 'start', program: 'start.ts', about: 'from the start of the process to the first governed answer' },
   { name: 'broker', program: 'broker.ts', about: 'how long a kernel waits for a token of the broker' },
   {

@@ -56,6 +56,12 @@ test('records are looked for with a log and without one', async () => {
   }
 });
 
+test('an archive is made, opened and verified', async () => {
+  const text = await bench('archive', '--megabytes', '1');
+  assert.match(text, /^\| verify \| [\d.]+ \| \d+ \| [\d,]+ \|$/m);
+  assert.match(text, /^9\d records, 1 MB; /m);
+});
+
 test('durable records are counted at every number of writers', async () => {
   const rows = (await bench('recorder', '--seconds', '0.2')).split('\n').filter((row) => /^\| \d/.test(row));
   assert.equal(rows.length, 4);

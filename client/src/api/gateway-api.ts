@@ -12,6 +12,8 @@ interface Posted {
   readonly method?: 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The answer may take its time. */
+  readonly patient?: true;
 }
 
 const answerMilliseconds = 30_000;
@@ -143,13 +145,30 @@ export class GatewayApi {
     return this.#get(known);
   }
 
-  async #ask(path: string, token: string, { headers, ...init }: Posted): Promise<Response> {
+  /**
+   * A file of records: of one session, or of what a query finds. Its content comes as the gateway makes it; what breaks off
+   * rejects.
+   */
+  async export(
+    of: { readonly session: string } | { readonly query: string; readonly all: boolean },
+    asked: { readonly format: 'vgsession' | 'jsonl' | 'csv'; readonly bodies: 'none' | 'request' | 'all' },
+  ): Promise<ReadableStream<Uint8Array>> {
+    const path = 'session' in of ? `/sessions/${encodeURIComponent(of.session)}/export` : '/records/export';
+    const more = 'session' in of ? {} : { query: of.query, ...(of.all && { all: '1' }) };
+    const response = await this.#send(`${path}?${new URLSearchParams({ ...asked, ...more })}`, {
+      patient: true,
+    });
+    if (response.ok && response.body !== null) return response.body;
+    return this.#refused(path, response);
+  }
+
+  async #ask(path: string, token: string, { headers, patient, ...init }: Posted): Promise<Response> {
     try {
       return await fetch(new URL(`/api/v1${path}`, this.#controlUrl), {
         ...init,
         headers: { ...headers, authorization: `Bearer ${token}`, accept: 'application/json' },
         redirect: 'error',
-        signal: AbortSignal.timeout(answerMilliseconds),
+        ...(!patient && { signal: AbortSignal.timeout(answerMilliseconds) }),
       });
     } catch (cause) {
       throw new ClientError(
@@ -166,18 +185,30 @@ export class GatewayApi {
   }
 
   async #answer(path: string, init: Posted): Promise<Readonly<Record<string, unknown>>> {
-    const token = await this.#token();
-    let response = await this.#ask(path, token, init);
-    if (response.status === 401) {
-      // It may have been ended or replaced while this program thought it good.
-      const other = await this.#token(token);
-      if (other !== token) {
-        await response.body?.cancel();
-        response = await this.#ask(path, other, init);
-      }
-    }
+    const response = await this.#send(path, init);
+    if (!response.ok) return this.#refused(path, response);
     const said: unknown = await response.json().catch(() => undefined);
-    if (response.ok && isRecord(said)) return said;
+    if (isRecord(said)) return said;
+    throw new ClientError(
+      'gateway-answer',
+      `The gateway answered ${response.status} to ${path.split('?')[0]}.`,
+      'Look into the gateway’s log.',
+    );
+  }
+
+  async #send(path: string, init: Posted): Promise<Response> {
+    const token = await this.#token();
+    const response = await this.#ask(path, token, init);
+    if (response.status !== 401) return response;
+    // It may have been ended or replaced while this program thought it good.
+    const other = await this.#token(token);
+    if (other === token) return response;
+    await response.body?.cancel();
+    return this.#ask(path, other, init);
+  }
+
+  async #refused(path: string, response: Response): Promise<never> {
+    const said: unknown = await response.json().catch(() => undefined);
     const error = isRecord(said) && isRecord(said.error) ? said.error : {};
     const message =
       text(error.message).replace(/^VectorGate: /, '') ||

@@ -8,6 +8,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
+import { type ExportOptions, exportBodies, exportFormats, sessionsExport } from './sessions-export.ts';
 import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsNote } from './sessions-note.ts';
@@ -191,16 +192,48 @@ Example:
     .action((id: string, options: CommonOptions & { reason: string; yes?: boolean }) =>
       sessionsForget(id, options, terminal),
     );
+  common(
+    sessions
+      .command('export')
+      .argument('[id]', 'the session; or give --query')
+      .description('take records away as a file: an archive that proves itself, or lines'),
+    'vectorgate sessions export 01JD8Z6Q4MX3V7H2K9RBT5WYCN --bodies all',
+  )
+    .option('--query <query>', 'records that a query finds, as of search')
+    .option('--all', 'among those of everybody (reviewers)')
+    .addOption(
+      new Option('--format <format>', 'archive, JSON Lines, or CSV of headers')
+        .choices(exportFormats)
+        .default('vgsession'),
+    )
+    .addOption(
+      new Option('--bodies <which>', 'what was asked and answered: neither, the request, or both')
+        .choices(exportBodies)
+        .default('none'),
+    )
+    .option('--output <file>', 'where to; - is standard output (default: named after it)')
+    .option('--force', 'replace a file that is there')
+    .addHelpText(
+      'after',
+      `
+What is in it is what you may see: others' sessions under your own guards. An archive verifies without a gateway.
+
+More examples:
+  $ vectorgate sessions export --query 'effect:deny since:7d' --all --format csv
+  $ vectorgate sessions verify 01JD8Z6Q4MX3V7H2K9RBT5WYCN.vgsession --key gate.keys
+`,
+    )
+    .action((id: string | undefined, options: ExportOptions) => sessionsExport(id, options, terminal));
   sessions
     .command('verify')
-    .argument('<folder>', 'a data folder of a gateway, or a copy of its records')
-    .description('check records offline: changed, missing, moved, put in, rolled back')
+    .argument('<path>', 'an archive, a data folder of a gateway, or a copy of its records')
+    .description('check records or an archive offline: changed, missing, moved, put in')
     .option('--key <key...>', 'public keys that you got from elsewhere, or files of them')
     .option('--published <path...>', 'where the gateway publishes its checkpoints')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nIt asks no gateway and needs no secret. It ends with 1 when anything is wrong.\n\nExample:\n  $ vectorgate sessions verify /mnt/copy/records --key gate.keys --published /mnt/evidence\n',
+      '\nIt asks no gateway and needs no secret. It ends with 1 when anything is wrong.\n\nExample:\n  $ vectorgate sessions verify /mnt/copy/records --key gate.keys --published /mnt/evidence\n  $ vectorgate sessions verify 01JD8Z6Q4MX3V7H2K9RBT5WYCN.vgsession --key gate.keys\n',
     )
     .action(async (folder: string, options: VerifyRecordsOptions) => {
       end(await sessionsVerify(folder, options, terminal));

@@ -16,6 +16,7 @@ import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { print } from './context.ts';
+import { verifyArchiveFile } from './verify-archive-file.ts';
 
 export interface VerifyRecordsOptions {
   /** Public keys, or files of them. */
@@ -25,25 +26,27 @@ export interface VerifyRecordsOptions {
   readonly json?: boolean;
 }
 
-/** `vectorgate sessions verify FOLDER`: checks recorded sessions without a gateway. @returns the exit code */
+/** `vectorgate sessions verify PATH`: checks recorded sessions, or an archive, without a gateway. @returns the exit code */
 export async function sessionsVerify(
   folder: string,
   options: VerifyRecordsOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const given = (await Promise.all((options.key ?? []).map(readKeys))).flat();
+  if (existsSync(folder) && !(await isFolder(folder)))
+    return verifyArchiveFile(folder, given, options, terminal);
   const records = [folder, join(folder, 'records')].find((path) => existsSync(join(path, 'segments')));
   if (records === undefined)
     throw new ClientError(
       'no-records',
       `There are no records in ${folder}.`,
-      'Name a data folder of a gateway, or a copy of one.',
+      'Name a data folder of a gateway, a copy of one, or an archive (.vgsession).',
     );
   const source = folderRecords(records);
-  const keys = (await Promise.all((options.key ?? []).map(readKeys))).flat();
-  const origin = keys[0]?.name ?? (await originIn(records));
+  const origin = given[0]?.name ?? (await originIn(records));
   const isWatched = process.stderr.isTTY === true;
   const report = await verifyEvidence(source, {
-    keys,
+    keys: given,
     published: await Promise.all((options.published ?? []).map((path) => readPublished(path, origin))),
     hashes: nativeHashes,
     // The gateway may be writing them right now.

@@ -21,6 +21,10 @@ const codes = [
   'searches-unreadable',
   'name-unfit',
   'too-many-searches',
+  'export-unclear',
+  'export-failed',
+  'file-exists',
+  'no-archive',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */
@@ -40,6 +44,8 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'not-confirmed': exitCodes.usage,
   'query-unreadable': exitCodes.usage,
   'name-unfit': exitCodes.usage,
+  'export-unclear': exitCodes.usage,
+  'file-exists': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

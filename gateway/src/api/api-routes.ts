@@ -17,13 +17,15 @@ import {
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
-import { Looking, noSuch } from './looking.ts';
+import { exportRoutes } from './export-routes.ts';
+import { Looking } from './looking.ts';
+import { noSuch } from './no-such.ts';
 import { noteRoutes } from './note-routes.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
+import { recordFor } from './record-for.ts';
 import { mostSteps, stepsIn } from './records-in-session.ts';
-import { withoutRulePlaces } from './rule-places.ts';
 import { searchRoutes } from './search-routes.ts';
-import { headerFor } from './what-callers-see.ts';
+import { actorOf, headerFor, seenBy } from './what-callers-see.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -49,6 +51,7 @@ export function apiRoutes({
   policyFiles,
   serverVersion,
   reader,
+  exporter,
   forget,
   access,
   looks,
@@ -187,15 +190,14 @@ export function apiRoutes({
             'Ask one of them: custodians.groups in vectorgate.yaml names their groups.',
           );
         if ((await reader.getSession(id)) === undefined) throw noSuch('session');
-        const { issuer, subject, name, kind, groups } = caller.identity;
-        const who = { issuer, subject, ...(name !== undefined && { name }), kind, groups };
         const { reason } = body as Static<typeof ForgetSchema>;
-        await forget(id, { who, client, reason });
+        await forget(id, { who: actorOf(caller), client, reason });
         return { forgotten: id };
       },
     },
     ...noteRoutes({ reader, note, access, looks }),
     ...searchRoutes({ reader, configuration, access, looks }),
+    ...exportRoutes({ reader, exporter, access, looks }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',
@@ -209,28 +211,14 @@ export function apiRoutes({
         const header = await reader.getHeader(id);
         const record = header && rights.sees(header) ? await reader.getRecord(id) : undefined;
         if (record === undefined) throw await looking.nothing({ of: 'record', record: id });
-        const {
-          operations = null,
-          request = null,
-          response = null,
-          decision: shownDecision,
-          withheld,
-        } = rights.show(record);
-        const decision = shownDecision ?? null;
+        const seen = seenBy(caller, rights)(record);
         if (!rights.owns(record.header.who))
           await looking.took({
             look: { of: 'record', record: id },
             place: placeOf(record.header),
-            told: { withheld: withheld.map(({ part }) => part) },
+            told: { withheld: seen.withheld.map(({ part }) => part) },
           });
-        return {
-          header: headerFor(caller, rights, record.header),
-          decision: caller.policyReader ? decision : withoutRulePlaces(decision),
-          operations: rights.names(record.header, operations),
-          request,
-          response,
-          withheld,
-        };
+        return recordFor(record, seen);
       },
     },
   ];

@@ -289,6 +289,17 @@ export const recordsQuery = Type.Optional(
     description: 'What to look for, e.g. class:search effect:deny since:7d; see docs/search.md.',
   }),
 );
+export const exportFormat = Type.Optional(
+  Type.Union([Type.Literal('vgsession'), Type.Literal('jsonl'), Type.Literal('csv')], {
+    description: 'Of the file; default vgsession. CSV has headers alone.',
+  }),
+);
+export const bodies = Type.Optional(
+  Type.Union([Type.Literal('none'), Type.Literal('request'), Type.Literal('all')], {
+    description:
+      'How much of what was asked and answered: nothing (the default), the request, or both. Decisions are always there.',
+  }),
+);
 export const effect = Type.Optional(
   Type.Union([Type.Literal('allow'), Type.Literal('deny'), Type.Literal('require-approval')], {
     description: 'Only records with this effect.',

@@ -229,6 +229,7 @@ describe('API', () => {
         recordingHealth: () => recording,
         reader,
         note: async () => {},
+        exporter: { decisions: () => assert.fail(), archive: () => assert.fail() },
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },
@@ -626,6 +627,8 @@ describe('API', () => {
       '/records',
       '/records/facets',
       '/records/asked',
+      '/sessions/{id}/export',
+      '/records/export',
       '/records/{id}',
     ]);
     for (const path of closed)

@@ -10,12 +10,14 @@ import type { TokenVerifier } from '../identity/verifier.ts';
 import type { PolicyFile } from '../policy/policy-folder.ts';
 import type { PolicyStatus } from '../policy/policy-source.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
+import type { RecordExporter } from '../sessions/export/record-exporter.ts';
 import type { RecordDraft } from '../sessions/record.ts';
 import type { RecordAccess } from '../sessions/review/record-access.ts';
 import type { RecordLooks } from '../sessions/review/record-looks.ts';
 import { ApiError, sendError } from './api-error.ts';
 import { apiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
+import { Download } from './download.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './open-api.ts';
 import { publicRoutes } from './public-routes.ts';
@@ -40,6 +42,8 @@ export interface ApiParts {
   readonly serverVersion: (connection: string) => Promise<ServerVersion | undefined>;
   readonly recordingHealth: () => { readonly ok: boolean; readonly reason?: string };
   readonly reader: SessionReader;
+  /** Takes records out of the log. */
+  readonly exporter: Pick<RecordExporter, 'decisions' | 'archive'>;
   /** Destroys the key of a session, and records who wanted it. */
   readonly forget: (session: string, actor: Actor) => Promise<void>;
   /** Which records a caller may see, and masked how. */
@@ -112,7 +116,9 @@ export function createApi(parts: ApiParts): Router {
         ...(agent !== undefined && { agent: agent.slice(0, 200) }),
         address: req.socket.remoteAddress ?? '',
       };
-      res.json(await route.answer({ caller, query, id: req.params.id ?? '', body, client }));
+      const said = await route.answer({ caller, query, id: req.params.id ?? '', body, client });
+      if (said instanceof Download) await said.send(res);
+      else res.json(said);
     };
     router[route.method ?? 'get'](`/api/v1${route.path}`, answer);
   }
@@ -130,6 +136,12 @@ export function createApi(parts: ApiParts): Router {
         );
   });
   router.use((error: unknown, req: Request, res: Response, _next: unknown) => {
+    if (res.headersSent) {
+      // It broke off on the way, or whoever asked went away.
+      logger.warn({ err: error, path: req.path }, 'an answer broke off');
+      res.destroy();
+      return;
+    }
     if (sendError(res, error)) return;
     if (error instanceof URIError) {
       sendError(

@@ -5,16 +5,9 @@ import type { Looker, LookTaken, RecordLooks } from '../sessions/review/record-l
 import type { ReadScope, RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
 import { ApiError } from './api-error.ts';
 import type { Question } from './api-routes.ts';
+import { noSuch } from './no-such.ts';
 
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
-
-export const noSuch = (what: string): ApiError =>
-  new ApiError(
-    404,
-    'not-found',
-    `There is no such ${what}, or it is somebody else’s.`,
-    'Look for it in the list of your sessions.',
-  );
 
 const noReviewer = new ApiError(
   403,

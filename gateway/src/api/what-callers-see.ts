@@ -1,5 +1,9 @@
-import type { RecordHeader } from '../sessions/record.ts';
+import type { Actor } from '../sessions/evidence/own-record.ts';
+import type { SeenDecision, SeenPart } from '../sessions/export/export-request.ts';
+import { partNames } from '../sessions/parts/part-names.ts';
+import type { PartName, RecordHeader } from '../sessions/record.ts';
 import type { RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
+import type { StoredRecord } from '../sessions/review/shown-record.ts';
 import type { Caller } from './caller.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 
@@ -8,3 +12,33 @@ export const headerFor = (caller: Caller, rights: RecordReaderRights, header: Re
   const shown = rights.names(header, header);
   return caller.policyReader ? shown : withoutRulePlaces(shown);
 };
+
+/** What a caller sees of a decision that is there for them, whichever way they come to it: its page, an export, an archive. */
+export const seenBy =
+  (caller: Caller, rights: RecordReaderRights): ((recorded: StoredRecord) => SeenDecision) =>
+  (recorded) => {
+    const shown = rights.show(recorded);
+    const parts: Partial<Record<PartName, SeenPart>> = {};
+    for (const name of partNames) {
+      const value = shown[name];
+      if (value === undefined) continue;
+      const seen =
+        name === 'operations'
+          ? rights.names(recorded.header, value)
+          : name === 'decision' && !caller.policyReader
+            ? withoutRulePlaces(value)
+            : value;
+      // Under a guard, what is shown may be other than what was recorded.
+      parts[name] = shown.whole === true && seen === value ? 'recorded' : { shown: seen };
+    }
+    return { header: (of) => headerFor(caller, rights, of), parts, withheld: shown.withheld };
+  };
+
+/** The caller as somebody who acts, for records and archives. */
+export const actorOf = ({ identity: { issuer, subject, name, kind, groups } }: Caller): Actor['who'] => ({
+  issuer,
+  subject,
+  ...(name !== undefined && { name }),
+  kind,
+  groups,
+});

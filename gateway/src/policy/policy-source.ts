@@ -36,6 +36,11 @@ interface Loaded {
   readonly files: readonly PolicyFile[];
 }
 
+/** Keeps the texts of policies by the digest of their revision. */
+export interface PolicyKeeper {
+  keep(digest: string, files: readonly PolicyFile[]): Promise<void>;
+}
+
 /** What policy may name, from the configuration. */
 export function policyEnvironment(
   configuration: Configuration,
@@ -65,6 +70,7 @@ export class PolicySource {
   #loadedAt = new Date();
   /** What the set in force was made of. */
   #files: readonly PolicyFile[];
+  #keeper: PolicyKeeper | undefined;
   #errors: readonly PolicyProblem[] = [];
   /** Of the files that were loaded last; undefined when they could not be read. */
   #print: string | undefined;
@@ -188,14 +194,33 @@ export class PolicySource {
       if (result.ok) prepareDetectors(detectorsOf(result.set));
       this.#print = print;
       this.#changing = undefined;
-      if (result.ok) this.#adopt(result.set, files);
+      if (result.ok) await this.#adopt(result.set, files);
       else this.#keep(result.problems);
     } catch (error) {
       this.#keepUnread(error);
     }
   }
 
-  #adopt(set: PolicySet, files: readonly PolicyFile[]): void {
+  /** From now on the texts of each set that comes into force are kept before it does, and those of this one now. */
+  async keepTexts(keeper: PolicyKeeper): Promise<void> {
+    this.#keeper = keeper;
+    await this.#keepFiles(this.#set, this.#files);
+  }
+
+  /** A set whose texts cannot be kept comes into force all the same: an edit may close what stands open. */
+  async #keepFiles({ revision }: PolicySet, files: readonly PolicyFile[]): Promise<void> {
+    try {
+      await this.#keeper?.keep(revision.digest, files);
+    } catch (err) {
+      this.#log.error(
+        { err, revision },
+        'the texts of the policies cannot be kept: archives of what they decide will lack them',
+      );
+    }
+  }
+
+  async #adopt(set: PolicySet, files: readonly PolicyFile[]): Promise<void> {
+    await this.#keepFiles(set, files);
     this.#set = set;
     this.#files = files;
     this.#errors = [];

@@ -3,8 +3,10 @@ import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { ulid } from 'ulidx';
 import { GateError } from '../errors/gate-error.ts';
-import type { CheckpointSigner, EvidenceHealth } from './evidence/checkpoint-signer.ts';
+import type { CheckpointSigner, EvidenceHealth, SignedTree } from './evidence/checkpoint-signer.ts';
 import { type Actor, gatewayItself, ownConnection, ownRecord } from './evidence/own-record.ts';
+import { KeptPolicies } from './export/kept-policies.ts';
+import { RecordExporter } from './export/record-exporter.ts';
 import { addFrame } from './index/add-frame.ts';
 import { indexEntry } from './index/index-entry.ts';
 import { findClientSession } from './index/index-queries.ts';
@@ -35,6 +37,11 @@ interface Pieces {
   readonly signer?: CheckpointSigner | undefined;
   readonly segments: string;
   readonly evidence: string;
+  readonly leaves: string;
+  readonly exports: string;
+  readonly policies: string;
+  /** Rejects when recording would be left without room. */
+  readonly assertRoom: () => Promise<void>;
   /** Absent: records are kept for ever. */
   readonly retentionDays?: number | undefined;
   readonly writer: SegmentWriter;
@@ -49,6 +56,10 @@ export class LogRecorder extends RecordReader implements Recorder {
   readonly #tracker: SessionTracker;
   readonly #retention: Retention | undefined;
   readonly #frames = (length: number): Buffer => this.#pieces.log.frame(length);
+  /** Takes records out for somebody who may see them. */
+  readonly exporter: RecordExporter;
+  /** Texts of the policies that were in force. */
+  readonly policies: KeptPolicies;
   /** What was found on opening. */
   readonly report: OpenReport;
 
@@ -58,6 +69,17 @@ export class LogRecorder extends RecordReader implements Recorder {
     this.report = pieces.report;
     this.#tracker = new SessionTracker((key) => this.#findSession(key));
     const { segments, evidence, signer, writer, index, logger, retentionDays } = pieces;
+    this.policies = new KeptPolicies(pieces.policies);
+    this.exporter = new RecordExporter({
+      segments,
+      leaves: pieces.leaves,
+      exports: pieces.exports,
+      places: (of, most) => this.exportPlaces(of, most),
+      key: (session) => pieces.keys.read(session),
+      ...(signer && { signedTree: (): Promise<SignedTree> => signer.signedTree() }),
+      assertRoom: pieces.assertRoom,
+      policies: this.policies,
+    });
     this.#retention =
       retentionDays === undefined
         ? undefined

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { GateError } from '../errors/gate-error.ts';
 import { changeSigningKey } from './evidence/change-signing-key.ts';
 import { CheckpointSigner } from './evidence/checkpoint-signer.ts';
@@ -79,6 +79,8 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
   try {
     await mkdir(places.segments, { recursive: true, mode: 0o700 });
     unlock = lockFolder(folder);
+    // Archives that were being made when the last process ended.
+    await rm(places.exports, { recursive: true, force: true });
     const keys = await SessionKeys.open(places.keys, options.masterKey, () => random(32));
     index = new RecordIndex(places.index, logger);
     evidence = options.evidence && (await openEvidencePlaces(places.evidence, options.evidence));
@@ -129,6 +131,10 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
       writer,
       segments: places.segments,
       evidence: places.evidence,
+      leaves: places.leaves,
+      exports: places.exports,
+      policies: places.policies,
+      assertRoom: () => assertRoom(folder, floor),
       unlock: end,
       report,
       logger,

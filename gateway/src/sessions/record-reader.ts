@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import type { ExportOf } from './export/export-request.ts';
 import {
   findRecord,
   findRecordAt,
   findRecords,
+  findRecordsOf,
   type Page,
   type RecordFilter,
   type RecordPlace,
@@ -79,6 +81,25 @@ export class RecordReader {
       return { places: places.filter((place) => place !== undefined), ...next };
     });
     return { records: await this.#headers(places), ...rest };
+  }
+
+  /** Where the decisions lie that are asked for, the oldest first; undefined when there are more than that. */
+  protected async exportPlaces(of: ExportOf, most: number): Promise<readonly RecordPlace[] | undefined> {
+    const found = await this.#ask(async (database) => {
+      if ('session' in of) return findRecordsOf(database, of.session, most + 1);
+      const places: RecordPlace[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await findMatching(database, this.#index.columns(), of.search, { limit: 1_000, cursor });
+        for (const number of page.numbers) {
+          const place = findRecordAt(database, number);
+          if (place !== undefined) places.push(place);
+        }
+        cursor = page.next;
+      } while (cursor !== undefined && places.length <= most);
+      return places.reverse();
+    });
+    return found.length > most ? undefined : found;
   }
 
   /** What stands in the records that a query finds, and how often. */

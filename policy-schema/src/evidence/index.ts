@@ -29,11 +29,11 @@ export { formatNote, type NoteSignature, parseNote, type SignedNote } from './no
 export { formatVerifierKey, parseVerifierKey, type VerifierKey, verifierKey } from './notes/verifier-key.ts';
 export { type Signed, verifyNote } from './notes/verify-note.ts';
 export { consistencyProof } from './tree/consistency-proof.ts';
-export { inclusionProof } from './tree/inclusion-proof.ts';
+export { inclusionProof, inclusionRanges } from './tree/inclusion-proof.ts';
 export { sameBytes } from './tree/same-bytes.ts';
 export { TreeFrontier } from './tree/tree-frontier.ts';
 export { emptyRoot, leafHash, nodeHash } from './tree/tree-hash.ts';
-export { treeRoot } from './tree/tree-root.ts';
+export { splitPoint, treeRoot } from './tree/tree-root.ts';
 export { type TreeHead, verifyConsistency } from './tree/verify-consistency.ts';
 export { type Inclusion, verifyInclusion } from './tree/verify-inclusion.ts';
 export { describeEvidence } from './verify/describe-evidence.ts';

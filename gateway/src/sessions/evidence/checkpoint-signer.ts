@@ -1,4 +1,9 @@
-import { checkpointEntry, type TreeFrontier } from '@vectorgate/policy-schema/evidence';
+import {
+  checkpointEntry,
+  type SignedNote,
+  type TreeFrontier,
+  type TreeHead,
+} from '@vectorgate/policy-schema/evidence';
 import type { LogPosition } from '../log/scan-segment.ts';
 import type { Placement } from '../log/segment-writer.ts';
 import type { RecorderLogger } from '../recorder-logger.ts';
@@ -6,7 +11,7 @@ import { failureReason } from '../recording-impossible.ts';
 import type { CheckpointPlace } from './checkpoint-place.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import type { EvidencePlaces } from './evidence-places.ts';
-import { type SigningKey, signCheckpoint } from './signing-key.ts';
+import { type SigningKey, signCheckpoint, signNote } from './signing-key.ts';
 import { treeStateText, writeTreeState } from './tree-state.ts';
 
 /** Checkpoints that wait for the second place; of more the oldest are left out, as later ones cover them. */
@@ -21,6 +26,16 @@ export interface EvidenceHealth {
   readonly signed: number;
   readonly published?: number;
   readonly reason?: string;
+}
+
+/** The tree at a checkpoint, and the means to sign something with the keys that signed it. */
+export interface SignedTree extends TreeHead {
+  readonly origin: string;
+  /** The checkpoint. */
+  readonly note: SignedNote;
+  /** Public keys of the log, the oldest first. */
+  readonly keys: readonly string[];
+  readonly sign: (text: string) => SignedNote;
 }
 
 /**
@@ -100,6 +115,24 @@ export class CheckpointSigner {
     const run = this.#running.then(() => this.#sign());
     this.#running = run.catch(() => undefined);
     return run;
+  }
+
+  /** The tree as the log has it now, signed: every record that is durable at this moment is in it. */
+  async signedTree(): Promise<SignedTree> {
+    let found: Omit<SignedTree, 'keys'> | undefined;
+    const run = this.#running.then(async () => {
+      const signing = this.#sign();
+      // Before anything else comes in: the tree is at this moment what is signed.
+      const { origin } = this.#places;
+      const tree = { origin, size: this.#tree.size, root: this.#tree.root() };
+      const keys = this.#keys;
+      found = { ...tree, note: signCheckpoint(tree, keys), sign: (text) => signNote(text, keys) };
+      await signing;
+    });
+    this.#running = run.catch(() => undefined);
+    await run;
+    const known = (await this.#places.local.readKeys()).split('\n').filter((line) => line !== '');
+    return { ...found!, keys: [...new Set([...known, ...this.#keys.map(({ text }) => text)])] };
   }
 
   /** From now on these sign, each. */

@@ -32,10 +32,11 @@ export function signingKey(origin: string, seed: Uint8Array): SigningKey {
 }
 
 /** Ed25519 is deterministic: the same tree under the same keys is the same note, whenever it is signed. */
-export function signCheckpoint(checkpoint: Checkpoint, keys: readonly SigningKey[]): SignedNote {
-  const text = checkpointText(checkpoint);
-  return {
-    text,
-    signatures: keys.map(({ publicKey: { name, id }, sign }) => ({ name, id, signature: sign(text) })),
-  };
-}
+export const signCheckpoint = (checkpoint: Checkpoint, keys: readonly SigningKey[]): SignedNote =>
+  signNote(checkpointText(checkpoint), keys);
+
+/** A note that each of the keys signs. */
+export const signNote = (text: string, keys: readonly SigningKey[]): SignedNote => ({
+  text,
+  signatures: keys.map(({ publicKey: { name, id }, sign }) => ({ name, id, signature: sign(text) })),
+});

@@ -70,6 +70,17 @@ export function findRecords(
   return { records: rows.slice(0, limit).map(toPlace), ...nextPage(rows, limit) };
 }
 
+/** Records of a session, the oldest first; notes beside it are none, and not for whom they are about. */
+export function findRecordsOf(database: DatabaseSync, session: string, most: number): RecordPlace[] {
+  return database
+    .prepare(
+      `SELECT * FROM records
+        WHERE session = (SELECT no FROM sessions WHERE id = ?) AND outcome <> '${notesOutcome}' ORDER BY no LIMIT ?`,
+    )
+    .all(session, most)
+    .map(toPlace);
+}
+
 export function findRecord(database: DatabaseSync, id: string): RecordPlace | undefined {
   const row = database.prepare('SELECT * FROM records WHERE id = ?').get(id);
   return row && toPlace(row);

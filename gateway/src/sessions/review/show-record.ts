@@ -29,6 +29,7 @@ export const wholeRecord = ({ parts }: StoredRecord): ShownRecord => ({
   ...(parts.operations && { operations: parse(parts.operations) }),
   ...(parts.request && { request: parse(parts.request) }),
   ...(parts.response && { response: parse(parts.response) }),
+  whole: true,
   withheld: [],
 });
 

@@ -13,5 +13,7 @@ export interface ShownRecord {
   readonly operations?: unknown;
   readonly request?: unknown;
   readonly response?: unknown;
+  /** Nothing was masked or withheld: each part may be shown to the byte. */
+  readonly whole?: true;
   readonly withheld: readonly { readonly part: PartName; readonly reason: string }[];
 }

@@ -1,0 +1,171 @@
+import type { ArchiveAbout } from '@vectorgate/policy-schema/archive';
+import Type from 'typebox';
+import { type Bodies, type ExportOf, partsOf, type See } from '../sessions/export/export-request.ts';
+import type { ExportedDecision } from '../sessions/export/record-exporter.ts';
+import type { RecordHeader } from '../sessions/record.ts';
+import { placeOf } from '../sessions/review/recorded-place.ts';
+import type { ApiRoute, Question } from './api-routes.ts';
+import { all, bodies, exportFormat, recordsQuery } from './api-schemas.ts';
+import type { ApiParts } from './create-api.ts';
+import { Download } from './download.ts';
+import { csvHead, csvLine } from './export-csv.ts';
+import { ExportTurns } from './export-turns.ts';
+import { Looking } from './looking.ts';
+import { recordFor } from './record-for.ts';
+import { recordsIn, searchIn } from './records-in.ts';
+import { searchOf } from './search-of.ts';
+import { actorOf, seenBy } from './what-callers-see.ts';
+
+const strict = { additionalProperties: false } as const;
+const File = Type.String({ description: 'As asked: .vgsession (SQLite), JSON Lines, or CSV.' });
+
+/** Records of a session that say what a look at it was about. */
+const mostRecords = 1_000;
+
+/** An export that was asked for, by somebody for whom it is there. */
+interface Asked {
+  readonly looking: Looking;
+  readonly of: ExportOf;
+  readonly about: ArchiveAbout['of'];
+  /** Of the file, without what its name ends with. */
+  readonly name: string;
+  /** Records it where it is of others: before anything of it leaves. */
+  readonly tell: (ids: readonly string[]) => Promise<void>;
+}
+
+type Format = 'vgsession' | 'jsonl' | 'csv';
+
+/** Taking records away: as an archive that proves itself, or as lines for other programs. */
+export function exportRoutes({
+  reader,
+  exporter,
+  access,
+  looks,
+}: Pick<ApiParts, 'reader' | 'exporter' | 'access' | 'looks'>): readonly ApiRoute[] {
+  const turns = new ExportTurns();
+
+  async function* lines(
+    decisions: AsyncIterable<ExportedDecision>,
+    format: Format,
+    chosen: Bodies,
+  ): AsyncGenerator<string> {
+    if (format === 'csv') yield csvHead;
+    for await (const { recorded, seen } of decisions) {
+      if (format === 'csv') yield csvLine(seen.header(recorded.header) as RecordHeader);
+      else yield `${JSON.stringify(recordFor(recorded, seen, partsOf[chosen]))}\n`;
+    }
+  }
+
+  const download = async (
+    { caller, query }: Question,
+    { looking, of, about, name, tell }: Asked,
+  ): Promise<Download> => {
+    const format = (query.format ?? 'vgsession') as Format;
+    const chosen = (query.bodies ?? 'none') as Bodies;
+    const see: See = seenBy(caller, looking.rights);
+    const end = turns.take(`${caller.identity.issuer}:${caller.identity.subject}`);
+    try {
+      if (format !== 'vgsession') {
+        const { ids, decisions } = await exporter.decisions(of, chosen, see);
+        await tell(ids);
+        const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl';
+        return new Download(`${name}.${format}`, type, lines(decisions, format, chosen), end);
+      }
+      const { issuer, subject, name: called } = actorOf(caller);
+      const ids = new Set<string>();
+      const file = await exporter.archive({
+        of,
+        bodies: chosen,
+        see: (decision) => {
+          ids.add(decision.header.id);
+          return see(decision);
+        },
+        policies: caller.policyReader,
+        about: { by: { issuer, subject, ...(called !== undefined && { name: called }) }, of: about },
+      });
+      try {
+        await tell([...ids]);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+      const { stream, bytes } = await file.read();
+      return new Download(
+        `${name}.vgsession`,
+        'application/vnd.vectorgate.session',
+        stream,
+        () => {
+          end();
+          void file.close();
+        },
+        bytes,
+      );
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+
+  return [
+    {
+      path: '/sessions/:id/export',
+      summary:
+        'One session as a file: an archive that verifies offline (vgsession), JSON Lines, or CSV. What is in it is what its reader may see.',
+      query: Type.Object({ format: exportFormat, bodies }, strict),
+      response: File,
+      mediaType: 'application/vnd.vectorgate.session',
+      answer: async (question) => {
+        const { id, query } = question;
+        const looking = new Looking(question, { access, looks });
+        const { whose, review } = looking.rights.scope();
+        const session = await reader.getSession(id, { ...whose, review });
+        if (session === undefined) throw await looking.nothing({ of: 'session', session: id });
+        const about = { session: id };
+        if (looking.rights.owns(session.who))
+          return download(question, { looking, of: about, about, name: id, tell: async () => {} });
+        const scope = { whose, review };
+        return download(question, {
+          looking,
+          of: { search: searchIn(id, scope) },
+          about,
+          name: id,
+          tell: async (ids) => {
+            const records = await recordsIn(reader, id, scope, mostRecords);
+            const { connection, store } = session;
+            const place = placeOf({
+              connection,
+              store,
+              operations: records.flatMap(({ operations }) => operations),
+            });
+            await looking.took({
+              look: { of: 'session', session: id },
+              place,
+              asked: { export: true, ...query },
+              told: { records: ids },
+            });
+          },
+        });
+      },
+    },
+    {
+      path: '/records/export',
+      summary:
+        'Records that a query finds as a file, as of one session: among my own, or with all=1 those of others that rules let me review.',
+      query: Type.Object({ query: recordsQuery, all, format: exportFormat, bodies }, strict),
+      response: File,
+      mediaType: 'application/vnd.vectorgate.session',
+      answer: async (question) => {
+        const { query } = question;
+        const looking = new Looking(question, { access, looks });
+        const search = searchOf(question, await looking.scope('records'));
+        return download(question, {
+          looking,
+          of: { search },
+          about: { query: query.query ?? '', whose: search.review === undefined ? 'own' : 'everybody' },
+          name: 'records',
+          tell: (ids) => looking.listed('records', { exported: true, records: ids }),
+        });
+      },
+    },
+  ];
+}

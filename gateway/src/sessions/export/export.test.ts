@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { after, before, describe, test } from 'node:test';
+import { openArchive } from '@vectorgate/policy-schema/archive';
+import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
+import { readQuery } from '@vectorgate/policy-schema/records-query';
+import type { LogRecorder } from '../log-recorder.ts';
+import { openTestRecorder, testEvidence } from '../testing/open-test-recorder.ts';
+import { draftOf, testUlid } from '../testing/record-drafts.ts';
+import type { ExportOf, See } from './export-request.ts';
+
+const everything: See = ({ parts }) => ({
+  header: (header) => header,
+  parts: Object.fromEntries(Object.keys(parts).map((name) => [name, 'recorded'])),
+  withheld: [],
+});
+const found = (query: string): ExportOf => ({
+  search: { query: readQuery(query), now: Date.UTC(2026, 5, 1) },
+});
+
+describe('export of records', () => {
+  let home: string;
+  let folder: string;
+  let recorder: LogRecorder;
+  const options = { evidence: testEvidence(), segmentBytes: 40_000 };
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'vectorgate-export-'));
+    folder = join(home, 'records');
+    recorder = await openTestRecorder(folder, options);
+  });
+  after(async () => {
+    await recorder.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const archiveOf = async (of: ExportOf, bodies: 'none' | 'request' | 'all' = 'all') => {
+    const asked = 'session' in of ? of : ({ query: 'x', whose: 'everybody' } as const);
+    const file = await recorder.exporter.archive({
+      of,
+      bodies,
+      see: everything,
+      policies: true,
+      about: { by: { issuer: 'people', subject: 'rita' }, of: asked },
+    });
+    const { stream, bytes } = await file.read();
+    const content = await buffer(stream);
+    assert.equal(content.length, bytes);
+    const path = join(home, 'out.vgsession');
+    await writeFile(path, content);
+    const opened = await openArchiveFile(path);
+    const archive = await openArchive(opened.rows);
+    return { archive, report: await archive.verify(), close: () => opened.close() };
+  };
+
+  test('invariant 11: records of many segments verify, with changes whose outcomes came later and between others', async () => {
+    const digest = 'a'.repeat(64);
+    await recorder.policies.keep(digest, [{ path: 'a.policy.yaml', text: 'kept' }]);
+    for (let n = 0; n < 700; n += 10) {
+      const session = testUlid(5000 + (n % 3));
+      await recorder.append(draftOf(testUlid(n), { kind: 'intent', session }));
+      for (let more = 1; more < 10; more += 1)
+        await recorder.append(
+          draftOf(testUlid(n + more), { session: testUlid(5000 + more), subject: `p${more}` }),
+        );
+      await recorder.append(draftOf(testUlid(n), { session }));
+    }
+    assert.ok((await readdir(join(folder, 'segments'))).length > 10);
+    const all = await archiveOf(found(''));
+    assert.deepEqual(
+      all.report.problems.map(({ code }) => code),
+      // The made-up digest is that of no files.
+      ['policy-changed'],
+    );
+    assert.deepEqual([all.report.records, all.report.proved], [770, 770]);
+    assert.equal((await all.archive.steps()).length, 700);
+    const [first] = await all.archive.steps({ most: 1 });
+    assert.deepEqual([first?.number, first?.intent, first?.header.outcome], [10, 0, 'delivered']);
+    await all.close();
+
+    const one = await archiveOf({ session: testUlid(5002) }, 'request');
+    assert.ok(one.report.proved > 70);
+    const [place] = await one.archive.places();
+    const record = await one.archive.record(place!.id);
+    assert.deepEqual([record?.request, record?.response], [{ n: 1 }, null]);
+    assert.deepEqual(record?.withheld, [{ part: 'response', reason: 'It was left out of this export.' }]);
+    await one.close();
+  });
+
+  test('leaf hashes that are gone, cut short or of another log are made anew', async () => {
+    const leaves = join(folder, 'leaves', 'leaves');
+    const whole = await readFile(leaves);
+    for (const bytes of [Buffer.alloc(0), whole.subarray(0, 1000), Buffer.alloc(whole.length)]) {
+      await writeFile(leaves, bytes);
+      const { report, close } = await archiveOf(found('who:p3'));
+      assert.deepEqual([report.proved, report.problems.length], [70, 1]);
+      assert.deepEqual(await readFile(leaves), whole);
+      await close();
+    }
+  });
+
+  test('what was forgotten is in an archive by its headers, and why the rest is not', async () => {
+    await recorder.forgetSession(testUlid(5009));
+    const { archive, report, close } = await archiveOf({ session: testUlid(5009) });
+    assert.deepEqual([report.proved, report.parts, report.withheld], [70, 0, 140]);
+    const [step] = await archive.steps({ most: 1 });
+    const record = await archive.record(step!.header.id);
+    assert.match(record?.withheld[0]?.reason ?? '', /^The session was forgotten/);
+    await close();
+  });
+
+  test('segments that were removed prove what is left; what a crash left of an archive is gone at the next start', async () => {
+    await recorder.close();
+    await mkdir(join(folder, 'exports'), { recursive: true });
+    await writeFile(join(folder, 'exports', 'left'), 'in clear');
+    recorder = await openTestRecorder(folder, { ...options, retentionDays: 30 });
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name === 'exports'),
+      [],
+    );
+    await recorder.append(draftOf(testUlid(900), { time: new Date().toISOString() }));
+    await recorder.applyRetention(Date.now());
+    await writeFile(join(folder, 'leaves', 'leaves'), '');
+    const { report, close } = await archiveOf({ session: testUlid(1) });
+    assert.deepEqual([report.proved, report.problems.length], [1, 1]);
+    assert.ok((await readdir(join(folder, 'segments'))).some((name) => name.endsWith('.leaves')));
+    await close();
+  });
+
+  test('without keys that sign, an archive is refused, and lines are given', async () => {
+    const unsigned = await openTestRecorder(join(home, 'unsigned'));
+    await unsigned.append(draftOf(testUlid(1)));
+    const request = { of: found(''), bodies: 'all', see: everything, policies: false } as const;
+    const by = { issuer: 'people', subject: 'rita' };
+    await assert.rejects(
+      unsigned.exporter.archive({ ...request, about: { by, of: { query: '', whose: 'own' } } }),
+      { code: 'not-signed' },
+    );
+    const { ids, decisions } = await unsigned.exporter.decisions(found(''), 'all', everything);
+    const read = [];
+    for await (const { recorded } of decisions) read.push(recorded.header.id);
+    assert.deepEqual([ids, read], [[testUlid(1)], [testUlid(1)]]);
+    await unsigned.close();
+  });
+});
