@@ -43,8 +43,7 @@ suite('a policy in VS Code', () => {
 
   step('a fix mends it', at.page, async () => {
     await editor.goTo(10, 22);
-    await at.page().keyboard.press('Control+.');
-    await editor.choose('Change to search');
+    await editor.fix('Change to search');
     await until('the word is mended', async () => (await saved()).includes('operations: [search]'));
     await editor.squiggle('error').waitFor({ state: 'detached' });
   });

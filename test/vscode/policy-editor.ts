@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { until } from '../browser/until.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A policy file in the workbench's text editor. */
@@ -31,9 +32,19 @@ export class PolicyEditor {
     return hover.innerText();
   }
 
-  /** Takes one of the actions that are offered. */
-  async choose(title: string): Promise<void> {
-    await this.#bench.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+  /** Takes one of the actions that are offered where the cursor is. What moves in the editor closes their list: it is opened anew. */
+  async fix(title: string): Promise<void> {
+    const { page } = this.#bench;
+    const action = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await until(`the editor offers ${title}`, async () => {
+      await page.keyboard.press('Control+.');
+      const taken = await action.click({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!taken) await page.keyboard.press('Escape');
+      return taken;
+    });
   }
 
   /** Takes one of the completions that are offered, by its whole label. */
