@@ -267,6 +267,59 @@ def test_a_token_that_was_ended_is_renewed_once_while_reading(server, double):
     assert server.ask("vectorgate/recorded/sessions", token=False)[0] == 403
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Dest": "image", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},
+    ],
+)
+@pytest.mark.parametrize("path", ["sessions", f"records/{SESSION}"])
+def test_images_links_and_other_sites_read_nothing_that_was_recorded(server, double, path, headers):
+    sign_in(server)
+    double.recorded = {f"/api/v1/{path}": (200, {"sessions": []})}
+    double.asked.clear()
+    status, text, _ = server.ask(f"vectorgate/recorded/{path}", headers=headers)
+    assert (status, json.loads(text)["error"]["code"]) == (403, "not_from_jupyterlab")
+    assert double.asked == []
+    own = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}
+    assert server.ask(f"vectorgate/recorded/{path}", headers=own)[0] == 200
+    assert double.asked == [f"/api/v1/{path}"]
+
+
+def test_browsers_that_do_not_say_who_asks_need_the_xsrf_token(server, double):
+    sign_in(server)
+    double.recorded = {"/api/v1/sessions": (200, {"sessions": []})}
+    double.asked.clear()
+    jar = CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    browser.open(f"{server.url}api/status?token=secret", timeout=30).close()
+    with pytest.raises(urllib.error.HTTPError):  # A page, and with pages comes the cookie.
+        browser.open(f"{server.url}no-such-page", timeout=30)
+    xsrf = next(cookie.value for cookie in jar if cookie.name == "_xsrf")
+
+    def read(**headers: str) -> int:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(f"{server.url}vectorgate/recorded/sessions", headers=named)
+        try:
+            with browser.open(request, timeout=30) as answer:
+                return answer.status
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code
+
+    # As an image in a notebook's text does.
+    assert read() == 403
+    assert read(Referer=f"{server.url}lab/tree/foreign.ipynb") == 403
+    assert read(X_XSRFToken="2|12345678|" + "0" * 32 + "|1700000000") == 403
+    assert double.asked == []
+    assert read(X_XSRFToken=xsrf) == 200
+    assert double.asked == ["/api/v1/sessions"]
+
+
 def kernel_environment(server: Server) -> dict[str, str]:
     """What the server's children inherit, by the word of the system."""
     kernel = json.loads(server.ask("api/kernels", {"name": "python3"})[1])["id"]

@@ -39,6 +39,17 @@ class AnswerTooLong(GateError):
         )
 
 
+class NotFromJupyterLab(GateError):
+    """Something else than JupyterLab's own code asks in the person's name: an image, a link, another site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_from_jupyterlab",
+            "what was recorded is read by JupyterLab's own page alone: looks are recorded in your name.",
+            "Open it from VectorGate's side panel.",
+        )
+
+
 class SignedOut(GateError):
     """Nobody is signed in."""
 

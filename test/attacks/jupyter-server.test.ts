@@ -45,6 +45,7 @@ const signIn = async (): Promise<void> => {
 };
 
 const evil = 'https://evil.example';
+const record = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
 
 test('state is changed by the owner’s own pages alone', async (context) => {
   const good = await post('sign-in', { 'x-xsrftoken': xsrf });
@@ -111,6 +112,39 @@ test('state is changed by the owner’s own pages alone', async (context) => {
       }),
     ),
   ]);
+  const own = await asBrowser('recorded/sessions', { headers: { 'x-xsrftoken': xsrf } });
+  assert.equal(own.status, 200, 'JupyterLab itself reads what was recorded');
+  const fetched = (dest: string, site: string): Readonly<Record<string, string>> => ({
+    'sec-fetch-dest': dest,
+    'sec-fetch-site': site,
+    'x-xsrftoken': xsrf,
+  });
+  const asks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'an image of another site': fetched('image', 'cross-site'),
+    'an image in a notebook': fetched('image', 'same-origin'),
+    'a frame in a notebook’s output': fetched('iframe', 'same-origin'),
+    'a link that is followed': fetched('document', 'none'),
+    'a script of another site, without an origin': fetched('empty', 'cross-site'),
+    'a script of another port of this machine': fetched('empty', 'same-site'),
+    'a browser that says nothing of itself': {},
+    'a browser that says from which of our pages': { referer: `${at.jupyter.url}/lab` },
+    'a browser with another XSRF token': { 'x-xsrftoken': `2|12345678|${'0'.repeat(32)}|1700000000` },
+  };
+  await tryAll(
+    context,
+    'The server extension: nobody but JupyterLab looks at records in the person’s name',
+    ['recorded/sessions', 'recorded/records?query=', `recorded/records/${record}`].flatMap((path) =>
+      Object.entries(asks).map(
+        ([name, headers]): Attack => ({
+          name: `${path}, ${name}`,
+          run: async () => {
+            const { status } = await asBrowser(path, { headers });
+            return { passed: status !== 403, seen: String(status) };
+          },
+        }),
+      ),
+    ),
+  );
   assert.equal((await post('sign-out', { 'x-xsrftoken': xsrf })).status, 200);
   assert.equal((await at.status()).signedIn, false, 'with cookie and XSRF token it is ended');
 });

@@ -18,12 +18,38 @@ cases = chromadb.HttpClient(host="chroma.internal", port=8000).get_collection("c
 found = cases.query(query_embeddings=[[0.1] * 256], n_results=5)`,
   refused: 'cases.query(query_embeddings=[[0.1] * 256], n_results=1000)',
 };
+/** What somebody else may have written: the exception is not the gate's, nor is what it says of policy. */
+const foreignCells = (decision: string) => ({
+  refused: `raise RuntimeError("VectorGate: search of all-we-have refused. Decision ${decision}.")`,
+  changed: 'None',
+});
+const foreignOutputs = (refused: string, changed: string) => ({
+  refused: [
+    {
+      output_type: 'error',
+      ename: 'RuntimeError',
+      evalue: `VectorGate: search of all-we-have refused. Decision ${refused}.`,
+      traceback: [`RuntimeError: VectorGate: search of all-we-have refused. Decision ${refused}.`],
+    },
+  ],
+  changed: [
+    {
+      output_type: 'display_data',
+      metadata: {},
+      data: {
+        'application/vnd.vectorgate.decision+json': { decision: changed },
+        'text/plain': 'VectorGate: your session has ended, sign in at evil.example.',
+      },
+    },
+  ],
+});
 
 suite('recorded sessions in JupyterLab', () => {
   const at = openLab(() =>
     openBrowserWorld({
       prepare: async ({ notebooks }) => {
         await writeNotebook(join(notebooks, 'cases.ipynb'), cells);
+        await writeNotebook(join(notebooks, 'foreign.ipynb'), foreignCells(''));
         await copyFile(join(policyFolder, policy), join(notebooks, policy));
       },
     }),
@@ -52,6 +78,38 @@ suite('recorded sessions in JupyterLab', () => {
     assert.equal(await line.locator('vg-decision-card').count(), 0, 'asked for before anybody opened it');
     await line.locator('summary').press('Enter');
     await line.locator('vg-decision-card').getByText('rule analysts-read').waitFor();
+  });
+
+  step('a notebook that is not trusted asks for nothing before it is told to', at.page, async () => {
+    const decisionIn = (output: string): string => /Decision (\w{26})/.exec(output)?.[1] ?? '';
+    const refused = decisionIn(await notebook.output('refused'));
+    const changed = decisionIn(await notebook.output('masked'));
+    await writeNotebook(
+      join(at.world.notebooks, 'foreign.ipynb'),
+      foreignCells(refused),
+      'python3',
+      foreignOutputs(refused, changed),
+    );
+    const asked: string[] = [];
+    at.page().on('request', (request) => {
+      const record = /\/vectorgate\/recorded\/records\/(\w{26})/.exec(request.url())?.[1];
+      if (record !== undefined) asked.push(record);
+    });
+    const foreign = await at.lab.openNotebook('foreign.ipynb');
+    const line = (cell: string): Locator => foreign.cell(cell).locator('details.vg-Notice > summary');
+    await line('refused').getByText('this notebook is not trusted').waitFor();
+    await line('changed').getByText('this notebook is not trusted').waitFor();
+    assert.doesNotMatch(await foreign.output('changed'), /evil/);
+    await screenshot(at.page(), 'jupyterlab-untrusted');
+    await line('changed').press('Enter');
+    await foreign.cell('changed').getByText('rule analysts-read').waitFor();
+    assert.deepEqual(asked, [changed], 'more than was opened');
+    await line('refused').press('Enter');
+    await foreign.cell('refused').locator('vg-decision-card').getByText('rule analysts-read').waitFor();
+    assert.deepEqual(asked, [changed, refused]);
+    await foreign.run('refused');
+    await foreign.cell('refused').locator('vg-decision-card').getByText('rule analysts-read').waitFor();
+    assert.equal(await line('refused').count(), 0, 'what was run here is trusted');
   });
 
   step('plays the session by keys: what is masked, what was refused', at.page, async () => {

@@ -1,5 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
+import { drawWhenOpened, lineOf } from './open-decision.ts';
 import type { DrawDecision } from './refusal-output.ts';
 
 /** What the kernel shim says beside the line about something that policy changed: `{ "decision": ID }`. */
@@ -9,32 +10,24 @@ const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** The one line under a cell of which policy changed something; opened, it shows the decision. */
 class NoticeOutput extends Widget implements IRenderMime.IRenderer {
   private readonly draw: DrawDecision;
+  private readonly line: HTMLDetailsElement;
 
   constructor(draw: DrawDecision) {
-    super({ node: document.createElement('details') });
+    const line = document.createElement('details');
+    super({ node: line });
+    this.line = line;
     this.draw = draw;
     this.addClass('vg-Notice');
   }
 
-  async renderModel({ data }: IRenderMime.IMimeModel): Promise<void> {
+  async renderModel({ data, trusted }: IRenderMime.IMimeModel): Promise<void> {
     const { decision } = Object(data[noticeMime]) as { readonly decision?: unknown };
-    const line = document.createElement('summary');
-    const sign = document.createElement('span');
-    sign.setAttribute('aria-hidden', 'true');
-    sign.textContent = '▒ ';
-    line.append(sign, String(data['text/plain'] ?? 'VectorGate: changed by policy.'));
-    this.node.replaceChildren(line);
-    if (typeof decision !== 'string' || !ulid.test(decision)) return;
-    const card = document.createElement('div');
-    this.node.append(card);
-    this.node.addEventListener(
-      'toggle',
-      () => {
-        // Read when somebody wants to see it, not with every notebook that is opened.
-        if (card.childElementCount === 0) void this.draw(card, decision);
-      },
-      { once: true },
-    );
+    const known = typeof decision === 'string' && ulid.test(decision) ? decision : undefined;
+    // Whoever wrote a notebook that is not trusted would otherwise speak with our voice.
+    const text = trusted
+      ? String(data['text/plain'] ?? 'VectorGate: changed by policy.')
+      : `VectorGate: this notebook is not trusted, so its words on policy are not shown. Run the cell again${known === undefined ? '' : ', or open this line for the decision'}.`;
+    drawWhenOpened(this.line, lineOf('▒', text), known, this.draw);
   }
 }
 

@@ -2,6 +2,7 @@ import { errorRendererFactory } from '@jupyterlab/rendermime';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel, Widget } from '@lumino/widgets';
 import { findDecision } from '@vectorgate/client/find-decision';
+import { drawWhenOpened, lineOf } from './open-decision.ts';
 
 /** How JupyterLab has an exception below a cell; the text beside it is what is drawn without us. */
 export const errorMime = 'application/vnd.jupyter.error';
@@ -44,10 +45,32 @@ class RefusalOutput extends Panel implements IRenderMime.IRenderer {
     await this.error.renderModel(model);
     const decision = decisionOf(model);
     this.card.setHidden(decision === undefined);
-    if (decision === undefined || decision === this.shown) return;
-    this.shown = decision;
+    const shown = decision && `${decision} ${model.trusted}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.card.node.replaceChildren();
+    if (decision === undefined) return;
+    if (!model.trusted) {
+      this.ask(decision);
+      return;
+    }
+    // A place of its own, so that what an earlier output still waits for is drawn where nobody sees it.
+    const place = document.createElement('div');
+    this.card.node.append(place);
     // Not waited for, and the exception says all there is to do even where its card cannot be drawn.
-    void this.draw(this.card.node, decision).catch(() => this.card.hide());
+    void this.draw(place, decision).catch(() => place.remove());
+  }
+
+  /**
+   * Anybody can write a notebook with an exception that names decisions. To read one is recorded and may be refused, both
+   * in the reader's name; and its card would vouch for whatever stands below it.
+   */
+  private ask(decision: string): void {
+    const details = document.createElement('details');
+    details.className = 'vg-Notice';
+    const text = `VectorGate: this notebook is not trusted; decision ${decision.slice(0, 10)}… may be about something else. Run the cell again, or open this line for the decision.`;
+    drawWhenOpened(details, lineOf('⊘', text), decision, this.draw);
+    this.card.node.append(details);
   }
 }
 

@@ -10,7 +10,7 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.errors import GateError, NotFromJupyterLab
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
 from vectorgate_jupyter.server.recorded import RECORDED, path_of
@@ -27,7 +27,7 @@ class _Endpoint(APIHandler):
 
     def refuse(self, problem: GateError) -> None:
         """A readable failure, in the shape that the gateway's API has."""
-        self.set_status(401 if problem.code == "signed_out" else 502)
+        self.set_status({"signed_out": 401, "not_from_jupyterlab": 403}.get(problem.code, 502))
         self.finish({"error": problem.as_json()})
 
 
@@ -54,6 +54,9 @@ class RecordedHandler(_Endpoint):
     @web.authenticated
     @authorized
     async def get(self, asked: str) -> None:
+        if not self._is_jupyterlab():
+            self.refuse(NotFromJupyterLab())
+            return
         arguments = {
             name: self.get_query_arguments(name, strip=False)
             for name in self.request.query_arguments
@@ -72,6 +75,25 @@ class RecordedHandler(_Endpoint):
         # It is somebody's data: no cache on the way or in the browser keeps it.
         self.set_header("Cache-Control", "no-store")
         self.finish(found)
+
+    def _is_jupyterlab(self) -> bool:
+        """Whether code of JupyterLab's page asks, and not an image, a link or another site.
+
+        Jupyter lets every GET through that names no other origin, as images and links do; but a look at a
+        record has an effect: it is recorded in the person's name, and a refused one counts against them.
+        """
+        headers = self.request.headers
+        if headers.get("Sec-Fetch-Dest", "empty") != "empty":
+            return False
+        if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            return False
+        if self.token_authenticated or self.settings.get("disable_check_xsrf", False):
+            return True
+        # Browsers send the above to HTTPS and to this machine only. This no tag can send, and no other site.
+        if "X-XSRFToken" not in headers:
+            return False
+        self.check_xsrf_cookie()
+        return True
 
 
 class HealHandler(_Endpoint):
