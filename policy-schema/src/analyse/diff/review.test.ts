@@ -114,6 +114,8 @@ const permits = fc.constantFrom<object>(
   { ...anyone, resources: { collections: ['a*'] } },
 );
 const binding = fc.oneof(random.deny, random.guard, random.guard, random.approvalRule);
+/** Where a rename leads to is bound by guards but not asked of a reviewer's permits; a row of renames tells of those. */
+const recordedOperation = random.operation.filter(({ renamesTo }) => renamesTo === undefined);
 const sides = fc
   .record({
     permits,
@@ -130,7 +132,7 @@ test('what reviewers are shown otherwise than before, the diff tells of', () => 
   fc.assert(
     fc.property(
       sides,
-      fc.array(fc.tuple(random.identity, random.operation), { minLength: 12, maxLength: 12 }),
+      fc.array(fc.tuple(random.identity, recordedOperation), { minLength: 12, maxLength: 12 }),
       fc.boolean(),
       (pair, asked, known) => {
         const [one, other] = [tryRules(pair[0]!), tryRules(pair[1]!)];
