@@ -1,5 +1,6 @@
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import type { PolicyEnvironment } from '../../compile/environment.ts';
+import { gateRecords } from '../../operation/review-operation.ts';
 
 /** Connections that the rules cannot tell apart. */
 export interface ConnectionGroup {
@@ -24,7 +25,7 @@ export function connectionGroups(
     ...(resources?.connections ?? []),
     ...(resources?.except?.connections ?? []),
   ]);
-  const known = environment?.connections.map(({ name }) => name);
+  const known = environment && [...environment.connections.map(({ name }) => name), gateRecords];
   const allNamed = new Set([...named, ...(known ?? [])]);
   const groups = new Map<string, ConnectionGroup & { names: string[]; others: boolean }>();
   for (const name of known ?? [...new Set(named), unnamed]) {
@@ -34,7 +35,8 @@ export function connectionGroups(
     const marks = rules.map(
       ({ resources }) => has(resources?.connections) + has(resources?.except?.connections),
     );
-    const key = `${people} ${marks.join()}`;
+    // What is done on connections is not done on the gate's own records, which are only reviewed.
+    const key = `${name === gateRecords} ${people} ${marks.join()}`;
     const own = groups.get(key) ?? { names: [], others: false, allNamed, people };
     groups.set(key, own);
     if (name === unnamed) own.others = true;
@@ -44,6 +46,10 @@ export function connectionGroups(
     group.names.length > 0 ? group : { ...group, names: [unnamed] },
   );
 }
+
+/** Whether a group stands for the gate's own records alone. */
+export const isGateRecords = ({ names }: ConnectionGroup): boolean =>
+  names.length === 1 && names[0] === gateRecords;
 
 /** Connections as a line of a diff names them. */
 export const connectionNames = ({ names, others }: ConnectionGroup): readonly string[] => [

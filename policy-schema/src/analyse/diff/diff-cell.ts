@@ -1,11 +1,14 @@
+import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { matchPrincipals } from '../../decide/match-principals.ts';
 import { no, type Tri, yes } from '../../decide/tri.ts';
-import { accessBy } from '../access/access.ts';
+import { type Access, accessBy } from '../access/access.ts';
 import { keyOf } from '../access/bound.ts';
 import { compareAccess } from '../access/compare-access.ts';
+import { reviewAccess } from '../access/review-access.ts';
 import { type ClassCase, classCases } from '../regions/class-groups.ts';
 import type { Facts } from '../regions/cover.ts';
+import { reviewedCases } from '../regions/reviewed-cases.ts';
 import type { WhoCase } from '../regions/who-cases.ts';
 import type { Cell, Placed } from './cell.ts';
 import { type Change, widening } from './change.ts';
@@ -28,7 +31,10 @@ export function diffCell(
       who.cases.map((one) => (aside.has(rule) ? no : matchPrincipals(rule.principals, one))),
     );
   const kinds = new Map<WhoCase, Set<Change['kind']>>();
-  for (const what of classCases(relevant.map(({ rule }) => rule))) {
+  const reviewing = new Map<WhoCase, readonly Change[]>();
+  const rulesHere = relevant.map(({ rule }) => rule);
+  const reviewed = [...cell.base, ...cell.head].some(isReviewPermit) ? reviewedCases(rulesHere) : [];
+  for (const what of [...classCases(rulesHere), ...reviewed]) {
     const compare = comparing(cell, what, matches, [...aside]);
     const byChange = new Map<string, { change: Change; rules: readonly Placed[]; whom: Facts[] }>();
     for (const [at, one] of who.cases.entries()) {
@@ -37,6 +43,7 @@ export function diffCell(
       kinds.set(one, seen);
       for (const change of changes) {
         if (what.together !== undefined && isSaid(change, seen)) continue;
+        if (what.reviewed && !isOfReview(change, reviewing.get(one) ?? [])) continue;
         const because = why.filter(({ rule }) => mayCause(rule, change.aspect));
         const rules = because.length > 0 ? because : why;
         const key = JSON.stringify([change, rules.map(({ rule }) => rule.reference)]);
@@ -44,7 +51,9 @@ export function diffCell(
         byChange.set(key, own);
         own.whom.push(one.facts);
       }
-      if (what.together === undefined) for (const { kind } of changes) seen.add(kind);
+      if (what.together !== undefined || what.reviewed) continue;
+      for (const { kind } of changes) seen.add(kind);
+      if (what.classes.includes('review')) reviewing.set(one, changes);
     }
     for (const { change, rules: why, whom } of byChange.values())
       found.push({ change, rules: why.map(({ rule }) => rule), places: cell.places, what, who, whom, exact });
@@ -93,6 +102,21 @@ const isSaid = ({ kind }: Change, seen: ReadonlySet<Change['kind']>): boolean =>
   seen.has('changed') ||
   (kind !== 'changed' && [...seen].some((one) => widening.has(one) === widening.has(kind)));
 
+const review = bitsOf(['review']);
+
+/** Whether a rule lets somebody review what was recorded of a place. */
+const isReviewPermit = ({ rule, where }: Placed): boolean =>
+  rule.effect === 'allow' && where === yes && (rule.classes & review) !== 0;
+
+/** Whether a difference is one in what is shown of records, and not said of the class `review` already. */
+const isOfReview = (change: Change, said: readonly Change[]): boolean =>
+  change.aspect !== 'fields' &&
+  !said.some((one) =>
+    change.aspect === 'access'
+      ? one.aspect === 'access' && one.kind === change.kind
+      : keyOf(one) === keyOf(change),
+  );
+
 interface Compared {
   readonly changes: readonly Change[];
   readonly rules: readonly Placed[];
@@ -107,10 +131,12 @@ function comparing(
   matches: ReadonlyMap<CompiledRule, readonly Tri[]>,
   aside: readonly CompiledRule[],
 ): (at: number) => Compared {
-  const isOf = ({ rule, where }: Placed): boolean =>
-    rule.effect === 'allow'
-      ? where === yes && (rule.classes & what.bits) === what.bits
-      : where !== no && (rule.classes & what.bits) !== 0;
+  const binding = what.reviewed ? what.bits | review : what.bits;
+  const isOf = (placed: Placed): boolean => {
+    const { rule, where } = placed;
+    if (rule.effect !== 'allow') return where !== no && (rule.classes & binding) !== 0;
+    return what.reviewed ? isReviewPermit(placed) : where === yes && (rule.classes & what.bits) === what.bits;
+  };
   const [base, head] = [cell.base.filter(isOf), cell.head.filter(isOf)];
   const unsure = aside.flatMap(({ masks }) => masks);
   const known = new Map<string, Compared>();
@@ -125,11 +151,10 @@ function comparing(
     const key = `${before.map((one) => base.indexOf(one)).join()} ${after.map((one) => head.indexOf(one)).join()}`;
     let own = known.get(key);
     if (own === undefined) {
-      const access = (list: readonly Placed[]) =>
-        accessBy(
-          list.map(({ rule }) => rule),
-          what,
-        );
+      const access = (list: readonly Placed[]): Access => {
+        const rules = list.map(({ rule }) => rule);
+        return what.reviewed ? reviewAccess(rules) : accessBy(rules, what);
+      };
       const [was, is] = [access(before), access(after)];
       const changes = compareAccess(was, is, what.reads, unsure);
       // A rule without which the same comes out is no cause.

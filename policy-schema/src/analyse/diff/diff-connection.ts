@@ -4,13 +4,14 @@ import { no } from '../../decide/tri.ts';
 import { type PlaceCases, placeCases } from '../regions/place-cases.ts';
 import { type Cell, cellsOf } from './cell.ts';
 import { coarseRows } from './coarse-rows.ts';
-import type { ConnectionGroup } from './connection-groups.ts';
+import { type ConnectionGroup, isGateRecords } from './connection-groups.ts';
 import { diffCell } from './diff-cell.ts';
 import type { DiffRow } from './diff-row.ts';
 import type { Found } from './found.ts';
 import { impliedChanges, mayImply } from './implied-changes.ts';
 import { knownWho } from './known-who.ts';
 import { renameRows } from './rename-rows.ts';
+import { placeOfGateRecords, reviewOf, rulesOfReview } from './review-of.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** The two sets, as far as they are in force. */
@@ -29,10 +30,11 @@ export function diffConnection(
 ): readonly DiffRow[] {
   const name = group.names[0]!;
   const isHere = ({ resources }: CompiledRule): boolean => resources?.connections?.includes(name) ?? true;
-  const here = { ...sides, base: sides.base.filter(isHere), head: sides.head.filter(isHere) };
+  const own = isGateRecords(group) ? rulesOfReview(sides) : sides;
+  const here = { ...sides, base: own.base.filter(isHere), head: own.head.filter(isHere) };
   const all = [...here.base, ...here.head];
   if (!all.some((rule) => sides.changed.has(rule))) return [];
-  const places = placeCases(all);
+  const places = isGateRecords(group) ? placeOfGateRecords(all) : placeCases(all);
   if (places === undefined) return coarseRows(here, group);
   const cells = cellsOf(places.cases, here.base, here.head, sides.changed, name);
   const found: Found[] = [];
@@ -48,6 +50,7 @@ export function diffConnection(
     if (known === undefined) return coarseRows(here, group);
     found.push(...diffCell(cell, rules, known));
   }
+  if (isGateRecords(group)) return rowsOf(reviewOf(found), places, here, group);
   const connecting = connectChanges(cells, places, sides, group, environment);
   if (connecting === undefined) return coarseRows(here, group);
   const rows = rowsOf(found, places, here, group);

@@ -21,6 +21,7 @@ interface Part {
 const wordOf = (what: Found['what']): readonly string[] => {
   if (what === 'connect') return ['connect and list'];
   if (what === 'describe') return ['describe'];
+  if (what.reviewed) return [`review of ${what.classes.join('/')}`];
   return what.together === undefined
     ? what.classes
     : [what.together.map((group) => group.join('/')).join(' + ')];
@@ -160,6 +161,8 @@ function covering(
 }
 
 function isOf(what: Found['what'], { implied, classes }: Operation): boolean {
+  // Of which class a record is that somebody looks at the look does not say.
+  if (typeof what !== 'string' && what.reviewed) return classes.includes('review');
   if (implied !== undefined) return implied === 'describe' ? what !== 'connect' : true;
   if (typeof what === 'string') return false;
   if (what.together === undefined) return classes.some((name) => what.classes.includes(name));

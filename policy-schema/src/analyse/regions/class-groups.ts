@@ -14,6 +14,8 @@ export interface ClassCase {
   readonly search: boolean;
   readonly scan: boolean;
   readonly reads: boolean;
+  /** Not of operations themselves, but of records of them that somebody else reviews. */
+  readonly reviewed?: boolean;
 }
 
 const caseOf = (groups: readonly (readonly OperationClass[])[]): ClassCase => {

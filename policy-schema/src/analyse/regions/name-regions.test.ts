@@ -17,6 +17,8 @@ test('names are told apart by the patterns that they satisfy, each possible comb
   assert.deepEqual(regions('a*', 'ab*', 'b'), ['- - -', '- - b', 'a* - -', 'a* ab* -']);
   assert.deepEqual(regions('*'), ['*']);
   assert.deepEqual(regions('a*a', 'a*'), ['- -', '- a*', 'a*a a*']);
+  // Every shortest way to what ends so is the one name.
+  assert.deepEqual(regions('ba', '*ba'), ['- *ba', '- -', 'ba *ba']);
 });
 
 test('no name lies outside of what is found', () => {

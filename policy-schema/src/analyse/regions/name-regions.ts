@@ -70,7 +70,10 @@ export function nameRegions(globs: readonly Glob[]): readonly string[] | undefin
   return [...regions.values()];
 }
 
-/** The same for patterns with stars: all their automata walked at once, shortest names first. */
+/**
+ * The same for patterns with stars: all their automata walked at once, shortest names first. A beginning of a name without
+ * a star is a state of its own: else the only way that is walked to a part might end in just that name.
+ */
 function openRegions(patterns: readonly Glob[], literals: ReadonlySet<string>): string[] | undefined {
   const automata = patterns.map(automatonOf);
   const ends = automata.map(({ tokens }) => 1n << BigInt(tokens.length));
@@ -79,6 +82,10 @@ function openRegions(patterns: readonly Glob[], literals: ReadonlySet<string>): 
   const regions = new Map<string, string>();
   const start = automata.map((automaton) => settle(automaton, 1n));
   const seen = new Set([start.join()]);
+  const beginnings = new Set(
+    [...literals].flatMap((name) => [...name].map((_, i, all) => all.slice(0, i + 1).join(''))),
+  );
+  let states = 1;
   const queue: [positions: readonly Positions[], name: string][] = [[start, '']];
   for (let at = 0; at < queue.length; at++) {
     const [positions, before] = queue[at]!;
@@ -88,9 +95,11 @@ function openRegions(patterns: readonly Glob[], literals: ReadonlySet<string>): 
       const accepted = next.map((one, i) => ((one & ends[i]!) === 0n ? '0' : '1')).join('');
       const witness = regions.get(accepted);
       if (witness === undefined || literals.has(witness)) regions.set(accepted, name);
-      const state = next.join();
+      const isBeginning = beginnings.has(name);
+      const state = isBeginning ? `${next.join()} ${name}` : next.join();
       if (seen.has(state)) continue;
-      if (seen.size >= mostStates) return undefined;
+      // Of beginnings there are only as many as stand in the patterns.
+      if (!isBeginning && states++ >= mostStates) return undefined;
       seen.add(state);
       queue.push([next, name]);
     }

@@ -121,7 +121,7 @@ spec:
   now: "2026-11-21T12:00:00.000Z"
   connection: insights
   identities:
-    # Claims are not recorded: these are told by the filter that was added. Check their names.
+    # The record does not show claims: these are told by the filter that was added. Check their names.
     caller: { subject: ana, groups: [analysts], claims: { tenant: acme } }
   operations:
     request:
@@ -145,6 +145,28 @@ spec:
         limits: { topK: 20, rates: [60/min] }
 `,
   );
+});
+
+test('claims are those of the record where it shows them, and nothing is then left to check', () => {
+  const identity = { claims: { tenant: 'acme', level: 3, tenants: ['a', 'b'] }, groupsComplete: false };
+  const record = recordOf([{ topK: 400 }], identity);
+  const { claims, groupsComplete } = identity;
+  const made = madeOf({
+    ...record,
+    operations: { ...(record.operations as object), identity: { claims, groupsComplete } },
+  });
+  assert.doesNotMatch(made, /does not show/);
+  assert.match(
+    made,
+    /groups: \[analysts\]\n +groupsComplete: false\n +claims: \{ tenant: acme, level: 3, tenants: \[a, b\] \}/,
+  );
+  const none = madeOf({
+    ...record,
+    operations: { ...(record.operations as object), identity: { claims: {}, groupsComplete: true } },
+  });
+  assert.match(none, /claims: \{\}/);
+  assert.doesNotMatch(none, /does not show|groupsComplete/);
+  assert.match(madeOf(record), /does not show claims: add those that the rules ask for/);
 });
 
 test('of a request that policy did not decide none is made, and that is said', () => {

@@ -19,7 +19,8 @@ export type TestOfRecord = { readonly text: string } | { readonly why: string };
 
 /**
  * A test that expects what was decided of a recorded request: one for each of its operations. `record` is what the
- * gateway's API says of it. Data is left out; claims, which are not recorded, are told by the filter that was added.
+ * gateway's API says of it. Data is left out. Claims that are not there, because a mask binds whoever reads the record or
+ * an older version made it, are told by the filter that was added.
  */
 export function testOfRecord(record: Json): TestOfRecord {
   const header = inner(record.header);
@@ -31,7 +32,9 @@ export function testOfRecord(record: Json): TestOfRecord {
       why: 'Policy did not decide this request: it was refused before, or its record does not show the decision.',
     };
   const who = inner(header.who);
-  const claims = claimsOf(decided);
+  const known = inner(inner(record.operations).identity);
+  const recorded = known.claims === undefined ? undefined : inner(known.claims);
+  const claims = recorded ?? claimsOf(decided);
   const records = operations.reduce((sum, { records: own }) => sum + (typeof own === 'number' ? own : 0), 0);
   const name = (i: number): string => (operations.length === 1 ? 'request' : `request-${i + 1}`);
   const service = who.kind === 'service';
@@ -48,6 +51,7 @@ export function testOfRecord(record: Json): TestOfRecord {
             subject: who.subject,
             ...(service && { issuer: who.issuer, kind: 'service' }),
             ...(list(who.groups).length > 0 && { groups: who.groups }),
+            ...(known.groupsComplete === false && { groupsComplete: false }),
             claims,
           },
         },
@@ -69,7 +73,8 @@ export function testOfRecord(record: Json): TestOfRecord {
   );
   const id = String(header.id);
   document.commentBefore = ` Made of decision ${id}. Name it after what it is for, and put it beside the policies.`;
-  settle(document, Object.keys(claims).length > 0);
+  settle(document);
+  if (recorded === undefined) askForClaims(document, Object.keys(claims).length > 0);
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true });
   const formatted = format('made.policy-test.yaml', text);
   return { text: formatted.ok ? formatted.text : text };
@@ -78,7 +83,7 @@ export function testOfRecord(record: Json): TestOfRecord {
 const filterOf = (decision: Json): RequiredFilter | undefined =>
   inner(decision.obligations).filter as RequiredFilter | undefined;
 
-/** Claims are not recorded: those of a filter mostly have the name of its field. */
+/** Where claims are not known: those of a filter mostly have the name of its field. */
 function claimsOf(decided: readonly Json[]): Json {
   const claims: Record<string, unknown> = {};
   const read = (filter: RequiredFilter | undefined): void => {
@@ -113,8 +118,8 @@ function expectationOf(decision: OperationDecision): Json {
   };
 }
 
-/** The style of our files: what is short on one line, and a word where somebody has to look. */
-function settle(document: Document, guessed: boolean): void {
+/** The style of our files: what is short on one line. */
+function settle(document: Document): void {
   const flow = (path: readonly unknown[]): void => {
     const node = document.getIn(path, true) as (Node & { flow?: boolean }) | undefined;
     if (node !== undefined) node.flow = true;
@@ -134,8 +139,12 @@ function settle(document: Document, guessed: boolean): void {
   }
   const now = document.getIn(['spec', 'now'], true);
   if (isScalar(now)) now.type = 'QUOTE_DOUBLE';
+}
+
+/** A word where somebody has to look. */
+function askForClaims(document: Document, guessed: boolean): void {
   const identities = document.getIn(['spec', 'identities'], true) as Node;
   identities.commentBefore = guessed
-    ? ' Claims are not recorded: these are told by the filter that was added. Check their names.'
-    : ' Claims are not recorded: add those that the rules ask for.';
+    ? ' The record does not show claims: these are told by the filter that was added. Check their names.'
+    : ' The record does not show claims: add those that the rules ask for.';
 }
