@@ -19,6 +19,7 @@ test('names are told apart by the patterns that they satisfy, each possible comb
   assert.deepEqual(regions('a*a', 'a*'), ['- -', '- a*', 'a*a a*']);
   // Every shortest way to what ends so is the one name.
   assert.deepEqual(regions('ba', '*ba'), ['- *ba', '- -', 'ba *ba']);
+  assert.deepEqual(regions('*bb*', 'b', '*b'), ['*bb* - *b', '*bb* - -', '- - *b', '- - -', '- b *b']);
 });
 
 test('no name lies outside of what is found', () => {

@@ -81,7 +81,8 @@ function openRegions(patterns: readonly Glob[], literals: ReadonlySet<string>): 
   const characters = [...known, strangeTo(new Set([...known, ...[...literals].join('')]))];
   const regions = new Map<string, string>();
   const start = automata.map((automaton) => settle(automaton, 1n));
-  const seen = new Set([start.join()]);
+  // No character at all is a beginning of every name: what comes back to the start has left them.
+  const seen = new Set([literals.size > 0 ? `${start.join()} ` : start.join()]);
   const beginnings = new Set(
     [...literals].flatMap((name) => [...name].map((_, i, all) => all.slice(0, i + 1).join(''))),
   );
