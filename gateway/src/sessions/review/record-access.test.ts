@@ -231,6 +231,20 @@ describe('how others’ records are shown', () => {
     assert.deepEqual(withheld(show([mask('phone')], record)), ['request']);
   });
 
+  test('claims are shown, but all are hidden where one is called like a masked field', () => {
+    const record = recordOf();
+    const identity = { claims: { tenant: 'acme', level: 3 }, groupsComplete: true };
+    const parts = {
+      ...record.parts,
+      operations: Buffer.from(JSON.stringify({ operations: [operation], identity })),
+    };
+    const shown = (fields: string) =>
+      show([`id: m, effect: guard, mask: [{ fields: ${fields}, method: redact }]`], { ...record, parts });
+    assert.deepEqual((shown('[phone]').operations as { identity?: unknown }).identity, identity);
+    assert.doesNotMatch(JSON.stringify(shown('[tenant]')), /"acme"|claims/);
+    assert.doesNotMatch(JSON.stringify(shown('all')), /"acme"|claims/);
+  });
+
   test('invariant 3: a guard’s filter is kept by what was narrowed as much; all else is withheld', () => {
     const acme = { op: 'compare', field: 'tenant', test: 'eq', value: 'acme' };
     const open = { op: 'compare', field: 'open', test: 'eq', value: 'yes' };

@@ -76,7 +76,10 @@ export function showUnderGuards(
   const quotes = all.decision !== undefined && mayQuote(all.decision as RecordedDecision, masks);
   return {
     ...(all.decision !== undefined && !quotes && { decision: all.decision }),
-    operations: { operations: maskedOperations(operations, masks) },
+    operations: {
+      operations: maskedOperations(operations, masks),
+      ...(!quotes && shownIdentity(all.operations, masks)),
+    },
     ...(response && { response: parse(Buffer.from(response)) }),
     withheld: [
       ...(quotes ? [{ part: 'decision', reason: 'It names a field that is masked for you.' } as const] : []),
@@ -93,6 +96,16 @@ export function showUnderGuards(
         : []),
     ],
   };
+}
+
+/**
+ * The caller's claims, by which rules decide. A claim that is called like a masked field may hold what is in it: then none
+ * are shown, as some would pass for all.
+ */
+function shownIdentity(recorded: unknown, masks: readonly MaskObligation[]): { identity?: unknown } {
+  const { identity } = recorded as { identity?: { claims?: Readonly<Record<string, unknown>> } };
+  const isHidden = (name: string): boolean => masks.some(({ fields }) => touchesFieldPath(fields, name));
+  return identity === undefined || Object.keys(identity.claims ?? {}).some(isHidden) ? {} : { identity };
 }
 
 const filterOf = (decision: unknown, operation: number): RequiredFilter | undefined =>
