@@ -12,14 +12,15 @@ import { analyse, diagnose } from '../index.ts';
 
 /** The noon at which requests of tests are decided. */
 const now = Date.parse('2026-11-21T12:00:00Z');
-/** Codes that say that a rule does nothing; of those after `permit-shadowed`, to more than connecting and listing. */
+/**
+ * Codes that say that a rule does nothing; of those from `permit-shadowed` on, but for connecting, listing and renaming. Not
+ * `rule-never-matches`: such a rule still counts where an operation is about all collections, or about none.
+ */
 const does = [
   'permit-redundant',
   'refusal-redundant',
   'permit-expired',
   'permit-shadowed',
-  // Of a permit whose collections are all left out, its people still connect and list.
-  'rule-never-matches',
   'guard-unreachable',
   'deny-unneeded',
   'approval-unreachable',
@@ -93,15 +94,19 @@ test('invariant 9: a rule of which it is said that it does nothing can go, and n
         const whole = loadRules(list);
         const without = loadRules(list.filter((rule) => rule.id !== id));
         for (const [identity, operations] of asked) {
-          // What is permitted but refused still lets its people connect and list.
-          if (!exact.includes(code) && operations.some(({ implied }) => implied !== undefined)) continue;
+          // What is permitted but refused still lets its people connect and list, and a guard that nothing reaches still
+          // keeps a collection from being renamed out of it.
+          const besides = operations.some(
+            (one) => one.implied !== undefined || ('renamesTo' in one && one.renamesTo !== undefined),
+          );
+          if (!exact.includes(code) && besides) continue;
           const input = buildInput(identity, operations);
           assert.equal(outcome(decide(without, input)), outcome(decide(whole, input)), `${id} ${code}`);
         }
       }
     }),
-    { numRuns: runs(400) },
+    // The same cases each time where somebody waits; others in the long run.
+    { numRuns: runs(400), ...(runs(1) === 1 && { seed: 20_261_121 }) },
   );
-  for (const code of does)
-    if (code !== 'rule-never-matches') assert.ok((seen.get(code) ?? 0) > 2, `${code} ${[...seen]}`);
+  for (const code of does) assert.ok((seen.get(code) ?? 0) > 2, `${code} ${[...seen]}`);
 });
