@@ -12,15 +12,12 @@ import { csvHead, csvLine } from './export-csv.ts';
 import { ExportTurns } from './export-turns.ts';
 import { Looking } from './looking.ts';
 import { recordFor } from './record-for.ts';
-import { recordsIn, searchIn } from './records-in.ts';
+import { recordsIn, searchIn } from './records-in-session.ts';
 import { searchOf } from './search-of.ts';
 import { actorOf, seenBy } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 const File = Type.String({ description: 'As asked: .vgsession (SQLite), JSON Lines, or CSV.' });
-
-/** Records of a session that say what a look at it was about. */
-const mostRecords = 1_000;
 
 /** An export that was asked for, by somebody for whom it is there. */
 interface Asked {
@@ -130,7 +127,7 @@ export function exportRoutes({
           about,
           name: id,
           tell: async (ids) => {
-            const records = await recordsIn(reader, id, scope, mostRecords);
+            const records = await recordsIn(reader, id, scope);
             const { connection, store } = session;
             const place = placeOf({
               connection,

@@ -11,25 +11,32 @@ const mostNotes = 200;
 type Reader = Pick<ApiParts['reader'], 'searchRecords'>;
 type Scope = Required<Pick<RecordSearch, 'whose' | 'review'>>;
 
-async function found(
+type Terms = RecordSearch['query']['terms'];
+
+/** What stands in a session, as a search among what may be seen. */
+export const searchIn = (session: string, scope: Scope, more: Terms = []): RecordSearch => ({
+  ...scope,
+  query: { terms: [{ kind: 'text', key: 'session', not: false, any: [[session]] }, ...more] },
+  now: Date.now(),
+});
+
+/** The newest records that stand in a session and may be seen, notes beside it among them. */
+export const recordsIn = async (
   reader: Reader,
   session: string,
   scope: Scope,
-  { notes, limit }: { readonly notes: boolean; readonly limit: number },
-): Promise<readonly RecordHeader[]> {
-  const query: RecordSearch['query'] = {
-    terms: [
-      { kind: 'text', key: 'session', not: false, any: [[session]] },
-      { kind: 'text', key: 'operation', not: !notes, any: [[noteOperation]] },
-    ],
-  };
-  return (await reader.searchRecords({ ...scope, query, now: Date.now() }, { limit })).records;
-}
+  { limit = mostSteps, more }: { readonly limit?: number; readonly more?: Terms } = {},
+): Promise<readonly RecordHeader[]> =>
+  (await reader.searchRecords(searchIn(session, scope, more), { limit })).records;
+
+const areNotes = (yes: boolean): Terms => [
+  { kind: 'text', key: 'operation', not: !yes, any: [[noteOperation]] },
+];
 
 /** The newest records of a session that may be seen; notes beside it are none of its steps. */
 export const stepsIn = (reader: Reader, session: string, scope: Scope): Promise<readonly RecordHeader[]> =>
-  found(reader, session, scope, { notes: false, limit: mostSteps });
+  recordsIn(reader, session, scope, { more: areNotes(false) });
 
 /** The newest notes beside a session that may be seen. */
 export const notesIn = (reader: Reader, session: string, scope: Scope): Promise<readonly RecordHeader[]> =>
-  found(reader, session, scope, { notes: true, limit: mostNotes });
+  recordsIn(reader, session, scope, { more: areNotes(true), limit: mostNotes });

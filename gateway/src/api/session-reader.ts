@@ -1,23 +1,10 @@
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import type { SessionSummary } from '../sessions/index/session-summary.ts';
 import type { PartName, RecordHeader } from '../sessions/record.ts';
 import type { StoredRecord } from '../sessions/review/shown-record.ts';
 import type { PlaceTest, RecordSearch } from '../sessions/search/record-search.ts';
 
-/** One session as lists show it. */
-export interface SessionSummary {
-  readonly id: string;
-  readonly who: { readonly issuer: string; readonly subject: string; readonly name?: string };
-  readonly connection: string;
-  readonly store: string;
-  /** RFC 3339. */
-  readonly started: string;
-  /** RFC 3339; time of the last record so far. */
-  readonly ended: string;
-  readonly records: number;
-  readonly refused: number;
-  /** Records in which something was masked. */
-  readonly masked: number;
-}
+export type { SessionSummary };
 
 /** Whose: one's own, and with `review` those of others about places that it allows. */
 export interface SessionScope {

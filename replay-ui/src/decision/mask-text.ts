@@ -1,13 +1,5 @@
 import { isObject, type JsonObject, listOf, textOf } from '../records/is-object.ts';
-
-const methods: Readonly<Record<string, string>> = {
-  redact: 'redacted',
-  partial: 'shown in part',
-  hash: 'hashed',
-  tokenize: 'tokenized',
-  nullify: 'made null',
-  drop: 'left out',
-};
+import { methodText } from './method-text.ts';
 
 /** What a mask does, in one line: `$document redacted where it holds email, phone`. */
 export function maskText(mask: JsonObject): string {
@@ -24,7 +16,7 @@ export function maskText(mask: JsonObject): string {
     ...(typeof mask.keepLast === 'number' ? [`last ${mask.keepLast} kept`] : []),
   ];
   return [
-    `${named} ${methods[method] ?? method}`,
+    `${named} ${methodText(method)}`,
     ...(kept.length === 0 ? [] : [`(${kept.join(', ')})`]),
     ...(detectors.length === 0 ? [] : [`where it holds ${detectors.join(', ')}`]),
   ].join(' ');

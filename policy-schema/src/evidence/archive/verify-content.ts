@@ -1,9 +1,9 @@
 import { canonicalText } from '../log/is-canonical.ts';
 import type { Checkpoint } from '../notes/checkpoint.ts';
+import { InclusionVerifier } from '../tree/inclusion-verifier.ts';
 import type { ArchiveRows } from './archive-rows.ts';
 import type { ContentDigest } from './content-digest.ts';
 import type { Findings } from './findings.ts';
-import { InclusionVerifier } from './inclusion-verifier.ts';
 import { listRecords } from './list-records.ts';
 import { numberOf } from './read-row.ts';
 import { SessionTally } from './session-tally.ts';

@@ -1,9 +1,9 @@
+import type { InclusionVerifier } from '../tree/inclusion-verifier.ts';
 import { leafHash } from '../tree/tree-hash.ts';
 import { headerFacts } from '../verify/header-facts.ts';
 import type { ArchiveRows } from './archive-rows.ts';
 import type { ContentDigest } from './content-digest.ts';
 import type { Findings } from './findings.ts';
-import type { InclusionVerifier } from './inclusion-verifier.ts';
 import type { ListedRecord } from './list-records.ts';
 import { bytesOf } from './read-row.ts';
 

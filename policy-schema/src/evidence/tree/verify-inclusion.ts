@@ -1,5 +1,4 @@
-import { sameBytes } from './same-bytes.ts';
-import { nodeHash } from './tree-hash.ts';
+import { InclusionVerifier } from './inclusion-verifier.ts';
 
 /** What `inclusionProof` claims. */
 export interface Inclusion {
@@ -15,23 +14,5 @@ export function verifyInclusion(
   { leaf, index, size, root }: Inclusion,
   proof: readonly Uint8Array[],
 ): boolean {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false;
-  let fn = index;
-  let sn = size - 1;
-  let hash = leaf;
-  for (const sibling of proof) {
-    if (sn === 0) return false;
-    if (fn % 2 === 1 || fn === sn) {
-      hash = nodeHash(sibling, hash);
-      while (fn % 2 === 0 && fn !== 0) {
-        fn /= 2;
-        sn = Math.floor(sn / 2);
-      }
-    } else {
-      hash = nodeHash(hash, sibling);
-    }
-    fn = Math.floor(fn / 2);
-    sn = Math.floor(sn / 2);
-  }
-  return sn === 0 && sameBytes(hash, root);
+  return Number.isSafeInteger(size) && new InclusionVerifier(size, root).verify(leaf, index, proof);
 }

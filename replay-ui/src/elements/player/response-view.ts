@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { methodText } from '../../decision/method-text.ts';
 import { effectMark } from '../../records/effect-mark.ts';
 import { objectOf, textOf } from '../../records/is-object.ts';
 import type { MaskCount } from '../../records/record-header.ts';
@@ -10,15 +11,6 @@ import type { StepContent } from './step-content.ts';
 
 export type ResponseTab = 'hits' | 'delivered';
 
-const methods: Readonly<Record<string, string>> = {
-  redact: 'redacted',
-  partial: 'shown in part',
-  hash: 'hashed',
-  tokenize: 'tokenized',
-  nullify: 'made null',
-  drop: 'left out',
-};
-
 const outcomes: Readonly<Record<string, string>> = {
   delivered: 'delivered',
   refused: 'refused, nothing delivered',
@@ -29,7 +21,7 @@ const outcomes: Readonly<Record<string, string>> = {
 /** What one mask hid: `email shown in part (10)`. */
 const maskedText = ({ field, method, found = [], count: times }: MaskCount): string =>
   visibleLine(
-    `${field} ${methods[method] ?? method}${found.length === 0 ? '' : `: ${found.join(', ')}`} (${count(times)})`,
+    `${field} ${methodText(method)}${found.length === 0 ? '' : `: ${found.join(', ')}`} (${count(times)})`,
   );
 
 /** The words that the person read, as UI.md has them. */

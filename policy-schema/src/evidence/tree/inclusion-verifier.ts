@@ -1,5 +1,5 @@
-import { sameBytes } from '../tree/same-bytes.ts';
-import { nodeHash } from '../tree/tree-hash.ts';
+import { sameBytes } from './same-bytes.ts';
+import { nodeHash } from './tree-hash.ts';
 
 /** Where a walk to the root stood after so many hashes of its proof. */
 interface Step {
