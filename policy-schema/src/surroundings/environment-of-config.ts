@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox/type';
 import { Check } from 'typebox/value';
 import type { PolicyEnvironment } from '../compile/environment.ts';
 

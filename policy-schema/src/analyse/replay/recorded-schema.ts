@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox/type';
 import { operationClasses } from '../../operation/operation-class.ts';
 
 const strict = { additionalProperties: false } as const;

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
 import type { DecisionCode, MaskMethod } from '../../decide/decision.ts';
 import { choice } from '../choice.ts';
+import { mapOf } from '../map-of.ts';
 import { listOf, literal } from '../names.ts';
 
 /** What a decision may come to. */
@@ -27,8 +28,7 @@ const code = choice<DecisionCode>('The code of the refusal.', {
 const none = (description: string) => Type.Literal('none', { description });
 
 const conjunction = (description: string) =>
-  Type.Record(
-    Type.String({ minLength: 1 }),
+  mapOf(
     Type.Union([
       Type.String({ maxLength: 1000, description: 'The field equals this.' }),
       Type.Number({ description: 'The field equals this.' }),
@@ -105,8 +105,7 @@ export const expectationSchema = Type.Object(
       Type.Union(
         [
           none('Nothing is masked.'),
-          Type.Record(
-            Type.String({ minLength: 1 }),
+          mapOf(
             Type.Union([
               method,
               way,
@@ -155,7 +154,7 @@ export const expectationSchema = Type.Object(
       }),
     ),
     visible: Type.Optional(
-      Type.Record(Type.String({ minLength: 1 }), Type.Boolean(), {
+      mapOf(Type.Boolean(), {
         minProperties: 1,
         description: 'Of a listing: collection to whether it is shown.',
       }),
@@ -175,5 +174,5 @@ export const expectationSchema = Type.Object(
   { additionalProperties: false, title: 'Expectation', description: 'What the decision is to be.' },
 );
 
-export type Expectation = Static<typeof expectationSchema>;
-export type ExpectedMask = Static<typeof way>;
+export type Expectation = Type.Static<typeof expectationSchema>;
+export type ExpectedMask = Type.Static<typeof way>;

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
 import { choice } from '../choice.ts';
+import { mapOf } from '../map-of.ts';
 import { listOf, literals } from '../names.ts';
 
 /** Who asks in a test. What is left out is what an issuer would not have said. */
@@ -32,8 +33,7 @@ export const testIdentitySchema = Type.Object(
       }),
     ),
     claims: Type.Optional(
-      Type.Record(
-        Type.String({ minLength: 1 }),
+      mapOf(
         Type.Union([...literals(), Type.Array(Type.String({ maxLength: 1000 }), { maxItems: 1000 })], {
           description: 'The value of a declared claim.',
         }),
@@ -44,4 +44,4 @@ export const testIdentitySchema = Type.Object(
   { additionalProperties: false, title: 'TestIdentity', description: 'Who asks.' },
 );
 
-export type TestIdentity = Static<typeof testIdentitySchema>;
+export type TestIdentity = Type.Static<typeof testIdentitySchema>;

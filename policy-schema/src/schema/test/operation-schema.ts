@@ -1,24 +1,12 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import * as Type from 'typebox/type';
 import type { FieldReference } from '../../operation/operation.ts';
 import type { OperationClass } from '../../operation/operation-class.ts';
 import { choice } from '../choice.ts';
+import { classWords } from '../class-words.ts';
+import { mapOf } from '../map-of.ts';
 import { listOf, literal, literals } from '../names.ts';
 
-const aClass = choice<OperationClass>('A class of operations.', {
-  search: 'nearest neighbours, text or hybrid search',
-  fetch: 'read by id',
-  scan: 'list, scroll, export',
-  aggregate: 'count, facet, group',
-  upsert: 'insert or replace records',
-  update: 'change existing records',
-  delete: 'delete by id',
-  'delete-bulk': 'delete by filter, or all',
-  schema: 'create, alter, drop, alias a collection',
-  backup: 'snapshot and restore',
-  admin: 'administer the store',
-  meta: 'ask about the store itself',
-  review: 'read other people’s records',
-});
+const aClass = choice<OperationClass>('A class of operations.', classWords);
 
 const scope = Type.Object(
   {
@@ -110,7 +98,7 @@ export const testOperationSchema = Type.Object(
       }),
     ),
     uses: Type.Optional(
-      Type.Object(uses as Record<Use, TSchema>, {
+      Type.Object(uses as Record<Use, Type.TSchema>, {
         additionalProperties: false,
         minProperties: 1,
         title: 'TestUses',
@@ -119,8 +107,7 @@ export const testOperationSchema = Type.Object(
     ),
     written: Type.Optional(
       Type.Array(
-        Type.Record(
-          Type.String({ minLength: 1 }),
+        mapOf(
           Type.Union([...literals(), Type.Array(literal(), { maxItems: 1000 })], {
             description: 'What is written into the field.',
           }),
@@ -140,7 +127,7 @@ export const testOperationSchema = Type.Object(
   { additionalProperties: false, title: 'TestOperation', description: 'What is asked.' },
 );
 
-type Shape = Static<typeof testOperationSchema>;
+type Shape = Type.Static<typeof testOperationSchema>;
 export type TestOperation = Omit<Shape, 'uses'> & {
   readonly uses?: Partial<Record<Use, readonly string[]>>;
 };

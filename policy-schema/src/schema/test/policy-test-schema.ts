@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox/type';
+import { mapOf } from '../map-of.ts';
 import { listOf, nameText } from '../names.ts';
 import { type Expectation, effectWord, expectationSchema } from './expectation-schema.ts';
 import { type TestIdentity, testIdentitySchema } from './identity-schema.ts';
@@ -54,18 +55,17 @@ export const policyTestSchema = Type.Object(
         connection: Type.Optional(
           Type.String({ minLength: 1, maxLength: 100, description: 'The connection of all operations.' }),
         ),
-        identities: Type.Record(Type.String({ minLength: 1 }), testIdentitySchema, {
+        identities: mapOf(testIdentitySchema, {
           minProperties: 1,
           description: 'Who asks, by name.',
         }),
-        operations: Type.Record(Type.String({ minLength: 1 }), testOperationSchema, {
+        operations: mapOf(testOperationSchema, {
           minProperties: 1,
           description: 'What is asked, by name.',
         }),
         matrix: Type.Optional(
-          Type.Record(
-            Type.String({ minLength: 1 }),
-            Type.Record(Type.String({ minLength: 1 }), effectWord('What is decided.'), {
+          mapOf(
+            mapOf(effectWord('What is decided.'), {
               minProperties: 1,
               description: 'Name of an operation to what is decided.',
             }),
@@ -86,7 +86,7 @@ export const policyTestSchema = Type.Object(
   { additionalProperties: false, title: 'PolicyTest', description: 'Tests of policies of VectorGate.' },
 );
 
-type Written = Static<typeof policyTestSchema>;
+type Written = Type.Static<typeof policyTestSchema>;
 
 /** A document of tests, as written. */
 export type PolicyTestDocument = Omit<Written, 'spec'> & {
