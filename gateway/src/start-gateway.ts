@@ -23,6 +23,7 @@ import { LogOutput } from './log-output.ts';
 import { maskKeys } from './masks/mask-keys.ts';
 import { runPatternsLinearly } from './masks/patterns/linear-fallback.ts';
 import { deriveKey, readMasterKey } from './master-key.ts';
+import { openRecordStream } from './open-record-stream.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { RateLedger } from './pipeline/rate-ledger.ts';
 import { RefusalBudget } from './pipeline/refusal-budget.ts';
@@ -31,6 +32,7 @@ import { readEvidenceOptions } from './read-evidence-options.ts';
 import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
 import { freeBytes } from './sessions/log/free-disk.ts';
 import { openRecorder } from './sessions/open-recorder.ts';
+import { recordFolders } from './sessions/record-folders.ts';
 import { RecordAccess } from './sessions/review/record-access.ts';
 import { RecordLooks } from './sessions/review/record-looks.ts';
 
@@ -76,6 +78,14 @@ export async function startGateway(
       }),
     });
     closers.push(() => recorder.close());
+    const stream = await openRecordStream(
+      configuration.records,
+      recorder.follow(),
+      recordFolders(records).stream,
+      log,
+    );
+    stream?.start();
+    if (stream !== undefined) closers.push(() => stream.close());
     await policy.keepTexts(recorder.policies);
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());
@@ -103,6 +113,7 @@ export async function startGateway(
       files: () => reloads.status(),
       freeBytes: () => freeBytes(records),
       evidence: () => recorder.evidence(),
+      stream: () => stream?.health(),
     });
     const identity = await createIdentity(configuration, {
       controlUrl,

@@ -1,5 +1,6 @@
 import type { ReloadStatus } from '../configuration/file-reloads.ts';
 import type { EvidenceHealth } from '../sessions/evidence/checkpoint-signer.ts';
+import type { StreamHealth } from '../sessions/stream/record-stream.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A certificate or an authority, with the key that names it in the configuration. */
@@ -16,12 +17,14 @@ export interface Standing {
   readonly freeBytes: () => Promise<number>;
   /** How far the records are signed. */
   readonly evidence: () => EvidenceHealth | undefined;
+  /** How the records get to a collector of logs; undefined where there is none. */
+  readonly stream: () => StreamHealth | undefined;
 }
 
 /** Metrics that are no counts but states: asked for when somebody reads them. */
 export function addStandingMetrics(
   metrics: Metrics,
-  { certificates, files, freeBytes, evidence }: Standing,
+  { certificates, files, freeBytes, evidence, stream }: Standing,
 ): void {
   metrics.gauge(
     'vectorgate_tls_certificate_expiration_timestamp_seconds',
@@ -51,6 +54,22 @@ export function addStandingMetrics(
     () => {
       const health = evidence();
       return health === undefined ? [] : [{ value: health.ok ? 0 : 1, labels: {} }];
+    },
+  );
+  metrics.gauge(
+    'vectorgate_record_stream_failed',
+    '1 while records do not reach the collector of logs.',
+    () => {
+      const health = stream();
+      return health === undefined ? [] : [{ value: health.ok ? 0 : 1, labels: {} }];
+    },
+  );
+  metrics.gauge(
+    'vectorgate_record_stream_behind',
+    'Records that the collector of logs does not have yet.',
+    () => {
+      const health = stream();
+      return health === undefined ? [] : [{ value: health.behind, labels: {} }];
     },
   );
 }

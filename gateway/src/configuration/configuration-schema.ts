@@ -242,8 +242,39 @@ export const ConfigurationSchema = Type.Object(
               },
             ),
           ),
+          openTelemetry: Type.Optional(
+            Type.Object(
+              {
+                url: Type.String({
+                  pattern: '^https?://',
+                  description:
+                    'Whole address of the collector for logs over OTLP/HTTP, e.g. https://collector.example:4318/v1/logs.',
+                }),
+                headers: Type.Optional(
+                  Type.Record(Type.String({ pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" }), SecretReference, {
+                    description: 'Headers that it asks for, e.g. authorization: { file: … }.',
+                  }),
+                ),
+                everySeconds: Type.Optional(
+                  Type.Number({
+                    minimum: 0.1,
+                    maximum: 3600,
+                    description: 'What is new is sent so often. Default 1.',
+                  }),
+                ),
+              },
+              {
+                ...strict,
+                description:
+                  'A collector of logs that the records’ headers are sent to as well, in their order: no values.',
+              },
+            ),
+          ),
         },
-        { ...strict, description: 'How long records are kept, and how they are signed.' },
+        {
+          ...strict,
+          description: 'How long records are kept, how they are signed, and where they are sent as well.',
+        },
       ),
     ),
     limits: Type.Optional(

@@ -83,6 +83,13 @@ export interface RecordsConfiguration {
     /** Connection URL of the PostgreSQL database to which they are published instead. */
     readonly publishToPostgres?: SecretReference;
   };
+  /** The collector of logs that records are sent to as well; absent: none. */
+  readonly openTelemetry?: {
+    /** Its whole address for logs over OTLP/HTTP. */
+    readonly url: string;
+    readonly headers: Readonly<Record<string, SecretReference>>;
+    readonly everySeconds: number;
+  };
 }
 
 export interface Configuration {

@@ -40,6 +40,15 @@ function records(written: Records = {}, path: (p: string) => string): Configurat
       ...(publish !== undefined && { publish: path(publish) }),
       ...(publishToPostgres && { publishToPostgres: secret(publishToPostgres) }),
     },
+    ...(written.openTelemetry && {
+      openTelemetry: {
+        url: written.openTelemetry.url,
+        headers: Object.fromEntries(
+          Object.entries(written.openTelemetry.headers ?? {}).map(([name, value]) => [name, secret(value)]),
+        ),
+        everySeconds: written.openTelemetry.everySeconds ?? 1,
+      },
+    }),
   };
 }
 

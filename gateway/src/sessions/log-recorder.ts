@@ -27,6 +27,7 @@ import { RecordReader } from './record-reader.ts';
 import type { RecorderLogger } from './recorder-logger.ts';
 import { Retention } from './retention/retention.ts';
 import { type SessionKey, SessionTracker } from './session-tracker.ts';
+import { LogFollower } from './stream/log-follower.ts';
 
 interface Pieces {
   readonly log: SegmentLog;
@@ -147,6 +148,12 @@ export class LogRecorder extends RecordReader implements Recorder {
     const { issuer, subject } = actor.who;
     const key = { issuer, subject, connection: ownConnection, client: undefined, token: ownConnection };
     return this.append(ownRecord(event, actor, { id, kind, session: this.sessionFor(key, now), now }));
+  }
+
+  /** Reads the log in its order, as far as it is durable. */
+  follow(): LogFollower {
+    const { segments, writer } = this.#pieces;
+    return new LogFollower(segments, () => writer.position);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const recordFolders = (
   folder: string,
 ): Record<
-  'segments' | 'keys' | 'evidence' | 'leaves' | 'exports' | 'policies' | 'torn' | 'index',
+  'segments' | 'keys' | 'evidence' | 'leaves' | 'exports' | 'policies' | 'torn' | 'stream' | 'index',
   string
 > => ({
   segments: join(folder, 'segments'),
@@ -20,6 +20,8 @@ export const recordFolders = (
   policies: join(folder, 'policies'),
   /** Copies of tails that were cut. */
   torn: join(folder, 'torn'),
+  /** How far the records went to a collector of logs. */
+  stream: join(folder, 'stream.json'),
   /** May be deleted at any time. */
   index: join(folder, 'index.sqlite'),
 });

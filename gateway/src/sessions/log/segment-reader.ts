@@ -16,11 +16,7 @@ export class SegmentReader {
 
   /** Throws `GateError` code `record-damaged` when the bytes are not there. */
   async bytes(segment: number, offset: number, length: number): Promise<Buffer> {
-    let handle = this.#handles.get(segment);
-    if (handle === undefined) {
-      handle = open(join(this.#folder, segmentName(segment)), 'r');
-      this.#handles.set(segment, handle);
-    }
+    const handle = this.#handle(segment);
     const bytes = Buffer.allocUnsafe(length);
     let filled = 0;
     while (filled < length) {
@@ -40,6 +36,11 @@ export class SegmentReader {
     return frame.subarray(frameHeadBytes);
   }
 
+  /** Bytes of a segment's file now. */
+  async size(segment: number): Promise<number> {
+    return (await (await this.#handle(segment)).stat()).size;
+  }
+
   async close(): Promise<void> {
     for (const handle of this.#handles.values())
       await handle.then(
@@ -47,6 +48,15 @@ export class SegmentReader {
         () => undefined,
       );
     this.#handles.clear();
+  }
+
+  #handle(segment: number): Promise<FileHandle> {
+    let handle = this.#handles.get(segment);
+    if (handle === undefined) {
+      handle = open(join(this.#folder, segmentName(segment)), 'r');
+      this.#handles.set(segment, handle);
+    }
+    return handle;
   }
 }
 
