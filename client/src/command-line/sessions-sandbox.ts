@@ -11,7 +11,7 @@ import type { RecordedStep } from '../sandbox/recorded-step.ts';
 import { Recording } from '../sandbox/recording.ts';
 import { SandboxTally } from '../sandbox/sandbox-tally.ts';
 import { type StandInName, startStandIn } from '../sandbox/stand-in/stand-in.ts';
-import { type CommonOptions, signedInApi } from './context.ts';
+import { type CommonOptions, chosenDiscovery, signedInApi } from './context.ts';
 import { runChild } from './run-child.ts';
 
 export interface SandboxOptions extends CommonOptions {
@@ -35,11 +35,18 @@ export async function sessionsSandbox(
   terminal: Terminal,
 ): Promise<number> {
   const shim = shimFolder();
-  const steps = (await isFile(named))
+  const isArchive = await isFile(named);
+  const steps = isArchive
     ? await recordingOfFile(named, options.session)
     : await recordingOfSession(await signedInApi(options), placeOfText(named)?.session ?? named);
-  const names = namesIn(steps);
-  if (names.size === 0) throw nothingToRun(named, steps);
+  if (!steps.some(({ answer }) => answer !== undefined)) throw nothingToRun(named, steps);
+  const recorded = namesIn(steps);
+  // Names that the recorded program did not use are held too, where somebody knows them: no call of it reaches a store.
+  const others = isArchive ? [] : (await chosenDiscovery(options)).governed;
+  const names = new Map<string, StandInName>([
+    ...others.map(({ name, ...of }) => [name.toLowerCase(), of] as const),
+    ...recorded,
+  ]);
   const recording = new Recording(steps);
   const tally = new SandboxTally();
   const standIn = await startStandIn({ recording, names, tally });
@@ -60,7 +67,7 @@ export async function sessionsSandbox(
   });
   try {
     terminal.err(
-      `VectorGate sandbox: ${[...names.keys()].join(', ')} answered from ${steps.length} recorded steps. No store is asked.\n`,
+      `VectorGate sandbox: ${[...recorded.keys()].join(', ')} answered from ${steps.length} recorded steps. No store is asked.\n`,
     );
     const code = await runChild(command, broker.environment(process.env.PYTHONPATH));
     const report = tally.report(recording);
@@ -77,8 +84,8 @@ export async function sessionsSandbox(
 /** The names under which the recorded program knew its stores. */
 function namesIn(steps: readonly RecordedStep[]): Map<string, StandInName> {
   const names = new Map<string, StandInName>();
-  for (const { line, connection, store } of steps)
-    if (line !== undefined) names.set(line.name, { connection, store });
+  for (const { name, connection, store } of steps)
+    if (name !== undefined) names.set(name, { connection, store });
   return names;
 }
 

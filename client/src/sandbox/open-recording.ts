@@ -7,9 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { PolicyError } from '@vectorgate/policy-schema';
 import { type Archive, openArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
+import { printQuery } from '@vectorgate/policy-schema/records-query';
 import type { GatewayApi } from '../api/gateway-api.ts';
 import { isRecord, text } from '../api/read-json.ts';
 import { ClientError } from '../errors/client-error.ts';
+import { readStory } from '../replay/story.ts';
 import { readSteps } from './read-steps.ts';
 import type { RecordedStep } from './recorded-step.ts';
 
@@ -36,10 +38,11 @@ export async function recordingOfFile(path: string, session: string | undefined)
  * somebody else's was looked at is recorded there. What was read stays in memory: the file that carries it is gone again.
  */
 export async function recordingOfSession(api: GatewayApi, session: string): Promise<RecordedStep[]> {
+  const of = await runOf(api, session);
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-sandbox-'));
   const path = join(folder, 'recording.vgsession');
   try {
-    const content = await api.export({ session }, { format: 'vgsession', bodies: 'all' });
+    const content = await api.export(of, { format: 'vgsession', bodies: 'all' });
     await pipeline(
       Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]),
       createWriteStream(path, { mode: 0o600 }),
@@ -48,6 +51,19 @@ export async function recordingOfSession(api: GatewayApi, session: string): Prom
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What to export: a notebook that reaches two stores makes a session of each, under one name of its kernel's run. */
+async function runOf(api: GatewayApi, session: string): Promise<Parameters<GatewayApi['export']>[0]> {
+  const story = await readStory(api, session);
+  const [first] = story.steps;
+  const run = isRecord(first?.client) ? text(first.client.session) : '';
+  if (run === '') return { session };
+  const me = (await api.me()).identity;
+  const who = isRecord(first?.who) ? first.who : {};
+  const isMine = isRecord(me) && me.issuer === who.issuer && me.subject === who.subject;
+  const query = printQuery({ terms: [{ kind: 'text', key: 'kernel', not: false, any: [[run]] }] });
+  return { query, all: !isMine };
 }
 
 /** Whether what was named is a file: sessions are named by an id, which no file has. */
@@ -61,22 +77,32 @@ const notWhole = (path: string): ClientError =>
     `Nothing was run. See what is wrong: vectorgate sessions verify ${path}`,
   );
 
-/** The sessions to run over: the one that is named, or those of one run. */
+/** The sessions to run over: those of the run that the named one is of, or of the only one. */
 async function sessionsOf(archive: Archive, session: string | undefined): Promise<ReadonlySet<string>> {
-  const all = (await archive.sessions()).map(({ id }) => id);
-  if (session !== undefined) {
-    if (all.includes(session)) return new Set([session]);
-    throw new ClientError('not-found', `The archive has no session ${session}.`, `It has ${all.join(', ')}.`);
-  }
-  const runs = new Set<string>();
+  const runs = new Map<string, Set<string>>();
   for (const { header } of await archive.steps()) {
-    const client = isRecord(header.client) ? text(header.client.session) : '';
-    runs.add(client === '' ? header.session : client);
+    const run = runName(header);
+    runs.set(run, (runs.get(run) ?? new Set()).add(header.session));
   }
-  if (runs.size <= 1) return new Set(all);
+  const found = [...runs.values()].filter((one) => session === undefined || one.has(session));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const all = (await archive.sessions()).map(({ id }) => id);
+  const some = `It has ${all.slice(0, 5).join(', ')}${all.length > 5 ? ', …' : ''}.`;
+  if (all.length === 0)
+    throw new ClientError('no-records', 'The archive holds no session.', 'Nothing was run.');
+  if (session !== undefined)
+    throw new ClientError('not-found', `The archive has no session ${session}.`, some);
   throw new ClientError(
-    'not-found',
-    `The archive holds ${all.length} sessions, and a program ran in one.`,
-    `Say which: --session ${all.slice(0, 5).join(' | ')}${all.length > 5 ? ' | …' : ''}`,
+    'export-unclear',
+    'The archive holds sessions of more than one program.',
+    `Say whose, by one of its sessions: --session ID. ${some}`,
   );
+}
+
+/** One person's run of a kernel or program; without our shim, a session is one. */
+function runName({ who, client, session }: Readonly<Record<string, unknown>>): string {
+  const run = isRecord(client) ? text(client.session) : '';
+  if (run === '') return JSON.stringify([session]);
+  return JSON.stringify([isRecord(who) ? [who.issuer, who.subject] : [], run]);
 }

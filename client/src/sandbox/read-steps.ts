@@ -1,4 +1,4 @@
-import { changingClasses, type OperationClass } from '@vectorgate/policy-schema';
+import { changingClasses, noticeText, type OperationClass } from '@vectorgate/policy-schema';
 import type { Archive, ArchivedRecord, ArchivePartName } from '@vectorgate/policy-schema/archive';
 import { count, isRecord, records, text, texts } from '../api/read-json.ts';
 import { askedOf } from '../command-line/describe-record.ts';
@@ -13,7 +13,10 @@ const nothing = new Uint8Array();
 const keptOfVector = /\{"dimension":\d+,"sha256":"[0-9a-f]{64}"\}/;
 
 /** The calls in an archive, each with what answers it or why nothing does. Records about records are no calls. */
-export async function readSteps(archive: Archive, sessions: ReadonlySet<string>): Promise<RecordedStep[]> {
+export async function readSteps(
+  archive: Pick<Archive, 'steps' | 'record'>,
+  sessions: ReadonlySet<string>,
+): Promise<RecordedStep[]> {
   const steps: RecordedStep[] = [];
   for (const { header } of await archive.steps()) {
     if (!sessions.has(header.session) || !isCall(header)) continue;
@@ -30,22 +33,35 @@ const isCall = (header: Readonly<Record<string, unknown>>): boolean =>
 function stepOf(record: ArchivedRecord, number: number): RecordedStep {
   const { header } = record;
   const classes = records(header.operations).flatMap((operation) => texts(operation.classes));
-  const line = lineOf(record);
-  const request = bytesOf(record, 'request');
+  const { name, line, missing } = lineOf(record);
   const about = {
     number,
     id: header.id,
     connection: header.connection,
     store: header.store,
     asked: askedOf(header) || 'a call that the gate could not read',
-    changes: classes.some((name) => changingClasses.has(name as OperationClass)),
-    byItself: classes.length > 0 && classes.every((name) => name === 'meta'),
+    changes: classes.some((one) => changingClasses.has(one as OperationClass)),
+    ...(name !== undefined && { name }),
   };
-  if (typeof line === 'string') return { ...about, missing: line };
+  if (line === undefined) return { ...about, ...(missing !== undefined && { missing }) };
+  const request = bytesOf(record, 'request');
   if (typeof request === 'string') return { ...about, missing: request };
   const known = { ...about, line, body: new CallBody(request) };
   const answer = answerOf(record);
-  return typeof answer === 'string' ? { ...known, missing: answer } : { ...known, answer };
+  if (typeof answer === 'string') return { ...known, missing: answer };
+  const notice = noticeOf(record);
+  return { ...known, answer, ...(notice !== undefined && { notice }) };
+}
+
+/** The line that stood under the cell. */
+function noticeOf({ header, decision }: ArchivedRecord): string | undefined {
+  if (header.outcome !== 'delivered') return undefined;
+  const masked = records(header.masked).map(({ field, method, found }) => ({
+    field: text(field),
+    method: text(method),
+    found: texts(found),
+  }));
+  return noticeText(isRecord(decision) ? texts(decision.changes) : [], masked);
 }
 
 /** A part's bytes, none where the record never had it; or why it is not here. */
@@ -56,18 +72,29 @@ function bytesOf({ parts, withheld }: ArchivedRecord, name: ArchivePartName): Ui
   return gap === undefined ? nothing : `Its ${name} is not here. ${gap.reason}`;
 }
 
-function lineOf(record: ArchivedRecord): RecordedLine | string {
+/** How a call was sent, as far as it can be known again; else why not. */
+interface KnownLine {
+  readonly name?: string;
+  readonly line?: RecordedLine;
+  readonly missing?: string;
+}
+
+function lineOf(record: ArchivedRecord): KnownLine {
   const part = bytesOf(record, 'operations');
-  if (typeof part === 'string') return part;
-  if (part.length === 0) return 'The gate could not read it, so what was asked is not kept.';
+  if (typeof part === 'string') return { missing: part };
+  if (part.length === 0) return { missing: 'The gate could not read it, so what was asked is not kept.' };
   const { operations } = record;
   const call = isRecord(operations) ? operations.call : undefined;
   if (!isRecord(call))
-    return isMaskedAgain(record)
-      ? 'How it was sent may quote fields that are masked for you.'
-      : 'It was recorded by a gateway that did not yet keep how a call was sent.';
-  if (call.transport !== 'http') return 'It went over gRPC, and the sandbox answers HTTP alone.';
-  return { name: text(call.name), method: text(call.method), target: text(call.target) };
+    return {
+      missing: isMaskedAgain(record)
+        ? 'How it was sent may quote fields that are masked for you.'
+        : 'It was recorded by a gateway that did not yet keep how a call was sent.',
+    };
+  const name = text(call.name);
+  return call.transport === 'http'
+    ? { name, line: { method: text(call.method), target: text(call.target) } }
+    : { name, missing: 'It went over gRPC, and the sandbox answers HTTP alone.' };
 }
 
 const isMaskedAgain = ({ parts }: ArchivedRecord): boolean =>

@@ -3,8 +3,6 @@ import type { CallBody } from './body/differences.ts';
 
 /** A call as its client sent it. */
 export interface RecordedLine {
-  /** The store's name as the program wrote it, host:port. */
-  readonly name: string;
   readonly method: string;
   /** Path and query. */
   readonly target: string;
@@ -22,12 +20,14 @@ export interface RecordedStep {
   readonly asked: string;
   /** It changes what is stored, so no second answer may be made of one. */
   readonly changes: boolean;
-  /** What clients ask by themselves: who they are, which collection. */
-  readonly byItself: boolean;
+  /** The store's name as the program wrote it, host:port; absent where that is not known. */
+  readonly name?: string;
   /** Absent where it cannot be known again: `missing` says why. */
   readonly line?: RecordedLine;
   readonly body?: CallBody;
   readonly answer?: HttpAnswer;
+  /** What the gate had changed without refusing, in one line. */
+  readonly notice?: string;
   /** Why this step answers nothing: one sentence. */
   readonly missing?: string;
 }

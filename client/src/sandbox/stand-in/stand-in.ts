@@ -1,15 +1,19 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { BrokerKey } from '../../broker/broker-key.ts';
 import { type HttpAnswer, jsonAnswer } from '../answers/http-answer.ts';
 import type { SandboxRefusal } from '../answers/sandbox-refusal.ts';
 import { storeRefusal } from '../answers/store-refusal.ts';
 import { CallBody } from '../body/differences.ts';
+import type { RecordedStep } from '../recorded-step.ts';
 import type { Recording } from '../recording.ts';
 import type { SandboxTally } from '../sandbox-tally.ts';
 import { readRequestBody } from './read-request-body.ts';
+import { refuseGrpc } from './refuse-grpc.ts';
+import { toldApart } from './told-apart.ts';
 
 /** A connection under one of the names that programs write. */
 export interface StandInName {
@@ -35,12 +39,29 @@ export interface StandIn {
 /** Answers calls from the recording, on a port of this machine and to whoever has its key. */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const key = new BrokerKey();
-  const server = createHttpServer((request, reply) => {
+  const http = createHttpServer((request, reply) => {
     answer(options, key, request).then(
-      ({ said, decision }) => send(reply, said, decision),
+      (said) => send(reply, said),
       // A caller that went away needs no answer.
       () => reply.destroy(),
     );
+  });
+  const grpc = createHttp2Server();
+  grpc.on('session', (session) => {
+    session.on('error', () => session.destroy());
+  });
+  grpc.on('stream', (stream, headers) => {
+    if (key.is(headers['vectorgate-token']))
+      options.tally.unmatched('gRPC', String(headers[':path']), 'a sandbox answers HTTP alone');
+    refuseGrpc(stream);
+  });
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    toldApart(socket, (second) => (second ? grpc : http).emit('connection', socket)),
+  );
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,7 +72,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     key: key.text,
     close: async () => {
       const closed = new Promise<void>((done) => server.close(() => done()));
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
@@ -59,7 +80,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 
 interface Said {
   readonly said: HttpAnswer;
-  readonly decision?: string;
+  /** The step that it is the answer of. */
+  readonly step?: RecordedStep;
 }
 
 async function answer(
@@ -68,7 +90,6 @@ async function answer(
   request: IncomingMessage,
 ): Promise<Said> {
   const { method = '', url: target = '', headers } = request;
-  const bytes = await readRequestBody(request);
   const asked = headers['vectorgate-upstream'] ?? headers.host;
   const name = names.get(String(asked).toLowerCase());
   if (name === undefined)
@@ -91,22 +112,27 @@ async function answer(
       next: 'A sandbox asks no store.',
     });
   };
+  // Of strangers nothing is read.
+  const bytes = await readRequestBody(request);
   if (bytes === undefined) return refused('its body is longer than any gateway takes');
   if (headers['content-encoding'] !== undefined)
     return refused('its body is compressed, which no gateway takes');
   const found = recording.find({ connection, method, target, body: new CallBody(bytes) });
   if ('missing' in found) return refused(found.missing);
   tally.answered(found.step, found.again);
-  return { said: found.step.answer!, decision: found.step.id };
+  return { said: found.step.answer!, step: found.step };
 }
 
 const unknownName = 'the sandbox holds no store under this name.';
 
-function send(reply: ServerResponse, { status, type, body }: HttpAnswer, decision: string | undefined): void {
+function send(reply: ServerResponse, { said: { status, type, body }, step }: Said): void {
   reply.writeHead(status, {
     'content-length': body.length,
     ...(body.length > 0 && { 'content-type': type }),
-    ...(decision !== undefined && { 'vectorgate-decision': decision }),
+    ...(step !== undefined && { 'vectorgate-decision': step.id }),
+    ...(step?.notice !== undefined && {
+      'vectorgate-notice': encodeURIComponent(`${step.notice}. Decision ${step.id}.`),
+    }),
   });
   reply.end(body);
 }
