@@ -90,12 +90,12 @@ function namesIn(steps: readonly RecordedStep[]): Map<string, StandInName> {
 }
 
 function nothingToRun(named: string, steps: readonly RecordedStep[]): ClientError {
-  const [first] = steps;
+  const why = steps.find(({ missing }) => missing !== undefined);
   return new ClientError(
     'no-records',
-    first === undefined
+    why === undefined
       ? `${named} holds no calls.`
-      : `Nothing of ${named} can be answered: ${first.missing?.replace(/\.$/, '') ?? 'its steps are not here'} (step 1).`,
+      : `Nothing of ${named} can be answered. Step ${why.number}: ${why.missing}`,
     'Nothing was run. An archive needs its bodies: vectorgate sessions export SESSION --bodies all',
   );
 }

@@ -64,12 +64,19 @@ function noticeOf({ header, decision }: ArchivedRecord): string | undefined {
   return noticeText(isRecord(decision) ? texts(decision.changes) : [], masked);
 }
 
+const words: Readonly<Record<ArchivePartName, string>> = {
+  decision: 'decision',
+  operations: 'call',
+  request: 'body',
+  response: 'answer',
+};
+
 /** A part's bytes, none where the record never had it; or why it is not here. */
 function bytesOf({ parts, withheld }: ArchivedRecord, name: ArchivePartName): Uint8Array | string {
   const part = parts.find((one) => one.name === name);
   if (part !== undefined) return part.bytes;
   const gap = withheld.find((one) => one.part === name);
-  return gap === undefined ? nothing : `Its ${name} is not here. ${gap.reason}`;
+  return gap === undefined ? nothing : `Its ${words[name]} is not here. ${gap.reason}`;
 }
 
 /** How a call was sent, as far as it can be known again; else why not. */
