@@ -43,6 +43,7 @@ const channel = new ExtensionChannel(editor, (message) => {
       channel.say({ kind: 'open-session', session, ...(record !== undefined && { record }) }),
     openRule: ({ file, line }) => channel.say({ kind: 'open-rule', file, line }),
     linkTo,
+    runAgain: (session) => channel.say({ kind: 'run-again', session }),
     recall: (name) => kept().remembered?.[name],
     remember: (name, value) =>
       editor.setState({ ...kept(), remembered: { ...kept().remembered, [name]: value } }),

@@ -12,6 +12,7 @@ export { mayReview, nextReviewEnd } from './decide/may-review.ts';
 export { partialFits } from './decide/partial-fits.ts';
 export { satisfies } from './decide/required-filter.ts';
 export { PolicyError } from './errors/policy-error.ts';
+export { noticeText, type ToldMask } from './notice/notice-text.ts';
 export * from './operation/filter.ts';
 export * from './operation/filter-fields.ts';
 export * from './operation/identity.ts';

@@ -127,6 +127,16 @@ suite('recorded sessions in JupyterLab', () => {
     await screenshot(at.page(), 'jupyterlab-player');
   });
 
+  step('run again in a sandbox: the command is copied, and it says what to do with it', at.page, async () => {
+    await player().getByRole('button', { name: 'run again in a sandbox' }).click();
+    await at.page().getByText('VectorGate: command copied.').first().waitFor();
+    assert.match(
+      await at.page().evaluate<string>('navigator.clipboard.readText()'),
+      /^vectorgate sessions sandbox \w{26} --gateway http:\/\/[\w.:]+ -- $/,
+    );
+    await screenshot(at.page(), 'jupyterlab-sandbox');
+  });
+
   step(
     'somebody else signs in: what was open is closed; a reviewer finds it, and opens the rule',
     at.page,

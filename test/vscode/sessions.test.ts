@@ -58,6 +58,21 @@ suite('recorded sessions in VS Code', () => {
     await player.shows('n_results 1000 is above your limit of 50');
   });
 
+  step('run again in a sandbox: a terminal has the command, and waits for the program', at.page, async () => {
+    await player.element.getByRole('button', { name: 'run again in a sandbox' }).click();
+    await at.page().locator('.xterm').first().waitFor();
+    await until('the command is written', async () => {
+      await at.bench.command('Terminal: Select All');
+      await at.bench.command('Terminal: Copy Selection');
+      return /vectorgate sessions sandbox \w{26} --gateway http:\/\/[\w.:]+ --/.test(
+        (await at.page().evaluate<string>('navigator.clipboard.readText()')).replace(/\n/g, ''),
+      );
+    });
+    await screenshot(at.page(), 'vscode-sandbox');
+    await at.bench.command('Terminal: Kill the Active Terminal Instance');
+    await at.page().locator('.xterm').first().waitFor({ state: 'detached' });
+  });
+
   step('opens the rule at its line', at.page, async () => {
     await player.focus();
     await player.press('o');

@@ -13,6 +13,7 @@ import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsNote } from './sessions-note.ts';
 import { sessionsPlay } from './sessions-play.ts';
+import { type SandboxOptions, sessionsSandbox } from './sessions-sandbox.ts';
 import { type SearchOptions, sessionsSearch } from './sessions-search.ts';
 import { type ShowOptions, sessionsShow } from './sessions-show.ts';
 import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
@@ -120,7 +121,7 @@ Example:
     end(await doctor(options));
   });
 
-  const sessions = program.command('sessions').description('recorded sessions');
+  const sessions = program.command('sessions').enablePositionalOptions().description('recorded sessions');
   common(
     sessions
       .command('list')
@@ -224,6 +225,29 @@ More examples:
 `,
     )
     .action((id: string | undefined, options: ExportOptions) => sessionsExport(id, options, terminal));
+  ofGateway(
+    sessions
+      .command('sandbox')
+      .argument('<recording>', 'the session, a link to a step, or an archive with bodies')
+      .argument('<command...>', 'the command and its arguments, behind --')
+      .description('run a program again: its calls are answered from the recording, no store is asked'),
+  )
+    .option('--session <id>', 'of the sessions in an archive')
+    .option('--strict', 'end with 6 when a call was not in the recording')
+    .option('--json', 'print what became of it as JSON, on standard error')
+    .addHelpText(
+      'after',
+      `
+A call that was not recorded is refused, and says which recorded step is the closest. vectorgate ends with the
+command's own exit code.
+
+Example:
+  $ vectorgate sessions sandbox 01JD8Z6Q4MX3V7H2K9RBT5WYCN -- python script.py
+`,
+    )
+    .action(async (recording: string, command: string[], options: SandboxOptions) => {
+      end(await sessionsSandbox(recording, command, options, terminal));
+    });
   sessions
     .command('verify')
     .argument('<path>', 'an archive, a data folder of a gateway, or a copy of its records')

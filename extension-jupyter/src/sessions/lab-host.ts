@@ -4,6 +4,7 @@ import type { GateModel } from '../gate-model.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labTheme, onLabTheme } from './lab-theme.ts';
 import { replayProblem } from './replay-problem.ts';
+import { runAgain } from './run-again.ts';
 import { linkTo } from './session-link.ts';
 
 /** What the replay needs of JupyterLab. */
@@ -34,6 +35,7 @@ export function labHost({ client, model, themes, copy, openSession, openRule }: 
     openSession,
     ...(openRule !== undefined && { openRule: ({ file, line }) => openRule(file, line) }),
     linkTo,
+    runAgain: (session) => runAgain(session, gateway, copy),
     recall: (name) => kept.get(name),
     remember: (name, value) => kept.set(name, value),
   };

@@ -11,6 +11,7 @@ test('what the page says is read member by member', () => {
     { kind: 'ask', id: 1, path: '/sessions' },
     { kind: 'copy', text: 'x' },
     { kind: 'open-rule', file: 'a.policy.yaml', line: 3 },
+    { kind: 'run-again', session },
     { kind: 'open-session', session },
     { kind: 'open-session', session, record: session },
   ]) {
@@ -28,6 +29,7 @@ test('anything else is nobody’s word', () => {
     { kind: 'ask', id: 1 },
     { kind: 'copy', text: { toString: 'x' } },
     { kind: 'open-rule', file: 'a', line: '3' },
+    { kind: 'run-again', session: `${session}; id` },
     { kind: 'open-session', session: '../x' },
     { kind: 'open-session', session, record: 'x' },
   ])

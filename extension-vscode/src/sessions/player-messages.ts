@@ -8,6 +8,7 @@ export type FromPlayer =
   | { readonly kind: 'ask'; readonly id: number; readonly path: string }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
+  | { readonly kind: 'run-again'; readonly session: string }
   | { readonly kind: 'open-session'; readonly session: string; readonly record?: string };
 
 /** What the extension says to the player's page. */
@@ -54,6 +55,8 @@ export function fromPlayer(message: unknown): FromPlayer | undefined {
       return typeof file === 'string' && Number.isSafeInteger(line)
         ? { kind, file, line: line as number }
         : undefined;
+    case 'run-again':
+      return isId(session) ? { kind, session } : undefined;
     case 'open-session':
       if (!isId(session)) return undefined;
       if (record === undefined) return { kind, session };

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { fromPlayer, type ToPlayer } from './player-messages.ts';
 import { playerPage } from './player-page.ts';
 import { replayProblem } from './replay-problem.ts';
+import { openSandboxTerminal } from './sandbox-terminal.ts';
 
 /** What players ask of the extension. */
 export interface PlayerWorld {
@@ -131,6 +132,9 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
         return;
       case 'open-rule':
         await vscode.commands.executeCommand('vectorgate.openPolicy', said.file, said.line);
+        return;
+      case 'run-again':
+        openSandboxTerminal(said.session, this.#world.gateway);
         return;
       case 'open-session':
         this.show(said);

@@ -31,6 +31,34 @@ test('what is no vector stays to the byte', () => {
   }
 });
 
+test('members of a kept key stay to the byte, at any depth, and what follows them does not', () => {
+  const vector = '[1,2,3,4,5,6,7,8]';
+  const payload = Buffer.from('"payload"');
+  const shortened = `{"dimension":8,"sha256":"${digest(vector)}"}`;
+  for (const value of [
+    vector,
+    `{"a":["]",{"b":${vector}}]}`,
+    `"payload"`,
+    'null',
+    '"}"',
+    `[[${vector}],{}]`,
+  ]) {
+    const text = (of: string): string =>
+      `[{"payload" : ${value},"vector":${of}},{"vector":${of},"payload":${value}}]`;
+    assert.equal(
+      Buffer.from(condenseVectors(Buffer.from(text(vector)), payload)).toString(),
+      text(shortened),
+    );
+  }
+  // A text that says so is no key.
+  assert.equal(
+    Buffer.from(condenseVectors(Buffer.from(`["payload",${vector}]`), payload)).toString(),
+    `["payload",${shortened}]`,
+  );
+  for (const cut of ['{"payload":', '{"payload":[1', '{"payload"', '{"payload":{"a":"'])
+    assert.equal(Buffer.from(condenseVectors(Buffer.from(cut), payload)).toString(), cut);
+});
+
 test('the rest of a document reads the same as before', () => {
   fc.assert(
     fc.property(

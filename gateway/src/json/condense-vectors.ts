@@ -5,6 +5,10 @@ const quote = 0x22;
 const backslash = 0x5c;
 const open = 0x5b;
 const close = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const comma = 0x2c;
+const colon = 0x3a;
 
 /** Arrays of fewer numbers are kept: they are values, not vectors. */
 const shortest = 8;
@@ -12,6 +16,9 @@ const shortest = 8;
 /** True when a byte can stand in an array of numbers: digits, signs, point, exponent, comma, white space. */
 const numeric = new Uint8Array(256);
 for (const c of '0123456789+-.eE, \n\r\t') numeric[c.charCodeAt(0)] = 1;
+
+const isSpace = new Uint8Array(256);
+for (const c of ' \n\r\t') isSpace[c.charCodeAt(0)] = 1;
 
 /** The index after the string that begins at `at`. */
 function afterString(json: Buffer, at: number): number {
@@ -25,20 +32,48 @@ function afterString(json: Buffer, at: number): number {
   return json.length;
 }
 
+/** The index after the value that begins at `at`, of JSON text. */
+function afterValue(json: Buffer, at: number): number {
+  let depth = 0;
+  for (let i = at; i < json.length; i++) {
+    const byte = json[i];
+    if (byte === quote) i = afterString(json, i) - 1;
+    else if (byte === open || byte === openBrace) depth++;
+    else if (byte === close || byte === closeBrace) {
+      depth--;
+      if (depth <= 0) return depth < 0 ? i : i + 1;
+    } else if (byte === comma && depth === 0) return i;
+  }
+  return json.length;
+}
+
+/** The index of the value of the member whose key ends before `at`; undefined where that was no key. */
+function valueAt(json: Buffer, at: number): number | undefined {
+  let i = at;
+  while (isSpace[json[i] ?? 0] === 1) i++;
+  return json[i] === colon ? i + 1 : undefined;
+}
+
 /**
  * Replaces every long array of numbers in JSON text by `{"dimension":n,"sha256":"…"}`, the digest over the array's
  * exact bytes: a raw vector in a record is of no use to a reader and can be turned back into text by others
- * (DESIGN.md, The record). All other bytes stay as they are; text that is not JSON is returned unchanged.
+ * (DESIGN.md, The record). All other bytes stay as they are; text that is not JSON is returned unchanged. `kept`: a key, in
+ * its quotes, of members that are left as they are wherever they stand, as they hold no vectors.
  */
-export function condenseVectors(body: Uint8Array): Uint8Array {
+export function condenseVectors(body: Uint8Array, kept?: Buffer): Uint8Array {
   const json = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const pieces: Uint8Array[] = [];
-  let kept = 0;
+  let copied = 0;
   let at = 0;
   while (at < json.length) {
     const byte = json[at];
     if (byte === quote) {
-      at = afterString(json, at);
+      const end = afterString(json, at);
+      const value =
+        kept !== undefined && end - at === kept.length && json.compare(kept, 0, kept.length, at, end) === 0
+          ? valueAt(json, end)
+          : undefined;
+      at = value === undefined ? end : afterValue(json, value);
       continue;
     }
     if (byte === open && numeric[json[at + 1] ?? 0] === 1) {
@@ -53,11 +88,11 @@ export function condenseVectors(body: Uint8Array): Uint8Array {
         if (commas + 1 >= shortest) {
           const digest = hash('sha256', json.subarray(at, end + 1), 'hex');
           pieces.push(
-            json.subarray(kept, at),
+            json.subarray(copied, at),
             Buffer.from(`{"dimension":${commas + 1},"sha256":"${digest}"}`),
           );
-          kept = end + 1;
-          at = kept;
+          copied = end + 1;
+          at = copied;
           continue;
         }
       }
@@ -65,6 +100,6 @@ export function condenseVectors(body: Uint8Array): Uint8Array {
     at++;
   }
   if (pieces.length === 0) return body;
-  pieces.push(json.subarray(kept));
+  pieces.push(json.subarray(copied));
   return Buffer.concat(pieces);
 }

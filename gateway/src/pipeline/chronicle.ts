@@ -165,7 +165,12 @@ export class Chronicle<Request, Response> {
     const failed = refusal.kind === 'unavailable' || refusal.doubtful;
     const parts = {
       ...this.#parts(),
-      decision: encode({ ...this.#decided(), what: refusal.what, next: refusal.next }),
+      decision: encode({
+        ...this.#decided(),
+        what: refusal.what,
+        next: refusal.next,
+        kind: refusal.kind,
+      }),
     };
     // What went on to the store is always written down; what was held back has its share of the disk.
     if (this.forward === undefined) this.#charge(parts);
@@ -219,7 +224,11 @@ export class Chronicle<Request, Response> {
     return {
       decision: this.decision ? encodeDecision(this.#decided(), this.decision) : '{}',
       ...(this.judged && {
-        operations: encode({ operations: this.judged.operations, identity: this.#asked() }),
+        operations: encode({
+          operations: this.judged.operations,
+          identity: this.#asked(),
+          call: this.#call(),
+        }),
         ...(this.judged.body.length > 0 && { request: this.judged.body }),
       }),
     };
@@ -229,6 +238,12 @@ export class Chronicle<Request, Response> {
   #asked(): Pick<Identity, 'claims' | 'groupsComplete'> {
     const { claims, groupsComplete } = this.#verified.identity;
     return { claims, groupsComplete };
+  }
+
+  /** What it takes to know the same call again: for running a program over what is recorded. */
+  #call(): object {
+    const { askedFor, line } = this.#exchange;
+    return { name: askedFor, ...line };
   }
 
   /** What was changed in the request, by field and kind: the header carries no values, the decision's part does. */

@@ -1,10 +1,20 @@
 import type { GovernedConnection } from './governed-connection.ts';
 
+/** A call as its client sent it, but for its body: what it takes to know it again. */
+export interface CallLine {
+  readonly transport: 'http' | 'grpc';
+  readonly method: string;
+  /** Path and query, as they came. */
+  readonly target: string;
+}
+
 /** One request on its way through the gate, as an engine hands it over. */
 export interface Exchange<Request, Response> {
   readonly connection: GovernedConnection<Request, Response>;
   /** The name under which the caller asked for it (host:port); texts use it. */
   readonly askedFor: string;
+  /** How the caller's own client sent it, for the record. */
+  readonly line: CallLine;
   /** The request without its body: enough to know who asks. */
   readonly head: Request;
   /** Reads the rest. Called once, and only when the caller is known: strangers fill no memory. Throws `Refusal`. */

@@ -1,11 +1,15 @@
-import { changingClasses, type Obligations, type RequestDecision } from '@vectorgate/policy-schema';
+import {
+  changingClasses,
+  noticeText,
+  type Obligations,
+  type RequestDecision,
+} from '@vectorgate/policy-schema';
 import { GateError } from '../errors/gate-error.ts';
 import type { Verified } from '../identity/verifier.ts';
 import { carriesMarks } from '../masks/carries-marks.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
-import { noticeText } from './notice-text.ts';
 import { Refusal } from './refusal.ts';
 import type { Forward, Judged, StoreContext } from './store-protocol.ts';
 

@@ -39,6 +39,8 @@ export interface Delivering {
    * no mask binds it (a list to shorten); otherwise one that cannot be read is delivered as it is when nothing binds it.
    */
   readonly shape?: { readonly by: Shape; readonly needed: boolean };
+  /** Key, in its quotes, of members that hold what people store: their lists of numbers are no vectors and are recorded. */
+  readonly kept?: Buffer;
 }
 
 /** Delivers an answer of the store: shaped where it succeeded, and errors pass the masks too. */
@@ -46,6 +48,7 @@ export function deliverAnswer({
   plans,
   error,
   shape,
+  kept,
 }: Delivering): (response: HttpResponse) => Delivered<HttpResponse> {
   const binds = plans.some((plan) => plan.binds);
   return (response) => {
@@ -64,7 +67,7 @@ export function deliverAnswer({
         },
         masked: ledger.tallies(),
         ...(hits !== undefined && { hits }),
-        body: condenseVectors(body),
+        body: condenseVectors(body, kept),
       };
     };
     if (response.status < 200 || response.status > 299)

@@ -53,6 +53,8 @@ export interface StoreWays<Edit extends RequestEdit = RequestEdit> {
   readonly edit: (document: Pick<JsonDocument, 'bytes'>) => Edit;
   /** A body for its record; by default every long list of numbers as its dimension and digest. */
   readonly recorded?: (document: JsonDocument) => Uint8Array;
+  /** Key, in its quotes, of members of answers that hold no vectors. */
+  readonly kept?: Buffer;
 }
 
 /** The refusal of an operation that a store, as people call it, cannot limit to some records. */
@@ -121,7 +123,12 @@ export function judgedRequest<Edit extends RequestEdit>(
       return {
         request: send?.(obligations, body) ?? forwardedRequest(request, body),
         changes: edit.changes,
-        deliver: deliverAnswer({ plans, error: ways.error, ...(shape && { shape }) }),
+        deliver: deliverAnswer({
+          plans,
+          error: ways.error,
+          ...(shape && { shape }),
+          ...(ways.kept && { kept: ways.kept }),
+        }),
       };
     },
   };

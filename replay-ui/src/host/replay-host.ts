@@ -73,6 +73,8 @@ export interface ReplayHost {
   makePolicyTest?(record: string): void | Promise<void>;
   /** Tells what the policy of today would say. */
   askToday?(record: string): void | Promise<void>;
+  /** Lets a program run again over what was recorded of a session, with no store behind it. */
+  runAgain?(session: string): void | Promise<void>;
   /** What was kept under that name for this window; `undefined` when nothing was. */
   recall?(name: string): unknown;
   /** Keeps something small and cloneable for as long as the window lives. */

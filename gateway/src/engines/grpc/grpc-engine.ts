@@ -88,6 +88,7 @@ async function handle(
     const exchange: Exchange<GrpcRequest, GrpcResponse> = {
       connection,
       askedFor,
+      line: { transport: 'grpc', method: 'POST', target: call.path },
       head: known,
       read: async () => {
         room = memory.requests.room();

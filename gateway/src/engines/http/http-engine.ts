@@ -126,6 +126,7 @@ async function handle(
     const exchange: Exchange<HttpRequest, HttpResponse> = {
       connection,
       askedFor,
+      line: { transport: 'http', method, target },
       head: known,
       read: async () => {
         room = memory.requests.room();

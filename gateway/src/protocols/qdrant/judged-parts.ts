@@ -30,6 +30,7 @@ const ways: StoreWays<RequestEdit> = {
   error: storeError,
   edit: (document) => new RequestEdit(document),
   recorded: recordedBody,
+  kept: Buffer.from('"payload"'),
 };
 
 /** A request, understood. */

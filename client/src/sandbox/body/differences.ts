@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { type JsonTree, jsonTree } from './json-tree.ts';
+
+/** So many are named; a call that differs in more is another call. */
+const most = 3;
+
+/** A body, read once however often it is compared. */
+export class CallBody {
+  readonly bytes: Uint8Array;
+  #tree: JsonTree | undefined | null = null;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  /** Undefined where it is no JSON. */
+  get tree(): JsonTree | undefined {
+    if (this.#tree === null) this.#tree = jsonTree(Buffer.from(this.bytes).toString());
+    return this.#tree;
+  }
+}
+
+/**
+ * In what a body differs from a recorded one: places in it, three at most, never values. None: they say the same, members
+ * in any order and numbers however they are written. A vector of which the record keeps dimension and digest is the same
+ * when it is sent in the very same bytes.
+ */
+export function differences(recorded: CallBody, asked: CallBody): readonly string[] {
+  if (Buffer.compare(recorded.bytes, asked.bytes) === 0) return [];
+  const [before, now] = [recorded.tree, asked.tree];
+  if (before === undefined || now === undefined) return ['the body'];
+  const found: string[] = [];
+  compare(before, now, '', found);
+  return found;
+}
+
+/** What the gate keeps of a vector. */
+function digestIn(tree: JsonTree): string | undefined {
+  if (tree.kind !== 'object' || tree.members.size !== 2 || !tree.members.has('dimension')) return undefined;
+  const digest = tree.members.get('sha256');
+  return digest?.kind === 'text' ? digest.value : undefined;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function compare(before: JsonTree, now: JsonTree, place: string, found: string[]): void {
+  if (found.length >= most) return;
+  const here = place === '' ? 'the body' : place;
+  const digest = digestIn(before);
+  if (digest !== undefined && (now.kind === 'list' || now.kind === 'text')) {
+    if (sha256(now.source) !== digest) found.push(`${here} (another vector)`);
+    return;
+  }
+  if (before.kind === 'object' && now.kind === 'object') {
+    for (const [key, value] of before.members) {
+      const other = now.members.get(key);
+      if (other === undefined) add(found, `${below(place, key)} (left out)`);
+      else compare(value, other, below(place, key), found);
+    }
+    for (const key of now.members.keys())
+      if (!before.members.has(key)) add(found, `${below(place, key)} (added)`);
+  } else if (before.kind === 'list' && now.kind === 'list') {
+    if (before.items.length !== now.items.length)
+      add(found, `${here} (${now.items.length} instead of ${before.items.length})`);
+    else
+      for (const [at, item] of before.items.entries())
+        compare(item, now.items[at]!, `${place}[${at}]`, found);
+  } else if (!sameScalar(before, now)) add(found, here);
+}
+
+const below = (place: string, key: string): string => (place === '' ? key : `${place}.${key}`);
+
+function add(found: string[], difference: string): void {
+  if (found.length < most) found.push(difference);
+}
+
+function sameScalar(before: JsonTree, now: JsonTree): boolean {
+  if (before.kind === 'text' && now.kind === 'text') return before.value === now.value;
+  if (before.kind === 'word' && now.kind === 'word') return before.source === now.source;
+  if (before.kind !== 'number' || now.kind !== 'number') return false;
+  if (before.source === now.source) return true;
+  const [one, other] = [Number(before.source), Number(now.source)];
+  // Beyond that, different numbers read as one.
+  return one === other && Math.abs(one) <= Number.MAX_SAFE_INTEGER;
+}

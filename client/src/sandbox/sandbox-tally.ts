@@ -1,0 +1,51 @@
+import type { RecordedStep } from './recorded-step.ts';
+import type { Recording } from './recording.ts';
+
+/** A call that the recording does not answer. */
+export interface UnmatchedCall {
+  /** Method and path, without the query. */
+  readonly call: string;
+  readonly why: string;
+}
+
+/** What became of a run in the sandbox. */
+export interface SandboxReport {
+  readonly steps: number;
+  readonly answered: number;
+  /** Calls that got the last answer of a step once more. */
+  readonly again: number;
+  readonly notAsked: readonly { readonly step: number; readonly asked: string; readonly missing?: string }[];
+  readonly notRecorded: readonly UnmatchedCall[];
+}
+
+/** Counts while a program runs. */
+export class SandboxTally {
+  readonly #answered = new Set<RecordedStep>();
+  readonly #unmatched: UnmatchedCall[] = [];
+  #again = 0;
+
+  answered(step: RecordedStep, again: boolean): void {
+    this.#answered.add(step);
+    if (again) this.#again += 1;
+  }
+
+  unmatched(method: string, target: string, why: string): void {
+    this.#unmatched.push({ call: `${method} ${target.split('?')[0]}`, why });
+  }
+
+  report(recording: Recording): SandboxReport {
+    return {
+      steps: recording.steps.length,
+      answered: this.#answered.size,
+      again: this.#again,
+      notAsked: recording.steps
+        .filter((step) => !recording.wasAsked(step))
+        .map(({ number, asked, missing }) => ({
+          step: number,
+          asked,
+          ...(missing !== undefined && { missing }),
+        })),
+      notRecorded: this.#unmatched,
+    };
+  }
+}

@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { BrokerKey } from '../../broker/broker-key.ts';
+import { type HttpAnswer, jsonAnswer } from '../answers/http-answer.ts';
+import type { SandboxRefusal } from '../answers/sandbox-refusal.ts';
+import { storeRefusal } from '../answers/store-refusal.ts';
+import { CallBody } from '../body/differences.ts';
+import type { RecordedStep } from '../recorded-step.ts';
+import type { Recording } from '../recording.ts';
+import type { SandboxTally } from '../sandbox-tally.ts';
+import { readRequestBody } from './read-request-body.ts';
+import { refuseGrpc } from './refuse-grpc.ts';
+import { toldApart } from './told-apart.ts';
+
+/** A connection under one of the names that programs write. */
+export interface StandInName {
+  readonly connection: string;
+  readonly store: string;
+}
+
+export interface StandInOptions {
+  readonly recording: Recording;
+  /** Names that are held here, host:port in lower case. */
+  readonly names: ReadonlyMap<string, StandInName>;
+  readonly tally: SandboxTally;
+}
+
+/** What stands where the gateway stood. It has no upstream: no connection ever leaves it. */
+export interface StandIn {
+  readonly url: string;
+  /** What a caller shows in place of a token: on a port of this machine, anybody could ask. */
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+/** Answers calls from the recording, on a port of this machine and to whoever has its key. */
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const key = new BrokerKey();
+  const http = createHttpServer((request, reply) => {
+    answer(options, key, request).then(
+      (said) => send(reply, said),
+      // A caller that went away needs no answer.
+      () => reply.destroy(),
+    );
+  });
+  const grpc = createHttp2Server();
+  grpc.on('session', (session) => {
+    session.on('error', () => session.destroy());
+  });
+  grpc.on('stream', (stream, headers) => {
+    if (key.is(headers['vectorgate-token']))
+      options.tally.unmatched('gRPC', String(headers[':path']), 'a sandbox answers HTTP alone');
+    refuseGrpc(stream);
+  });
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    toldApart(socket, (second) => (second ? grpc : http).emit('connection', socket)),
+  );
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // It keeps nobody's process alive.
+  server.unref();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    key: key.text,
+    close: async () => {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+interface Said {
+  readonly said: HttpAnswer;
+  /** The step that it is the answer of. */
+  readonly step?: RecordedStep;
+}
+
+async function answer(
+  { recording, names, tally }: StandInOptions,
+  key: BrokerKey,
+  request: IncomingMessage,
+): Promise<Said> {
+  const { method = '', url: target = '', headers } = request;
+  const asked = headers['vectorgate-upstream'] ?? headers.host;
+  const name = names.get(String(asked).toLowerCase());
+  if (name === undefined)
+    return { said: jsonAnswer(421, { error: 'unknown-connection', message: `VectorGate: ${unknownName}` }) };
+  const { connection, store } = name;
+  const refuse = (refusal: SandboxRefusal): Said => ({
+    said: storeRefusal(store)?.(refusal) ?? jsonAnswer(403, { message: `VectorGate: ${refusal.what}` }),
+  });
+  if (!key.is(headers['vectorgate-token']))
+    return refuse({
+      kind: 'unauthenticated',
+      what: 'this sandbox answers only to the program that it was started for.',
+      next: 'Start the program by: vectorgate sessions sandbox',
+    });
+  const refused = (why: string): Said => {
+    tally.unmatched(method, target, why);
+    return refuse({
+      kind: 'forbidden',
+      what: `not in the recording: ${why.replace(/\.$/, '')}.`,
+      next: 'A sandbox asks no store.',
+    });
+  };
+  // Of strangers nothing is read.
+  const bytes = await readRequestBody(request);
+  if (bytes === undefined) return refused('its body is longer than any gateway takes');
+  if (headers['content-encoding'] !== undefined)
+    return refused('its body is compressed, which no gateway takes');
+  const found = recording.find({ connection, method, target, body: new CallBody(bytes) });
+  if ('missing' in found) return refused(found.missing);
+  tally.answered(found.step, found.again);
+  return { said: found.step.answer!, step: found.step };
+}
+
+const unknownName = 'the sandbox holds no store under this name.';
+
+function send(reply: ServerResponse, { said: { status, type, body }, step }: Said): void {
+  reply.writeHead(status, {
+    'content-length': body.length,
+    ...(body.length > 0 && { 'content-type': type }),
+    ...(step !== undefined && { 'vectorgate-decision': step.id }),
+    ...(step?.notice !== undefined && {
+      'vectorgate-notice': encodeURIComponent(`${step.notice}. Decision ${step.id}.`),
+    }),
+  });
+  reply.end(body);
+}
