@@ -31,6 +31,10 @@ export class ChunkFiles {
     return this.#spans.keys();
   }
 
+  has(chunk: number): boolean {
+    return this.#spans.has(chunk);
+  }
+
   span(chunk: number, amount: number): readonly [low: number, high: number] | undefined {
     const spans = this.#spans.get(chunk);
     return spans && [spans[2 * amount]!, spans[2 * amount + 1]!];

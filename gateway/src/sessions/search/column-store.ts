@@ -2,8 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ChunkFiles } from './chunk-files.ts';
 import { chunkOf, chunkPlaces, placeOf } from './chunk-places.ts';
 import { columns } from './columns.ts';
+import type { FamilyColumn } from './families.ts';
 import { OpenChunk } from './open-chunk.ts';
 import type { PackedColumn } from './packed-column.ts';
+import { chunksOf, groupOf, type RollUp, RollUps } from './roll-ups.ts';
 import type { Tuples } from './tuples.ts';
 
 const width = columns.length;
@@ -14,6 +16,7 @@ const width = columns.length;
  */
 export class ColumnStore {
   readonly #files: ChunkFiles;
+  readonly #rollUps: RollUps;
   /** Older chunks that are changed in this transaction. */
   readonly #reopened = new Map<number, OpenChunk>();
   #newest: OpenChunk;
@@ -22,11 +25,17 @@ export class ColumnStore {
 
   constructor(database: DatabaseSync) {
     this.#files = new ChunkFiles(database);
+    this.#rollUps = new RollUps(this.#files);
     const { sequence } = database.prepare('SELECT sequence FROM progress').get()!;
     this.#newest = new OpenChunk(chunkOf(Number(sequence)));
-    for (const numbers of this.#files.recent())
+    let isFirst = true;
+    for (const numbers of this.#files.recent()) {
+      // The log may have gone on into the next chunk without a record that begins there.
+      if (isFirst) this.#newest = new OpenChunk(chunkOf(numbers[0]!));
+      isFirst = false;
       for (let at = 0; at < numbers.length; at += 1 + width)
         this.#newest.set(placeOf(numbers[at]!), numbers.subarray(at + 1, at + 1 + width));
+    }
   }
 
   /** Chunks that hold something, the newest first. */
@@ -57,6 +66,23 @@ export class ColumnStore {
     return chunk === this.#newest.number ? this.#newest.ids(family) : this.#files.ids(chunk, family);
   }
 
+  /** How many records a chunk has. */
+  held(chunk: number): number {
+    return this.tuples(chunk, 0)?.held ?? 0;
+  }
+
+  /** The chunks of a group; undefined while it is still written to. */
+  fullGroup(group: number): readonly number[] | undefined {
+    return group < groupOf(this.#newest.number)
+      ? chunksOf(group).filter((chunk) => this.#files.has(chunk))
+      : undefined;
+  }
+
+  /** What stands in a column of a group that is full. */
+  rollUp(group: number, column: FamilyColumn): RollUp {
+    return this.#rollUps.get(group, column);
+  }
+
   /** Puts a record there, or in the place of what it was. */
   set(record: number, row: Float64Array): void {
     const chunk = chunkOf(record);
@@ -76,6 +102,7 @@ export class ColumnStore {
       if (chunk > chunkOf(record)) continue;
       if (chunk < chunkOf(record) && !staying.has(chunk) && chunk !== this.#newest.number) {
         this.#files.drop(chunk);
+        this.#rollUps.drop(chunk);
         continue;
       }
       const open = chunk === this.#newest.number ? this.#newest : this.#reopen(chunk);
@@ -91,7 +118,10 @@ export class ColumnStore {
   flush(): void {
     if (this.#added.length > 0) this.#files.keep(Float64Array.from(this.#added));
     this.#added = [];
-    for (const chunk of this.#reopened.values()) this.#files.write(chunk);
+    for (const chunk of this.#reopened.values()) {
+      this.#files.write(chunk);
+      this.#rollUps.drop(chunk.number);
+    }
     this.#reopened.clear();
   }
 

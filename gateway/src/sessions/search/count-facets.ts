@@ -11,7 +11,7 @@ import type { ColumnStore } from './column-store.ts';
 import { columnNumber } from './columns.ts';
 import type { FamilyColumn } from './families.ts';
 import { makeTests } from './make-tests.ts';
-import { type ColumnCounts, NumberCounts } from './number-counts.ts';
+import { ColumnCounts, NumberCounts } from './number-counts.ts';
 import type { RecordSearch } from './record-search.ts';
 import { readList } from './term-lists.ts';
 import { walkChunks } from './walk-chunks.ts';
@@ -31,7 +31,9 @@ export async function countFacets(
     search: new ChunkSearch(store, way),
     counts: new NumberCounts(
       store,
-      facetKeys.map((key) => columnOf(key, way.allNames)),
+      facetKeys
+        .map((key) => columnOf(key, way.allNames))
+        .map((column) => new ColumnCounts(column, highest(database, column))),
     ),
   }));
   const before = Number(database.prepare('SELECT sequence FROM progress').get()!.sequence);
@@ -51,6 +53,14 @@ export async function countFacets(
       .filter((facet) => facet.values.length > 0),
   };
 }
+
+const highest = (database: DatabaseSync, column: FamilyColumn): number => {
+  const row =
+    column === 'identity'
+      ? database.prepare('SELECT max(no) AS no FROM identities').get()
+      : database.prepare('SELECT max(no) AS no FROM terms WHERE key = ?').get(columnNumber(column));
+  return Number(row?.no ?? 0);
+};
 
 const columnOf = (key: TextKey, allNames: boolean): FamilyColumn =>
   key === 'who' ? 'identity' : key === 'collection' && !allNames ? 'shownCollection' : (key as FamilyColumn);

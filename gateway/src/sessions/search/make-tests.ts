@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { classGroups } from '@vectorgate/policy-schema';
 import {
   type Amount,
-  matchesPattern,
   type QueryTerm,
   resolveInstant,
   type TextPattern,
@@ -13,6 +12,8 @@ import { type AmountColumn, amountColumns, columnNumber, type TermColumn } from 
 import { familyPlace } from './families.ts';
 import type { RecordSearch } from './record-search.ts';
 import type { MemberTest, Span, SpanTest } from './record-test.ts';
+import { satisfies } from './satisfies.ts';
+import { sessionsOf } from './sessions-of.ts';
 import { readList } from './term-lists.ts';
 import { valueSpellings } from './value-spellings.ts';
 
@@ -109,9 +110,6 @@ function spanOf(amount: Amount): Span {
   }
 }
 
-const satisfies = (any: readonly TextPattern[], texts: readonly string[]): boolean =>
-  any.some((pattern) => texts.some((text) => matchesPattern(pattern, text)));
-
 const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): number[] =>
   database
     .prepare('SELECT no, issuer, subject, name FROM identities')
@@ -120,20 +118,6 @@ const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): numb
       satisfies(any, [String(subject), `${issuer}:${subject}`, ...(name === null ? [] : [String(name)])]),
     )
     .map(({ no }) => Number(no));
-
-function sessionsOf(database: DatabaseSync, column: 'id' | 'client', any: readonly TextPattern[]): number[] {
-  if (any.every((pattern) => pattern.length === 1)) {
-    const named = database.prepare(`SELECT no FROM sessions WHERE ${column} = ?`);
-    return any.flatMap(([text]) => named.all(text!)).map(({ no }) => Number(no));
-  }
-  const found: number[] = [];
-  // One by one: there may be hundreds of thousands, and a row takes more memory than a number.
-  for (const row of database
-    .prepare(`SELECT no, ${column} FROM sessions WHERE ${column} IS NOT NULL`)
-    .iterate())
-    if (satisfies(any, [String(row[column])])) found.push(Number(row.no));
-  return found;
-}
 
 function listsOf(database: DatabaseSync, column: TermColumn, { key, any }: TextTerm): number[] {
   const patterns = key === 'class' ? any.flatMap(spelledOut) : any;

@@ -3,28 +3,25 @@ import type { ChunkSearch } from './chunk-search.ts';
 import type { ColumnStore } from './column-store.ts';
 import { type FamilyColumn, familyPlace } from './families.ts';
 import type { Places } from './record-test.ts';
+import { groupOf, type RollUp } from './roll-ups.ts';
 import type { Tuples } from './tuples.ts';
 
 /** How often each number stands in one column of what was found. */
 export class ColumnCounts {
   readonly column: FamilyColumn;
-  readonly at: number;
-  #counts = new Uint32Array(256);
+  readonly #at: number;
+  readonly #counts: Uint32Array;
 
-  constructor(column: FamilyColumn) {
+  /** `highest`: numbers above it came meanwhile, and are not counted. */
+  constructor(column: FamilyColumn, highest: number) {
     this.column = column;
-    this.at = familyPlace(column).at;
+    this.#at = familyPlace(column).at;
+    this.#counts = new Uint32Array(highest + 1);
   }
 
   /** Adds to the number of each of those tuples how many records have it. */
-  add({ columns }: Tuples, tuples: Uint16Array, records: Uint16Array, length: number): void {
-    const numbers = columns[this.at]!;
-    let highest = 0;
-    for (let at = 0; at < length; at += 1) {
-      const number = numbers[tuples[at]!]!;
-      if (number > highest) highest = number;
-    }
-    this.#room(highest);
+  addTuples({ columns }: Tuples, tuples: Uint16Array, records: Uint16Array, length: number): void {
+    const numbers = columns[this.#at]!;
     const counts = this.#counts;
     for (let at = 0; at < length; at += 1) {
       const number = numbers[tuples[at]!]!;
@@ -32,15 +29,16 @@ export class ColumnCounts {
     }
   }
 
-  of(number: number): number {
-    return this.#counts[number] ?? 0;
+  addRollUp({ numbers, records }: RollUp): void {
+    const counts = this.#counts;
+    for (let at = 0; at < numbers.length; at += 1) {
+      const number = numbers[at]!;
+      counts[number] = counts[number]! + records[at]!;
+    }
   }
 
-  #room(number: number): void {
-    if (number < this.#counts.length) return;
-    const wider = new Uint32Array(2 ** Math.ceil(Math.log2(number + 2)));
-    wider.set(this.#counts);
-    this.#counts = wider;
+  of(number: number): number {
+    return this.#counts[number] ?? 0;
   }
 }
 
@@ -53,11 +51,13 @@ export class NumberCounts {
   readonly #byTuple = new Uint16Array(2 * chunkPlaces);
   readonly #tuples = new Uint16Array(2 * chunkPlaces);
   readonly #records = new Uint16Array(2 * chunkPlaces);
+  /** The group of chunks that was come to last, and whether it is counted as a whole. */
+  #group = { number: -1, isCounted: false };
   total = 0;
 
-  constructor(store: ColumnStore, columns: readonly FamilyColumn[]) {
+  constructor(store: ColumnStore, columns: readonly ColumnCounts[]) {
     this.#store = store;
-    this.#columns = columns.map((column) => new ColumnCounts(column));
+    this.#columns = columns;
     this.#families = Map.groupBy(this.#columns, ({ column }) => familyPlace(column).family);
   }
 
@@ -65,8 +65,11 @@ export class NumberCounts {
     return this.#columns[column]!;
   }
 
-  /** Counts what is found in a chunk; by its tuples alone, where they tell. */
+  /** Counts what is found in a chunk; by its tuples alone, or those of its group, where they tell. */
   add(chunk: number, search: ChunkSearch): void {
+    const number = groupOf(chunk);
+    if (this.#group.number !== number) this.#group = { number, isCounted: this.#addGroup(number, search) };
+    if (this.#group.isCounted) return;
     const told = search.look(chunk);
     if (told === undefined) return;
     const found = told.by === 'chunk' ? undefined : search.places();
@@ -79,9 +82,18 @@ export class NumberCounts {
       if (found === undefined) length = this.#ofTuples(tuples, undefined);
       else if (told.by === 'family' && told.family === family) length = this.#ofTuples(tuples, told.marked);
       else length = this.#ofPlaces(this.#store.ids(chunk, family)!, tuples.size, found);
-      for (const counts of columns) counts.add(tuples, this.#tuples, this.#records, length);
+      for (const counts of columns) counts.addTuples(tuples, this.#tuples, this.#records, length);
     }
     this.total += found?.length ?? held;
+  }
+
+  /** Counts a whole group of chunks. False: not all of its records are found. */
+  #addGroup(group: number, search: ChunkSearch): boolean {
+    const chunks = this.#store.fullGroup(group);
+    if (chunks === undefined || !chunks.every((chunk) => search.look(chunk)?.by === 'chunk')) return false;
+    for (const counts of this.#columns) counts.addRollUp(this.#store.rollUp(group, counts.column));
+    for (const chunk of chunks) this.total += this.#store.held(chunk);
+    return true;
   }
 
   #ofTuples({ size, counts }: Tuples, marked: Uint8Array | undefined): number {

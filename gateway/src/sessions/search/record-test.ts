@@ -76,21 +76,25 @@ export function spanSays({ spans, not }: SpanTest, [low, high]: Span): 'all' | '
 
 /** Leaves those places whose amount satisfies the test. */
 export function keepInSpans({ spans, not }: SpanTest, { low, numbers }: PackedColumn, found: Places): void {
-  const inside = (number: number): boolean => {
-    for (const [from, to] of spans) if (number >= from && number <= to) return true;
-    return false;
-  };
+  const { places, length } = found;
   if (numbers === undefined) {
-    if (inside(low) === not) found.length = 0;
+    if (spans.some(([from, to]) => low >= from && low <= to) === not) found.length = 0;
     return;
   }
-  const { places, length } = found;
+  // Of each span where it begins and ends in the chunk's own numbers: one after the other, each loop as simple as can be.
+  const [[from, to] = [0, -1], ...more] = spans.map(([from, to]): Span => [from - low, to - low]);
   let kept = 0;
   for (let at = 0; at < length; at += 1) {
     const place = places[at]!;
-    if (inside(low + numbers[place]!) === not) continue;
+    const number = numbers[place]!;
+    const inside = (number >= from && number <= to) || (more.length > 0 && isIn(more, number));
     places[kept] = place;
-    kept += 1;
+    kept += inside === not ? 0 : 1;
   }
   found.length = kept;
+}
+
+function isIn(spans: readonly Span[], number: number): boolean {
+  for (const [from, to] of spans) if (number >= from && number <= to) return true;
+  return false;
 }
