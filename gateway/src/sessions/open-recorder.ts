@@ -85,7 +85,8 @@ export async function openRecorder(options: RecorderOptions): Promise<LogRecorde
     index = new RecordIndex(places.index, logger);
     evidence = options.evidence && (await openEvidencePlaces(places.evidence, options.evidence));
     const opening = evidence && (await OpeningTree.open(places.segments, evidence));
-    const opened = await readLog(options, index, opening);
+    const filled = index;
+    const opened = await index.inBulk(() => readLog(options, filled, opening));
     writer = await SegmentWriter.open(
       places.segments,
       files,

@@ -1,11 +1,12 @@
 /** Raised with every change of the tables: an index of another version is made anew from the log. */
-export const indexVersion = 3;
+export const indexVersion = 4;
 
 /**
  * `records` has one row per decision: an intent's row is completed by its outcome. `outcome` is `unknown` until
  * then. `place` columns lead to the outcome's frame (or the intent's, while there is no other), `intent_` ones to
- * the intent's. Times are RFC 3339. `terms`, `columns` and `recent` are what is searched: lists of texts by number,
- * numbers by column and chunk, and those of the newest chunk as they came. `session_places` is what a session counts of
+ * the intent's. Times are RFC 3339. `terms`, `tuples`, `tuple_ids`, `amounts` and `recent` are what is searched: lists of
+ * texts by number; by chunk the different combinations of such numbers, which record has which, and its amounts; and the
+ * numbers of the newest chunk as they came. `session_places` is what a session counts of
  * each place that its records are about (its number in `terms`): who may see some of them only is told no more.
  */
 export const indexSchema = `
@@ -41,9 +42,15 @@ CREATE TABLE terms (
   key INTEGER NOT NULL, no INTEGER NOT NULL, list TEXT NOT NULL, PRIMARY KEY (key, no)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX terms_of ON terms (key, list);
-CREATE TABLE columns (
-  chunk INTEGER NOT NULL, name INTEGER NOT NULL, low REAL NOT NULL, high REAL NOT NULL, data BLOB NOT NULL,
-  PRIMARY KEY (chunk, name)
+CREATE TABLE tuples (
+  chunk INTEGER NOT NULL, family INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (chunk, family)
+) STRICT;
+CREATE TABLE tuple_ids (
+  chunk INTEGER NOT NULL, family INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (chunk, family)
+) STRICT;
+CREATE TABLE amounts (
+  chunk INTEGER NOT NULL, amount INTEGER NOT NULL, low REAL NOT NULL, high REAL NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (chunk, amount)
 ) STRICT;
 CREATE TABLE recent (no INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
 INSERT INTO progress VALUES (1, ${indexVersion}, 0, 0, 0, zeroblob(32));

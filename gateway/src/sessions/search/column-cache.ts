@@ -1,35 +1,41 @@
-import type { PackedColumn } from './packed-column.ts';
-
-/** Columns that were read lately, up to so many bytes. */
-export class ColumnCache {
+/**
+ * What was read lately of chunks, up to so many bytes. The newest chunks stay: a search goes through them from the newest
+ * on, so whatever gave way to the next one would be asked for again right after.
+ */
+export class ColumnCache<Value> {
   readonly #most: number;
-  readonly #columns = new Map<string, PackedColumn>();
+  readonly #chunks = new Map<number, Map<number, { readonly value: Value; readonly bytes: number }>>();
+  #oldest = Number.POSITIVE_INFINITY;
   #bytes = 0;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  get(chunk: number, column: number): PackedColumn | undefined {
-    return this.#columns.get(`${chunk} ${column}`);
+  get(chunk: number, part: number): Value | undefined {
+    return this.#chunks.get(chunk)?.get(part)?.value;
   }
 
-  /**
-   * What is full takes no more: a search goes through all chunks in the same order, and whatever gives way to the next
-   * one would be asked for again right after.
-   */
-  add(chunk: number, column: number, packed: PackedColumn): void {
-    const bytes = packed.numbers?.byteLength ?? 0;
-    if (this.#bytes + bytes > this.#most) return;
-    this.#bytes += bytes;
-    this.#columns.set(`${chunk} ${column}`, packed);
-  }
-
-  drop(chunk: number, columns: number): void {
-    for (let column = 0; column < columns; column += 1) {
-      const key = `${chunk} ${column}`;
-      this.#bytes -= this.#columns.get(key)?.numbers?.byteLength ?? 0;
-      this.#columns.delete(key);
+  add(chunk: number, part: number, value: Value, bytes: number): void {
+    while (this.#bytes + bytes > this.#most) {
+      if (chunk <= this.#oldest) return;
+      this.drop(this.#oldest);
     }
+    let parts = this.#chunks.get(chunk);
+    if (parts === undefined) {
+      parts = new Map();
+      this.#chunks.set(chunk, parts);
+      this.#oldest = Math.min(this.#oldest, chunk);
+    }
+    this.#bytes += bytes;
+    parts.set(part, { value, bytes });
+  }
+
+  drop(chunk: number): void {
+    for (const { bytes } of this.#chunks.get(chunk)?.values() ?? []) this.#bytes -= bytes;
+    this.#chunks.delete(chunk);
+    if (chunk !== this.#oldest) return;
+    this.#oldest = Number.POSITIVE_INFINITY;
+    for (const other of this.#chunks.keys()) this.#oldest = Math.min(this.#oldest, other);
   }
 }

@@ -24,8 +24,9 @@ export const termColumns = [
   'place',
 ] as const;
 
+export type AmountColumn = (typeof amountColumns)[number];
 export type TermColumn = (typeof termColumns)[number];
-export type Column = (typeof tableColumns)[number] | (typeof amountColumns)[number] | TermColumn;
+export type Column = (typeof tableColumns)[number] | AmountColumn | TermColumn;
 
 /** Their order is that in the index: who changes it raises the version of the index. */
 export const columns: readonly Column[] = [...tableColumns, ...amountColumns, ...termColumns];

@@ -6,58 +6,20 @@ import {
   type RecordFacets,
   type TextKey,
 } from '@vectorgate/policy-schema/records-query';
+import { ChunkSearch } from './chunk-search.ts';
 import type { ColumnStore } from './column-store.ts';
-import { columnNumber, type TermColumn } from './columns.ts';
+import { columnNumber } from './columns.ts';
+import type { FamilyColumn } from './families.ts';
 import { makeTests } from './make-tests.ts';
+import { ColumnCounts, NumberCounts } from './number-counts.ts';
 import type { RecordSearch } from './record-search.ts';
-import type { Places } from './record-test.ts';
 import { readList } from './term-lists.ts';
-import { walkRecords } from './walk-records.ts';
+import { walkChunks } from './walk-chunks.ts';
 
 /** Counts are told up to this. */
 export const mostCounted = 10_000;
 /** Values of one key that are told. */
 const mostValues = 20;
-
-/** How often each number stands in a column of what was found. */
-class NumberCounts {
-  readonly column: number;
-  #counts = new Uint32Array(256);
-
-  constructor(column: number) {
-    this.column = column;
-  }
-
-  add(store: ColumnStore, chunk: number, { places, length }: Places): void {
-    const packed = store.column(chunk, this.column);
-    if (packed === undefined) return;
-    const { low, numbers } = packed;
-    if (numbers === undefined) {
-      this.#room(low);
-      this.#counts[low]! += length;
-      return;
-    }
-    // The newest chunk is not packed: how high its numbers go is found on the way.
-    if (Number.isFinite(packed.high)) this.#room(packed.high);
-    else for (let at = 0; at < length; at += 1) this.#room(numbers[places[at]!]!);
-    const counts = this.#counts;
-    for (let at = 0; at < length; at += 1) {
-      const number = low + numbers[places[at]!]!;
-      counts[number] = counts[number]! + 1;
-    }
-  }
-
-  of(number: number): number {
-    return this.#counts[number] ?? 0;
-  }
-
-  #room(number: number): void {
-    if (number < this.#counts.length) return;
-    const wider = new Uint32Array(2 ** Math.ceil(Math.log2(number + 2)));
-    wider.set(this.#counts);
-    this.#counts = wider;
-  }
-}
 
 /** Counts what stands in the records that a search finds, exactly, and tells it up to 10,000. */
 export async function countFacets(
@@ -65,32 +27,43 @@ export async function countFacets(
   store: ColumnStore,
   search: RecordSearch,
 ): Promise<RecordFacets> {
-  const ways = makeTests(database, search);
-  const counted = ways.map(({ allNames }) =>
-    facetKeys.map((key) => new NumberCounts(columnNumber(columnOf(key, allNames)))),
-  );
+  const ways = makeTests(database, search).map((way) => ({
+    search: new ChunkSearch(store, way),
+    counts: new NumberCounts(
+      store,
+      facetKeys
+        .map((key) => columnOf(key, way.allNames))
+        .map((column) => new ColumnCounts(column, highest(database, column))),
+    ),
+  }));
   const before = Number(database.prepare('SELECT sequence FROM progress').get()!.sequence);
-  let total = 0;
-  await walkRecords(store, ways, before, (chunk, found) => {
-    for (const [way, places] of found.entries()) {
-      total += places.length;
-      if (places.length > 0) for (const counts of counted[way]!) counts.add(store, chunk, places);
-    }
-    return true;
-  });
+  if (ways.length > 0)
+    await walkChunks(store, before, (chunk) => {
+      for (const way of ways) way.counts.add(chunk, way.search);
+      return true;
+    });
+  const counted = ways.map(({ counts }) => counts);
   return {
-    total: told(total),
+    total: told(counted.reduce((sum, { total }) => sum + total, 0)),
     facets: facetKeys
       .map((key, at) => {
-        const all = counted.map((way) => way[at]!);
-        return key === 'who' ? people(database, all) : values(database, key, all);
+        const byWay = counted.map((counts) => counts.of(at));
+        return key === 'who' ? people(database, byWay) : values(database, key, byWay);
       })
       .filter((facet) => facet.values.length > 0),
   };
 }
 
-const columnOf = (key: TextKey, allNames: boolean): TermColumn | 'identity' =>
-  key === 'who' ? 'identity' : key === 'collection' && !allNames ? 'shownCollection' : (key as TermColumn);
+const highest = (database: DatabaseSync, column: FamilyColumn): number => {
+  const row =
+    column === 'identity'
+      ? database.prepare('SELECT max(no) AS no FROM identities').get()
+      : database.prepare('SELECT max(no) AS no FROM terms WHERE key = ?').get(columnNumber(column));
+  return Number(row?.no ?? 0);
+};
+
+const columnOf = (key: TextKey, allNames: boolean): FamilyColumn =>
+  key === 'who' ? 'identity' : key === 'collection' && !allNames ? 'shownCollection' : (key as FamilyColumn);
 
 const told = (count: number): FacetCount =>
   count > mostCounted ? { count: mostCounted, more: true } : { count };
@@ -112,7 +85,7 @@ function facet(key: TextKey, all: Counted[]): Facet {
   };
 }
 
-const people = (database: DatabaseSync, counts: readonly NumberCounts[]): Facet =>
+const people = (database: DatabaseSync, counts: readonly ColumnCounts[]): Facet =>
   facet(
     'who',
     database
@@ -126,12 +99,12 @@ const people = (database: DatabaseSync, counts: readonly NumberCounts[]): Facet 
       .filter(({ count }) => count > 0),
   );
 
-function values(database: DatabaseSync, key: TextKey, counted: readonly NumberCounts[]): Facet {
+function values(database: DatabaseSync, key: TextKey, counted: readonly ColumnCounts[]): Facet {
   const sums = new Map<string, number>();
   for (const counts of counted) {
     for (const { no, list } of database
       .prepare('SELECT no, list FROM terms WHERE key = ?')
-      .all(counts.column)) {
+      .all(columnNumber(counts.column))) {
       const count = counts.of(Number(no));
       if (count === 0) continue;
       for (const value of readList(String(list))) sums.set(value, (sums.get(value) ?? 0) + count);

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { GateError } from '../../errors/gate-error.ts';
+import { chunkOf, chunkPlaces, placeOf } from './chunk-places.ts';
+import { ChunkSearch } from './chunk-search.ts';
 import type { ColumnStore } from './column-store.ts';
 import { makeTests } from './make-tests.ts';
-import { chunkOf, chunkPlaces, placeOf } from './open-chunk.ts';
 import type { RecordSearch } from './record-search.ts';
-import { makePlaces, type Places } from './record-test.ts';
-import { findIn, walkRecords } from './walk-records.ts';
+import { walkChunks } from './walk-chunks.ts';
 
 export interface SearchPage {
   /** 1 to 1,000. */
@@ -29,8 +29,10 @@ export async function findMatching(
   const now = from?.now ?? search.now;
   const before = from?.number ?? Number(database.prepare('SELECT sequence FROM progress').get()!.sequence);
   const numbers: number[] = [];
-  await walkRecords(store, makeTests(database, { ...search, now }), before, (chunk, found) => {
-    for (const place of newestOf(found, limit + 1 - numbers.length))
+  const ways = makeTests(database, { ...search, now }).map((way) => new ChunkSearch(store, way));
+  if (ways.length === 0) return { numbers };
+  await walkChunks(store, before, (chunk, first) => {
+    for (const place of newestOf(ways, chunk, first, limit + 1 - numbers.length))
       numbers.push(chunk * chunkPlaces + place);
     return numbers.length <= limit;
   });
@@ -40,10 +42,14 @@ export async function findMatching(
   return { numbers: shown, ...(last !== undefined && { next: `${last.id}.${now.toString(36)}` }) };
 }
 
-/** The newest places of what several ways found. */
-function newestOf(found: readonly Places[], most: number): number[] {
-  const newest = found.flatMap(({ places, length }) => [...places.subarray(0, Math.min(length, most))]);
-  return found.length === 1 ? newest : newest.sort((a, b) => b - a).slice(0, most);
+/** The newest places of a chunk that several ways find. */
+function newestOf(ways: readonly ChunkSearch[], chunk: number, first: number, most: number): number[] {
+  const newest = ways.flatMap((way) => {
+    if (way.look(chunk) === undefined) return [];
+    const { places, length } = way.places(first);
+    return [...places.subarray(0, Math.min(length, most))];
+  });
+  return ways.length === 1 ? newest : newest.sort((a, b) => b - a).slice(0, most);
 }
 
 function readCursor(
@@ -61,9 +67,10 @@ function readCursor(
 }
 
 function maySee(database: DatabaseSync, store: ColumnStore, search: RecordSearch, number: number): boolean {
-  const found = makePlaces();
-  return makeTests(database, { ...search, query: { terms: [] } }).some(({ tests }) => {
-    findIn(store, tests, chunkOf(number), placeOf(number) + 1, found);
-    return found.length > 0 && found.places[0] === placeOf(number);
+  return makeTests(database, { ...search, query: { terms: [] } }).some((way) => {
+    const chunk = new ChunkSearch(store, way);
+    if (chunk.look(chunkOf(number)) === undefined) return false;
+    const { places, length } = chunk.places(placeOf(number) + 1);
+    return length > 0 && places[0] === placeOf(number);
   });
 }

@@ -2,16 +2,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import { classGroups } from '@vectorgate/policy-schema';
 import {
   type Amount,
-  matchesPattern,
   type QueryTerm,
   resolveInstant,
   type TextPattern,
   type TextTerm,
 } from '@vectorgate/policy-schema/records-query';
 import { allowedPlaces } from './allowed-places.ts';
-import { columnNumber, type TermColumn } from './columns.ts';
+import { type AmountColumn, amountColumns, columnNumber, type TermColumn } from './columns.ts';
+import { familyPlace } from './families.ts';
 import type { RecordSearch } from './record-search.ts';
-import { memberTest, type RecordTest, spanTest } from './record-test.ts';
+import type { MemberTest, Span, SpanTest } from './record-test.ts';
+import { satisfies } from './satisfies.ts';
+import { sessionsOf } from './sessions-of.ts';
 import { readList } from './term-lists.ts';
 import { valueSpellings } from './value-spellings.ts';
 
@@ -19,22 +21,36 @@ type Column = TermColumn | 'identity' | 'session';
 
 /** One way in which a record may be found: no record is found in two. */
 export interface SearchWay {
-  readonly tests: readonly RecordTest[];
+  /** Who may see a record comes first. */
+  readonly members: readonly MemberTest[];
+  readonly spans: readonly SpanTest[];
   /** Whether names may be known there that were looked up for others. */
   readonly allNames: boolean;
 }
 
 /**
  * What a search asks of each record. Whether it may be seen comes first: others are not looked at further, so nothing
- * that is asked about them can be told from an answer.
+ * that is asked about them can be told from an answer. A way in which nothing can be found is left out.
  */
 export function makeTests(database: DatabaseSync, search: RecordSearch): SearchWay[] {
   const { whose, review, query } = search;
-  const isHeld = spanTest(columnNumber('identity'), [[1, Number.POSITIVE_INFINITY]], false);
-  const way = (seen: readonly RecordTest[], allNames: boolean): SearchWay => ({
-    tests: [isHeld, ...seen, ...query.terms.map((term) => testOf(database, term, search.now, allNames))],
+  const spans = query.terms.flatMap((term) => spanTestOf(term, search.now));
+  const way = (seen: readonly MemberTest[], allNames: boolean): SearchWay => ({
+    members: [...seen, ...query.terms.flatMap((term) => memberTestOf(database, term, allNames))],
+    spans,
     allNames,
   });
+  return waysOf(database, whose, review, way).filter(({ members }) =>
+    members.every(({ marks, not }) => not || marks.includes(1)),
+  );
+}
+
+function waysOf(
+  database: DatabaseSync,
+  whose: RecordSearch['whose'],
+  review: RecordSearch['review'],
+  way: (seen: readonly MemberTest[], allNames: boolean) => SearchWay,
+): SearchWay[] {
   if (whose === undefined) return [way([], true)];
   const own = marked(
     'identity',
@@ -49,29 +65,35 @@ export function makeTests(database: DatabaseSync, search: RecordSearch): SearchW
   return [way([marked('place', places, false)], true), way([own, marked('place', places, true)], false)];
 }
 
-function marked(column: Column, numbers: readonly number[], not: boolean): RecordTest {
+function marked(column: Column, numbers: readonly number[], not: boolean): MemberTest {
   const marks = new Uint8Array(numbers.reduce((most, number) => Math.max(most, number), 0) + 1);
   for (const number of numbers) marks[number] = 1;
-  return memberTest(columnNumber(column), marks, not);
+  return { ...familyPlace(column), marks, not };
 }
 
-function testOf(database: DatabaseSync, term: QueryTerm, now: number, allNames: boolean): RecordTest {
-  if (term.kind === 'amount') return spanTest(columnNumber(term.key), term.any.map(spanOf), term.not);
-  if (term.kind === 'time') {
-    const at = resolveInstant(term.key, term.at, now) ?? 0;
-    const { NEGATIVE_INFINITY: ever, POSITIVE_INFINITY: always } = Number;
-    return spanTest(columnNumber('time'), [term.key === 'since' ? [at, always] : [ever, at]], term.not);
-  }
+function memberTestOf(database: DatabaseSync, term: QueryTerm, allNames: boolean): MemberTest[] {
+  if (term.kind !== 'text') return [];
   const { key, not } = term;
-  if (key === 'who') return marked('identity', identitiesOf(database, term.any), not);
+  if (key === 'who') return [marked('identity', identitiesOf(database, term.any), not)];
   if (key === 'session' || key === 'kernel')
-    return marked('session', sessionsOf(database, key === 'session' ? 'id' : 'client', term.any), not);
+    return [marked('session', sessionsOf(database, key === 'session' ? 'id' : 'client', term.any), not)];
   const column = key === 'collection' && !allNames ? 'shownCollection' : key;
-  return marked(column, listsOf(database, column, term), not);
+  return [marked(column, listsOf(database, column, term), not)];
+}
+
+function spanTestOf(term: QueryTerm, now: number): SpanTest[] {
+  const test = (column: AmountColumn, spans: readonly Span[]): SpanTest[] => [
+    { amount: amountColumns.indexOf(column), spans, not: term.not },
+  ];
+  if (term.kind === 'amount') return test(term.key, term.any.map(spanOf));
+  if (term.kind !== 'time') return [];
+  const at = resolveInstant(term.key, term.at, now) ?? 0;
+  const { NEGATIVE_INFINITY: ever, POSITIVE_INFINITY: always } = Number;
+  return test('time', [term.key === 'since' ? [at, always] : [ever, at]]);
 }
 
 /** An amount that a record does not tell is -1: it is in no span. */
-function spanOf(amount: Amount): readonly [number, number] {
+function spanOf(amount: Amount): Span {
   switch (amount.is) {
     case '..':
       return [amount.from, amount.to];
@@ -88,9 +110,6 @@ function spanOf(amount: Amount): readonly [number, number] {
   }
 }
 
-const satisfies = (any: readonly TextPattern[], texts: readonly string[]): boolean =>
-  any.some((pattern) => texts.some((text) => matchesPattern(pattern, text)));
-
 const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): number[] =>
   database
     .prepare('SELECT no, issuer, subject, name FROM identities')
@@ -99,20 +118,6 @@ const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): numb
       satisfies(any, [String(subject), `${issuer}:${subject}`, ...(name === null ? [] : [String(name)])]),
     )
     .map(({ no }) => Number(no));
-
-function sessionsOf(database: DatabaseSync, column: 'id' | 'client', any: readonly TextPattern[]): number[] {
-  if (any.every((pattern) => pattern.length === 1)) {
-    const named = database.prepare(`SELECT no FROM sessions WHERE ${column} = ?`);
-    return any.flatMap(([text]) => named.all(text!)).map(({ no }) => Number(no));
-  }
-  const found: number[] = [];
-  // One by one: there may be hundreds of thousands, and a row takes more memory than a number.
-  for (const row of database
-    .prepare(`SELECT no, ${column} FROM sessions WHERE ${column} IS NOT NULL`)
-    .iterate())
-    if (satisfies(any, [String(row[column])])) found.push(Number(row.no));
-  return found;
-}
 
 function listsOf(database: DatabaseSync, column: TermColumn, { key, any }: TextTerm): number[] {
   const patterns = key === 'class' ? any.flatMap(spelledOut) : any;

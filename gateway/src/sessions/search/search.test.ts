@@ -12,9 +12,9 @@ import { recordFolders } from '../record-folders.ts';
 import { openTestRecorder } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { chunkPlaces } from './chunk-places.ts';
 import { countFacets } from './count-facets.ts';
 import { findMatching } from './find-matching.ts';
-import { chunkPlaces } from './open-chunk.ts';
 import type { RecordSearch } from './record-search.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
