@@ -1,4 +1,6 @@
 export { catalogueOf } from './catalogue-of.ts';
 export { environmentOfConfig } from './environment-of-config.ts';
+export { gatherCatalogue } from './gather-catalogue.ts';
 export { joinCatalogues } from './join-catalogues.ts';
+export { overlayCatalogues } from './overlay-catalogues.ts';
 export { besideNames, type Folders, type PolicyRoot, policyRoot } from './policy-root.ts';
