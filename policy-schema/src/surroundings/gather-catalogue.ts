@@ -1,45 +1,26 @@
-import * as Type from 'typebox/type';
-import { Check } from 'typebox/value';
 import type { WantedFields } from '../language/wanted-fields.ts';
 import type { CatalogDocument, CatalogSpec } from '../schema/catalog-schema.ts';
+import {
+  type AnsweredDetails,
+  type AnsweredList,
+  type AnsweredPeople,
+  readDetails,
+  readListed,
+  readPeople,
+} from './catalogue-answers.ts';
 
 type Connection = NonNullable<CatalogSpec['connections']>[number];
 type Collection = NonNullable<Connection['collections']>[number];
 type Issuer = NonNullable<CatalogSpec['issuers']>[number];
 
-const text = Type.String();
-const optional = Type.Optional(text);
-const amount = Type.Optional(Type.Number());
-const place = { connection: text, tenant: optional, database: optional, name: text } as const;
-const made = { dimension: amount, metric: optional } as const;
-
-/** What of the gateway's answers is read; a newer gateway may say more. */
-const listed = Type.Object({
-  connections: Type.Array(Type.Object({ name: text, store: text, people: text, whole: Type.Boolean() })),
-  issuers: Type.Array(
-    Type.Object({ name: text, claims: Type.Optional(Type.Unsafe<object>({ type: 'object' })) }),
-  ),
-  collections: Type.Array(Type.Object({ ...place, ...made })),
-  next: optional,
-});
-const detailed = Type.Object({
-  collections: Type.Array(
-    Type.Object({
-      ...place,
-      ...made,
-      sample: Type.Optional(
-        Type.Object({
-          count: amount,
-          records: Type.Number(),
-          fields: Type.Array(Type.Object({ path: text, types: Type.Array(text), records: Type.Number() })),
-        }),
-      ),
-    }),
-  ),
-});
-const met = Type.Object({
-  issuers: Type.Array(Type.Object({ name: text, groups: Type.Array(text), subjects: Type.Array(text) })),
-});
+/** What a gateway told. */
+export interface Gathered {
+  readonly document: CatalogDocument;
+  /** Of the collections whose fields matter those that it was asked about. */
+  readonly answered: readonly WantedFields[];
+  /** Why it is not all: fields or people could not be had, the names could. */
+  readonly trouble?: unknown;
+}
 
 export interface GatherOptions {
   /** Asks the gateway for what stands at a path below `/api/v1`. */
@@ -48,6 +29,8 @@ export interface GatherOptions {
   readonly wanted: readonly WantedFields[];
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What it told before: fields that are not asked for now stay as they were. */
+  readonly before?: CatalogDocument | undefined;
   /** Its address, for people. */
   readonly gateway?: string | undefined;
 }
@@ -55,40 +38,32 @@ export interface GatherOptions {
 /** Pages that are read of one list: a gateway that gives ever more is not followed. */
 const mostPages = 200;
 
-/** The answer of a gateway is not one of a catalogue. */
-export class CatalogueAnswerError extends Error {
-  constructor() {
-    super('The gateway answered with something that is no catalogue.');
-    this.name = 'CatalogueAnswerError';
-  }
-}
-
 const keyOf = ({ tenant, database, name }: Pick<Collection, 'tenant' | 'database' | 'name'>): string =>
   JSON.stringify([tenant ?? '', database ?? '', name]);
 
-/** Asks a gateway what exists, as the person who asks may know it. Throws what `ask` throws, and `CatalogueAnswerError`. */
+/**
+ * Asks a gateway what exists, as the person who asks may know it. Throws what `ask` throws of names, and
+ * `CatalogueAnswerError`.
+ */
 export async function gatherCatalogue({
   ask,
   wanted,
   now,
+  before,
   gateway,
-}: GatherOptions): Promise<CatalogDocument> {
-  const read = async <Schema extends Type.TSchema>(
-    schema: Schema,
-    path: string,
-  ): Promise<Type.Static<Schema>> => {
-    const said = await ask(path);
-    if (!Check(schema, said)) throw new CatalogueAnswerError();
-    return said;
-  };
+}: GatherOptions): Promise<Gathered> {
   const connections = new Map<string, Connection & { collections: Collection[] }>();
   const collections = new Map<string, Map<string, Collection>>();
-  let issuers: Type.Static<typeof listed>['issuers'] = [];
+  const known = new Map(
+    (before?.spec.connections ?? []).flatMap(({ name, collections: all = [] }) =>
+      all.map((one) => [`${name}\n${keyOf(one)}`, one] as const),
+    ),
+  );
+  let issuers: AnsweredList['issuers'] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < mostPages; pages++) {
-    const page = await read(
-      listed,
-      `/catalogue${cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`}`,
+    const page = readListed(
+      await ask(`/catalogue${cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`}`),
     );
     ({ issuers } = page);
     for (const { name, store, people, whole } of page.connections)
@@ -97,22 +72,30 @@ export async function gatherCatalogue({
     for (const { connection, ...one } of page.collections) {
       const kept = collections.get(connection) ?? new Map<string, Collection>();
       collections.set(connection, kept);
-      kept.set(keyOf(one), pick(one));
+      const older = known.get(`${connection}\n${keyOf(one)}`);
+      kept.set(keyOf(one), { ...(older?.fields && metIn(older)), ...pick(one) });
     }
     cursor = page.next;
     if (cursor === undefined) break;
   }
-  for (const { connection, collections: pattern } of wanted) {
-    if (!connections.has(connection)) continue;
-    const query = `connection=${encodeURIComponent(connection)}&collections=${encodeURIComponent(pattern)}`;
-    for (const { sample, ...one } of (await read(detailed, `/catalogue/details?${query}`)).collections) {
-      const kept = collections.get(connection);
-      if (kept?.has(keyOf(one)) !== true) continue;
-      kept.set(keyOf(one), { ...pick(one), ...(sample && fieldsOf(sample)) });
+  const answered: WantedFields[] = [];
+  let seen: AnsweredPeople['issuers'] = [];
+  let trouble: unknown;
+  try {
+    seen = readPeople(await ask('/catalogue/people')).issuers;
+    for (const one of wanted) {
+      if (connections.has(one.connection)) {
+        const kept = collections.get(one.connection);
+        for (const { sample, ...told } of readDetails(await ask(detailsPath(one))).collections)
+          if (kept?.has(keyOf(told)))
+            kept.set(keyOf(told), { ...pick(told), ...(sample && fieldsOf(sample)) });
+      }
+      answered.push(one);
     }
+  } catch (error) {
+    trouble = error;
   }
-  const people = await read(met, '/catalogue/people');
-  return {
+  const document: CatalogDocument = {
     apiVersion: 'vectorgate/v1',
     kind: 'Catalog',
     metadata: { taken: new Date(now).toISOString(), ...(gateway !== undefined && { gateway }) },
@@ -122,18 +105,22 @@ export async function gatherCatalogue({
         collections: [...(collections.get(one.name)?.values() ?? [])],
       })),
       issuers: issuers.map(({ name, claims }): Issuer => {
-        const seen = people.issuers.find((issuer) => issuer.name === name);
+        const own = [...seen, ...(before?.spec.issuers ?? [])].find((issuer) => issuer.name === name);
         return {
           name,
-          ...(claims && { claims: claims as NonNullable<Issuer['claims']> }),
+          ...(claims && { claims }),
           partial: true,
-          groups: seen?.groups ?? [],
-          subjects: seen?.subjects ?? [],
+          groups: [...(own?.groups ?? [])],
+          subjects: [...(own?.subjects ?? [])],
         };
       }),
     },
   };
+  return { document, answered, ...(trouble !== undefined && { trouble }) };
 }
+
+const detailsPath = ({ connection, collections }: WantedFields): string =>
+  `/catalogue/details?connection=${encodeURIComponent(connection)}&collections=${encodeURIComponent(collections)}`;
 
 const pick = ({ name, tenant, database, dimension, metric }: Collection): Collection => ({
   name,
@@ -143,12 +130,17 @@ const pick = ({ name, tenant, database, dimension, metric }: Collection): Collec
   ...(metric !== undefined && { metric }),
 });
 
-type Sample = NonNullable<Type.Static<typeof detailed>['collections'][number]['sample']>;
+/** What was met in a collection's records. */
+const metIn = ({ records, sampled, fields }: Collection): Partial<Collection> => ({
+  ...(records !== undefined && { records }),
+  ...(sampled !== undefined && { sampled }),
+  ...(fields !== undefined && { fields }),
+});
+
+type Sample = NonNullable<AnsweredDetails['collections'][number]['sample']>;
 
 const fieldsOf = ({ count, records, fields }: Sample) => ({
   ...(count !== undefined && { records: count }),
   sampled: records,
-  fields: Object.fromEntries(
-    fields.map((one) => [one.path, { types: one.types as never[], records: one.records }]),
-  ),
+  fields: Object.fromEntries(fields.map((one) => [one.path, { types: one.types, records: one.records }])),
 });

@@ -1,3 +1,4 @@
+export type { CatalogDocument } from '../schema/catalog-schema.ts';
 export { catalogueOf } from './catalogue-of.ts';
 export { environmentOfConfig } from './environment-of-config.ts';
 export { gatherCatalogue } from './gather-catalogue.ts';
