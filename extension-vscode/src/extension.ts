@@ -8,6 +8,7 @@ import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
 import { PolicyReports } from './policies/analysis/policy-reports.ts';
+import type { LiveCatalogue } from './policies/catalogue/live-catalogue.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { readGateway } from './settings/read-gateway.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     (ended) => {
       log.info(session.signedIn ? 'signed in' : `signed out${ended === undefined ? '' : `: ${ended}`}`);
       model.sessionChanged(ended);
+      void catalogue?.look();
       void model.look();
     },
     async (work) => {
@@ -109,8 +111,26 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const window = governWindow({ context, model, session, log, trouble });
+  let catalogue: LiveCatalogue | undefined;
   const policies = policiesWhenOpened(
-    async () => (await import('./policies/policy-client.ts')).startPolicyClient(context.extensionPath),
+    async () =>
+      (await import('./policies/policy-client.ts')).startPolicyClient({
+        extensionPath: context.extensionPath,
+        storage: context.globalStorageUri.fsPath,
+        world: {
+          get session() {
+            return session.id;
+          },
+          get gateway() {
+            return model.standing.gateway;
+          },
+          ask: async (path) => (await api()).catalogue(path),
+          now: Date.now,
+        },
+        onStarted: (live) => {
+          catalogue = live;
+        },
+      }),
     (error) => log.error(`policies: ${error instanceof Error ? error.message : error}`),
   );
   endWindow = async () => {
@@ -306,6 +326,9 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
     removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
+    refreshCatalogue: async () => {
+      if (session.signedIn || (await signInOnce())) await catalogue?.refresh();
+    },
     permissionDiff: () => reports.show('diff'),
     whatIf: () => reports.show('what-if'),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),

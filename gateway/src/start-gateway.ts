@@ -6,6 +6,8 @@ import { type Logger, pino } from 'pino';
 import { createApi } from './api/create-api.ts';
 import { createMetrics } from './api/metrics.ts';
 import { addStandingMetrics } from './api/standing-metrics.ts';
+import { StoreCatalogue } from './catalogue/store-catalogue.ts';
+import { tenantsNamed } from './catalogue/tenants-named.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { FileReloads } from './configuration/file-reloads.ts';
 import { readSecret } from './configuration/read-secret.ts';
@@ -163,6 +165,11 @@ export async function startGateway(
         recordingHealth: () => recorder.health(),
         fileStatus: () => reloads.status(),
         reader: recorder,
+        catalogue: {
+          sources: connections.all,
+          stores: new StoreCatalogue((name) => tenantsNamed(policy.set, name)),
+        },
+        policySet: () => policy.set,
         note: (draft) => recorder.append(draft),
         exporter: recorder.exporter,
         forget: (session, actor) => recorder.forgetSession(session, actor),

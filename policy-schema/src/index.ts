@@ -1,4 +1,5 @@
 export type { PolicyEnvironment } from './compile/environment.ts';
+export { compileGlob, type Glob, matchesGlob } from './compile/glob.ts';
 export { type LoadInput, type LoadResult, loadPolicies } from './compile/load-policies.ts';
 export type { PolicySet } from './compile/policy-set.ts';
 export type { PolicyProblem } from './compile/problem.ts';

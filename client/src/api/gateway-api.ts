@@ -131,6 +131,11 @@ export class GatewayApi {
     return this.#get(`/records/${encodeURIComponent(id)}`);
   }
 
+  /** What exists, as far as I may know it: by a path below `/api/v1` that begins with `/catalogue`. */
+  catalogue(path: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get(path);
+  }
+
   /** What a replay asks for by a path below `/api/v1`; of nothing else. */
   recorded(path: string): Promise<Readonly<Record<string, unknown>>> {
     const known = recordedPath(path);

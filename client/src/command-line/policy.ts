@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import type { CatalogueCommandOptions } from './policy-catalogue.ts';
 import type { ReplayCommandOptions } from './policy-replay.ts';
 
 const atLeastOne = (text: string): number => {
@@ -163,6 +164,35 @@ Examples:
     .action(async (head: string, options: ReplayCommandOptions) => {
       const { policyReplayCommand } = await import('./policy-replay.ts');
       end(await policyReplayCommand(head, options, terminal));
+    });
+  policy
+    .command('catalogue')
+    .description(
+      'what exists, as you may know it: collections, fields, groups; --save keeps it beside policies',
+    )
+    .argument('[paths...]', 'policy files or folders: the fields of the collections that they name are told')
+    .option(
+      '--save <file>',
+      'write a document of kind Catalog, best vectorgate.catalogue.yaml beside the policies',
+    )
+    .option('--json', 'print the document as JSON')
+    .addOption(
+      new Option('--gateway <url>', 'address of the gateway (default: that of the last sign-in)').env(
+        'VECTORGATE_GATEWAY',
+      ),
+    )
+    .addHelpText(
+      'after',
+      `
+Fields are told where rules let you review a collection; the gateway records that you looked.
+
+Example:
+  $ vectorgate policy catalogue policies/ --save policies/vectorgate.catalogue.yaml
+`,
+    )
+    .action(async (paths: readonly string[], options: CatalogueCommandOptions) => {
+      const { policyCatalogue } = await import('./policy-catalogue.ts');
+      end(await policyCatalogue(paths, options, terminal));
     });
   policy
     .command('lsp')

@@ -1,4 +1,4 @@
-"""What the replay reads of the gateway: a closed list of paths and parameters, each address built anew."""
+"""What the replay and the policy editor read: a closed list of paths and parameters, each built anew."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
-RECORDED = rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID})"
+RECORDED = (
+    rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID}"
+    r"|catalogue|catalogue/details|catalogue/people)"
+)
 """The routes, below `/vectorgate/`."""
 
-_MOST_LENGTH = 4_000
+_MOST_LENGTH = 8_192
 _PARAMETERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset({"limit", "cursor", "all"}),
     "records": frozenset({"limit", "cursor", "all", "query", "effect"}),
     "records/facets": frozenset({"all", "query"}),
+    "catalogue": frozenset({"limit", "cursor"}),
+    "catalogue/details": frozenset({"connection", "collections", "limit"}),
 }
 
 

@@ -1,11 +1,34 @@
 import { join } from 'node:path';
+import { catalogueMessages } from '@vectorgate/policy-schema/catalogue-messages';
+import type { WantedFields } from '@vectorgate/policy-schema/language';
 import { workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { CatalogueFile } from './catalogue/catalogue-file.ts';
+import { CatalogueStatus } from './catalogue/catalogue-status.ts';
+import { type CatalogueWorld, LiveCatalogue } from './catalogue/live-catalogue.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 
+export interface PolicyClientParts {
+  readonly extensionPath: string;
+  /** The editor's folder for what we keep. */
+  readonly storage: string;
+  /** Who asks which gateway what exists. */
+  readonly world: CatalogueWorld;
+  /** Is given the catalogue, to be looked at again when somebody signed in or out. */
+  readonly onStarted: (catalogue: LiveCatalogue) => void;
+}
+
+/** Milliseconds between two looks at whether the catalogue is old. */
+const lookEvery = 60_000;
+
 /** Starts the language server for policies, in a process of its own, and what is made of its answers. Resolves to what stops it. */
-export async function startPolicyClient(extensionPath: string): Promise<() => Promise<void>> {
+export async function startPolicyClient({
+  extensionPath,
+  storage,
+  world,
+  onStarted,
+}: PolicyClientParts): Promise<() => Promise<void>> {
   const module = join(extensionPath, 'dist', 'policy-server.cjs');
   const severities = (): unknown => workspace.getConfiguration('vectorgate.policies').get('severities');
   const options: LanguageClientOptions = {
@@ -21,7 +44,23 @@ export async function startPolicyClient(extensionPath: string): Promise<() => Pr
   );
   await client.start();
   const explorer = new TestExplorer((method, params, token) => client.sendRequest(method, params, token));
+  const catalogue = new LiveCatalogue(
+    world,
+    new CatalogueFile(join(storage, 'catalogue.json')),
+    (document) => void client.sendNotification(catalogueMessages.known, { document: document ?? null }),
+    () => status.show(),
+  );
+  const status = new CatalogueStatus(() => catalogue.standing);
+  client.onNotification(
+    catalogueMessages.wanted,
+    ({ wanted }: { readonly wanted: readonly WantedFields[] }) => void catalogue.want(wanted),
+  );
+  const timer = setInterval(() => void catalogue.look(), lookEvery);
+  onStarted(catalogue);
+  void catalogue.look();
   return async () => {
+    clearInterval(timer);
+    status.dispose();
     explorer.dispose();
     await client.dispose();
   };

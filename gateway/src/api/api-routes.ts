@@ -16,6 +16,7 @@ import {
   SessionsSchema,
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
 import type { ApiParts } from './create-api.ts';
 import { exportRoutes } from './export-routes.ts';
 import { Looking } from './looking.ts';
@@ -56,6 +57,8 @@ export function apiRoutes({
   access,
   looks,
   note,
+  catalogue,
+  policySet,
 }: ApiParts): readonly ApiRoute[] {
   return [
     {
@@ -131,6 +134,7 @@ export function apiRoutes({
         return { digest: policyStatus().revision.digest, files: policyFiles() };
       },
     },
+    ...catalogueRoutes({ configuration, catalogue, policySet, reader, access, looks }),
     {
       path: '/sessions',
       summary:

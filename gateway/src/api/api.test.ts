@@ -6,6 +6,7 @@ import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { StoreCatalogue } from '../catalogue/store-catalogue.ts';
 import { GateError } from '../errors/gate-error.ts';
 import { TestBrowser } from '../identity/testing/test-browser.ts';
 import { TestIdentity, workloadAudience } from '../identity/testing/test-identity.ts';
@@ -228,6 +229,8 @@ describe('API', () => {
         fileStatus: () => [],
         recordingHealth: () => recording,
         reader,
+        catalogue: { sources: [], stores: new StoreCatalogue(() => []) },
+        policySet: () => policy,
         note: async () => {},
         exporter: { decisions: () => assert.fail(), archive: () => assert.fail() },
         forget: async (id, actor) => {
@@ -620,6 +623,9 @@ describe('API', () => {
       '/connections',
       '/policy',
       '/policy/files',
+      '/catalogue',
+      '/catalogue/details',
+      '/catalogue/people',
       '/sessions',
       '/sessions/{id}',
       '/sessions/{id}/forget',

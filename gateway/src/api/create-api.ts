@@ -1,3 +1,4 @@
+import type { PolicySet } from '@vectorgate/policy-schema';
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
@@ -17,6 +18,7 @@ import type { RecordLooks } from '../sessions/review/record-looks.ts';
 import { ApiError, sendError } from './api-error.ts';
 import { apiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
+import type { CatalogueParts } from './catalogue-parts.ts';
 import { Download } from './download.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './open-api.ts';
@@ -50,6 +52,10 @@ export interface ApiParts {
   readonly access: RecordAccess;
   /** Records who looked at records of others. */
   readonly looks: RecordLooks;
+  /** What is in the stores. */
+  readonly catalogue: CatalogueParts;
+  /** The rules in force. */
+  readonly policySet: () => PolicySet;
   /** Records a note. */
   readonly note: (draft: RecordDraft) => Promise<void>;
   readonly metrics: Metrics;

@@ -31,7 +31,7 @@ export interface SessionReader {
     /** Absent: that was the last page. */
     readonly next?: string;
   }>;
-  countFacets(search: RecordSearch): Promise<RecordFacets>;
+  countFacets(search: RecordSearch, options?: { readonly most?: number }): Promise<RecordFacets>;
   /** A record's header: nothing of it is opened. */
   getHeader(id: string): Promise<RecordHeader | undefined>;
   /** `upTo`: only the parts up to this one, in the order decision, operations, request, response. */

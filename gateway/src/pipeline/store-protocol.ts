@@ -1,5 +1,6 @@
 import type { MaskObligation, Obligations, Operation } from '@vectorgate/policy-schema';
 import type { Refusal } from './refusal.ts';
+import type { StoreContents } from './store-contents.ts';
 
 /**
  * What a store folder offers the pipeline, for the messages of one transport. An engine moves `Request` and
@@ -9,6 +10,8 @@ export interface StoreProtocol<Request, Response> {
   readonly store: string;
   /** How a server of the store is asked for its version; absent where the store has no answer to that. */
   readonly server?: StoreServer<Request, Response>;
+  /** How a store is asked what is in it; absent where it has no answer to that. */
+  readonly contents?: StoreContents<Request, Response>;
   /** The key that the store's own client sends in its usual place: a service identity's token, if any. */
   presentedKey(request: Request): string | undefined;
   /**

@@ -103,8 +103,8 @@ export class RecordReader {
   }
 
   /** What stands in the records that a query finds, and how often. */
-  countFacets(search: RecordSearch): Promise<RecordFacets> {
-    return this.#ask((database) => countFacets(database, this.#index.columns(), search));
+  countFacets(search: RecordSearch, { most }: { readonly most?: number } = {}): Promise<RecordFacets> {
+    return this.#ask((database) => countFacets(database, this.#index.columns(), search, most));
   }
 
   async #headers(places: readonly RecordPlace[]): Promise<RecordHeader[]> {

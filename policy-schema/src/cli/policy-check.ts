@@ -30,6 +30,8 @@ const options = {
 export async function policyCheck(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     const { paths, values } = readArguments(args, options, usage);
+    if (values.catalogue !== undefined && values.config === undefined)
+      throw new UsageError('A catalogue says what is on the connections of a configuration: add --config.');
     const files = await findPolicyFiles(paths);
     const environment = values.config === undefined ? undefined : await readEnvironment(values.config);
     const known = values.catalogue === undefined ? undefined : await readCatalogue(values.catalogue);
@@ -38,8 +40,6 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
       isLinear,
       catalogue: environment === undefined ? undefined : joinCatalogues(environment, known),
     });
-    if (known !== undefined && environment === undefined)
-      throw new UsageError('A catalogue says what is on the connections of a configuration: add --config.');
     const found = analyses.map(
       (analysis) =>
         [analysis, diagnose(analysis).filter(({ severity }) => values.all || severity !== 'hint')] as const,

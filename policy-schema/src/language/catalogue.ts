@@ -4,13 +4,27 @@ import type { ClaimType } from '../operation/identity.ts';
 /** A field beside the vectors of a collection, by its path. */
 export interface CatalogueField {
   readonly path: string;
-  readonly type?: 'string' | 'number' | 'boolean' | 'list' | 'map' | undefined;
+  readonly type?: FieldType | undefined;
+  /** Where values of several types were met: those, the most frequent first. */
+  readonly types?: readonly FieldType[] | undefined;
+  /** In how many of the records that were looked at it was met. */
+  readonly records?: number | undefined;
 }
+
+export type FieldType = 'string' | 'number' | 'boolean' | 'list' | 'map';
 
 export interface CatalogueCollection {
   readonly name: string;
+  readonly tenant?: string | undefined;
+  readonly database?: string | undefined;
+  /** How many numbers its vectors have, how near is measured, how many records it has. */
+  readonly dimension?: number | undefined;
+  readonly metric?: string | undefined;
+  readonly records?: number | undefined;
   /** Absent: not known. */
   readonly fields?: readonly CatalogueField[] | undefined;
+  /** How many records were looked at for the fields: there may be others. Absent: those are all. */
+  readonly sampled?: number | undefined;
 }
 
 export interface CatalogueConnection {
@@ -18,7 +32,9 @@ export interface CatalogueConnection {
   readonly store: string;
   /** The issuer of the people who use it. */
   readonly people?: string | undefined;
-  /** Each list is whole where it is given; absent: not known. */
+  /** There may be more collections than are listed: none is called unknown. */
+  readonly partial?: boolean | undefined;
+  /** Each list is whole where it is given, unless it is said otherwise; absent: not known. */
   readonly tenants?: readonly string[] | undefined;
   readonly databases?: readonly string[] | undefined;
   readonly namespaces?: readonly string[] | undefined;
@@ -31,6 +47,9 @@ export interface CatalogueIssuer {
   /** Those that are known; an issuer may have more. */
   readonly groups?: readonly string[] | undefined;
   readonly services?: readonly string[] | undefined;
+  readonly subjects?: readonly string[] | undefined;
+  /** The groups are some that were met: none is called unknown. */
+  readonly partial?: boolean | undefined;
 }
 
 /** What exists: the names that policies may use. Made from a gateway's configuration, a snapshot, or a gateway's answers. */
@@ -39,6 +58,12 @@ export interface Catalogue {
   readonly issuers: readonly CatalogueIssuer[];
   /** Whether there may be others: what is here is offered and explained, and nothing is checked against it. */
   readonly unchecked?: boolean | undefined;
+  /** When it was taken, in milliseconds since the epoch. */
+  readonly taken?: number | undefined;
+  /** Whether a gateway told it now or lately, for this person. */
+  readonly live?: boolean | undefined;
+  /** Whether it tells all connections, and all claims of each issuer, so that nothing else has to. */
+  readonly saysClaims?: boolean | undefined;
   /** Mask methods that the gateway cannot enforce. */
   readonly unsupported?: readonly string[] | undefined;
 }

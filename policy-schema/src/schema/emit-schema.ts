@@ -1,11 +1,16 @@
 import type { TSchema } from 'typebox';
+import { catalogSchema } from './catalog-schema.ts';
 import { policyDocumentSchema } from './policy-document-schema.ts';
 import { policyTestSchema } from './test/policy-test-schema.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** The languages that are published, by the names of their schemas. */
-export const schemas = { policy: policyDocumentSchema, 'policy-test': policyTestSchema } as const;
+export const schemas = {
+  policy: policyDocumentSchema,
+  'policy-test': policyTestSchema,
+  catalog: catalogSchema,
+} as const;
 
 /**
  * One of our languages as JSON Schema 2020-12, written in the subset that draft-07 shares (apart from the place of

@@ -1,4 +1,7 @@
+export type { CatalogDocument } from '../schema/catalog-schema.ts';
 export { catalogueOf } from './catalogue-of.ts';
 export { environmentOfConfig } from './environment-of-config.ts';
+export { gatherCatalogue } from './gather-catalogue.ts';
 export { joinCatalogues } from './join-catalogues.ts';
+export { overlayCatalogues } from './overlay-catalogues.ts';
 export { besideNames, type Folders, type PolicyRoot, policyRoot } from './policy-root.ts';

@@ -5,14 +5,14 @@ type Connections = Catalogue['connections'];
 type Issuers = Catalogue['issuers'];
 
 /**
- * What a gateway's configuration says, with what a snapshot adds. Without a configuration nobody says which connections
- * and claims there are: a snapshot's names are offered then, and nothing is checked against them.
+ * What a gateway's configuration says, with what a catalogue adds. Without a configuration and a catalogue that says which
+ * connections and claims there are, names are offered, and nothing is checked against them.
  */
 export function joinCatalogues(
   environment: PolicyEnvironment | undefined,
   known: Catalogue | undefined,
 ): Catalogue | undefined {
-  if (environment === undefined) return known && { ...known, unchecked: true };
+  if (environment === undefined) return known && { ...known, unchecked: !known.saysClaims };
   const connections: Connections = environment.connections.map((one) => ({
     ...known?.connections.find(({ name }) => name === one.name),
     ...one,
@@ -21,5 +21,5 @@ export function joinCatalogues(
     ...known?.issuers.find(({ name }) => name === one.name),
     ...one,
   }));
-  return { connections, issuers, unsupported: environment.unsupported };
+  return { ...known, connections, issuers, unsupported: environment.unsupported };
 }

@@ -3,6 +3,7 @@ import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
 import type { StoreOptions } from '../store-folder.ts';
 import type { ChromaCall } from './chroma-operation.ts';
 import { chromaServer } from './chroma-server.ts';
+import { chromaContents } from './contents.ts';
 import { matchOperation } from './match-operation.ts';
 import { refusalResponse } from './refusal-response.ts';
 import { remaskAnswer } from './remask-answer.ts';
@@ -13,6 +14,7 @@ export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRe
   return {
     store: 'chroma',
     server: chromaServer,
+    contents: chromaContents,
     presentedKey: ({ headers }) =>
       /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['x-chroma-token'],
     judge: async (request, context) => {

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
 import { judgeByTable } from '../judge-by-table.ts';
 import type { StoreOptions } from '../store-folder.ts';
+import { qdrantContents } from './contents.ts';
 import { qdrantOperations } from './operations.ts';
 import { qdrantServer } from './qdrant-server.ts';
 import { refusalResponse } from './refusal-response.ts';
@@ -15,6 +16,7 @@ export function qdrantProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRe
   return {
     store: 'qdrant',
     server: qdrantServer,
+    contents: qdrantContents,
     presentedKey: ({ headers }) =>
       headers['api-key'] ?? /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1],
     judge: judge({ maskKeys }),

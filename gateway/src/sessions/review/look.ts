@@ -3,4 +3,8 @@ export type Look =
   | { readonly of: 'record'; readonly record: string }
   | { readonly of: 'session'; readonly session: string }
   /** Lists of sessions and records, and counts of what stands in them. */
-  | { readonly of: 'sessions' | 'records' | 'facets' };
+  | { readonly of: 'sessions' | 'records' | 'facets' }
+  /** Names and types of fields, out of the records of collections: the gateway itself looked into them. */
+  | { readonly of: 'fields' }
+  /** Groups and people that stand in records. */
+  | { readonly of: 'people' };

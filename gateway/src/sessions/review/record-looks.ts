@@ -39,6 +39,8 @@ const names: Readonly<Record<Look['of'], string>> = {
   sessions: 'sessions_review',
   records: 'records_review',
   facets: 'facets_review',
+  fields: 'catalogue_sampling',
+  people: 'people_review',
 };
 /** What whoever was refused reads of it later. */
 const refusal = {

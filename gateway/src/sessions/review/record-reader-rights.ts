@@ -72,6 +72,34 @@ export class RecordReaderRights {
     return this.#verdict(writePlace(placeOf(header))).allowed;
   }
 
+  /** Whether rules of class `review` let this reader see records about a place. That they were asked is not kept. */
+  reviewsPlace(place: RecordedPlace): boolean {
+    return this.mayReview && this.#known(writePlace(place)).allowed;
+  }
+
+  /**
+   * Why the names of fields of a place are withheld from this reader, in words for them; undefined where they may be told:
+   * where rules of class `review` open it, and nothing closes reading all of it.
+   */
+  closesFields(place: RecordedPlace): string | undefined {
+    const { identity, instant, verdicts, peopleOf } = this.#parts;
+    const people = peopleOf(place.connection);
+    if (people === undefined || !this.#verdict(writePlace(place)).allowed)
+      return 'No rule lets you review this collection.';
+    const looked = { ...reviewOperation('catalogue_sampling', place), classes: ['scan' as const] };
+    const [guards] = guardsOver(verdicts.set, {
+      identity,
+      connection: { name: place.connection, people },
+      operations: [looked],
+      instant,
+    });
+    if (guards!.denied) return 'A rule denies you to read this collection.';
+    if (guards!.closed) return 'A guard closes this collection to you.';
+    return guards!.filter === undefined
+      ? undefined
+      : 'A guard lets you read a part of this collection alone, and a look into it would take in all.';
+  }
+
   /** Whether this reader may see a record. One that they may not see does not exist for them. */
   sees(header: RecordHeader): boolean {
     return this.owns(header.who) || this.reviews(header);
@@ -143,6 +171,12 @@ export class RecordReaderRights {
 
   /** Of a place as it is written. */
   #verdict(place: string): Verdict {
+    const verdict = this.#known(place);
+    if (verdict.allowed) this.#used.set(place, verdict);
+    return verdict;
+  }
+
+  #known(place: string): Verdict {
     const { byPlace } = this.#parts.verdicts;
     let verdict = byPlace.get(place);
     if (verdict === undefined) {
@@ -150,7 +184,6 @@ export class RecordReaderRights {
       // What is full takes no more: anybody can make up names, and who gives way would be asked for again.
       if (byPlace.size < mostVerdicts) byPlace.set(place, verdict);
     }
-    if (verdict.allowed) this.#used.set(place, verdict);
     return verdict;
   }
 

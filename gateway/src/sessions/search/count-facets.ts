@@ -18,14 +18,18 @@ import { walkChunks } from './walk-chunks.ts';
 
 /** Counts are told up to this. */
 export const mostCounted = 10_000;
-/** Values of one key that are told. */
-const mostValues = 20;
+/** Values of one key that are told, unless somebody asks for more. */
+const fewValues = 20;
 
-/** Counts what stands in the records that a search finds, exactly, and tells it up to 10,000. */
+/**
+ * Counts what stands in the records that a search finds, exactly, and tells it up to 10,000.
+ * @param most values of each key that are told
+ */
 export async function countFacets(
   database: DatabaseSync,
   store: ColumnStore,
   search: RecordSearch,
+  most = fewValues,
 ): Promise<RecordFacets> {
   const ways = makeTests(database, search).map((way) => ({
     search: new ChunkSearch(store, way),
@@ -48,7 +52,7 @@ export async function countFacets(
     facets: facetKeys
       .map((key, at) => {
         const byWay = counted.map((counts) => counts.of(at));
-        return key === 'who' ? people(database, byWay) : values(database, key, byWay);
+        return facet(key, key === 'who' ? people(database, byWay) : values(database, byWay), most);
       })
       .filter((facet) => facet.values.length > 0),
   };
@@ -74,32 +78,29 @@ interface Counted {
   readonly name?: string;
 }
 
-function facet(key: TextKey, all: Counted[]): Facet {
+function facet(key: TextKey, all: Counted[], most: number): Facet {
   all.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   return {
     key,
     values: all
-      .slice(0, mostValues)
+      .slice(0, most)
       .map(({ value, name, count }) => ({ value, ...(name !== undefined && { name }), ...told(count) })),
-    ...(all.length > mostValues && { more: true }),
+    ...(all.length > most && { more: true }),
   };
 }
 
-const people = (database: DatabaseSync, counts: readonly ColumnCounts[]): Facet =>
-  facet(
-    'who',
-    database
-      .prepare('SELECT no, issuer, subject, name FROM identities')
-      .all()
-      .map(({ no, issuer, subject, name }) => ({
-        value: `${issuer}:${subject}`,
-        count: counts.reduce((sum, way) => sum + way.of(Number(no)), 0),
-        ...(name !== null && { name: String(name) }),
-      }))
-      .filter(({ count }) => count > 0),
-  );
+const people = (database: DatabaseSync, counts: readonly ColumnCounts[]): Counted[] =>
+  database
+    .prepare('SELECT no, issuer, subject, name FROM identities')
+    .all()
+    .map(({ no, issuer, subject, name }) => ({
+      value: `${issuer}:${subject}`,
+      count: counts.reduce((sum, way) => sum + way.of(Number(no)), 0),
+      ...(name !== null && { name: String(name) }),
+    }))
+    .filter(({ count }) => count > 0);
 
-function values(database: DatabaseSync, key: TextKey, counted: readonly ColumnCounts[]): Facet {
+function values(database: DatabaseSync, counted: readonly ColumnCounts[]): Counted[] {
   const sums = new Map<string, number>();
   for (const counts of counted) {
     for (const { no, list } of database
@@ -110,8 +111,5 @@ function values(database: DatabaseSync, key: TextKey, counted: readonly ColumnCo
       for (const value of readList(String(list))) sums.set(value, (sums.get(value) ?? 0) + count);
     }
   }
-  return facet(
-    key,
-    [...sums].map(([value, count]) => ({ value, count })),
-  );
+  return [...sums].map(([value, count]) => ({ value, count }));
 }

@@ -222,3 +222,52 @@ test('a setting gives a code another weight, or takes it away', async () => {
   const codes = await said((all) => !all.includes('unknown-collection'));
   assert.ok(codes.includes('list-too-short'));
 });
+
+test('what a gateway tells is offered and checked against, and the editor is told what matters', async () => {
+  const wanted = new Promise<unknown>((resolve) => {
+    editor.onNotification('vectorgate/wantedFields', resolve);
+  });
+  const rule = (collections: string, more = ''): string =>
+    `${text.split('  rules:')[0]}  rules:\n    - id: b\n      effect: guard\n      resources: { connections: [insights], collections: [${collections}] }\n${more}`;
+  const change = async (version: number, content: string): Promise<void> => {
+    await editor.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri(), version },
+      contentChanges: [{ text: content }],
+    });
+  };
+  await editor.sendNotification('workspace/didChangeConfiguration', { settings: {} });
+  await change(90, rule('invoices, customer-cases', '      mask: [{ fields: [iban], method: redact }]\n'));
+  await said((codes) => codes.includes('unknown-collection'));
+  assert.deepEqual(await wanted, {
+    wanted: [
+      { connection: 'insights', collections: 'invoices' },
+      { connection: 'insights', collections: 'customer-cases' },
+    ],
+  });
+  const collections = [
+    { name: 'invoices', sampled: 200, fields: { iban: { types: ['string'], records: 150 } } },
+    { name: 'customer-cases' },
+  ];
+  const document = {
+    apiVersion: 'vectorgate/v1',
+    kind: 'Catalog',
+    metadata: { taken: new Date().toISOString() },
+    spec: { connections: [{ name: 'insights', store: 'chroma', collections }], issuers: [] },
+  };
+  await editor.sendNotification('vectorgate/catalogue', { document });
+  await said((codes) => !codes.includes('unknown-collection'));
+  const lenses: { command: { title: string } }[] = await editor.sendRequest('textDocument/codeLens', {
+    textDocument: { uri: uri() },
+  });
+  assert.match(lenses[0]?.command.title ?? '', /1 rule · live catalogue, just now/);
+  await change(91, rule('invoices', '      mask: [{ fields: [] }]\n'));
+  const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', at(8, 24));
+  assert.deepEqual(
+    items.slice(0, 1).map(({ label, detail }) => [label, detail]),
+    [['iban', 'string, in 75 % of records, in invoices']],
+  );
+  // Without it the snapshot counts again.
+  await change(92, rule('invoices', '      mask: [{ fields: [iban], method: redact }]\n'));
+  await editor.sendNotification('vectorgate/catalogue', { document: null });
+  await said((codes) => codes.includes('unknown-collection'));
+});

@@ -1,8 +1,16 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyse, ParseCache, type Surroundings } from '../../language/index.ts';
+import {
+  type Analysis,
+  analyse,
+  type Catalogue,
+  ParseCache,
+  type Surroundings,
+} from '../../language/index.ts';
 import { isLinear } from '../../pattern/is-linear.ts';
-import type { SurroundingsOnDisk } from './surroundings-on-disk.ts';
+import { joinCatalogues } from '../../surroundings/join-catalogues.ts';
+import { overlayCatalogues } from '../../surroundings/overlay-catalogues.ts';
+import type { OnDisk, SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
 /** The path of a document: of one that is in no file its address. */
 export const pathOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
@@ -19,6 +27,9 @@ export class PolicyDocuments {
   #generation = 0;
   workspaces: readonly string[] = [];
   severities: Surroundings['severities'];
+  #live: Catalogue | undefined;
+  /** What files and the gateway tell together, by what the files tell. */
+  #joined = new WeakMap<OnDisk, Catalogue | undefined>();
 
   constructor(open: () => readonly TextDocument[], disk: SurroundingsOnDisk) {
     this.#open = open;
@@ -29,6 +40,13 @@ export class PolicyDocuments {
   changed(): void {
     this.#generation++;
     this.#disk.changed();
+  }
+
+  /** What a gateway tells now; undefined when none does. */
+  set live(catalogue: Catalogue | undefined) {
+    this.#live = catalogue;
+    this.#joined = new WeakMap();
+    this.#generation++;
   }
 
   forget(uri: string): void {
@@ -55,12 +73,19 @@ export class PolicyDocuments {
         now: Date.now(),
         isLinear,
         files,
-        catalogue: disk?.catalogue,
+        catalogue: this.#catalogueOf(disk),
         severities: this.severities,
         parse: this.#cache.parse,
       },
     );
     this.#kept.set(uri, { stamp, analysis });
     return analysis;
+  }
+
+  #catalogueOf(disk: OnDisk | undefined): Catalogue | undefined {
+    if (disk === undefined) return joinCatalogues(undefined, this.#live);
+    if (!this.#joined.has(disk))
+      this.#joined.set(disk, joinCatalogues(disk.environment, overlayCatalogues(disk.snapshot, this.#live)));
+    return this.#joined.get(disk);
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { PolicyFile } from '../../compile/compile-policies.ts';
+import type { PolicyEnvironment } from '../../compile/environment.ts';
 import type { Catalogue } from '../../language/index.ts';
-import { joinCatalogues } from '../../surroundings/join-catalogues.ts';
 import { type PolicyRoot, policyRoot } from '../../surroundings/policy-root.ts';
 import { policyPaths } from '../policy-paths.ts';
 import { readCatalogue } from '../read-catalogue.ts';
@@ -11,7 +11,10 @@ import { foldersOnDisk } from './folders-on-disk.ts';
 /** What lies around a policy file. */
 export interface OnDisk {
   readonly files: readonly PolicyFile[];
-  readonly catalogue: Catalogue | undefined;
+  /** What a gateway's configuration says. */
+  readonly environment: PolicyEnvironment | undefined;
+  /** What a snapshot says. */
+  readonly snapshot: Catalogue | undefined;
 }
 
 /** Most files of one folder that are looked at together. */
@@ -50,16 +53,16 @@ export class SurroundingsOnDisk {
         return text === undefined ? [] : [{ path, text }];
       }),
     );
-    return { files: texts.flat(), catalogue: await this.#catalogue(root) };
+    const { config, catalogue } = root;
+    const [environment, snapshot] = await Promise.all([
+      config === undefined ? undefined : this.#tried(readEnvironment(config)),
+      catalogue === undefined ? undefined : this.#tried(readCatalogue(catalogue)),
+    ]);
+    return { files: texts.flat(), environment, snapshot };
   }
 
-  async #catalogue({ config, catalogue }: PolicyRoot): Promise<Catalogue | undefined> {
-    try {
-      const known = catalogue === undefined ? undefined : await readCatalogue(catalogue);
-      return joinCatalogues(config === undefined ? undefined : await readEnvironment(config), known);
-    } catch (error) {
-      return this.#told(error, undefined);
-    }
+  #tried<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+    return reading.catch((error: unknown) => this.#told(error, undefined));
   }
 
   #told<Value>(error: unknown, instead: Value): Value {

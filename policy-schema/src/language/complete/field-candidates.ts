@@ -2,6 +2,7 @@ import type { Analysis } from '../analyse.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
 import { collectionsOf } from '../document/rule-scope.ts';
+import { fieldFacts } from '../meaning/field-facts.ts';
 import { type Candidate, inOtherRules } from './completion.ts';
 
 /** Names that every store has, with what they are. */
@@ -24,8 +25,9 @@ export function fieldCandidates(
     if (!found.has(label)) found.set(label, { label, kind: 'field', insert: plainText(label), detail, rank });
   };
   const { catalogue } = surroundings;
-  for (const { name, fields = [] } of catalogue === undefined ? [] : collectionsOf(place.rule, catalogue))
-    for (const { path, type } of fields) add(path, `${type ?? 'type not known'}, in ${name}`, 0);
+  for (const collection of catalogue === undefined ? [] : collectionsOf(place.rule, catalogue))
+    for (const field of collection.fields ?? [])
+      add(field.path, `${fieldFacts(collection, field)}, in ${collection.name}`, 0);
   if (reserved) for (const [name, what] of Object.entries(reservedFields)) add(name, what, 30);
   for (const { rule } of compilation.places) {
     const masked = 'mask' in rule ? (rule.mask ?? []) : [];

@@ -1,9 +1,11 @@
 import type { Path } from '../../compile/policy-source.ts';
 import { gateRecords } from '../../operation/review-operation.ts';
 import type { Analysis } from '../analyse.ts';
+import type { CatalogueConnection } from '../catalogue.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
 import { connectionsOf, textsAt } from '../document/rule-scope.ts';
+import { collectionFacts } from '../meaning/collection-facts.ts';
 import { type Candidate, inOtherRules } from './completion.ts';
 import { fieldCandidates } from './field-candidates.ts';
 
@@ -13,6 +15,14 @@ const named = (label: string, detail?: string, kind: Candidate['kind'] = 'name')
   insert: plainText(label),
   detail,
 });
+
+/** Names of tenants, databases and namespaces of a connection: those that it lists, and those that collections lie in. */
+function placesOf(one: CatalogueConnection, key: 'tenants' | 'databases' | 'namespaces'): readonly string[] {
+  const part = ({ tenants: 'tenant', databases: 'database' } as const)[key as 'tenants' | 'databases'];
+  const met =
+    part === undefined ? [] : (one.collections ?? []).flatMap((collection) => collection[part] ?? []);
+  return [...new Set([...(one[key] ?? []), ...met])];
+}
 
 /** Beginnings that several names share, as patterns: `customer-*`. */
 function families(names: readonly string[]): Candidate[] {
@@ -48,11 +58,11 @@ export function nameCandidates(analysis: Analysis, place: CursorPlace): Candidat
   const key = lastKey(place.path);
   const where = connectionsOf(place.rule, catalogue);
   const people = new Set(where.map((one) => one.people ?? catalogue.issuers[0]?.name));
-  const ofIssuers = (of: 'groups' | 'services'): Candidate[] =>
+  const ofIssuers = (of: 'groups' | 'services' | 'subjects'): Candidate[] =>
     catalogue.issuers.flatMap((issuer) =>
       (issuer[of] ?? []).map((name) =>
         named(
-          people.has(issuer.name) && of === 'groups' ? name : `${issuer.name}:${name}`,
+          people.has(issuer.name) && of !== 'services' ? name : `${issuer.name}:${name}`,
           `of ${issuer.name}`,
         ),
       ),
@@ -67,20 +77,22 @@ export function nameCandidates(analysis: Analysis, place: CursorPlace): Candidat
       ];
     case 'collections': {
       const names = where.flatMap(({ name, store, collections = [] }) =>
-        collections.map((one) => named(one.name, `${name} · ${store}`)),
+        collections.map((one) =>
+          named(one.name, [`${name} · ${store}`, ...collectionFacts(one)].join(' · ')),
+        ),
       );
       return [...names, ...families([...new Set(names.map(({ label }) => label))])];
     }
     case 'tenants':
     case 'databases':
     case 'namespaces':
-      return where.flatMap((one) => (one[key] ?? []).map((name) => named(name, one.name)));
+      return where.flatMap((one) => placesOf(one, key).map((name) => named(name, one.name)));
     case 'groups':
       return [...ofIssuers('groups'), ...usedNames(analysis, 'groups')];
     case 'services':
       return [...ofIssuers('services'), ...usedNames(analysis, 'services')];
     case 'subjects':
-      return usedNames(analysis, 'subjects');
+      return [...ofIssuers('subjects'), ...usedNames(analysis, 'subjects')];
     case 'issuers':
       return catalogue.issuers.map(({ name }) => named(name));
     case 'claim':

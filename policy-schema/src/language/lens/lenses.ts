@@ -1,6 +1,7 @@
 import { isMap, isScalar } from 'yaml';
 import type { Analysis } from '../analyse.ts';
 import { ruleNodes } from '../document/rule-at.ts';
+import { catalogueAge } from '../meaning/catalogue-age.ts';
 import { ruleMeaning } from '../meaning/rule-meaning.ts';
 
 /** A line above a place of the document: what a rule means, what the file holds. */
@@ -21,10 +22,12 @@ export function lenses(analysis: Analysis): readonly Lens[] {
   if (rules.length === 0) return [];
   const monitored = analysis.places.filter(({ compiled }) => compiled.monitored).length;
   const broken = rules.length - analysis.places.length;
+  const age = catalogueAge(analysis.surroundings);
   const facts = [
     counted(rules.length, 'rule'),
     ...(monitored === 0 ? [] : [`${monitored} only watched`]),
     ...(broken === 0 ? [] : [`${broken} with errors`]),
+    ...(age === undefined ? [] : [age]),
   ];
   return [
     { at: 0, kind: 'file', text: facts.join(' · ') },

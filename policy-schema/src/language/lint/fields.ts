@@ -5,23 +5,32 @@ import type { Catalogue, CatalogueField } from '../catalogue.ts';
 import type { Finding, Lint } from './lint.ts';
 import { keySpan, spanOf } from './spans.ts';
 
+interface KnownFields {
+  readonly fields: readonly CatalogueField[];
+  /** How many records were looked at for them; 0: they are all that there are. */
+  readonly sampled: number;
+}
+
 /** The fields of all collections that a rule is about; undefined when one of them does not tell. */
-function knownFields({ rule }: CompiledPlace, catalogue: Catalogue): readonly CatalogueField[] | undefined {
+function knownFields({ rule }: CompiledPlace, catalogue: Catalogue): KnownFields | undefined {
   const { connections, collections } = rule.resources ?? {};
   const globs = collections?.map(compileGlob);
   const fields: CatalogueField[] = [];
   let some = false;
+  let sampled = 0;
   for (const connection of catalogue.connections) {
     if (connections !== undefined && !connections.includes(connection.name)) continue;
-    if (connection.collections === undefined) return undefined;
+    if (connection.collections === undefined || connection.partial) return undefined;
     for (const collection of connection.collections) {
       if (globs !== undefined && !globs.some((glob) => matchesGlob(glob, collection.name))) continue;
-      if (collection.fields === undefined) return undefined;
+      // Nothing is known of the fields of what is empty.
+      if (collection.fields === undefined || collection.sampled === 0) return undefined;
+      sampled += collection.sampled ?? 0;
       some = true;
       fields.push(...collection.fields);
     }
   }
-  return some ? fields : undefined;
+  return some ? { fields, sampled } : undefined;
 }
 
 const isThere = (fields: readonly CatalogueField[], path: string): boolean =>
@@ -40,8 +49,9 @@ export const fields: Lint = {
   *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
     if (catalogue === undefined || catalogue.unchecked) return;
     for (const place of places) {
-      const known = knownFields(place, catalogue);
-      if (known === undefined) continue;
+      const found = knownFields(place, catalogue);
+      if (found === undefined) continue;
+      const { fields: known, sampled } = found;
       const unknown = (path: string, span: { start: number; end: number }): Finding => {
         const meant = didYouMean(
           path,
@@ -51,7 +61,10 @@ export const fields: Lint = {
         return {
           ...span,
           code: 'unknown-field',
-          message: `No collection of this rule has a field ${path}.`,
+          message:
+            sampled === 0
+              ? `No collection of this rule has a field ${path}.`
+              : `None of ${sampled} records that were looked at in the collections of this rule has a field ${path}.`,
           ...(typeof meant === 'string'
             ? { remedy: meant }
             : { remedy: meant.text, replacement: meant.replacement }),

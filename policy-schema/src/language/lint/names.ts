@@ -24,6 +24,7 @@ function known(
   const names: string[] = [];
   for (const connection of catalogue.connections) {
     if (connections !== undefined && !connections.includes(connection.name)) continue;
+    if (connection.partial) return undefined;
     const list =
       scope === 'collections' ? connection.collections?.map(({ name }) => name) : connection[scope];
     if (list === undefined) return undefined;
@@ -91,7 +92,7 @@ function* people(
           colon === -1 ? issuers.has(name) : name === text.slice(0, colon),
         );
         const prefix = colon === -1 ? '' : text.slice(0, colon + 1);
-        if (own.length === 0 || own.some((issuer) => issuer[key] === undefined)) continue;
+        if (own.length === 0 || own.some((issuer) => issuer.partial || issuer[key] === undefined)) continue;
         const there = own.flatMap((issuer) => issuer[key] ?? []).map((name) => prefix + name);
         if (there.includes(text)) continue;
         const meant = didYouMean(text, there, 'Correct it, or keep it if it is yet to come.');

@@ -1,0 +1,50 @@
+import type { Connection } from 'vscode-languageserver';
+import { type Analysis, type WantedFields, wantedFields } from '../../language/index.ts';
+import { catalogueOf } from '../../surroundings/catalogue-of.ts';
+import { catalogueMessages } from './catalogue-messages.ts';
+import type { PolicyDocuments } from './policy-documents.ts';
+
+/**
+ * What a gateway tells of what exists, as far as an editor asks one: the editor is told which collections the open policies
+ * are about, and gives what it learnt, as a document of kind Catalog.
+ */
+export class ServedCatalogue {
+  readonly #connection: Connection;
+  readonly #wanted = new Map<string, readonly WantedFields[]>();
+  #told = '';
+  /** Whether the editor asks for lenses again when it is told to. */
+  refreshesLenses = false;
+
+  /** @param changed to be called when names may be others than before */
+  constructor(connection: Connection, documents: PolicyDocuments, changed: () => void) {
+    this.#connection = connection;
+    connection.onNotification(catalogueMessages.known, ({ document }: { readonly document: unknown }) => {
+      const known = document === null ? undefined : catalogueOf(document);
+      if (document !== null && known === undefined)
+        connection.console.warn('What the editor gave as the catalogue of a gateway is none.');
+      documents.live = known && { ...known, live: true };
+      changed();
+      if (this.refreshesLenses) connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    });
+  }
+
+  /** Tells the editor which collections matter, when that is news. */
+  want(uri: string, analysis: Analysis): void {
+    this.#wanted.set(uri, wantedFields(analysis));
+    this.#tell();
+  }
+
+  forget(uri: string): void {
+    this.#wanted.delete(uri);
+  }
+
+  #tell(): void {
+    const all = new Map(
+      [...this.#wanted.values()].flat().map((one) => [`${one.connection}\n${one.collections}`, one]),
+    );
+    const key = [...all.keys()].sort().join('\n\n');
+    if (key === this.#told) return;
+    this.#told = key;
+    void this.#connection.sendNotification(catalogueMessages.wanted, { wanted: [...all.values()] });
+  }
+}
