@@ -116,20 +116,40 @@ export class Archive {
     of: { readonly session?: string; readonly from?: number; readonly most?: number } = {},
   ): Promise<readonly ArchivedStep[]> {
     const { session, from = 0, most = Number.POSITIVE_INFINITY } = of;
-    const ids = new Set<string>();
-    for (const place of await this.places())
-      if (session === undefined || place.session === session) ids.add(place.id);
     const steps: ArchivedStep[] = [];
-    for (const id of [...ids].slice(from, from + most)) {
-      const step = await this.#step(id);
+    for (const id of (await this.decisions(session)).slice(from, from + most)) {
+      const step = await this.step(id);
       if (step !== undefined) steps.push(step);
     }
     return steps;
   }
 
+  /** Ids of the decisions of one session, or of all, in the order in which they began. */
+  async decisions(session?: string): Promise<readonly string[]> {
+    const ids = new Set<string>();
+    for (const place of await this.places())
+      if (session === undefined || place.session === session) ids.add(place.id);
+    return [...ids];
+  }
+
+  /** One decision without its content: of a damaged file some can be read, and some cannot. */
+  async step(id: string): Promise<ArchivedStep | undefined> {
+    const places = (await this.#byId()).get(id);
+    const last = places?.at(-1);
+    if (places === undefined || last === undefined) return undefined;
+    const intent = places.find(({ kind }) => kind === 'intent');
+    const { header, recorded } = await this.#header(last.number);
+    return {
+      number: last.number,
+      ...(intent !== undefined && intent !== last && { intent: intent.number }),
+      header: last.kind === 'intent' ? { ...header, outcome: 'unknown' } : header,
+      recorded,
+    };
+  }
+
   /** A decision with its content; undefined when there is none of that id. */
   async record(id: string): Promise<ArchivedRecord | undefined> {
-    const step = await this.#step(id);
+    const step = await this.step(id);
     if (step === undefined) return undefined;
     const found = new Map<ArchivePartName, ArchivedPart>();
     const gaps = new Map<ArchivePartName, string>();
@@ -174,20 +194,6 @@ export class Archive {
    */
   verify(options: VerifyArchiveOptions = {}): Promise<ArchiveReport> {
     return verifyArchive(this.#rows, options);
-  }
-
-  async #step(id: string): Promise<ArchivedStep | undefined> {
-    const places = (await this.#byId()).get(id);
-    const last = places?.at(-1);
-    if (places === undefined || last === undefined) return undefined;
-    const intent = places.find(({ kind }) => kind === 'intent');
-    const { header, recorded } = await this.#header(last.number);
-    return {
-      number: last.number,
-      ...(intent !== undefined && intent !== last && { intent: intent.number }),
-      header: last.kind === 'intent' ? { ...header, outcome: 'unknown' } : header,
-      recorded,
-    };
   }
 
   #ids: Promise<ReadonlyMap<string, readonly ArchivedPlace[]>> | undefined;
