@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenDemo } from '@vectorgate/demo';
@@ -17,7 +18,16 @@ export interface Archives {
  * Records a session of Ana's, has Rita export it (`good.vgsession`) and Ana herself (`own`), and lays beside them what may
  * become of an archive: `altered` (one answer), `unreadable` (one header), `short` (cut), `newer` (a later format), `foreign` (another database), `text` (no database).
  */
-export async function exportArchives(demo: OpenDemo, folder: string, into: string): Promise<Archives> {
+export async function exportArchives(demo: OpenDemo, into: string): Promise<Archives> {
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-exports-'));
+  try {
+    return await makeArchives(demo, folder, into);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeArchives(demo: OpenDemo, folder: string, into: string): Promise<Archives> {
   await recordSession(demo, folder);
   const path = (name: string): string => join(into, `${name}.vgsession`);
   const exported = async (login: string, name: string, ...more: readonly string[]): Promise<Buffer> => {
