@@ -10,7 +10,6 @@ suite('archives of recorded sessions in JupyterLab', () => {
   let archives: Archives;
 
   const opened = async (name: string): Promise<Locator> => {
-    await at.page().getByRole('tab', { name: 'File Browser' }).click();
     await at.page().locator('.jp-DirListing-item', { hasText: name }).dblclick();
     const archive = at.page().locator('vg-archive:visible');
     await at.page().locator('#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current', { hasText: name }).waitFor();
@@ -20,6 +19,8 @@ suite('archives of recorded sessions in JupyterLab', () => {
 
   step('nobody is signed in: the verdict stands first, and the steps play', at.page, async () => {
     archives = await exportArchives(at.world.demo, at.world.notebooks);
+    await at.page().getByRole('tab', { name: 'File Browser' }).click();
+    await at.page().locator('.jp-FileBrowser-toolbar [data-command="filebrowser:refresh"]').click();
     const archive = await opened('good.vgsession');
     const verdict = archive.getByRole('region', { name: 'Verdict' });
     await verdict.getByText(/^\d+ records verified: all stand in the signed log\. But who signed/).waitFor();

@@ -104,16 +104,20 @@ export class ArchiveDesk implements Work {
     this.#verifying += 1;
     const mine = this.#verifying;
     const origin = this.about.manifest?.origin;
+    const goOn = (): void => {
+      if (mine !== this.#verifying)
+        throw new ReplayError('refused', 'The verification was stopped.', 'Verify it again.');
+    };
     const report = await verifyArchive(this.#rows, {
       keys: readKeys(texts).filter(({ name }) => given || name === origin),
       progress: this.#progress,
       // Whoever steps through the archive meanwhile is answered in between.
       breathe: async () => {
         await new Promise((resolve) => setTimeout(resolve));
-        if (mine !== this.#verifying)
-          throw new ReplayError('refused', 'The verification was stopped.', 'Verify it again.');
+        goOn();
       },
     });
+    goOn();
     return cutShort(report, this.about.missing);
   }
 

@@ -37,10 +37,12 @@ export function archiveRecords(
       if (page.unreadable.length > 0) unreadable?.(page.unreadable);
       for (const one of page.headers) header?.(one);
       const isWhole = page.next === undefined && cursor === undefined;
-      if (isWhole && page.headers.length === 0 && page.unreadable.length > 0)
+      if (isWhole && page.headers.length === 0)
         throw new ReplayError(
           'damaged',
-          'No step of this session can be read.',
+          page.unreadable.length > 0
+            ? 'No step of this session can be read.'
+            : 'No step of this session is in the file any more.',
           'The verdict says what is wrong with its records.',
         );
       return { items: page.headers, ...(page.next !== undefined && { next: String(page.next) }) };

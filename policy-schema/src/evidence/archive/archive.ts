@@ -147,7 +147,7 @@ export class Archive {
     };
   }
 
-  /** A decision with its content; undefined when there is none of that id. */
+  /** A decision with its content; undefined when there is none of that id. A part that cannot be read is withheld as such. */
   async record(id: string): Promise<ArchivedRecord | undefined> {
     const step = await this.step(id);
     if (step === undefined) return undefined;
@@ -157,7 +157,14 @@ export class Archive {
       if (number === undefined) continue;
       const { header } = await this.#header(number);
       for (const name of archivePartNames) {
-        const part = await this.#part(number, name);
+        let part: ArchivedPart | undefined;
+        try {
+          part = await this.#part(number, name);
+        } catch {
+          // The rest of the record is still there.
+          gaps.set(name, damagedPart);
+          continue;
+        }
         if (part !== undefined) found.set(name, part);
         else if (hasPart(header, name)) gaps.set(name, (await this.#reason(number, name)) ?? notExported);
       }
@@ -239,6 +246,7 @@ const unreadable = (cause: unknown): PolicyError =>
   );
 
 const notExported = 'It was left out of this export.';
+const damagedPart = 'It cannot be read: the file is damaged or cut short.';
 
 const hasPart = (header: ArchivedHeader, name: ArchivePartName): boolean =>
   Array.isArray(header.parts) &&

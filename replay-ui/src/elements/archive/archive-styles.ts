@@ -9,6 +9,7 @@ export const archiveStyles = css`
   .allow-edge { border-inline-start-color: var(--vg-allow); }
   .approve-edge { border-inline-start-color: var(--vg-approve); }
   .deny-edge, .trouble-edge { border-inline-start-color: var(--vg-deny); }
+  .verdict button.link { min-height: 24px; min-width: 24px; }
   .verdict p { margin: 4px 0; }
   .verdict .problems { margin: 4px 0; display: grid; gap: 2px; }
   progress { width: 100%; height: 6px; accent-color: var(--vg-accent); }

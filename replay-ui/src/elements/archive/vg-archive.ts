@@ -41,6 +41,7 @@ export class VgArchive extends ReplayElement {
     sessions: { state: true },
     unreadable: { state: true },
     keyTrouble: { state: true },
+    giving: { state: true },
     policy: { state: true },
     sessionId: { state: true },
     recordId: { state: true },
@@ -54,6 +55,8 @@ export class VgArchive extends ReplayElement {
   declare protected sessions: readonly SessionSummary[] | undefined;
   declare protected unreadable: ReadonlySet<string>;
   declare protected keyTrouble: Trouble | undefined;
+  /** Whether it is verified by a key that somebody gave just now. */
+  declare protected giving: boolean;
   declare protected policy: { readonly place: RulePlace; readonly text: string } | undefined;
   declare protected sessionId: string | undefined;
   declare protected recordId: string | undefined;
@@ -66,6 +69,7 @@ export class VgArchive extends ReplayElement {
     super();
     this.checking = { state: 'running', records: 0 };
     this.unreadable = new Set();
+    this.giving = false;
   }
 
   /** Ends whatever is read or verified. Whoever owns the view calls it: an element is also moved from one place to another. */
@@ -122,7 +126,7 @@ export class VgArchive extends ReplayElement {
         copyKey: (key) => void this.copy(key, 'Key'),
       })}
       ${
-        byItsOwn
+        byItsOwn || this.giving
           ? keyForm(this.keyTrouble, environment?.keepKey !== undefined, (keys, keep) =>
               this.#verifyBy(keys, keep),
             )
@@ -237,8 +241,10 @@ export class VgArchive extends ReplayElement {
   }
 
   #verifyBy(keys: readonly string[], keep: boolean): void {
+    this.giving = true;
     void this.#verify(keys).then(() => {
       const { checking } = this;
+      this.giving = false;
       // Only what did sign is worth keeping.
       if (keep && checking.state === 'done')
         for (const key of checking.report.keys) this.environment?.keepKey?.(key);
@@ -250,8 +256,8 @@ export class VgArchive extends ReplayElement {
   };
 
   async #showPolicy(place: RulePlace): Promise<void> {
-    const player = this.renderRoot.querySelector('vg-replay, vg-player') as { recordId?: string } | null;
-    const revision = this.#revisions.get(player?.recordId ?? '');
+    const around = this.renderRoot.querySelector('vg-replay')?.renderRoot ?? this.renderRoot;
+    const revision = this.#revisions.get(around.querySelector('vg-player')?.recordId ?? '');
     try {
       const text = revision === undefined ? undefined : await this.#line?.ask('policy', revision, place.file);
       if (text === undefined)
