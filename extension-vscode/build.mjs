@@ -1,9 +1,11 @@
 // Bundles the extension and lays out what the VSIX carries in dist/vsix, which an editor also takes as it is.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const require = createRequire(import.meta.url);
 const folder = dirname(fileURLToPath(import.meta.url));
 const out = join(folder, 'dist', 'vsix');
 const shim = join(folder, '..', 'extension-jupyter', 'vectorgate_shim');
@@ -18,6 +20,9 @@ const mostBytes = {
   // A thread for comparisons, with the policy engine in it.
   'policy-analysis': 900_000,
   player: 250_000,
+  archive: 250_000,
+  // SQLite's own program is a file beside it.
+  'archive-thread': 150_000,
   'make-policy-test': 150_000,
 };
 
@@ -29,6 +34,7 @@ const sources = {
   'policy-client': join('src', 'policies', 'policy-client.ts'),
   'policy-server': join('src', 'policies', 'policy-server.ts'),
   'policy-analysis': join('src', 'policies', 'analysis', 'analysis-worker.ts'),
+  'archive-thread': join('src', 'archives', 'archive-thread.ts'),
   'make-policy-test': join('src', 'decisions', 'make-policy-test.ts'),
 };
 /** What few windows need are files of their own: the client of the language server, and what makes tests of decisions. */
@@ -66,20 +72,23 @@ for (const [name, source] of Object.entries(sources)) {
   });
   await keepSmall(name, outfile);
 }
-// The player runs in a page of its own, which is read when the first session is opened.
-const player = join(out, 'dist', 'player.js');
-await build({
-  entryPoints: [join(folder, 'webview', 'player.ts')],
-  outfile: player,
-  bundle: true,
-  format: 'iife',
-  platform: 'browser',
-  target: 'es2024',
-  minify: true,
-  legalComments: 'eof',
-  logLevel: 'warning',
-});
-await keepSmall('player', player);
+// Player and archives run in pages of their own, which are read when the first of each is opened.
+for (const page of ['player', 'archive']) {
+  const outfile = join(out, 'dist', `${page}.js`);
+  await build({
+    entryPoints: [join(folder, 'webview', `${page}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2024',
+    minify: true,
+    legalComments: 'eof',
+    logLevel: 'warning',
+  });
+  await keepSmall(page, outfile);
+}
+await cp(require.resolve('sql.js/dist/sql-wasm.wasm'), join(out, 'dist', 'sql-wasm.wasm'));
 
 const {
   type: _,

@@ -10,6 +10,7 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { archivesPlugin } from './archives/archives-plugin.ts';
 import { drawDecisionCard } from './decisions/decision-card.ts';
 import { noticeFactory } from './decisions/notice-output.ts';
 import { type DrawDecision, refusalFactory } from './decisions/refusal-output.ts';
@@ -152,4 +153,4 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
   },
 };
 
-export default [plugin, policiesPlugin];
+export default [plugin, policiesPlugin, archivesPlugin];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { HeldTokens } from '@vectorgate/client';
 import * as vscode from 'vscode';
+import { ArchiveEditor } from './archives/archive-editor.ts';
 import { CellStatus } from './decisions/cell-status.ts';
 import { DecisionPanels } from './decisions/decision-panel.ts';
 import { GateModel } from './gate/gate-model.ts';
@@ -371,6 +372,7 @@ export function activate(context: vscode.ExtensionContext): void {
           );
       },
     }),
+    ArchiveEditor.register(context),
     registerStatusItem(model),
     registerViews(model, () => void model.look()),
     vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {

@@ -9,12 +9,13 @@ import {
   type ThemeMap,
 } from '../src/index.ts';
 import recorded from '../testdata/recorded.json' with { type: 'json' };
+import { archiveElement } from './archive-page.ts';
 import { manySessions, oneRecord } from './made-records.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
 /*
  * The replay without an editor, over recorded sessions. What shows is told by the address:
- * ?view=replay|player|sessions|card & map=standalone|jupyterlab|vscode & theme=light|dark|high-contrast-light|high-contrast-dark
+ * ?view=replay|player|sessions|card|archive & map=standalone|jupyterlab|vscode & theme=light|dark|high-contrast-light|high-contrast-dark
  * & data=recorded|empty|trouble|signed-out|many|hostile|live
  */
 const asked = new URLSearchParams(location.search);
@@ -80,22 +81,27 @@ function hostFor(data: string): ReplayHost {
 }
 
 defineReplayElements();
-const host = hostFor(asked.get('data') ?? 'recorded');
-const view = asked.get('view') ?? 'replay';
-const session = asked.get('session') ?? query.session;
-const record = asked.get('record') ?? undefined;
 const main = document.querySelector('main')!;
-const element =
-  view === 'sessions'
-    ? document.createElement('vg-sessions')
-    : view === 'player'
-      ? document.createElement('vg-player')
-      : view === 'card'
-        ? document.createElement('vg-decision-card')
-        : document.createElement('vg-replay');
-element.host = host;
-if ('recordId' in element && record !== undefined) element.recordId = record;
-if ('sessionId' in element && view !== 'card' && asked.get('session') !== '') element.sessionId = session;
-if (view === 'card' && record === undefined)
-  (element as HTMLElementTagNameMap['vg-decision-card']).recordId = query.id;
-main.append(element);
+if (asked.get('view') === 'archive') main.append(archiveElement(theme, log));
+else main.append(replayElement());
+
+function replayElement(): HTMLElement {
+  const host = hostFor(asked.get('data') ?? 'recorded');
+  const view = asked.get('view') ?? 'replay';
+  const session = asked.get('session') ?? query.session;
+  const record = asked.get('record') ?? undefined;
+  const element =
+    view === 'sessions'
+      ? document.createElement('vg-sessions')
+      : view === 'player'
+        ? document.createElement('vg-player')
+        : view === 'card'
+          ? document.createElement('vg-decision-card')
+          : document.createElement('vg-replay');
+  element.host = host;
+  if ('recordId' in element && record !== undefined) element.recordId = record;
+  if ('sessionId' in element && view !== 'card' && asked.get('session') !== '') element.sessionId = session;
+  if (view === 'card' && record === undefined)
+    (element as HTMLElementTagNameMap['vg-decision-card']).recordId = query.id;
+  return element;
+}

@@ -1,3 +1,4 @@
+export { VgArchive } from './elements/archive/vg-archive.ts';
 export { VgDecisionCard } from './elements/card/vg-decision-card.ts';
 export { defineReplayElements } from './elements/define-replay-elements.ts';
 export { VgPlayer } from './elements/player/vg-player.ts';

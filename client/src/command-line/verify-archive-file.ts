@@ -1,5 +1,5 @@
 import { PolicyError } from '@vectorgate/policy-schema';
-import { describeArchive, verifyArchive } from '@vectorgate/policy-schema/archive';
+import { cutShort, describeArchive, verifyArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
 import type { VerifierKey } from '@vectorgate/policy-schema/evidence';
 import { ClientError } from '../errors/client-error.ts';
@@ -26,11 +26,7 @@ export async function verifyArchiveFile(
         }),
       });
       if (isWatched && found.records >= 1_000) terminal.err(`\r${' '.repeat(40)}\r`);
-      const cut = {
-        code: 'archive-damaged',
-        reason: `the file is cut short: ${missing.toLocaleString('en-US')} bytes are gone from its end`,
-      } as const;
-      const report = missing === 0 ? found : { ...found, ok: false, problems: [cut, ...found.problems] };
+      const report = cutShort(found, missing);
       print(terminal, options, report, () => describeArchive(report));
       return report.ok ? exitCodes.fine : exitCodes.trouble;
     } finally {

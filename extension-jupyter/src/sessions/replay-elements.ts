@@ -2,7 +2,7 @@
 import { defineReplayElements } from '@vectorgate/replay-ui';
 
 /** A new element of the replay. */
-export function replayElement<Name extends 'vg-player' | 'vg-replay' | 'vg-decision-card'>(
+export function replayElement<Name extends 'vg-player' | 'vg-replay' | 'vg-decision-card' | 'vg-archive'>(
   name: Name,
 ): HTMLElementTagNameMap[Name] {
   defineReplayElements();

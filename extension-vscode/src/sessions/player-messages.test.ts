@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromPlayer } from './player-messages.ts';
-import { playerPage } from './player-page.ts';
+import { replayPage } from './replay-page.ts';
 
 const session = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
 
@@ -37,7 +37,7 @@ test('anything else is nobody’s word', () => {
 });
 
 test('the page reaches nothing but its script', () => {
-  const page = playerPage('https://file.example/player.js', 'n');
+  const page = replayPage({ script: 'https://file.example/player.js', nonce: 'n', title: 'Session' });
   assert.match(
     page,
     /content="default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'; require-trusted-types-for 'script'"/,

@@ -3,7 +3,7 @@ import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
 import type { AskGateway } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import { fromPlayer, type ToPlayer } from './player-messages.ts';
-import { playerPage } from './player-page.ts';
+import { replayPage } from './replay-page.ts';
 import { replayProblem } from './replay-problem.ts';
 import { openSandboxTerminal } from './sandbox-terminal.ts';
 
@@ -96,10 +96,11 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     });
     this.#open.set(session, open);
     this.#active = open;
-    webview.html = playerPage(
-      webview.asWebviewUri(vscode.Uri.joinPath(dist, 'player.js')).toString(),
-      randomBytes(16).toString('base64url'),
-    );
+    webview.html = replayPage({
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'player.js')).toString(),
+      nonce: randomBytes(16).toString('base64url'),
+      title: 'Session',
+    });
   }
 
   async #heard(open: Open, message: unknown): Promise<void> {

@@ -1,3 +1,4 @@
+import { VgArchive } from './archive/vg-archive.ts';
 import { VgDecisionCard } from './card/vg-decision-card.ts';
 import { VgPlayer } from './player/vg-player.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
@@ -18,6 +19,7 @@ const elements = {
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
   'vg-replay': VgReplay,
+  'vg-archive': VgArchive,
 } as const;
 
 /** Makes the elements known to the page; those that are known already stay as they are. */
@@ -37,5 +39,6 @@ declare global {
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;
     'vg-replay': VgReplay;
+    'vg-archive': VgArchive;
   }
 }

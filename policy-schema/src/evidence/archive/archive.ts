@@ -116,20 +116,40 @@ export class Archive {
     of: { readonly session?: string; readonly from?: number; readonly most?: number } = {},
   ): Promise<readonly ArchivedStep[]> {
     const { session, from = 0, most = Number.POSITIVE_INFINITY } = of;
-    const ids = new Set<string>();
-    for (const place of await this.places())
-      if (session === undefined || place.session === session) ids.add(place.id);
     const steps: ArchivedStep[] = [];
-    for (const id of [...ids].slice(from, from + most)) {
-      const step = await this.#step(id);
+    for (const id of (await this.decisions(session)).slice(from, from + most)) {
+      const step = await this.step(id);
       if (step !== undefined) steps.push(step);
     }
     return steps;
   }
 
-  /** A decision with its content; undefined when there is none of that id. */
+  /** Ids of the decisions of one session, or of all, in the order in which they began. */
+  async decisions(session?: string): Promise<readonly string[]> {
+    const ids = new Set<string>();
+    for (const place of await this.places())
+      if (session === undefined || place.session === session) ids.add(place.id);
+    return [...ids];
+  }
+
+  /** One decision without its content: of a damaged file some can be read, and some cannot. */
+  async step(id: string): Promise<ArchivedStep | undefined> {
+    const places = (await this.#byId()).get(id);
+    const last = places?.at(-1);
+    if (places === undefined || last === undefined) return undefined;
+    const intent = places.find(({ kind }) => kind === 'intent');
+    const { header, recorded } = await this.#header(last.number);
+    return {
+      number: last.number,
+      ...(intent !== undefined && intent !== last && { intent: intent.number }),
+      header: last.kind === 'intent' ? { ...header, outcome: 'unknown' } : header,
+      recorded,
+    };
+  }
+
+  /** A decision with its content; undefined when there is none of that id. A part that cannot be read is withheld as such. */
   async record(id: string): Promise<ArchivedRecord | undefined> {
-    const step = await this.#step(id);
+    const step = await this.step(id);
     if (step === undefined) return undefined;
     const found = new Map<ArchivePartName, ArchivedPart>();
     const gaps = new Map<ArchivePartName, string>();
@@ -137,7 +157,14 @@ export class Archive {
       if (number === undefined) continue;
       const { header } = await this.#header(number);
       for (const name of archivePartNames) {
-        const part = await this.#part(number, name);
+        let part: ArchivedPart | undefined;
+        try {
+          part = await this.#part(number, name);
+        } catch {
+          // The rest of the record is still there.
+          gaps.set(name, damagedPart);
+          continue;
+        }
         if (part !== undefined) found.set(name, part);
         else if (hasPart(header, name)) gaps.set(name, (await this.#reason(number, name)) ?? notExported);
       }
@@ -174,20 +201,6 @@ export class Archive {
    */
   verify(options: VerifyArchiveOptions = {}): Promise<ArchiveReport> {
     return verifyArchive(this.#rows, options);
-  }
-
-  async #step(id: string): Promise<ArchivedStep | undefined> {
-    const places = (await this.#byId()).get(id);
-    const last = places?.at(-1);
-    if (places === undefined || last === undefined) return undefined;
-    const intent = places.find(({ kind }) => kind === 'intent');
-    const { header, recorded } = await this.#header(last.number);
-    return {
-      number: last.number,
-      ...(intent !== undefined && intent !== last && { intent: intent.number }),
-      header: last.kind === 'intent' ? { ...header, outcome: 'unknown' } : header,
-      recorded,
-    };
   }
 
   #ids: Promise<ReadonlyMap<string, readonly ArchivedPlace[]>> | undefined;
@@ -233,6 +246,7 @@ const unreadable = (cause: unknown): PolicyError =>
   );
 
 const notExported = 'It was left out of this export.';
+const damagedPart = 'It cannot be read: the file is damaged or cut short.';
 
 const hasPart = (header: ArchivedHeader, name: ArchivePartName): boolean =>
   Array.isArray(header.parts) &&

@@ -10,7 +10,7 @@ export function describeArchive(report: ArchiveReport): string {
       : `✗ ${counted(problems.length, 'problem')} found: this archive is not what was exported.`,
   ];
   for (const problem of problems) lines.push(`  ${describeProblem(problem)}`);
-  lines.push(`  ${ok ? 'In it' : 'Still to be believed'}: ${believed(report)}.`);
+  lines.push(`  ${ok ? 'In it' : 'Still to be believed'}: ${describeBelieved(report)}.`);
   if (vouched > 0)
     lines.push(
       `  Vouched for by the gateway alone: the headers of ${counted(vouched, 'record')}, shortened for the reader.`,
@@ -25,17 +25,23 @@ export function describeArchive(report: ArchiveReport): string {
   );
   if (report.trust === 'given' && report.keys.length > 0)
     lines.push('  Verified by the public key that you gave.');
+  if (report.trust === 'archive')
+    lines.push(
+      '  Verified by the public key that lies in this archive: whoever could replace the records could replace it too. Give the key that you got from elsewhere (--key) to know who signed.',
+    );
   for (const remark of remarks) lines.push(`  ${remark}`);
   return `${lines.join('\n')}\n`;
 }
 
-function believed({ keys, proved, parts, ok }: ArchiveReport): string {
+/** What of an archive is to be believed, in words. */
+export function describeBelieved({ keys, proved, parts, ok }: ArchiveReport): string {
   if (keys.length === 0) return 'nothing: no trusted key signed';
   if (proved === 0 && parts === 0 && !ok) return 'nothing';
   return `${counted(proved, 'record')} with the header as it was recorded, to the byte, and ${counted(parts, 'part')} of what was asked and answered`;
 }
 
-function describeProblem({ record, id, reason, code }: ArchiveProblem): string {
+/** One thing that is wrong with an archive, with its place. */
+export function describeProblem({ record, id, reason, code }: ArchiveProblem): string {
   const place = [record !== undefined && `record ${record}`, id !== undefined && `id ${id}`].filter(
     (part) => part !== false,
   );

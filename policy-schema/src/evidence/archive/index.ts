@@ -25,7 +25,8 @@ export {
   ArchiveWriter,
   type RecordToArchive,
 } from './archive-writer.ts';
-export { describeArchive } from './describe-archive.ts';
+export { cutShort } from './cut-short.ts';
+export { describeArchive, describeBelieved, describeProblem } from './describe-archive.ts';
 export { archiveHeadBytes, missingBytes, withoutShortfall } from './missing-bytes.ts';
 export { openArchive } from './open-archive.ts';
 export { type ArchivedSession, SessionTally } from './session-tally.ts';

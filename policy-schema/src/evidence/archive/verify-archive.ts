@@ -11,8 +11,9 @@ import { verifySignatures } from './verify-signatures.ts';
 export interface VerifyArchiveOptions {
   /** Public keys that whoever verifies got from elsewhere. None: those in the archive are believed, and the report says so. */
   readonly keys?: readonly VerifierKey[];
+  /** Is told how many records are behind it: with each breath, or with every thousand records where there is none. */
   readonly progress?: (records: number) => void;
-  /** Is awaited some times a second, so that a page stays alive meanwhile. */
+  /** Is awaited some times a second, so that a page stays alive meanwhile. What it rejects with ends the verification. */
   readonly breathe?: () => Promise<void>;
 }
 
@@ -58,6 +59,6 @@ export async function verifyArchive(
     ...content,
     policies,
     problems: findings.listed(),
-    remarks: [...signed.remarks, ...findings.remarks],
+    remarks: findings.remarks,
   };
 }

@@ -50,8 +50,9 @@ export async function verifyContent(
     count.parts += parts.recorded;
     count.maskedAgain += parts.maskedAgain;
     count.withheld += parts.withheld;
-    if (at % 1_000 === 999) progress?.(at + 1);
+    if (breathe === undefined && at % 1_000 === 999) progress?.(at + 1);
     if (breathe === undefined || performance.now() - since < slice) continue;
+    progress?.(at + 1);
     await breathe();
     since = performance.now();
   }

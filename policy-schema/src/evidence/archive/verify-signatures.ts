@@ -18,7 +18,6 @@ export interface ArchiveSignatures {
   readonly keys: readonly string[];
   readonly checkpoint: Checkpoint | undefined;
   readonly manifest: ArchiveManifest | undefined;
-  readonly remarks: readonly string[];
 }
 
 /** Verifies the checkpoint and the manifest against the keys that were given, or those in the archive where there are none. */
@@ -62,18 +61,12 @@ export async function verifySignatures(
         reason: 'the checkpoint is not the one with which the archive was made',
       });
   }
-  const inArchive = given.length === 0;
   return {
     origin: checkpoint?.origin ?? manifest?.origin ?? '',
-    trust: inArchive ? 'archive' : 'given',
+    trust: given.length === 0 ? 'archive' : 'given',
     keys: [...keys],
     checkpoint,
     manifest,
-    remarks: inArchive
-      ? [
-          'Verified by the public key that lies in this archive: whoever could replace the records could replace it too. Give the key that you got from elsewhere (--key) to know who signed.',
-        ]
-      : [],
   };
 }
 

@@ -1,0 +1,50 @@
+import { defineReplayElements } from '@vectorgate/replay-ui';
+import { ArchiveLine, type ArchivePort } from '@vectorgate/replay-ui/archive';
+import type { FromArchivePage, ToArchivePage } from '../src/archives/archive-messages.ts';
+import { editorTheme, onEditorTheme } from './editor-theme.ts';
+import type { EditorApi } from './extension-channel.ts';
+
+declare function acquireVsCodeApi(): EditorApi;
+
+const editor = acquireVsCodeApi();
+const say = (message: FromArchivePage): void => editor.postMessage(message);
+defineReplayElements();
+const archive = document.createElement('vg-archive');
+
+type Kept = Readonly<Record<string, unknown>>;
+const kept = (): Kept => (editor.getState() as Kept | undefined) ?? {};
+
+let hear: ((message: Exclude<ToArchivePage, { readonly kind: 'begin' }>) => void) | undefined;
+
+/** The way to the thread of this file; one at a time. */
+const port = (): ArchivePort => ({
+  post: (request) => say({ kind: 'request', request }),
+  listen: (heard, ended) => {
+    hear = (message) => (message.kind === 'reply' ? heard(message.reply) : ended(message.why));
+  },
+  close: () => say({ kind: 'close' }),
+});
+
+addEventListener('message', ({ data }: MessageEvent<ToArchivePage>) => {
+  if (data.kind !== 'begin') {
+    hear?.(data);
+    return;
+  }
+  const knownKeys = [...data.knownKeys];
+  archive.environment = {
+    name: data.name,
+    theme: editorTheme(),
+    onThemeChange: onEditorTheme,
+    connect: () => new ArchiveLine(port()),
+    copy: async (text) => say({ kind: 'copy', text }),
+    knownKeys,
+    keepKey: (key) => {
+      knownKeys.push(key);
+      say({ kind: 'keep-key', key });
+    },
+    recall: (name) => kept()[name],
+    remember: (name, value) => editor.setState({ ...kept(), [name]: value }),
+  };
+});
+document.body.append(archive);
+say({ kind: 'ready' });

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { stepContent } from '../elements/player/step-content.ts';
+import { stepsOf } from '../records/step.ts';
+import type { ArchiveLine } from './archive-line.ts';
+import { archiveRecords } from './archive-records.ts';
+import { nodeLine } from './testing/node-line.ts';
+import { changeAnAnswer, otherKey, recordedArchive, recordedKey } from './testing/recorded-archive.ts';
+
+const good = recordedArchive();
+
+/** Ids of all steps that can be shown, and of those that cannot. */
+async function shown(line: ArchiveLine): Promise<{ ids: string[]; unreadable: string[] }> {
+  const unreadable: string[] = [];
+  const host = archiveRecords(line, { unreadable: (steps) => unreadable.push(...steps.map(({ id }) => id)) });
+  const ids: string[] = [];
+  for (const { id } of (await host.listSessions({ everybody: false })).items) {
+    const { items } = await host.listRecords({ session: id });
+    for (const { header } of stepsOf(items)) {
+      stepContent(await host.getRecord(header.id));
+      ids.push(header.id);
+    }
+  }
+  return { ids, unreadable };
+}
+
+describe('an archive in an editor', () => {
+  test('sessions, the latest first, and their steps to the byte', async () => {
+    const line = nodeLine(good);
+    const about = await line.open();
+    assert.deepEqual([about.missing, about.trouble, about.manifest?.records], [0, undefined, 23]);
+    const host = archiveRecords(line);
+    const { items } = await host.listSessions({ everybody: false });
+    assert.deepEqual(
+      items.map(({ records }) => records),
+      [1, 6, 16],
+    );
+    const { ids, unreadable } = await shown(line);
+    assert.deepEqual([ids.length, unreadable], [23, []]);
+    assert.deepEqual(Object.keys((await host.getRecord(ids.at(-1) ?? '')).response ?? {}), ['bytes']);
+    await assert.rejects(host.getRecord('01M8JYVWPAJGVGBARHGADDH7XX'), { code: 'not-found' });
+  });
+
+  test('the text of the policy in force', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    const host = archiveRecords(line);
+    const [session] = (await host.listSessions({ everybody: false })).items;
+    const [header] = (await host.listRecords({ session: session?.id ?? '' })).items;
+    const revision = header?.decision.revision.digest ?? '';
+    assert.match(
+      (await line.ask('policy', revision, 'customer-insights.policy.yaml')) ?? '',
+      /id: analysts-read/,
+    );
+    assert.equal(await line.ask('policy', '0'.repeat(64), 'customer-insights.policy.yaml'), undefined);
+  });
+
+  test('verified by a key that is known, that is given, or that lies in the archive', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    const verdict = async (keys: readonly string[], given: boolean) => {
+      const { ok, trust, proved } = await line.ask('verify', keys, given);
+      return [ok, trust, proved];
+    };
+    assert.deepEqual(await verdict([], false), [true, 'archive', 23]);
+    assert.deepEqual(await verdict([recordedKey], false), [true, 'given', 23]);
+    const foreign = 'vectorgate/elsewhere+4d9e1c6a+AQ==';
+    await assert.rejects(line.ask('verify', [foreign], true), { code: 'query-unreadable' });
+    // A known key of this very log that did not sign is no reason to believe the one in the file.
+    assert.deepEqual(await verdict([otherKey], false), [false, 'given', 23]);
+  });
+
+  test('a verification that is stopped says so, and the archive is read on', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    const stopped = assert.rejects(line.ask('verify', [], false), { code: 'refused' });
+    const again = line.ask('verify', [], false);
+    await stopped;
+    assert.equal((await again).ok, true);
+  });
+
+  test('what was changed is named with its record, and everything else still shows', async () => {
+    const line = nodeLine(recordedArchive({ change: changeAnAnswer }));
+    await line.open();
+    const { problems } = await line.ask('verify', [recordedKey], false);
+    const id = problems.find(({ code }) => code === 'part-changed')?.id ?? '';
+    const { response } = await archiveRecords(line).getRecord(id);
+    assert.match(
+      new TextDecoder().decode(response && 'bytes' in response ? response.bytes : undefined),
+      /FAKE-/,
+    );
+    assert.equal((await shown(line)).ids.length, 23);
+  });
+
+  test('a header that is none is a step that cannot be shown', async () => {
+    for (const header of ['{', '{}', '[]', 'null', '{"id":7,"operations":[null]}']) {
+      const bytes = `x'${Buffer.from(header).toString('hex')}'`;
+      const line = nodeLine(
+        recordedArchive({ change: `UPDATE records SET header = ${bytes} WHERE number = 3` }),
+      );
+      await line.open();
+      const { ids, unreadable } = await shown(line);
+      assert.deepEqual([ids.length, unreadable.length], [22, 1], header);
+      await assert.rejects(archiveRecords(line).getRecord(unreadable[0] ?? ''), { code: 'damaged' });
+      const { problems } = await line.ask('verify', [], false);
+      assert.ok(problems.some(({ record }) => record === 3));
+    }
+  });
+
+  test('where the list of sessions cannot be read, it is counted from the records', async () => {
+    const line = nodeLine(recordedArchive({ change: "UPDATE sessions SET summary = '{' WHERE number = 1" }));
+    await line.open();
+    assert.equal((await shown(line)).ids.length, 23);
+    assert.equal((await line.ask('verify', [], false)).ok, false);
+  });
+
+  test('cut short: what can still be read shows, and the verdict says how much is gone', async () => {
+    const line = nodeLine(good.slice(0, Math.floor(good.length * 0.7)));
+    const about = await line.open();
+    assert.ok(about.missing > 0);
+    const report = await line.ask('verify', [], false);
+    assert.match(report.problems[0]?.reason ?? '', /^the file is cut short: [\d,]+ bytes are gone/);
+    if (about.trouble === undefined) assert.ok((await shown(line)).ids.length < 23);
+  });
+
+  test('of a later format, of something else, or no database: told, and nothing is asked of it', async () => {
+    for (const [bytes, words] of [
+      [recordedArchive({ change: 'PRAGMA user_version = 2' }), /has format 2.*Update VectorGate/],
+      [recordedArchive({ change: 'PRAGMA application_id = 1' }), /It is a database of something else/],
+      [recordedArchive({ change: 'CREATE TABLE more (a)' }), /It has another table "more"/],
+      [
+        new TextEncoder().encode('no database at all, but long enough to be one'.repeat(9)),
+        /It is no database/,
+      ],
+      [new Uint8Array(), /no archive of recorded sessions/],
+    ] as const) {
+      const line = nodeLine(bytes);
+      const { trouble } = await line.open();
+      assert.match(trouble?.message ?? '', words);
+      assert.notEqual(trouble?.remedy, '');
+      await assert.rejects(line.ask('sessions'), { code: 'damaged' });
+    }
+  });
+});

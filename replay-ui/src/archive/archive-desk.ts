@@ -1,0 +1,192 @@
+import {
+  type Archive,
+  type ArchiveReport,
+  type ArchiveRows,
+  cutShort,
+  openArchive,
+  SessionTally,
+  verifyArchive,
+} from '@vectorgate/policy-schema/archive';
+import { parseVerifierKey, type VerifierKey } from '@vectorgate/policy-schema/evidence';
+import { ReplayError } from '../errors/replay-error.ts';
+import { isObject } from '../records/is-object.ts';
+import type { RecordContent } from '../records/record-content.ts';
+import type { RecordHeader } from '../records/record-header.ts';
+import type { SessionSummary } from '../records/session-summary.ts';
+import type { ArchiveAbout, ArchiveWork, HeaderPage, UnreadableStep } from './archive-messages.ts';
+import { archiveTrouble } from './archive-trouble.ts';
+import { isRecordHeader } from './is-record-header.ts';
+
+/** Steps of the first page, which somebody waits for, and of those behind it. */
+const steps = { first: 200, further: 2_000 };
+
+type Work = { [Kind in keyof ArchiveWork]: (...args: Parameters<ArchiveWork[Kind]>) => Promise<unknown> };
+
+/** An archive that is open: answers what a page asks of it. It reaches no network, and writes nothing. */
+export class ArchiveDesk implements Work {
+  readonly #rows: ArchiveRows;
+  readonly #archive: Archive | undefined;
+  readonly #progress: (records: number) => void;
+  /** What the file is. */
+  readonly about: ArchiveAbout;
+  #verifying = 0;
+
+  private constructor(
+    rows: ArchiveRows,
+    archive: Archive | undefined,
+    about: ArchiveAbout,
+    progress: (records: number) => void,
+  ) {
+    this.#rows = rows;
+    this.#archive = archive;
+    this.about = about;
+    this.#progress = progress;
+  }
+
+  /** Opens what the rows are of; never rejects for what is wrong with it: `about` says so. */
+  static async open(
+    rows: ArchiveRows,
+    file: { readonly bytes: number; readonly missing: number },
+    progress: (records: number) => void,
+  ): Promise<ArchiveDesk> {
+    try {
+      const archive = await openArchive(rows);
+      return new ArchiveDesk(rows, archive, { ...file, manifest: archive.manifest }, progress);
+    } catch (error) {
+      return new ArchiveDesk(rows, undefined, { ...file, trouble: archiveTrouble(error) }, progress);
+    }
+  }
+
+  async sessions(): Promise<readonly SessionSummary[]> {
+    const sessions = await this.#readSessions();
+    return sessions.toSorted((a, b) => (a.started < b.started ? 1 : a.started > b.started ? -1 : 0));
+  }
+
+  async headers(session: string, from: number): Promise<HeaderPage> {
+    const ids = await this.#open.decisions(session);
+    const end = from + (from === 0 ? steps.first : steps.further);
+    const headers: RecordHeader[] = [];
+    const unreadable: UnreadableStep[] = [];
+    for (const id of ids.slice(from, end)) {
+      const header = await this.#header(id);
+      if (header === undefined) unreadable.push({ id });
+      else headers.push(header);
+    }
+    return { headers, unreadable, ...(end < ids.length && { next: end }) };
+  }
+
+  async record(id: string): Promise<RecordContent> {
+    const record = await this.#open.record(id);
+    if (record === undefined)
+      throw new ReplayError('not-found', `No record ${id} is in this archive.`, 'Choose another step.');
+    const { header, decision, operations, parts, withheld } = record;
+    if (!isRecordHeader(header)) throw headerUnreadable(id);
+    // To the byte: numbers beyond 2^53 and broken text stay what they are.
+    const bytes = (name: string) => parts.find((part) => part.name === name)?.bytes;
+    const request = bytes('request');
+    const response = bytes('response');
+    return {
+      header,
+      ...(decision !== null && { decision }),
+      ...(operations !== null && { operations }),
+      ...(request !== undefined && { request: { bytes: request } }),
+      ...(response !== undefined && { response: { bytes: response } }),
+      withheld,
+    };
+  }
+
+  async policy(revision: string, path: string): Promise<string | undefined> {
+    const policies = await this.#open.policies();
+    return policies.find((policy) => policy.revision === revision && policy.path === path)?.text;
+  }
+
+  async verify(texts: readonly string[], given: boolean): Promise<ArchiveReport> {
+    this.#verifying += 1;
+    const mine = this.#verifying;
+    const origin = this.about.manifest?.origin;
+    const goOn = (): void => {
+      if (mine !== this.#verifying)
+        throw new ReplayError('refused', 'The verification was stopped.', 'Verify it again.');
+    };
+    const report = await verifyArchive(this.#rows, {
+      keys: readKeys(texts).filter(({ name }) => given || name === origin),
+      progress: this.#progress,
+      // Whoever steps through the archive meanwhile is answered in between.
+      breathe: async () => {
+        await new Promise((resolve) => setTimeout(resolve));
+        goOn();
+      },
+    });
+    goOn();
+    return cutShort(report, this.about.missing);
+  }
+
+  async stop(): Promise<void> {
+    this.#verifying += 1;
+  }
+
+  get #open(): Archive {
+    if (this.#archive !== undefined) return this.#archive;
+    throw new ReplayError('damaged', 'Nothing of this file can be shown.', 'The verdict says what is wrong.');
+  }
+
+  async #header(id: string): Promise<RecordHeader | undefined> {
+    try {
+      const step = await this.#open.step(id);
+      return isRecordHeader(step?.header) ? step.header : undefined;
+    } catch {
+      // Told as a step that cannot be shown; why, the verdict says.
+      return undefined;
+    }
+  }
+
+  /** As the archive lists them; where that list cannot be read, counted from the records that can. */
+  async #readSessions(): Promise<readonly SessionSummary[]> {
+    const archive = this.#open;
+    try {
+      const sessions = await archive.sessions();
+      if (sessions.every(isSummary)) return sessions;
+    } catch {
+      // Below.
+    }
+    const tally = new SessionTally();
+    for (const id of await archive.decisions()) {
+      const header = await this.#header(id);
+      if (header !== undefined) tally.add({ ...header });
+    }
+    return tally.sessions();
+  }
+}
+
+const isSummary = (value: unknown): value is SessionSummary =>
+  isObject(value) &&
+  isObject(value.who) &&
+  [
+    value.id,
+    value.connection,
+    value.store,
+    value.started,
+    value.ended,
+    value.who.issuer,
+    value.who.subject,
+  ].every((one) => typeof one === 'string') &&
+  [value.records, value.refused, value.masked].every((one) => typeof one === 'number');
+
+const headerUnreadable = (id: string): ReplayError =>
+  new ReplayError(
+    'damaged',
+    `The header of record ${id} cannot be read.`,
+    'The verdict says what is wrong with it. Choose another step.',
+  );
+
+function readKeys(texts: readonly string[]): readonly VerifierKey[] {
+  return texts.map((text) => {
+    const key = parseVerifierKey(text.trim());
+    if (key !== undefined) return key;
+    throw new ReplayError(
+      'query-unreadable',
+      `“${text.trim().slice(0, 60)}” is no public key.`,
+      'A key is one line, name+id+key. Whoever runs the gateway finds it as evidence/keys beside the records.',
+    );
+  });
+}

@@ -1,0 +1,69 @@
+import type { ArchiveManifest, ArchiveReport } from '@vectorgate/policy-schema/archive';
+import type { ReplayErrorCode } from '../errors/replay-error.ts';
+import type { RecordContent } from '../records/record-content.ts';
+import type { RecordHeader } from '../records/record-header.ts';
+import type { SessionSummary } from '../records/session-summary.ts';
+
+/** Why something of an archive cannot be shown, as it crosses from where it is read to where it is shown. */
+export interface ArchiveTrouble {
+  readonly code: ReplayErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What an archive is, as far as that can be read without verifying it. */
+export interface ArchiveAbout {
+  /** Of the file. */
+  readonly bytes: number;
+  /** Bytes that are gone from its end. */
+  readonly missing: number;
+  /** What it says of itself; absent where that cannot be read. */
+  readonly manifest?: ArchiveManifest;
+  /** Why nothing of it can be shown. */
+  readonly trouble?: ArchiveTrouble;
+}
+
+/** A step that cannot be shown, because its header cannot be read or is none. */
+export interface UnreadableStep {
+  readonly id: string;
+}
+
+export interface HeaderPage {
+  readonly headers: readonly RecordHeader[];
+  readonly unreadable: readonly UnreadableStep[];
+  /** Where the next page begins; absent: that was the last one. */
+  readonly next?: number;
+}
+
+/** What can be asked of an open archive. */
+export interface ArchiveWork {
+  /** The latest first. */
+  sessions(): readonly SessionSummary[];
+  /** Steps of a session from that one on. */
+  headers(session: string, from: number): HeaderPage;
+  record(id: string): RecordContent;
+  /** Text of a policy as it was in force; undefined when it is not in the archive. */
+  policy(revision: string, path: string): string | undefined;
+  /**
+   * Verifies everything. `keys`: public keys that are known from elsewhere; those of another log count only when `given`,
+   * that is, when somebody said that this archive is signed by one of them.
+   */
+  verify(keys: readonly string[], given: boolean): ArchiveReport;
+  /** Ends the verification that runs. */
+  stop(): void;
+}
+
+/** `open` comes first; what of the file there is to be told is its environment's to know. */
+export interface ArchiveRequest {
+  readonly id: number;
+  readonly kind: 'open' | keyof ArchiveWork;
+  readonly args: readonly unknown[];
+}
+
+export type ArchiveReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly problem: ArchiveTrouble }
+  /** Bytes of the file that were read so far, of all. */
+  | { readonly read: number; readonly of: number }
+  /** Records that were verified so far. */
+  | { readonly verified: number };

@@ -1,0 +1,61 @@
+import { isObject } from '../records/is-object.ts';
+import type { RecordHeader } from '../records/record-header.ts';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value);
+const all = (value: unknown, holds: (one: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(holds);
+
+const isScope = (value: unknown): boolean => isObject(value) && isText(value.is) && isTextOrNone(value.name);
+const isTarget = (value: unknown): boolean =>
+  isObject(value) &&
+  ['tenant', 'database', 'namespace', 'collection'].every(
+    (part) => value[part] === undefined || isScope(value[part]),
+  );
+const isOperation = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.name) &&
+  all(value.classes, isText) &&
+  all(value.targets, isTarget) &&
+  (value.fieldsFiltered === undefined || all(value.fieldsFiltered, isText));
+const isDecision = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.effect) &&
+  isText(value.mode) &&
+  isTextOrNone(value.code) &&
+  all(value.rules, isObject) &&
+  isObject(value.revision) &&
+  isText(value.revision.digest) &&
+  isTextOrNone(value.revision.commit);
+const isMask = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.field) &&
+  isText(value.method) &&
+  typeof value.count === 'number' &&
+  (value.found === undefined || all(value.found, isText));
+
+/**
+ * Whether a value is a header that can be shown. One out of a file that was changed may be anything: what is none of these
+ * is told as a step that cannot be shown, and breaks no view.
+ */
+export function isRecordHeader(value: unknown): value is RecordHeader {
+  if (!isObject(value)) return false;
+  const { who, client, sizes } = value;
+  return (
+    [value.id, value.kind, value.session, value.time, value.connection, value.store].every(isText) &&
+    !Number.isNaN(Date.parse(String(value.time))) &&
+    isObject(who) &&
+    [who.issuer, who.subject].every(isText) &&
+    isTextOrNone(who.name) &&
+    all(who.groups, isText) &&
+    isObject(client) &&
+    [client.agent, client.session].every(isTextOrNone) &&
+    all(value.operations, isOperation) &&
+    isDecision(value.decision) &&
+    all(value.masked, isMask) &&
+    all(value.changes, isText) &&
+    isTextOrNone(value.outcome) &&
+    isObject(sizes) &&
+    all(value.parts, (part) => isObject(part) && isText(part.name))
+  );
+}

@@ -1,0 +1,32 @@
+import { css } from 'lit';
+
+/** The view of an archive: the verdict on top, what is in it below. */
+export const archiveStyles = css`
+  :host { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--vg-surface); }
+  .top { flex: none; max-height: 45%; overflow: auto; border-bottom: 1px solid var(--vg-border); }
+  vg-player, vg-replay { flex: 1 1 auto; min-height: 0; }
+  .verdict { padding: 6px 12px; border-inline-start: 4px solid var(--vg-border); }
+  .allow-edge { border-inline-start-color: var(--vg-allow); }
+  .approve-edge { border-inline-start-color: var(--vg-approve); }
+  .deny-edge, .trouble-edge { border-inline-start-color: var(--vg-deny); }
+  .verdict button.link { min-height: 24px; min-width: 24px; }
+  .verdict p { margin: 4px 0; }
+  .verdict .problems { margin: 4px 0; display: grid; gap: 2px; }
+  progress { width: 100%; height: 6px; accent-color: var(--vg-accent); }
+  .about { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 6px 0; }
+  .about dt { color: var(--vg-muted); }
+  .unknown-key { padding: 0 12px 6px 16px; }
+  .unknown-key p { margin: 4px 0; }
+  .unknown-key textarea { width: 100%; font-family: var(--vg-mono); font-size: var(--vg-mono-size); color: var(--vg-field-text);
+    background: var(--vg-field); border: 1px solid var(--vg-field-border); border-radius: 3px; padding: 2px 8px; margin: 4px 0; }
+  .unknown-key input { width: auto; min-height: 0; }
+  .unreadable { margin: 4px 12px 6px; border-inline-start-color: var(--vg-trouble); }
+  dialog { width: min(900px, 90vw); max-height: 80vh; color: var(--vg-text); background: var(--vg-surface);
+    border: 1px solid var(--vg-border); border-radius: 4px; padding: 12px; }
+  dialog::backdrop { background: rgb(0 0 0 / 40%); }
+  ol.policy { list-style: none; counter-reset: line; margin: 8px 0 0; overflow: auto; max-height: 62vh; }
+  ol.policy li { counter-increment: line; white-space: pre; }
+  ol.policy li::before { content: counter(line); display: inline-block; width: 3em; padding-inline-end: 1em; text-align: end;
+    color: var(--vg-muted); }
+  ol.policy li.here { outline: 1px solid var(--vg-focus); outline-offset: -1px; background: var(--vg-hover); }
+`;

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { ArchiveReply, ArchiveRequest } from '../../replay-ui/src/archive/index.ts';
+import { openDesk } from '../../replay-ui/src/archive/open-desk.ts';
+import { serveArchive } from '../../replay-ui/src/archive/serve-archive.ts';
+import { sqliteProgram } from '../../replay-ui/src/archive/testing/node-line.ts';
+import {
+  changeAnAnswer,
+  otherKey,
+  recordedArchive,
+  recordedKey,
+} from '../../replay-ui/src/archive/testing/recorded-archive.ts';
+import { screenshot } from '../browser/step.ts';
+import { assertAccessible, replayPages } from './replay-page.ts';
+
+const themes = [
+  ...['light', 'dark', 'high-contrast-light', 'high-contrast-dark'].map((kind) => ['vscode', kind] as const),
+  ...['light', 'dark', 'high-contrast-dark'].map((kind) => ['jupyterlab', kind] as const),
+];
+
+/** What crosses to a page of a test is JSON: bytes go as their text. */
+const asJson = (reply: ArchiveReply): ArchiveReply =>
+  JSON.parse(
+    JSON.stringify(reply, (_, value: unknown) =>
+      typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array
+        ? { text: new TextDecoder().decode(value.bytes) }
+        : value,
+    ),
+  ) as ArchiveReply;
+
+suite('the view of an archive', () => {
+  const pages = replayPages();
+  const good = recordedArchive();
+
+  /** Opens the view of an archive; `before` is awaited before a request is answered. */
+  const opened = (
+    bytes: Uint8Array,
+    query: string,
+    before: (request: ArchiveRequest) => Promise<readonly ArchiveReply[]> = async () => [],
+  ): Promise<Page> =>
+    pages.open(`view=archive&${query}`, async (page) => {
+      let replies: ArchiveReply[] = [];
+      const answer = serveArchive(
+        () => openDesk(bytes, sqliteProgram, () => {}),
+        (reply) => replies.push(reply),
+      );
+      await page.exposeFunction('askArchive', async (request: ArchiveRequest) => {
+        const first = await before(request);
+        replies = [];
+        await answer(request);
+        return [...first, ...replies.filter((reply) => 'id' in reply && reply.id === request.id)].map(asJson);
+      });
+    });
+  const verdict = (page: Page) => page.getByRole('region', { name: 'Verdict' });
+
+  for (const [map, kind] of themes)
+    test(`${map}, ${kind}: verified by a key that lies in it, altered, cut short`, async () => {
+      const rules = map === 'vscode' && kind === 'dark' ? 'all' : 'colour';
+      const look = `map=${map}&theme=${kind}`;
+      for (const [name, bytes, words] of [
+        ['good', good, '23 records verified: all stand in the signed log. But who signed is not known here.'],
+        ['altered', recordedArchive({ change: changeAnAnswer }), 'this archive is not what was exported'],
+        ['short', good.slice(0, Math.floor(good.length * 0.7)), 'bytes are gone from its end'],
+      ] as const) {
+        const page = await opened(bytes, look);
+        await verdict(page).getByText(words).first().waitFor();
+        if (name !== 'short') await page.getByRole('region', { name: 'Step' }).waitFor();
+        if (name === 'good') {
+          await page.getByText('what was verified').click();
+          await page.getByText('verify by a key that you got from elsewhere').click();
+        }
+        await screenshot(page, `archive-${map}-${kind}-${name}`);
+        await assertAccessible(page, name, rules);
+        await page.close();
+      }
+    });
+
+  test('what is no archive, or one of a later format, is told, and nothing else shows', async () => {
+    for (const [name, bytes, words] of [
+      ['newer', recordedArchive({ change: 'PRAGMA user_version = 2' }), 'Update VectorGate to open it.'],
+      [
+        'foreign',
+        recordedArchive({ change: 'PRAGMA application_id = 1' }),
+        'It is a database of something else.',
+      ],
+      ['text', new TextEncoder().encode('My notes.\n'.repeat(99)), 'It is no database.'],
+    ] as const) {
+      const page = await opened(bytes, 'map=vscode&theme=dark');
+      await page.locator('p', { hasText: words }).waitFor();
+      assert.equal(await page.locator('vg-player, vg-replay').count(), 0);
+      await screenshot(page, `archive-${name}`);
+      await assertAccessible(page, name);
+      await page.close();
+    }
+  });
+
+  test('an altered record is named, and leads to its step', async () => {
+    const page = await opened(recordedArchive({ change: changeAnAnswer }), 'map=vscode&theme=light');
+    await verdict(page)
+      .getByText(/^record \d+, id \w{26}: its response is not what was recorded/)
+      .waitFor();
+    await verdict(page).getByRole('button', { name: 'show this step' }).click();
+    await page.locator('td', { hasText: 'FAKE-' }).first().waitFor();
+    await page.close();
+  });
+
+  test('a step that cannot be shown is told, and the others show', async () => {
+    const change = "UPDATE records SET header = x'7b7d' WHERE number = 3";
+    const page = await opened(recordedArchive({ change }), 'map=jupyterlab&theme=light');
+    await verdict(page)
+      .getByText(/^record 3, id \w{26}/)
+      .first()
+      .waitFor();
+    const list = page.getByRole('option', { name: /16 steps|15 steps/ });
+    await list.click();
+    await verdict(page)
+      .getByText(/^1 step cannot be shown/)
+      .waitFor();
+    await page.getByRole('region', { name: 'Step' }).waitFor();
+    await page.close();
+  });
+
+  test('by a key that somebody gives: a wrong one, one that did not sign, the right one, kept', async () => {
+    const page = await opened(good, 'map=vscode&theme=dark');
+    await page.getByText('verify by a key that you got from elsewhere').click();
+    const give = async (key: string): Promise<void> => {
+      await page.getByLabel(/^Public keys of the log/).fill(key);
+      await page.getByRole('button', { name: 'verify by this key' }).click();
+    };
+    await give('not a key');
+    await page.getByRole('alert').getByText('“not a key” is no public key.').waitFor();
+    await assertAccessible(page, 'a key that is none');
+    await page.getByLabel('trust it for all archives that I open here').check();
+    await give(recordedKey);
+    await verdict(page).getByText('a key that you trust').waitFor();
+    assert.equal(await page.getByText('verify by a key that you got').count(), 0);
+    assert.deepEqual(await page.evaluate('replayLog.opened'), [{ key: recordedKey }]);
+    await screenshot(page, 'archive-trusted');
+    await page.close();
+  });
+
+  test('signed by another key than the one that is known for this log', async () => {
+    const page = await pagesWithKeys(otherKey);
+    await verdict(page).getByText('No trusted key signed this archive.').waitFor();
+    await page.close();
+  });
+  const pagesWithKeys = async (key: string): Promise<Page> =>
+    pages.open('view=archive&map=vscode&theme=dark', async (page) => {
+      await page.addInitScript(`globalThis.knownKeys = [${JSON.stringify(key)}]`);
+      const replies: ArchiveReply[] = [];
+      const answer = serveArchive(
+        () => openDesk(good, sqliteProgram, () => {}),
+        (reply) => replies.push(reply),
+      );
+      await page.exposeFunction('askArchive', async (request: ArchiveRequest) => {
+        await answer(request);
+        return replies.splice(0).map(asJson);
+      });
+    });
+
+  test('steps show while it is still being checked; checking can be stopped', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let asked = 0;
+    const page = await opened(good, 'map=vscode&theme=dark', async ({ kind }) => {
+      if (kind !== 'verify') return [];
+      asked += 1;
+      if (asked === 1) await promise;
+      return [];
+    });
+    await verdict(page).getByText('checking… 0 of 23 records').waitFor();
+    await page
+      .locator('td', { hasText: 'CASE-' })
+      .or(page.getByText('refused, nothing delivered'))
+      .first()
+      .waitFor();
+    await screenshot(page, 'archive-checking');
+    await assertAccessible(page, 'checking');
+    resolve();
+    await verdict(page).getByText('23 records verified').waitFor();
+    await page.close();
+  });
+
+  test('the policy in force opens at the line of the rule', async () => {
+    const page = await opened(good, 'map=vscode&theme=dark');
+    await page.getByRole('option', { name: /Ana Ruiz/ }).click();
+    await page
+      .getByRole('link', { name: /customer-insights\.policy\.yaml:\d+/ })
+      .or(page.getByRole('button', { name: /customer-insights\.policy\.yaml:\d+/ }))
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('li.here', { hasText: /id:/ }).waitFor();
+    await screenshot(page, 'archive-policy');
+    await assertAccessible(page, 'a policy');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('nothing went wrong in any page', () => {
+    assert.deepEqual(pages.wrong, []);
+  });
+});
