@@ -1,5 +1,5 @@
 import { defineReplayElements } from '@vectorgate/replay-ui';
-import { gatewayRecords } from '@vectorgate/replay-ui/host';
+import { gatewayRecords, type TodayAnswer } from '@vectorgate/replay-ui/host';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import { type EditorApi, ExtensionChannel } from './extension-channel.ts';
 
@@ -43,6 +43,11 @@ const channel = new ExtensionChannel(editor, (message) => {
       channel.say({ kind: 'open-session', session, ...(record !== undefined && { record }) }),
     openRule: ({ file, line }) => channel.say({ kind: 'open-rule', file, line }),
     linkTo,
+    askToday: async (record) =>
+      (await channel.request((id) => ({ kind: 'today', id, record }))) as readonly TodayAnswer[],
+    makePolicyTest: async (record) => {
+      await channel.request((id) => ({ kind: 'make-test', id, record }));
+    },
     recall: (name) => kept().remembered?.[name],
     remember: (name, value) =>
       editor.setState({ ...kept(), remembered: { ...kept().remembered, [name]: value } }),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
-RECORDED = rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID})"
+RECORDED = rf"recorded/(sessions|records/facets|records|sessions/{ULID}(?:/notes)?|records/{ULID}(?:/today)?)"
 """The routes, below `/vectorgate/`."""
 
 _MOST_LENGTH = 4_000

@@ -9,6 +9,8 @@ test('what the page says is read member by member', () => {
   for (const message of [
     { kind: 'ready' },
     { kind: 'ask', id: 1, path: '/sessions' },
+    { kind: 'today', id: 1, record: session },
+    { kind: 'make-test', id: 1, record: session },
     { kind: 'copy', text: 'x' },
     { kind: 'open-rule', file: 'a.policy.yaml', line: 3 },
     { kind: 'open-session', session },
@@ -26,6 +28,8 @@ test('anything else is nobody’s word', () => {
     { kind: 'signOut' },
     { kind: 'ask', id: '1', path: '/sessions' },
     { kind: 'ask', id: 1 },
+    { kind: 'today', id: 1, record: '../x' },
+    { kind: 'make-test', record: session },
     { kind: 'copy', text: { toString: 'x' } },
     { kind: 'open-rule', file: 'a', line: '3' },
     { kind: 'open-session', session: '../x' },

@@ -6,6 +6,8 @@ export type FromPlayer =
   | { readonly kind: 'ready' }
   /** It wants the gateway's answer to a path. */
   | { readonly kind: 'ask'; readonly id: number; readonly path: string }
+  /** It wants to know what today's policies say of a record, or a policy test made of it. */
+  | { readonly kind: 'today' | 'make-test'; readonly id: number; readonly record: string }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
   | { readonly kind: 'open-session'; readonly session: string; readonly record?: string };
@@ -48,6 +50,9 @@ export function fromPlayer(message: unknown): FromPlayer | undefined {
       return Number.isSafeInteger(id) && typeof path === 'string'
         ? { kind, id: id as number, path }
         : undefined;
+    case 'today':
+    case 'make-test':
+      return Number.isSafeInteger(id) && isId(record) ? { kind, id: id as number, record } : undefined;
     case 'copy':
       return typeof text === 'string' && text.length <= longestText ? { kind, text } : undefined;
     case 'open-rule':

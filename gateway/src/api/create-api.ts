@@ -1,3 +1,4 @@
+import type { PolicySet } from '@vectorgate/policy-schema';
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
@@ -34,6 +35,8 @@ export interface ApiParts {
   /** When a sign-in ends, in seconds since the epoch. */
   readonly sessionEnd: (id: string) => Promise<{ readonly id: string; readonly expires: number } | undefined>;
   readonly policyStatus: () => PolicyStatus;
+  /** The policies in force, by which a recorded request is decided again. */
+  readonly policy: () => PolicySet;
   /** The documents in force. */
   readonly policyFiles: () => readonly PolicyFile[];
   /** Certificates and credentials that are read again when their files change. */

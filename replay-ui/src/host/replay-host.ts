@@ -3,6 +3,7 @@ import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
 import type { ReplayTheme } from './replay-theme.ts';
+import type { TodayAnswer } from './today-answer.ts';
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -71,8 +72,8 @@ export interface ReplayHost {
   linkTo?(session: string, record: string): string;
   /** Makes a policy test of what was recorded. */
   makePolicyTest?(record: string): void | Promise<void>;
-  /** Tells what the policy of today would say. */
-  askToday?(record: string): void | Promise<void>;
+  /** Tells what the policies of today would say: those in force at the gateway, those of the workspace. */
+  askToday?(record: string): Promise<readonly TodayAnswer[]>;
   /** What was kept under that name for this window; `undefined` when nothing was. */
   recall?(name: string): unknown;
   /** Keeps something small and cloneable for as long as the window lives. */

@@ -9,6 +9,7 @@ import { visibleLine } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
 import { playDelay, type Speed, speeds } from '../../timeline/play-delay.ts';
 import { cardLines } from '../card/card-lines.ts';
+import type { VgDecisionCard } from '../card/vg-decision-card.ts';
 import { ReplayElement } from '../replay-element.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import { compareView } from './compare-view.ts';
@@ -156,7 +157,7 @@ export class VgPlayer extends ReplayElement {
         ${trouble === undefined ? nothing : troubleView(trouble, this.#again)}
       </div>
       <div class="body" tabindex="0" role="region" aria-label="Step">
-        ${this.keysOpen ? html`<dl class="keys">${playerKeys.map(({ keys, about }) => html`<dt>${keys.join(' ')}</dt><dd>${about}</dd>`)}</dl>` : nothing}
+        ${this.keysOpen ? html`<dl class="keys">${playerKeys.filter(({ needs }) => needs === undefined || host[needs] !== undefined).map(({ keys, about }) => html`<dt>${keys.join(' ')}</dt><dd>${about}</dd>`)}</dl>` : nothing}
         ${this.#body()}
       </div>
       <div class=${this.spoken === '' ? 'unseen' : 'said muted'} role="status">${this.spoken}</div>`;
@@ -368,6 +369,8 @@ export class VgPlayer extends ReplayElement {
         this.cardOpen = !this.cardOpen;
       },
       rule: () => this.#openRule(),
+      today: () => void this.#askToday(),
+      test: () => void this.#makeTest(),
       'copy-call': () => {
         if (content?.call === undefined) this.say('There is no call to copy.');
         else void this.copy(content.call.text, 'Call');
@@ -395,6 +398,26 @@ export class VgPlayer extends ReplayElement {
     const place = this.content === undefined ? undefined : cardLines(this.content.record).first?.place;
     if (place !== undefined && this.host?.openRule !== undefined) this.host.openRule(place);
     else this.say('The place of this rule is not told to you, or cannot be opened here.');
+  }
+
+  async #askToday(): Promise<void> {
+    if (this.host?.askToday === undefined) return;
+    this.kept = undefined;
+    this.cardOpen = true;
+    await this.updateComplete;
+    const card = this.renderRoot.querySelector<VgDecisionCard>('vg-decision-card');
+    await card?.askToday();
+  }
+
+  async #makeTest(): Promise<void> {
+    const { host, content } = this;
+    if (host?.makePolicyTest === undefined || content === undefined) return;
+    try {
+      await host.makePolicyTest(content.record.header.id);
+    } catch (error) {
+      const { message, remedy } = troubleOf(error);
+      this.say(`${message} ${remedy}`);
+    }
   }
 
   #faster(by: 1 | -1): void {
