@@ -276,6 +276,7 @@ export function activate(context: vscode.ExtensionContext): void {
     decideHere: async (asked, named) =>
       (await import('./policies/analysis/decide-here.ts')).decideHere(context.extensionPath, asked, named),
     makeTest: makeTestOf,
+    note: async (session, note) => (await api()).addNote(session, note),
     signIn: () => signInOnce(),
   });
   const reports = new PolicyReports({

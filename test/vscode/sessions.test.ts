@@ -86,6 +86,16 @@ suite('recorded sessions in VS Code', () => {
     await screenshot(at.page(), 'vscode-player-today');
   });
 
+  step('writes a note beside the step, by keyboard', at.page, async () => {
+    await player.focus();
+    await player.press('n');
+    await at.page().keyboard.type('asked the owner, ticket 812');
+    await player.press('Control+Enter');
+    await player.shows('asked the owner, ticket 812');
+    await player.shows('beside this step');
+    await screenshot(at.page(), 'vscode-player-note');
+  });
+
   step('makes a policy test of it, which expects what was decided', at.page, async () => {
     await player.focus();
     await player.press('T');

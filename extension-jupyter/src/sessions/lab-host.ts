@@ -1,5 +1,11 @@
 import type { IThemeManager } from '@jupyterlab/apputils';
-import { askToday, type DecideHere, gatewayRecords, type ReplayHost } from '@vectorgate/replay-ui/host';
+import {
+  askToday,
+  type DecideHere,
+  gatewayRecords,
+  type Note,
+  type ReplayHost,
+} from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labTheme, onLabTheme } from './lab-theme.ts';
@@ -41,6 +47,15 @@ export function labHost({ client, model, themes, copy, openSession, ...can }: La
     ...(openRule !== undefined && { openRule: ({ file, line }) => openRule(file, line) }),
     linkTo,
     askToday: (record) => askToday(record, ask, source, decideHere),
+    notes: {
+      connections: model.status?.who?.reviews ?? [],
+      list: async (session) =>
+        ((await ask(`/sessions/${session}/notes`)) as { notes: readonly Note[] }).notes,
+      add: (session, note) =>
+        client.addNote(session, note).catch((error: unknown) => {
+          throw replayProblem(error);
+        }),
+    },
     ...(makeTest !== undefined && {
       makePolicyTest: async (record) =>
         makeTest((await ask(`/records/${record}`)) as Readonly<Record<string, unknown>>),

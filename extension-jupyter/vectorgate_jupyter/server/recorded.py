@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
-RECORDED = rf"recorded/(sessions|records/facets|records|sessions/{ULID}(?:/notes)?|records/{ULID}(?:/today)?)"
+NOTES = rf"recorded/sessions/({ULID})/notes"
+"""Where notes beside a session are read and written, below `/vectorgate/`."""
+
+RECORDED = rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID}(?:/today)?)"
 """The routes, below `/vectorgate/`."""
 
+_ID = re.compile(ULID)
 _MOST_LENGTH = 4_000
 _PARAMETERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset({"limit", "cursor", "all"}),
     "records": frozenset({"limit", "cursor", "all", "query", "effect"}),
     "records/facets": frozenset({"all", "query"}),
 }
+
+
+def note_of(body: object) -> dict[str, str] | None:
+    """A note as the gateway takes it, or None when this is none: its text, and the record that it is about."""
+    if not isinstance(body, dict) or not set(body) <= {"text", "record"}:
+        return None
+    text, record = body.get("text"), body.get("record")
+    if not isinstance(text, str) or not 0 < len(text) <= _MOST_LENGTH:
+        return None
+    if record is None:
+        return {"text": text}
+    return {"text": text, "record": record} if isinstance(record, str) and _ID.fullmatch(record) else None
 
 
 def path_of(asked: str, parameters: Mapping[str, Sequence[str]]) -> str | None:

@@ -8,6 +8,14 @@ export type FromPlayer =
   | { readonly kind: 'ask'; readonly id: number; readonly path: string }
   /** It wants to know what today's policies say of a record, or a policy test made of it. */
   | { readonly kind: 'today' | 'make-test'; readonly id: number; readonly record: string }
+  /** It wants a note written. */
+  | {
+      readonly kind: 'note';
+      readonly id: number;
+      readonly session: string;
+      readonly text: string;
+      readonly record?: string;
+    }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
   | { readonly kind: 'open-session'; readonly session: string; readonly record?: string };
@@ -18,6 +26,8 @@ export type ToPlayer =
       readonly kind: 'begin';
       readonly place: SessionPlace;
       readonly reviewer: boolean;
+      /** Connections on which rules let review. */
+      readonly reviews: readonly string[];
       /** Where the records come from, for people. */
       readonly source: string;
       /** What links to a session begin with. */
@@ -53,6 +63,10 @@ export function fromPlayer(message: unknown): FromPlayer | undefined {
     case 'today':
     case 'make-test':
       return Number.isSafeInteger(id) && isId(record) ? { kind, id: id as number, record } : undefined;
+    case 'note':
+      if (!Number.isSafeInteger(id) || !isId(session) || typeof text !== 'string') return undefined;
+      if (record === undefined) return { kind, id: id as number, session, text };
+      return isId(record) ? { kind, id: id as number, session, text, record } : undefined;
     case 'copy':
       return typeof text === 'string' && text.length <= longestText ? { kind, text } : undefined;
     case 'open-rule':

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
-import type { AskGateway, TodayAnswer } from '@vectorgate/replay-ui/host';
+import type { AskGateway, NoteDraft, TodayAnswer } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import { fromPlayer, type ToPlayer } from './player-messages.ts';
 import { playerPage } from './player-page.ts';
@@ -14,7 +14,11 @@ export interface PlayerWorld {
   readonly today: (record: string) => Promise<readonly TodayAnswer[]>;
   /** Opens a policy test that is made of a record. */
   readonly makeTest: (record: string) => Promise<void>;
+  /** Writes a note beside a session. */
+  readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
   readonly reviewer: boolean;
+  /** Connections on which rules let this person review. */
+  readonly reviews: readonly string[];
   readonly gateway: string;
   /** Settles once it is known who is signed in, if anybody is. */
   known(): Promise<void>;
@@ -111,16 +115,21 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     switch (said?.kind) {
       case 'ready': {
         await this.#world.known();
-        const { reviewer, gateway } = this.#world;
+        const { reviewer, reviews, gateway } = this.#world;
         const source = URL.parse(gateway)?.host ?? gateway;
         const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
-        await this.#say(panel, { kind: 'begin', place: open.place, reviewer, source, link });
+        await this.#say(panel, { kind: 'begin', place: open.place, reviewer, reviews, source, link });
         return;
       }
       case 'ask':
         return this.#answer(panel, said.id, this.#world.ask(said.path));
       case 'today':
         return this.#answer(panel, said.id, this.#world.today(said.record));
+      case 'note': {
+        const { session, text, record } = said;
+        const note = { text, ...(record !== undefined && { record }) };
+        return this.#answer(panel, said.id, this.#world.note(session, note));
+      }
       case 'make-test':
         return this.#answer(panel, said.id, this.#world.makeTest(said.record));
       case 'copy':

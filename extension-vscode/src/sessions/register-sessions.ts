@@ -1,6 +1,6 @@
 import { placeOfAddress, placeOfText, type SessionPlace } from '@vectorgate/client/session-link';
 import type { Facet } from '@vectorgate/policy-schema/records-query';
-import { askToday, type DecideHere, type RecordFacets } from '@vectorgate/replay-ui/host';
+import { askToday, type DecideHere, type NoteDraft, type RecordFacets } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
 import { PlayerPanels, playerType } from './player-panels.ts';
@@ -16,6 +16,8 @@ export interface SessionsParts {
   /** The gateway's answer to a path that a replay reads. */
   readonly recorded: (path: string) => Promise<unknown>;
   readonly decideHere: DecideHere;
+  /** Writes a note beside a session. */
+  readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
   /** Opens a policy test that is made of a record. Rejects where it cannot be asked for. */
   readonly makeTest: (record: string) => Promise<void>;
   /** @returns whether somebody is signed in now */
@@ -60,6 +62,10 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       }),
     today: (record: string) => askToday(record, world.ask, hostOf(model.standing.gateway), parts.decideHere),
     makeTest: parts.makeTest,
+    note: parts.note,
+    get reviews() {
+      return model.standing.who?.reviews ?? [];
+    },
     get signedIn() {
       return parts.signedIn();
     },

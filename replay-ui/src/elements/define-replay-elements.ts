@@ -1,4 +1,5 @@
 import { VgDecisionCard } from './card/vg-decision-card.ts';
+import { VgNotes } from './player/vg-notes.ts';
 import { VgPlayer } from './player/vg-player.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
 import { VgQueryField } from './sessions/vg-query-field.ts';
@@ -14,6 +15,7 @@ const elements = {
   'vg-rows': VgRows,
   'vg-query-field': VgQueryField,
   'vg-timeline': VgTimeline,
+  'vg-notes': VgNotes,
   'vg-decision-card': VgDecisionCard,
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
@@ -33,6 +35,7 @@ declare global {
     'vg-rows': VgRows;
     'vg-query-field': VgQueryField;
     'vg-timeline': VgTimeline;
+    'vg-notes': VgNotes;
     'vg-decision-card': VgDecisionCard;
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;

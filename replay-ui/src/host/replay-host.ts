@@ -2,6 +2,7 @@ import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
+import type { ReplayNotes } from './replay-notes.ts';
 import type { ReplayTheme } from './replay-theme.ts';
 import type { TodayAnswer } from './today-answer.ts';
 
@@ -74,6 +75,8 @@ export interface ReplayHost {
   makePolicyTest?(record: string): void | Promise<void>;
   /** Tells what the policies of today would say: those in force at the gateway, those of the workspace. */
   askToday?(record: string): Promise<readonly TodayAnswer[]>;
+  /** Notes of reviewers beside sessions and their steps. */
+  readonly notes?: ReplayNotes;
   /** What was kept under that name for this window; `undefined` when nothing was. */
   recall?(name: string): unknown;
   /** Keeps something small and cloneable for as long as the window lives. */

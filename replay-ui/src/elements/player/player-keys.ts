@@ -17,6 +17,7 @@ export type PlayerAction =
   | 'rule'
   | 'today'
   | 'test'
+  | 'note'
   | 'compare'
   | 'keys';
 
@@ -26,7 +27,7 @@ export interface PlayerKey {
   readonly action: PlayerAction;
   readonly about: string;
   /** What the host must be able to do, or the key does nothing and is not told of. */
-  readonly needs?: 'askToday' | 'makePolicyTest';
+  readonly needs?: 'askToday' | 'makePolicyTest' | 'notes';
 }
 
 /** Every key of the player; docs/sessions.md has the same table. */
@@ -51,6 +52,7 @@ export const playerKeys: readonly PlayerKey[] = [
     needs: 'askToday',
   },
   { keys: ['T'], action: 'test', about: 'make a policy test of this step', needs: 'makePolicyTest' },
+  { keys: ['n'], action: 'note', about: 'to the notes', needs: 'notes' },
   { keys: ['c'], action: 'copy-call', about: 'copy the call' },
   { keys: ['y'], action: 'copy-id', about: 'copy the decision id' },
   { keys: ['p'], action: 'compare', about: 'keep this step to compare others with; again: end that' },
