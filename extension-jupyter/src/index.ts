@@ -7,6 +7,7 @@ import {
 import { Clipboard, ICommandPalette, IThemeManager, Notification } from '@jupyterlab/apputils';
 import { IConsoleTracker } from '@jupyterlab/console';
 import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -77,6 +78,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     IThemeManager,
     IDocumentManager,
     IRouter,
+    IDefaultFileBrowser,
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -89,6 +91,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     themes: IThemeManager | null,
     documents: IDocumentManager | null,
     router: IRouter | null,
+    browser: IDefaultFileBrowser | null,
   ) => {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
@@ -101,6 +104,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
       themes,
       documents,
       router,
+      folder: () => browser?.model.path ?? '',
       area: labShell === null ? 'down' : 'main',
     });
     const refresh = () => void model.refresh();

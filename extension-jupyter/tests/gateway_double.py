@@ -56,6 +56,8 @@ class GatewayDouble:
         """What the API answers to a path, and with which status."""
         self.asked: list[str] = []
         """Paths of the API that were asked for with a good token, parameters included."""
+        self.posted: list[tuple[str, object]] = []
+        """What was posted to the API with a good token: path and body."""
         self.token_seconds = 300.0
         self.token_delay = 0.0
         self.closing = 0
@@ -219,6 +221,14 @@ class _ControlPlane(_Handler):
 
     def do_POST(self) -> None:
         double = self.double
+        if self.path.startswith("/api/v1/") and self.path in double.recorded:
+            token = self.headers.get("authorization", "").removeprefix("Bearer ")
+            if double.tokens.get(token, 0) < time.time():
+                self.answer(401, {"error": {"code": "signed-out", "message": "no", "next": "no"}})
+                return
+            double.posted.append((self.path, json.loads(self.body())))
+            self.answer(*double.recorded[self.path])
+            return
         form = {key: values[0] for key, values in parse_qs(self.body().decode()).items()}
         if self.path == "/oauth/token/revocation":
             double.revoked_tokens.append(form["token"])

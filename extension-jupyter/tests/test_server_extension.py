@@ -189,12 +189,14 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
     double.recorded = {
         "/api/v1/sessions": (200, {"sessions": [], "next": "c"}),
         f"/api/v1/sessions/{SESSION}": (200, {"session": {"id": SESSION}, "records": []}),
+        f"/api/v1/records/{SESSION}/today": (200, {"decided": None}),
         f"/api/v1/records/{SESSION}": (200, {"header": {"id": SESSION}, "response": "</script>"}),
         "/api/v1/records/facets": (200, {"total": {"count": 0}, "facets": []}),
     }
     double.asked.clear()
     assert server.get("vectorgate/recorded/sessions?limit=5&all=1&cursor=a%26b%3D1")["next"] == "c"
     assert server.get(f"vectorgate/recorded/sessions/{SESSION}")["session"]["id"] == SESSION
+    assert server.get(f"vectorgate/recorded/records/{SESSION}/today") == {"decided": None}
     status, text, headers = server.ask(f"vectorgate/recorded/records/{SESSION}")
     assert (status, headers["cache-control"]) == (200, "no-store")
     assert headers["content-type"].startswith("application/json")
@@ -204,6 +206,7 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
     assert double.asked == [
         "/api/v1/sessions?limit=5&all=1&cursor=a%26b%3D1",
         f"/api/v1/sessions/{SESSION}",
+        f"/api/v1/records/{SESSION}/today",
         f"/api/v1/records/{SESSION}",
         "/api/v1/records/facets?query=effect%3Adeny",
     ]
@@ -218,6 +221,9 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
         "sessions/..%2Fme",
         f"sessions/{SESSION}/forget",
         f"sessions/{SESSION.lower()}",
+        f"sessions/{SESSION}/today",
+        f"records/{SESSION}/notes",
+        f"records/{SESSION}/today?all=1",
         f"sessions/{SESSION}%00",
         f"sessions/{SESSION}?all=1",
         "sessions?limit=1&limit=2",
@@ -232,6 +238,44 @@ def test_nothing_else_of_the_gateway_is_reached(server, double, path):
     double.asked.clear()
     assert server.ask(f"vectorgate/recorded/{path}")[0] in (400, 404)
     assert double.asked == []
+
+
+def test_a_note_is_written_as_the_person_and_nothing_else_is(server, double):
+    sign_in(server)
+    path = f"/api/v1/sessions/{SESSION}/notes"
+    double.recorded = {path: (200, {"noted": SESSION})}
+    double.posted.clear()
+    ours = f"vectorgate/recorded/sessions/{SESSION}/notes"
+    for note in ({"text": "seen \u202e\ud800"}, {"text": "x" * 4_000, "record": SESSION}):
+        status, text, headers = server.ask(ours, note)
+        assert (status, json.loads(text)) == (200, {"noted": SESSION})
+        assert headers["cache-control"] == "no-store"
+        assert double.posted.pop() == (path, note)
+    for note in (
+        {},
+        {"text": ""},
+        {"text": "x" * 4_001},
+        {"text": 1},
+        {"text": "x", "record": "../x"},
+        {"text": "x", "more": "y"},
+        ["text"],
+    ):
+        assert server.ask(ours, note)[0] == 400
+    assert server.ask(ours.replace(SESSION, SESSION.lower()), {"text": "x"})[0] in (404, 405)
+    other_site = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "cross-site"}
+    assert server.ask(ours, {"text": "x"}, headers=other_site)[0] == 403
+    assert server.ask(ours, {"text": "x"}, token=False)[0] == 403
+    assert double.posted == []
+    error = {"code": "reviewers-only", "message": "No rule lets you.", "next": "Ask for one."}
+    double.recorded = {path: (403, {"error": error})}
+    status, text, _ = server.ask(ours, {"text": "x"})
+    assert (status, json.loads(text)["error"]) == (403, error)
+    double.recorded = {path: (500, "<html>")}
+    status, text, _ = server.ask(ours, {"text": "x"})
+    assert (status, json.loads(text)["error"]["code"]) == (502, "no_note")
+    double.recorded = {path: (200, {"notes": []})}
+    assert server.get(ours) == {"notes": []}
+    double.recorded = {}
 
 
 def test_the_gateways_own_words_are_passed_on_and_nobody_elses(server, double):

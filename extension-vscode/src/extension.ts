@@ -274,15 +274,14 @@ export function activate(context: vscode.ExtensionContext): void {
     const id = await decisionId(argument, 'Open decision');
     if (id !== undefined) await decisions.show(id);
   };
+  const makeTestOf = async (id: string): Promise<void> => {
+    const record = await (await api()).record(id);
+    await (await import('./decisions/make-policy-test.ts')).makePolicyTest(record);
+  };
   const makePolicyTest = async (argument: unknown): Promise<void> => {
     const id = await decisionId(argument, 'Make a policy test of this decision');
     if (id === undefined) return;
-    try {
-      const record = await (await api()).record(id);
-      await (await import('./decisions/make-policy-test.ts')).makePolicyTest(record);
-    } catch (error) {
-      await trouble('making a policy test', error);
-    }
+    await makeTestOf(id).catch((error: unknown) => trouble('making a policy test', error));
   };
   const copyDecisionId = async (argument: unknown): Promise<void> => {
     const id = subjectOf(argument);
@@ -295,6 +294,10 @@ export function activate(context: vscode.ExtensionContext): void {
     model,
     signedIn: () => session.signedIn,
     recorded: async (path) => (await api()).recorded(path),
+    decideHere: async (asked, named) =>
+      (await import('./policies/analysis/decide-here.ts')).decideHere(context.extensionPath, asked, named),
+    makeTest: makeTestOf,
+    note: async (session, note) => (await api()).addNote(session, note),
     signIn: () => signInOnce(),
   });
   const reports = new PolicyReports({

@@ -36,13 +36,16 @@ export class ExtensionChannel {
     this.#editor.postMessage(message);
   }
 
-  readonly ask: AskGateway = (path) => {
+  readonly ask: AskGateway = (path) => this.request((id) => ({ kind: 'ask', id, path }));
+
+  /** Says something that has an answer, and waits for it. */
+  request(question: (id: number) => FromPlayer): Promise<unknown> {
     this.#asked += 1;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(this.#asked, { resolve, reject });
-    this.say({ kind: 'ask', id: this.#asked, path });
+    this.say(question(this.#asked));
     return promise;
-  };
+  }
 
   #take(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);

@@ -1,5 +1,5 @@
 import { defineReplayElements } from '@vectorgate/replay-ui';
-import { gatewayRecords } from '@vectorgate/replay-ui/host';
+import { gatewayRecords, type Note, type TodayAnswer } from '@vectorgate/replay-ui/host';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import { type EditorApi, ExtensionChannel } from './extension-channel.ts';
 
@@ -29,7 +29,7 @@ const channel = new ExtensionChannel(editor, (message) => {
       channel.say({ kind: 'copy', text: linkTo(sessionId, recordId) });
     return;
   }
-  const { place, reviewer, source, link } = message;
+  const { place, reviewer, reviews, source, link } = message;
   linkTo = (session, record) => `${link}${session}?step=${record}`;
   // After a reload of the window the extension knows the place by what is kept here.
   editor.setState({ ...kept(), ...place });
@@ -44,6 +44,19 @@ const channel = new ExtensionChannel(editor, (message) => {
     openRule: ({ file, line }) => channel.say({ kind: 'open-rule', file, line }),
     linkTo,
     runAgain: (session) => channel.say({ kind: 'run-again', session }),
+    askToday: async (record) =>
+      (await channel.request((id) => ({ kind: 'today', id, record }))) as readonly TodayAnswer[],
+    makePolicyTest: async (record) => {
+      await channel.request((id) => ({ kind: 'make-test', id, record }));
+    },
+    notes: {
+      connections: reviews,
+      list: async (session) =>
+        ((await channel.ask(`/sessions/${session}/notes`)) as { notes: readonly Note[] }).notes,
+      add: async (session, note) => {
+        await channel.request((id) => ({ kind: 'note', id, session, ...note }));
+      },
+    },
     recall: (name) => kept().remembered?.[name],
     remember: (name, value) =>
       editor.setState({ ...kept(), remembered: { ...kept().remembered, [name]: value } }),

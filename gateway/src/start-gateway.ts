@@ -157,6 +157,7 @@ export async function startGateway(
         verifier: identity.verifier,
         sessionEnd: (id) => identity.sessionEnd(id),
         policyStatus: () => policy.status(),
+        policy: () => policy.set,
         policyFiles: () => policy.files(),
         serverVersion: async (name) => {
           const connection = connections.all.find((one) => one.name === name);

@@ -10,7 +10,9 @@ import {
 } from '../src/index.ts';
 import recorded from '../testdata/recorded.json' with { type: 'json' };
 import { archiveElement } from './archive-page.ts';
+import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
+import { madeToday } from './made-today.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
 /*
@@ -54,7 +56,11 @@ const fails = (error: ReplayError): Partial<ReplayHost> => {
 };
 
 function hostFor(data: string): ReplayHost {
-  const host = pageHost(theme, log, answers);
+  const host: ReplayHost = {
+    ...pageHost(theme, log, answers),
+    notes: madeNotes(query.id),
+    askToday: async () => madeToday,
+  };
   switch (data) {
     case 'live':
       return pageHost(theme, log, (path) => globals.askGateway!(path));

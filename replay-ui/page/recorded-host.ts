@@ -1,5 +1,6 @@
 import {
   type AskGateway,
+  askToday,
   gatewayRecords,
   ReplayError,
   type ReplayHost,
@@ -30,8 +31,9 @@ const from =
 
 /** A host over recorded answers, or over a gateway that `ask` reaches: everything a host may be able to do. */
 export function pageHost(theme: ReplayTheme, log: PageLog, source: RecordedAnswers | AskGateway): ReplayHost {
+  const ask = typeof source === 'function' ? source : from(source);
   return {
-    ...gatewayRecords(typeof source === 'function' ? source : from(source), true),
+    ...gatewayRecords(ask, true),
     theme,
     copy: async (text) => {
       log.copied.push(text);
@@ -41,8 +43,6 @@ export function pageHost(theme: ReplayTheme, log: PageLog, source: RecordedAnswe
     makePolicyTest: (record) => {
       log.opened.push({ test: record });
     },
-    askToday: (record) => {
-      log.opened.push({ today: record });
-    },
+    askToday: (record) => askToday(record, ask, 'gateway.example.com'),
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
@@ -13,7 +13,11 @@ const policy = 'customer-insights.policy.yaml';
 
 suite('recorded sessions in VS Code', () => {
   const at = openWorkbench({
-    prepare: (workspace) => copyFile(join(policyFolder, policy), join(workspace, policy)),
+    prepare: async (workspace) => {
+      // What is about to be changed: more may be asked for at once.
+      const text = await readFile(join(policyFolder, policy), 'utf8');
+      await writeFile(join(workspace, policy), text.replace('topK: 50', 'topK: 2000'));
+    },
   });
   let player: SessionPlayer;
   const row = (text: string | RegExp) =>
@@ -81,6 +85,43 @@ suite('recorded sessions in VS Code', () => {
       .page()
       .locator('.statusbar-item', { hasText: /Ln 7, Col 1/ })
       .waitFor();
+  });
+
+  step('asks what today’s policies say: those in force, and those here as they stand', at.page, async () => {
+    await at
+      .page()
+      .locator('.tabs-container .tab', { hasText: /^Session/ })
+      .first()
+      .click();
+    await player.focus();
+    await player.press('t');
+    await player.shows('This would be decided as it was.');
+    await player.shows('newly allowed, then limit-exceeded');
+    await player.shows(/analysts-read.*policy\.yaml:7/);
+    await screenshot(at.page(), 'vscode-player-today');
+  });
+
+  step('writes a note beside the step, by keyboard', at.page, async () => {
+    await player.focus();
+    await player.press('n');
+    await at.page().keyboard.type('asked the owner, ticket 812');
+    await player.press('Control+Enter');
+    await player.shows('asked the owner, ticket 812');
+    await player.shows('beside this step');
+    await screenshot(at.page(), 'vscode-player-note');
+  });
+
+  step('makes a policy test of it, which expects what was decided', at.page, async () => {
+    await player.focus();
+    await player.press('T');
+    const line = at.page().locator('.monaco-editor .view-line', { hasText: 'kind: PolicyTest' });
+    await line.first().waitFor();
+    await at
+      .page()
+      .locator('.monaco-editor .view-line', { hasText: 'code: limit-exceeded' })
+      .first()
+      .waitFor();
+    await screenshot(at.page(), 'vscode-player-test');
   });
 
   step('searches, with keys completed', at.page, async () => {

@@ -12,6 +12,8 @@ test('what a replay reads is read', () => {
     '/records?query=effect%3Adeny&limit=100',
     '/records/facets?query=',
     `/records/${id}`,
+    `/records/${id}/today`,
+    `/sessions/${id}/notes`,
   ])
     assert.equal(recordedPath(path), path);
   assert.equal(recordedPath('/records?query=a b'), '/records?query=a+b');
@@ -29,6 +31,10 @@ test('nothing else is', () => {
     `/sessions/${id}?all=1`,
     `/sessions/${id.toLowerCase()}`,
     `/records/${id}/`,
+    `/records/${id}/notes`,
+    `/sessions/${id}/today`,
+    `/sessions/${id}/notes/x`,
+    `/sessions/${id}/notes?all=1`,
     `/records/${id}#`,
     '/sessions?limit=1&limit=2',
     '/sessions?query=x',

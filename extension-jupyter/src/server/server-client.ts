@@ -1,6 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import type { SessionSummary } from '@vectorgate/replay-ui/host';
+import type { NoteDraft, SessionSummary } from '@vectorgate/replay-ui/host';
 import { ServerProblem } from './server-problem.ts';
 import type { Refused, Status } from './status.ts';
 
@@ -28,6 +28,11 @@ export class ServerClient {
   /** The gateway's answer to a path that a replay reads, as the person who is signed in. */
   recorded(path: string): Promise<unknown> {
     return this.ask<unknown>(`recorded${path}`);
+  }
+
+  /** Writes a note beside a session, or a record of it. */
+  async addNote(session: string, note: NoteDraft): Promise<void> {
+    await this.ask(`recorded/sessions/${session}/notes`, note);
   }
 
   /** The code that makes a running Python kernel governed; null when there is no broker. */

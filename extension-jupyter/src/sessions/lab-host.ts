@@ -1,5 +1,11 @@
 import type { IThemeManager } from '@jupyterlab/apputils';
-import { gatewayRecords, type ReplayHost } from '@vectorgate/replay-ui/host';
+import {
+  askToday,
+  type DecideHere,
+  gatewayRecords,
+  type Note,
+  type ReplayHost,
+} from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labTheme, onLabTheme } from './lab-theme.ts';
@@ -16,19 +22,25 @@ export interface LabHostParts {
   readonly openSession: (session: string, record?: string) => void;
   /** Absent where JupyterLab has no documents to open. */
   readonly openRule: ((file: string, line: number) => void) | undefined;
+  /** Decides by the policies that lie at the Jupyter server. */
+  readonly decideHere: DecideHere | undefined;
+  /** Opens a policy test that is made of a record. */
+  readonly makeTest: ((record: Readonly<Record<string, unknown>>) => Promise<void>) | undefined;
 }
 
 /** The replay's host in JupyterLab: records by way of the Jupyter server, as the person who is signed in. */
-export function labHost({ client, model, themes, copy, openSession, openRule }: LabHostParts): ReplayHost {
+export function labHost({ client, model, themes, copy, openSession, ...can }: LabHostParts): ReplayHost {
   const ask = (path: string): Promise<unknown> =>
     client.recorded(path).catch((error: unknown) => {
       throw replayProblem(error);
     });
   const gateway = model.status?.gateway ?? '';
+  const source = URL.parse(gateway)?.host ?? gateway;
+  const { openRule, makeTest, decideHere } = can;
   const kept = new Map<string, unknown>();
   return {
     ...gatewayRecords(ask, (model.status?.who?.reviews?.length ?? 0) > 0),
-    source: URL.parse(gateway)?.host ?? gateway,
+    source,
     theme: labTheme(themes),
     onThemeChange: (listener) => onLabTheme(themes, listener),
     copy: async (text) => copy(text),
@@ -36,6 +48,20 @@ export function labHost({ client, model, themes, copy, openSession, openRule }: 
     ...(openRule !== undefined && { openRule: ({ file, line }) => openRule(file, line) }),
     linkTo,
     runAgain: (session) => runAgain(session, gateway, copy),
+    askToday: (record) => askToday(record, ask, source, decideHere),
+    notes: {
+      connections: model.status?.who?.reviews ?? [],
+      list: async (session) =>
+        ((await ask(`/sessions/${session}/notes`)) as { notes: readonly Note[] }).notes,
+      add: (session, note) =>
+        client.addNote(session, note).catch((error: unknown) => {
+          throw replayProblem(error);
+        }),
+    },
+    ...(makeTest !== undefined && {
+      makePolicyTest: async (record) =>
+        makeTest((await ask(`/records/${record}`)) as Readonly<Record<string, unknown>>),
+    }),
     recall: (name) => kept.get(name),
     remember: (name, value) => kept.set(name, value),
   };

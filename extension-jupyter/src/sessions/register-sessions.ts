@@ -10,6 +10,7 @@ import { openRule } from './open-rule.ts';
 import type { ReplayWidget } from './replay-widget.ts';
 import { linkPattern, withoutPlace } from './session-link.ts';
 import { PlayerWidget, SessionListWidget } from './session-widgets.ts';
+import { openPolicies } from './today/open-policies.ts';
 
 export const sessionCommands = { open: 'vectorgate:open-session', list: 'vectorgate:list-sessions' } as const;
 
@@ -22,6 +23,8 @@ export interface SessionsParts {
   readonly themes: IThemeManager | null;
   readonly documents: IDocumentManager | null;
   readonly router: IRouter | null;
+  /** The folder that the file browser shows, in which new files are made. */
+  readonly folder: () => string;
   /** Where they open: Notebook has room for one document in its main area. */
   readonly area: 'main' | 'down';
 }
@@ -39,6 +42,15 @@ export function registerSessions(parts: SessionsParts) {
       copy: (text) => Clipboard.copyToSystem(text),
       openSession,
       openRule: documents === null ? undefined : (file, line) => void openRule(documents, file, line),
+      decideHere: async (asked, named) => {
+        const { decideHere } = await import('./today/decide-here.ts');
+        return decideHere(app.serviceManager.contents, openPolicies(app), asked, named);
+      },
+      makeTest:
+        documents === null
+          ? undefined
+          : async (record) =>
+              (await import('./make-policy-test.ts')).makePolicyTest(commands, parts.folder(), record),
     });
   const show = (id: string, make: () => ReplayWidget): ReplayWidget => {
     const before = tracker.find((widget) => widget.id === id);

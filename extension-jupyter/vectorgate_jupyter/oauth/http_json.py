@@ -27,11 +27,12 @@ def request_json(
     url: str,
     *,
     form: Mapping[str, str] | None = None,
+    posted: Mapping[str, str] | None = None,
     token: str | None = None,
     seconds: float = SECONDS,
     long: bool = False,
 ) -> tuple[int, Any]:
-    """GET, or POST of a form, and the answer's status and JSON.
+    """GET, or POST of a form or of JSON (`posted`), and the answer's status and JSON.
 
     `long`: it may hold what was recorded; what is longer than even that raises AnswerTooLong.
     Raises GatewayUnreachable for anything else, and GateError for an address that may not be spoken to.
@@ -41,6 +42,8 @@ def request_json(
         headers["authorization"] = f"Bearer {token}"
     if form is not None:
         headers["content-type"] = "application/x-www-form-urlencoded"
+    elif posted is not None:
+        headers["content-type"] = "application/json"
     # http.client follows no redirect and no proxy of the environment: a token or code goes straight, or not.
     parts = address_of(private_url(url))
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -48,7 +51,7 @@ def request_json(
         status, body = _exchange(
             parts,
             headers,
-            urlencode(form) if form is not None else None,
+            _body(form, posted),
             seconds,
             LONG_BYTES if long else MOST_BYTES,
         )
@@ -66,8 +69,15 @@ def request_json(
         raise GatewayUnreachable(origin, "its answer is not JSON") from problem
 
 
+def _body(form: Mapping[str, str] | None, posted: Mapping[str, str] | None) -> bytes | None:
+    if form is not None:
+        return urlencode(form).encode("ascii")
+    # Lone halves of a pair, which no encoding has, stay as the escapes that they came as.
+    return None if posted is None else json.dumps(posted).encode("ascii")
+
+
 def _exchange(
-    parts: Any, headers: Mapping[str, str], form: str | None, seconds: float, most: int
+    parts: Any, headers: Mapping[str, str], sent: bytes | None, seconds: float, most: int
 ) -> tuple[int, bytes | None]:
     """Status and body; None for a body that is longer than `most` bytes."""
     end = time.monotonic() + seconds
@@ -85,7 +95,7 @@ def _exchange(
         watch.start()
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        line.request("GET" if form is None else "POST", path, form, dict(headers))
+        line.request("GET" if sent is None else "POST", path, sent, dict(headers))
         answer = line.getresponse()
         body = answer.read(most + 1)
     finally:

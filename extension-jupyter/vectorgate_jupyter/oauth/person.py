@@ -183,6 +183,16 @@ class Person:
                 status, found = self._read_long(path, other)
         return status, found
 
+    def write_note(self, path: str, note: Mapping[str, str]) -> tuple[int, Any]:
+        """POST a note. A token that was ended meanwhile is renewed once: then nothing was written."""
+        token, _ = self.access_token()
+        status, found = request_json(self.discovery.gateway + path, token=token, posted=note)
+        if status == 401:
+            other, _ = self.access_token(token)
+            if other != token:
+                status, found = request_json(self.discovery.gateway + path, token=other, posted=note)
+        return status, found
+
     def _read_long(self, path: str, token: str) -> tuple[int, Any]:
         return request_json(self.discovery.gateway + path, token=token, seconds=LONG_SECONDS, long=True)
 

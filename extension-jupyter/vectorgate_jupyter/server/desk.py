@@ -117,6 +117,21 @@ class Desk:
             )
         return status, {"error": told}
 
+    async def note(self, session: str, note: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Write a note beside a session, as the person; the gateway's own words where it is refused."""
+        path = f"/api/v1/sessions/{session}/notes"
+        status, found = await asyncio.to_thread(self.person.write_note, path, note)
+        if status == 200 and isinstance(found, dict):
+            return status, found
+        told = told_problem(found)
+        if told is None or not 400 <= status < 500:
+            raise GateError(
+                "no_note",
+                f"the gateway did not say whether the note is written (HTTP {status}).",
+                "Look at the notes again before you write it once more.",
+            )
+        return status, {"error": told}
+
     async def begin(self, return_url: str) -> str:
         """Start a sign-in whose answer comes to `return_url` by way of the gateway's fixed page."""
 

@@ -13,7 +13,7 @@ from tornado import web
 from vectorgate_jupyter.errors import GateError, NotFromJupyterLab
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
-from vectorgate_jupyter.server.recorded import RECORDED, path_of
+from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of
 
 RESOURCE = "vectorgate"
 
@@ -54,6 +54,10 @@ class RecordedHandler(_Endpoint):
     @web.authenticated
     @authorized
     async def get(self, asked: str) -> None:
+        await self.tell(asked)
+
+    async def tell(self, asked: str) -> None:
+        """The gateway's answer to one of the known paths."""
         if not self._is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
@@ -94,6 +98,33 @@ class RecordedHandler(_Endpoint):
             return False
         self.check_xsrf_cookie()
         return True
+
+
+class NotesHandler(RecordedHandler):
+    """Notes beside a session: read like all that was recorded, and written by whoever rules let review."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, session: str) -> None:
+        await self.tell(f"sessions/{session}/notes")
+
+    @web.authenticated
+    @authorized
+    async def post(self, session: str) -> None:
+        if not self._is_jupyterlab():
+            self.refuse(NotFromJupyterLab())
+            return
+        note = note_of(self.get_json_body())
+        if note is None:
+            raise web.HTTPError(400, "this is no note: text of 1 to 4,000 characters, and perhaps a record")
+        try:
+            status, found = await self.desk.note(session, note)
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        self.set_status(status)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(found)
 
 
 class HealHandler(_Endpoint):
@@ -163,6 +194,7 @@ class CallbackHandler(JupyterHandler):
 HANDLERS = [
     ("status", StatusHandler),
     ("latest", LatestHandler),
+    (NOTES, NotesHandler),
     (RECORDED, RecordedHandler),
     ("heal", HealHandler),
     ("sign-in", SignInHandler),

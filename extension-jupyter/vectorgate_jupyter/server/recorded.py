@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
+NOTES = rf"recorded/sessions/({ULID})/notes"
+"""Where notes beside a session are read and written, below `/vectorgate/`."""
+
 RECORDED = (
-    rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID}"
+    rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID}(?:/today)?"
     r"|catalogue|catalogue/details|catalogue/people)"
 )
 """The routes, below `/vectorgate/`."""
 
+_ID = re.compile(ULID)
 _MOST_LENGTH = 8_192
 _PARAMETERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset({"limit", "cursor", "all"}),
@@ -20,6 +25,18 @@ _PARAMETERS: Mapping[str, frozenset[str]] = {
     "catalogue": frozenset({"limit", "cursor"}),
     "catalogue/details": frozenset({"connection", "collections", "limit"}),
 }
+
+
+def note_of(body: object) -> dict[str, str] | None:
+    """A note as the gateway takes it, or None when this is none: its text, and the record that it is about."""
+    if not isinstance(body, dict) or not set(body) <= {"text", "record"}:
+        return None
+    text, record = body.get("text"), body.get("record")
+    if not isinstance(text, str) or not 0 < len(text) <= _MOST_LENGTH:
+        return None
+    if record is None:
+        return {"text": text}
+    return {"text": text, "record": record} if isinstance(record, str) and _ID.fullmatch(record) else None
 
 
 def path_of(asked: str, parameters: Mapping[str, Sequence[str]]) -> str | None:

@@ -6,6 +6,16 @@ export type FromPlayer =
   | { readonly kind: 'ready' }
   /** It wants the gateway's answer to a path. */
   | { readonly kind: 'ask'; readonly id: number; readonly path: string }
+  /** It wants to know what today's policies say of a record, or a policy test made of it. */
+  | { readonly kind: 'today' | 'make-test'; readonly id: number; readonly record: string }
+  /** It wants a note written. */
+  | {
+      readonly kind: 'note';
+      readonly id: number;
+      readonly session: string;
+      readonly text: string;
+      readonly record?: string;
+    }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
   | { readonly kind: 'run-again'; readonly session: string }
@@ -17,6 +27,8 @@ export type ToPlayer =
       readonly kind: 'begin';
       readonly place: SessionPlace;
       readonly reviewer: boolean;
+      /** Connections on which rules let review. */
+      readonly reviews: readonly string[];
       /** Where the records come from, for people. */
       readonly source: string;
       /** What links to a session begin with. */
@@ -49,6 +61,13 @@ export function fromPlayer(message: unknown): FromPlayer | undefined {
       return Number.isSafeInteger(id) && typeof path === 'string'
         ? { kind, id: id as number, path }
         : undefined;
+    case 'today':
+    case 'make-test':
+      return Number.isSafeInteger(id) && isId(record) ? { kind, id: id as number, record } : undefined;
+    case 'note':
+      if (!Number.isSafeInteger(id) || !isId(session) || typeof text !== 'string') return undefined;
+      if (record === undefined) return { kind, id: id as number, session, text };
+      return isId(record) ? { kind, id: id as number, session, text, record } : undefined;
     case 'copy':
       return typeof text === 'string' && text.length <= longestText ? { kind, text } : undefined;
     case 'open-rule':

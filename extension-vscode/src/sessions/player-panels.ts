@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
-import type { AskGateway } from '@vectorgate/replay-ui/host';
+import type { AskGateway, NoteDraft, TodayAnswer } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import { fromPlayer, type ToPlayer } from './player-messages.ts';
 import { replayPage } from './replay-page.ts';
@@ -11,7 +11,15 @@ import { openSandboxTerminal } from './sandbox-terminal.ts';
 export interface PlayerWorld {
   /** The gateway as the person who is signed in. Rejects with a `ReplayError`. */
   readonly ask: AskGateway;
+  /** What today's policies say of a record. */
+  readonly today: (record: string) => Promise<readonly TodayAnswer[]>;
+  /** Opens a policy test that is made of a record. */
+  readonly makeTest: (record: string) => Promise<void>;
+  /** Writes a note beside a session. */
+  readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
   readonly reviewer: boolean;
+  /** Connections on which rules let this person review. */
+  readonly reviews: readonly string[];
   readonly gateway: string;
   /** Settles once it is known who is signed in, if anybody is. */
   known(): Promise<void>;
@@ -109,24 +117,23 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     switch (said?.kind) {
       case 'ready': {
         await this.#world.known();
-        const { reviewer, gateway } = this.#world;
+        const { reviewer, reviews, gateway } = this.#world;
         const source = URL.parse(gateway)?.host ?? gateway;
         const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
-        await this.#say(panel, { kind: 'begin', place: open.place, reviewer, source, link });
+        await this.#say(panel, { kind: 'begin', place: open.place, reviewer, reviews, source, link });
         return;
       }
       case 'ask':
-        await this.#say(
-          panel,
-          await this.#world.ask(said.path).then(
-            (value): ToPlayer => ({ kind: 'answer', id: said.id, value }),
-            (error: unknown): ToPlayer => {
-              const { code, message: what, remedy } = replayProblem(error, this.#world.gateway);
-              return { kind: 'failed', id: said.id, code, message: what, remedy };
-            },
-          ),
-        );
-        return;
+        return this.#answer(panel, said.id, this.#world.ask(said.path));
+      case 'today':
+        return this.#answer(panel, said.id, this.#world.today(said.record));
+      case 'note': {
+        const { session, text, record } = said;
+        const note = { text, ...(record !== undefined && { record }) };
+        return this.#answer(panel, said.id, this.#world.note(session, note));
+      }
+      case 'make-test':
+        return this.#answer(panel, said.id, this.#world.makeTest(said.record));
       case 'copy':
         await vscode.env.clipboard.writeText(said.text);
         vscode.window.setStatusBarMessage('VectorGate: copied', 2_000);
@@ -140,6 +147,19 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       case 'open-session':
         this.show(said);
     }
+  }
+
+  async #answer(panel: vscode.WebviewPanel, id: number, asked: Promise<unknown>): Promise<void> {
+    await this.#say(
+      panel,
+      await asked.then(
+        (value): ToPlayer => ({ kind: 'answer', id, value }),
+        (error: unknown): ToPlayer => {
+          const { code, message, remedy } = replayProblem(error, this.#world.gateway);
+          return { kind: 'failed', id, code, message, remedy };
+        },
+      ),
+    );
   }
 
   #say(panel: vscode.WebviewPanel, message: ToPlayer): Thenable<boolean> {

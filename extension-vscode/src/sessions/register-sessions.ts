@@ -1,6 +1,6 @@
 import { placeOfAddress, placeOfText, type SessionPlace } from '@vectorgate/client/session-link';
 import type { Facet } from '@vectorgate/policy-schema/records-query';
-import type { RecordFacets } from '@vectorgate/replay-ui/host';
+import { askToday, type DecideHere, type NoteDraft, type RecordFacets } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
 import { PlayerPanels, playerType } from './player-panels.ts';
@@ -15,6 +15,11 @@ export interface SessionsParts {
   readonly signedIn: () => boolean;
   /** The gateway's answer to a path that a replay reads. */
   readonly recorded: (path: string) => Promise<unknown>;
+  readonly decideHere: DecideHere;
+  /** Writes a note beside a session. */
+  readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
+  /** Opens a policy test that is made of a record. Rejects where it cannot be asked for. */
+  readonly makeTest: (record: string) => Promise<void>;
   /** @returns whether somebody is signed in now */
   readonly signIn: () => Promise<boolean>;
 }
@@ -25,6 +30,8 @@ export interface Sessions extends vscode.Disposable {
   /** Opens the place that one of this extension's addresses names. @returns false when it names none */
   openAddress(path: string, query: string): boolean;
 }
+
+const hostOf = (gateway: string): string => URL.parse(gateway)?.host ?? gateway;
 
 /** `ID` or `ID/ID`, as the lines of the view give it. */
 const placeOfSubject = (argument: unknown): SessionPlace | undefined => {
@@ -53,6 +60,12 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       parts.recorded(path).catch((error: unknown) => {
         throw replayProblem(error, model.standing.gateway);
       }),
+    today: (record: string) => askToday(record, world.ask, hostOf(model.standing.gateway), parts.decideHere),
+    makeTest: parts.makeTest,
+    note: parts.note,
+    get reviews() {
+      return model.standing.who?.reviews ?? [];
+    },
     get signedIn() {
       return parts.signedIn();
     },

@@ -48,6 +48,7 @@ const strict = { additionalProperties: false } as const;
 export function apiRoutes({
   configuration,
   sessionEnd,
+  policy,
   policyStatus,
   policyFiles,
   serverVersion,
@@ -200,7 +201,7 @@ export function apiRoutes({
       },
     },
     ...noteRoutes({ reader, note, access, looks }),
-    ...searchRoutes({ reader, configuration, access, looks }),
+    ...searchRoutes({ reader, configuration, access, looks, policy }),
     ...exportRoutes({ reader, exporter, access, looks }),
     {
       path: '/records/:id',

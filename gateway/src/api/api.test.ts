@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { loadPolicies } from '@vectorgate/policy-schema';
-import { RecordedPageSchema } from '@vectorgate/policy-schema/analyse';
+import { RecordedPageSchema, TodaySchema } from '@vectorgate/policy-schema/analyse';
 import { printQuery } from '@vectorgate/policy-schema/records-query';
 import { pino } from 'pino';
 import type { TSchema } from 'typebox';
@@ -205,6 +205,7 @@ describe('API', () => {
         issuer: world.identity.issuer,
         verifier: world.identity.verifier,
         sessionEnd: world.identity.sessionEnd,
+        policy: () => policy,
         policyStatus: () => ({
           ok: false,
           revision: { digest: 'abc' },
@@ -519,6 +520,26 @@ describe('API', () => {
     assert.equal((await get('/api/v1/records/asked?limit=1001', 'ana')).status, 400);
   });
 
+  test('what today’s policies would decide of a record, by whoever may see it', async () => {
+    const path = `/api/v1/records/${records[0]!.header.id}/today`;
+    const ana = await get(path, 'ana');
+    fits(TodaySchema, ana.body);
+    assert.equal(ana.body.decided.now.effect, 'deny');
+    assert.equal(ana.body.ask.connection, 'insights');
+    assert.ok(!ana.text.includes('a value of the data'));
+    assert.ok(!ana.text.includes('.policy.yaml'), 'places are for policy readers');
+    const rita = await get(path, 'rita');
+    assert.equal(rita.body.decided.now.effect, 'deny');
+    // What was not understood is withheld of others, and cannot be decided again.
+    const notUnderstood = `/api/v1/records/${records[1]!.header.id}/today`;
+    assert.equal((await get(notUnderstood, 'ana')).status, 404);
+    const withheld = await get(notUnderstood, 'rita');
+    fits(TodaySchema, withheld.body);
+    assert.equal(withheld.body.decided, null);
+    assert.match(withheld.body.reason, /not understood/);
+    assert.equal((await get(`${path}?all=1`, 'ana')).status, 400);
+  });
+
   test('looking for records has its share of the gateway, by what is asked for', async () => {
     let answers = 0;
     for (; answers < 100; answers += 1)
@@ -633,6 +654,7 @@ describe('API', () => {
       '/records',
       '/records/facets',
       '/records/asked',
+      '/records/{id}/today',
       '/sessions/{id}/export',
       '/records/export',
       '/records/{id}',

@@ -36,6 +36,8 @@ export interface ApiParts {
   /** When a sign-in ends, in seconds since the epoch. */
   readonly sessionEnd: (id: string) => Promise<{ readonly id: string; readonly expires: number } | undefined>;
   readonly policyStatus: () => PolicyStatus;
+  /** The policies in force, by which a recorded request is decided again. */
+  readonly policy: () => PolicySet;
   /** The documents in force. */
   readonly policyFiles: () => readonly PolicyFile[];
   /** Certificates and credentials that are read again when their files change. */

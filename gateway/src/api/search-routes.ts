@@ -6,6 +6,7 @@ import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
 import { SearchBudget } from './search-budget.ts';
 import { searchOf } from './search-of.ts';
+import { todayRoute } from './today-route.ts';
 import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -24,7 +25,8 @@ export function searchRoutes({
   configuration,
   access,
   looks,
-}: Pick<ApiParts, 'reader' | 'configuration' | 'access' | 'looks'>): readonly ApiRoute[] {
+  policy,
+}: Pick<ApiParts, 'reader' | 'configuration' | 'access' | 'looks' | 'policy'>): readonly ApiRoute[] {
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
@@ -75,5 +77,6 @@ export function searchRoutes({
       },
     },
     askedRoute({ reader, configuration, access, looks, budget }),
+    todayRoute({ reader, configuration, access, looks, policy, budget }),
   ];
 }

@@ -1,3 +1,6 @@
+export type { DecidedAgain, Verdict, VerdictRule } from './again/again.ts';
+export { readToday, type Today, TodaySchema } from './again/again-schema.ts';
+export { type AskedAgain, decideAgain } from './again/decide-again.ts';
 export { type Change, type ChangedRule, type ChangeKind, widening } from './diff/change.ts';
 export { type DiffMarkdownOptions, diffMarkdown } from './diff/diff-markdown.ts';
 export type { DiffRow } from './diff/diff-row.ts';
@@ -6,6 +9,7 @@ export { blocksOf, changeText, diffSummary, placeOf, ruleName, rulesToShow } fro
 export { type DiffOptions, type PermissionDiff, permissionDiff } from './diff/permission-diff.ts';
 export { type RowTraffic, weigh } from './diff/weigh.ts';
 export { AskTable } from './replay/ask-table.ts';
+export { kindText } from './replay/kind-text.ts';
 export type { OutcomeChange, OutcomeKind } from './replay/outcome-changes.ts';
 export { recordOperation } from './replay/record-operation.ts';
 export type * from './replay/recorded.ts';
@@ -18,7 +22,6 @@ export { replayTerminal } from './replay/replay-terminal.ts';
 export {
   changeBlocks,
   counted,
-  kindText,
   peopleText,
   replayCannot,
   replaySummary,

@@ -1,5 +1,6 @@
 import { VgArchive } from './archive/vg-archive.ts';
 import { VgDecisionCard } from './card/vg-decision-card.ts';
+import { VgNotes } from './player/vg-notes.ts';
 import { VgPlayer } from './player/vg-player.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
 import { VgQueryField } from './sessions/vg-query-field.ts';
@@ -15,6 +16,7 @@ const elements = {
   'vg-rows': VgRows,
   'vg-query-field': VgQueryField,
   'vg-timeline': VgTimeline,
+  'vg-notes': VgNotes,
   'vg-decision-card': VgDecisionCard,
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
@@ -35,6 +37,7 @@ declare global {
     'vg-rows': VgRows;
     'vg-query-field': VgQueryField;
     'vg-timeline': VgTimeline;
+    'vg-notes': VgNotes;
     'vg-decision-card': VgDecisionCard;
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;

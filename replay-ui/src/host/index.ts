@@ -12,6 +12,9 @@ export type {
   Target,
 } from '../records/record-header.ts';
 export type { SessionSummary } from '../records/session-summary.ts';
+export { askToday, type DecideHere } from './ask-today.ts';
 export { type AskGateway, gatewayRecords } from './gateway-records.ts';
 export type { Asked, Page, ReplayHost, RulePlace } from './replay-host.ts';
+export { longestNote, type Note, type NoteDraft, type ReplayNotes } from './replay-notes.ts';
 export type { ReplayTheme, ThemeKind, ThemeMap } from './replay-theme.ts';
+export type { TodayAnswer } from './today-answer.ts';

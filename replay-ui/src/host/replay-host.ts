@@ -2,7 +2,9 @@ import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
+import type { ReplayNotes } from './replay-notes.ts';
 import type { ReplayTheme } from './replay-theme.ts';
+import type { TodayAnswer } from './today-answer.ts';
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -71,10 +73,12 @@ export interface ReplayHost {
   linkTo?(session: string, record: string): string;
   /** Makes a policy test of what was recorded. */
   makePolicyTest?(record: string): void | Promise<void>;
-  /** Tells what the policy of today would say. */
-  askToday?(record: string): void | Promise<void>;
   /** Lets a program run again over what was recorded of a session, with no store behind it. */
   runAgain?(session: string): void | Promise<void>;
+  /** Tells what the policies of today would say: those in force at the gateway, those of the workspace. */
+  askToday?(record: string): Promise<readonly TodayAnswer[]>;
+  /** Notes of reviewers beside sessions and their steps. */
+  readonly notes?: ReplayNotes;
   /** What was kept under that name for this window; `undefined` when nothing was. */
   recall?(name: string): unknown;
   /** Keeps something small and cloneable for as long as the window lives. */

@@ -54,6 +54,13 @@ export class ContentsFolders implements Folders {
 
   /** All policies below a folder, as far as the limits reach, and whether they reached. */
   async policiesBelow(folder: string): Promise<{ files: readonly ReadFile[]; isAll: boolean }> {
+    const { paths, isAll } = await this.policyPathsBelow(folder);
+    const read = await Promise.all(paths.map((path) => this.read(path)));
+    return { files: read.filter((one) => one !== undefined), isAll };
+  }
+
+  /** Where they are, as far as the limits reach, and whether they reached. */
+  async policyPathsBelow(folder: string): Promise<{ paths: readonly string[]; isAll: boolean }> {
     const paths: string[] = [];
     const open = [folder];
     let looked = 0;
@@ -68,13 +75,7 @@ export class ContentsFolders implements Folders {
         }
       }
     }
-    const read = await Promise.all(
-      paths
-        .sort()
-        .slice(0, most.files)
-        .map((path) => this.read(path)),
-    );
-    return { files: read.filter((one) => one !== undefined), isAll: open.length === 0 };
+    return { paths: paths.sort().slice(0, most.files), isAll: open.length === 0 };
   }
 
   /** A path as JupyterLab has it. */

@@ -5,6 +5,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadPolicies, type PolicySet } from '@vectorgate/policy-schema';
 import {
   AskTable,
+  type DecidedAgain,
+  decideAgain,
   permissionDiff,
   type RecordedRequest,
   readRecordedPage,
@@ -12,8 +14,9 @@ import {
 } from '@vectorgate/policy-schema/analyse';
 import { foldersOnDisk, gitPolicyFiles, policyPaths, readEnvironment } from '@vectorgate/policy-schema/cli';
 import { policyRoot } from '@vectorgate/policy-schema/surroundings';
+import { chooseSet } from './choose-set.ts';
 import { diffPage } from './diff-page.ts';
-import type { AnalysisTask, Base, FromWorker, ToWorker } from './messages.ts';
+import type { AgainTask, AnalysisTask, Base, FromWorker, ToWorker } from './messages.ts';
 import { whatIfPage } from './what-if-page.ts';
 
 // A thread of its own: a large policy, or much that was asked, keeps nothing else of the editor waiting.
@@ -41,7 +44,8 @@ function load(files: Files, environment: Environment | undefined, whose: string)
 const nameOf = (base: Base): string =>
   base.from === 'revision' ? base.revision : base.from === 'files' ? base.name : 'what was decided then';
 
-async function sides({ file, workspace, unsaved, base }: AnalysisTask) {
+/** The policies here, as they stand in the editor. */
+async function here({ file, workspace, unsaved }: Pick<AnalysisTask, 'file' | 'workspace' | 'unsaved'>) {
   const root = await policyRoot(file, workspace, foldersOnDisk);
   const environment = root.config === undefined ? undefined : await readEnvironment(root.config);
   const open = new Map(unsaved.map(({ path, text }) => [path, text]));
@@ -52,7 +56,12 @@ async function sides({ file, workspace, unsaved, base }: AnalysisTask) {
       text: open.get(path) ?? (await readFile(path, 'utf8')),
     })),
   );
-  const head = load(files, environment, 'The policies here');
+  return { head: load(files, environment, 'The policies here'), root, environment };
+}
+
+async function sides(task: AnalysisTask) {
+  const { base } = task;
+  const { head, root, environment } = await here(task);
   if (base.from === 'record') return { head, environment };
   const before = base.from === 'files' ? base.files : await gitPolicyFiles(`${base.revision}:`, root.folder);
   return { head, base: load(before, environment, `The policies of ${nameOf(base)}`), environment };
@@ -112,9 +121,17 @@ async function work(task: AnalysisTask): Promise<string> {
   return whatIfPage(report, `${nameOf(task.base)}, ${task.period}`, notes, task.nonce);
 }
 
-work(workerData as AnalysisTask)
-  .then(
-    (html) => say({ html }),
-    (error: unknown) => say({ trouble: error instanceof Error ? error.message : String(error) }),
-  )
+async function again(task: AgainTask): Promise<DecidedAgain> {
+  const chosen = await chooseSet(task, foldersOnDisk);
+  if (typeof chosen === 'string') throw new Trouble(chosen);
+  const { head } = await here({ ...chosen, unsaved: task.unsaved });
+  return decideAgain(head, task.asked);
+}
+
+const task = workerData as AnalysisTask | AgainTask;
+(task.kind === 'again'
+  ? again(task).then((decided): FromWorker => ({ decided }))
+  : work(task).then((html): FromWorker => ({ html }))
+)
+  .then(say, (error: unknown) => say({ trouble: error instanceof Error ? error.message : String(error) }))
   .finally(() => port.close());

@@ -1,3 +1,5 @@
+import type { AskedAgain, DecidedAgain } from '@vectorgate/policy-schema/analyse';
+
 /** What a set of policies is taken from: the workspace's files as they stand in the editor is always the other side. */
 export type Base =
   | { readonly from: 'revision'; readonly revision: string }
@@ -24,6 +26,18 @@ export interface AnalysisTask {
   readonly period: string;
 }
 
+/** A recorded request that is to be decided by the policies of a workspace. */
+export interface AgainTask extends Pick<AnalysisTask, 'unsaved'> {
+  readonly kind: 'again';
+  /** Policy files of the workspace, and the folder of the workspace that each is in. */
+  readonly found: readonly { readonly path: string; readonly workspace: string | undefined }[];
+  /** Those that are open, the one that is looked at first. */
+  readonly open: readonly string[];
+  /** Files of the rules that decided then, as the gateway names them. */
+  readonly named: readonly string[];
+  readonly asked: AskedAgain;
+}
+
 /** What a window sends while a what-if runs: pages of the gateway's API, or that this was all, or all that is wanted. */
 export type ToWorker = { readonly page: unknown } | { readonly end: 'all' | 'stopped' };
 
@@ -31,4 +45,5 @@ export type FromWorker =
   /** The next page may come. */
   | { readonly want: true; readonly requests: number }
   | { readonly html: string }
+  | { readonly decided: DecidedAgain }
   | { readonly trouble: string };

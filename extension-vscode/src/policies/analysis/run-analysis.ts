@@ -21,6 +21,7 @@ export function runAnalysis({ extensionPath, task, nextPage, onProgress }: Analy
   const done = new Promise<{ html: string } | { trouble: string }>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if (!('want' in message)) {
+        if ('decided' in message) return;
         resolve(message);
         return;
       }

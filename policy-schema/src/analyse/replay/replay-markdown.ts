@@ -1,14 +1,8 @@
 import { plain } from '../diff/diff-markdown.ts';
+import { kindText } from './kind-text.ts';
 import type { OutcomeChange } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
-import {
-  changeBlocks,
-  kindText,
-  peopleText,
-  replayCannot,
-  replaySummary,
-  unsureLines,
-} from './replay-texts.ts';
+import { changeBlocks, peopleText, replayCannot, replaySummary, unsureLines } from './replay-texts.ts';
 
 export interface ReplayMarkdownOptions {
   readonly title?: string;

@@ -1,8 +1,8 @@
+import { kindText } from './kind-text.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
 import {
   changeBlocks,
   counted,
-  kindText,
   peopleText,
   replayCannot,
   replaySummary,

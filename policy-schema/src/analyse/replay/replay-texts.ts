@@ -1,17 +1,4 @@
-import type { OutcomeKind } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport, UnsureReason } from './replay-tally.ts';
-
-/** What would have become of requests, as a verb. */
-export const kindText: Readonly<Record<OutcomeKind, string>> = {
-  allowed: 'newly allowed',
-  unmasked: 'unmasked',
-  widened: 'widened',
-  changed: 'changed',
-  refused: 'newly refused',
-  held: 'newly held for approval',
-  masked: 'masked',
-  narrowed: 'narrowed',
-};
 
 export const unsureText: Readonly<Record<UnsureReason, string>> = {
   'not-understood': 'were not understood then, so there is nothing to decide',

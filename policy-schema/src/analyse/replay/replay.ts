@@ -1,8 +1,9 @@
-import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import type { PolicySet } from '../../compile/policy-set.ts';
 import { decide } from '../../decide/decide.ts';
 import type { RuleReference } from '../../decide/decision.ts';
 import { againstRecord, MaskChanges, type OutcomeChange, outcomeChanges } from './outcome-changes.ts';
+import { policyCodes } from './policy-codes.ts';
+import { readsClaims } from './reads-claims.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
 import { inputOf } from './recorded-input.ts';
 import { type ReplayReport, ReplayTally, type UnsureReason } from './replay-tally.ts';
@@ -24,19 +25,6 @@ const stride = 512;
 const mostKept = 150_000;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Codes of the gate that policy has no part in. */
-const ofPolicy: ReadonlySet<string> = new Set([
-  'no-permit',
-  'denied',
-  'limit-exceeded',
-  'filter-claim-missing',
-  'masked-field-referenced',
-  'masked-field-written',
-  'written-outside-filter',
-  'approval-unavailable',
-  'guard-would-be-shed',
-]);
 
 interface Decided {
   readonly changes: readonly OutcomeChange[];
@@ -113,7 +101,7 @@ class Decider {
   #decide(ask: RecordedAsk, time: number): Decided {
     if (ask.operations.length === 0) return { changes: [], unsure: 'not-understood' };
     const { code } = ask.decision;
-    if (this.#base === undefined && code !== undefined && !ofPolicy.has(code))
+    if (this.#base === undefined && code !== undefined && !policyCodes.has(code))
       return { changes: [], unsure: 'refused-by-gate' };
     const input = inputOf(ask, time);
     const after = decide(this.#head, input);
@@ -141,8 +129,3 @@ class Decider {
 }
 
 const keyOf = ({ policy, rule }: RuleReference): string => `${policy}/${rule}`;
-
-const readsClaims = ({ principals, filter, when }: CompiledRule): boolean =>
-  [principals, principals?.except].some((who) => (who?.claims.length ?? 0) > 0) ||
-  (filter?.some(({ is }) => is === 'claim') ?? false) ||
-  (when?.claims.length ?? 0) > 0;

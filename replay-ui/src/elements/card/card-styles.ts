@@ -19,5 +19,14 @@ export const cardStyles = css`
   .tree .node { padding-inline-start: 14px; overflow-wrap: anywhere; }
   .tree summary { overflow-wrap: anywhere; }
   .label { font-weight: 600; }
+  .today { margin: 6px 0 6px 20px; padding: 4px 10px 6px; border: 1px solid var(--vg-border); border-radius: 3px; overflow-x: auto; }
+  .today h4 { font-size: 1em; font-weight: 600; margin: 4px 0 2px; }
+  .today table { border-collapse: collapse; margin: 4px 0; }
+  .today th, .today td { text-align: start; vertical-align: top; padding: 2px 16px 2px 0; }
+  .today td { overflow-wrap: anywhere; min-width: 7em; }
+  .today th { font-weight: normal; color: var(--vg-muted); white-space: nowrap; }
+  .today .summary { font-weight: 600; }
+  .today .changes { padding-inline-start: 1em; list-style: disc; }
+  .today .notes { font-size: 0.92em; }
   @container (max-width: 420px) { dl { grid-template-columns: minmax(0, 1fr); } dt { margin-top: 4px; } }
 `;

@@ -1,6 +1,8 @@
+import { againSummary } from '@vectorgate/policy-schema/again';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { decisionTree } from '../../decision/decision-tree.ts';
 import { type Trouble, troubleOf } from '../../errors/trouble.ts';
+import type { TodayAnswer } from '../../host/today-answer.ts';
 import { askedText } from '../../records/asked-text.ts';
 import { effectMark } from '../../records/effect-mark.ts';
 import type { RecordContent } from '../../records/record-content.ts';
@@ -13,6 +15,7 @@ import { piecesView } from '../shared/pieces-view.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import { type CardRule, cardLines } from './card-lines.ts';
 import { cardStyles } from './card-styles.ts';
+import { todayView } from './today-view.ts';
 import { ruleView, treeView } from './tree-view.ts';
 
 const text = (value: string) => piecesView(visibleText(value.slice(0, 4_000)));
@@ -33,6 +36,7 @@ export class VgDecisionCard extends ReplayElement {
     record: { attribute: false },
     open: { type: Boolean, reflect: true },
     trouble: { state: true },
+    today: { state: true },
   };
 
   declare recordId: string | undefined;
@@ -40,7 +44,10 @@ export class VgDecisionCard extends ReplayElement {
   /** Whether more than the first line shows. */
   declare open: boolean;
   declare protected trouble: Trouble | undefined;
+  /** What today's policies say of this record; `asking` until they did. */
+  declare protected today: readonly TodayAnswer[] | 'asking' | Trouble | undefined;
   #asked: string | undefined;
+  #todayOf: string | undefined;
 
   constructor() {
     super();
@@ -49,6 +56,10 @@ export class VgDecisionCard extends ReplayElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    if (changed.has('record') && this.record?.header.id !== this.#todayOf) {
+      this.#todayOf = undefined;
+      this.today = undefined;
+    }
     if ((changed.has('recordId') || changed.has('host')) && this.recordId !== undefined) void this.#load();
   }
 
@@ -105,6 +116,7 @@ export class VgDecisionCard extends ReplayElement {
         ${record.withheld.map(({ part, reason }) => row(visibleLine(part), html`<span class="muted">withheld: ${text(reason)}</span>`))}
       </dl>
       ${this.#actions(header.id, lines)}
+      ${this.#todayPart(header.id)}
       <details class="whole">
         <summary>how it was decided</summary>
         ${treeView(tree.children, host)}
@@ -125,11 +137,44 @@ export class VgDecisionCard extends ReplayElement {
         : []),
       ...(host?.askToday !== undefined
         ? [
-            html`<button type="button" @click=${() => void this.#does(() => host.askToday?.(id))}>what would today’s policy say</button>`,
+            html`<button type="button" aria-disabled=${this.today === 'asking' ? 'true' : 'false'} @click=${() => void this.askToday()}>what would today’s policy say</button>`,
           ]
         : []),
     ];
     return actions.length === 0 ? nothing : html`<p class="row actions">${actions}</p>`;
+  }
+
+  /** Asks what today's policies say of the record that shows. */
+  async askToday(): Promise<void> {
+    const { host, record } = this;
+    if (host?.askToday === undefined || record === undefined || this.today === 'asking') return;
+    const { id } = record.header;
+    this.#todayOf = id;
+    this.today = 'asking';
+    let said: readonly TodayAnswer[] | Trouble;
+    try {
+      said = await host.askToday(id);
+    } catch (error) {
+      said = troubleOf(error);
+    }
+    if (this.#todayOf !== id) return;
+    this.today = said;
+    await this.updateComplete;
+    this.renderRoot.querySelector('.today')?.scrollIntoView({ block: 'nearest' });
+    this.say(
+      'message' in said
+        ? `${said.message} ${said.remedy}`
+        : said
+            .map((one) => `${one.by}: ${'cannot' in one ? one.cannot : againSummary(one.decided)}`)
+            .join(' '),
+    );
+  }
+
+  #todayPart(id: string): TemplateResult | typeof nothing {
+    const { today } = this;
+    if (today === undefined || this.#todayOf !== id) return nothing;
+    if (today === 'asking') return skeletonView('what today’s policies say');
+    return 'message' in today ? troubleView(today, () => void this.askToday()) : todayView(today, this.host);
   }
 
   async #does(action: () => void | Promise<void>): Promise<void> {

@@ -15,6 +15,9 @@ export type PlayerAction =
   | 'copy-id'
   | 'decision'
   | 'rule'
+  | 'today'
+  | 'test'
+  | 'note'
   | 'compare'
   | 'keys';
 
@@ -23,6 +26,8 @@ export interface PlayerKey {
   readonly keys: readonly string[];
   readonly action: PlayerAction;
   readonly about: string;
+  /** What the host must be able to do, or the key does nothing and is not told of. */
+  readonly needs?: 'askToday' | 'makePolicyTest' | 'notes';
 }
 
 /** Every key of the player; docs/sessions.md has the same table. */
@@ -40,6 +45,14 @@ export const playerKeys: readonly PlayerKey[] = [
   { keys: ['-'], action: 'slower', about: 'slower' },
   { keys: ['d'], action: 'decision', about: 'open or close the decision' },
   { keys: ['o'], action: 'rule', about: 'open the rule that decided' },
+  {
+    keys: ['t'],
+    action: 'today',
+    about: 'what would today’s policy say',
+    needs: 'askToday',
+  },
+  { keys: ['T'], action: 'test', about: 'make a policy test of this step', needs: 'makePolicyTest' },
+  { keys: ['n'], action: 'note', about: 'to the notes', needs: 'notes' },
   { keys: ['c'], action: 'copy-call', about: 'copy the call' },
   { keys: ['y'], action: 'copy-id', about: 'copy the decision id' },
   { keys: ['p'], action: 'compare', about: 'keep this step to compare others with; again: end that' },

@@ -9,6 +9,7 @@ import { visibleLine } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
 import { playDelay, type Speed, speeds } from '../../timeline/play-delay.ts';
 import { cardLines } from '../card/card-lines.ts';
+import type { VgDecisionCard } from '../card/vg-decision-card.ts';
 import { ReplayElement } from '../replay-element.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import { compareView } from './compare-view.ts';
@@ -18,6 +19,7 @@ import { type RequestTab, requestView } from './request-view.ts';
 import { type ResponseTab, responseView } from './response-view.ts';
 import type { StepContent } from './step-content.ts';
 import { StepContents } from './step-contents.ts';
+import type { VgNotes } from './vg-notes.ts';
 import { stepText, type VgTimeline } from './vg-timeline.ts';
 
 /** Where a letter is text, or Space presses something. */
@@ -52,6 +54,7 @@ export class VgPlayer extends ReplayElement {
     keysOpen: { state: true },
     kept: { state: true },
     rowsShown: { state: true },
+    noted: { state: true },
   };
 
   declare sessionId: string | undefined;
@@ -74,6 +77,8 @@ export class VgPlayer extends ReplayElement {
   /** The step that others are compared with; it stays when another session opens. */
   declare protected kept: StepContent | undefined;
   declare protected rowsShown: number;
+  /** How many notes stand beside the session; undefined: none are asked for, or not known yet. */
+  declare protected noted: number | undefined;
   #loading = 0;
   #headers: RecordHeader[] = [];
   #cursor: string | undefined;
@@ -156,8 +161,9 @@ export class VgPlayer extends ReplayElement {
         ${trouble === undefined ? nothing : troubleView(trouble, this.#again)}
       </div>
       <div class="body" tabindex="0" role="region" aria-label="Step">
-        ${this.keysOpen ? html`<dl class="keys">${playerKeys.map(({ keys, about }) => html`<dt>${keys.join(' ')}</dt><dd>${about}</dd>`)}</dl>` : nothing}
+        ${this.keysOpen ? html`<dl class="keys">${playerKeys.filter(({ needs }) => needs === undefined || host[needs] !== undefined).map(({ keys, about }) => html`<dt>${keys.join(' ')}</dt><dd>${about}</dd>`)}</dl>` : nothing}
         ${this.#body()}
+        ${this.#notesPart()}
       </div>
       <div class=${this.spoken === '' ? 'unseen' : 'said muted'} role="status">${this.spoken}</div>`;
   }
@@ -180,6 +186,7 @@ export class VgPlayer extends ReplayElement {
           ? html`<button type="button" aria-pressed=${this.handshakes ? 'true' : 'false'} title="What clients ask by themselves, such as who they are" @click=${this.#toggleHandshakes}>${this.handshakes ? 'handshakes' : `${hidden} handshakes`}</button>`
           : nothing
       }
+      ${this.noted === undefined ? nothing : html`<button type="button" title="To the notes (n)" @click=${() => this.#do('note')}>${counted(this.noted, 'note')}</button>`}
     </div>`;
   }
 
@@ -256,6 +263,7 @@ export class VgPlayer extends ReplayElement {
     this.content = undefined;
     this.contentTrouble = undefined;
     this.handshakes = false;
+    this.noted = undefined;
     this.#headers = [];
     this.#cursor = undefined;
     if (host !== undefined && sessionId !== undefined) await this.#loadPages(host, sessionId);
@@ -369,6 +377,9 @@ export class VgPlayer extends ReplayElement {
         this.cardOpen = !this.cardOpen;
       },
       rule: () => this.#openRule(),
+      today: () => void this.#askToday(),
+      test: () => void this.#makeTest(),
+      note: () => this.#notes?.focus(),
       'copy-call': () => {
         if (content?.call === undefined) this.say('There is no call to copy.');
         else void this.copy(content.call.text, 'Call');
@@ -396,6 +407,58 @@ export class VgPlayer extends ReplayElement {
     const place = this.content === undefined ? undefined : cardLines(this.content.record).first?.place;
     if (place !== undefined && this.host?.openRule !== undefined) this.host.openRule(place);
     else this.say('The place of this rule is not told to you, or cannot be opened here.');
+  }
+
+  get #notes(): VgNotes | null {
+    return this.renderRoot.querySelector('vg-notes');
+  }
+
+  #notesPart(): TemplateResult | typeof nothing {
+    const { host, steps, shown } = this;
+    const connection = steps?.[0]?.header.connection;
+    // A look at notes is recorded, a refused one too: none is taken where no rule lets review anything.
+    if (host?.notes === undefined || connection === undefined || !host.notes.connections.includes(connection))
+      return nothing;
+    const stepOf = (record: string): number | undefined => {
+      const at = shown.findIndex(({ header }) => header.id === record);
+      return at < 0 ? undefined : at + 1;
+    };
+    return html`<vg-notes .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId} .stepOf=${stepOf}
+      @vg-notes=${(event: CustomEvent<{ count: number }>) => {
+        this.noted = event.detail.count;
+      }}
+      @vg-step=${(event: CustomEvent<{ record: string }>) => this.#goTo(event.detail.record)}
+      @vg-leave=${() => this.renderRoot.querySelector<HTMLElement>('.body')?.focus()}></vg-notes>`;
+  }
+
+  /** To a step by its record, also one that is hidden until asked for. */
+  #goTo(record: string): void {
+    if (!this.steps?.some(({ header }) => header.id === record)) {
+      this.say('That step is not in this session any more, or not for you to see.');
+      return;
+    }
+    this.recordId = record;
+    this.dispatchEvent(new CustomEvent('vg-step', { bubbles: true, composed: true, detail: { record } }));
+  }
+
+  async #askToday(): Promise<void> {
+    if (this.host?.askToday === undefined) return;
+    this.kept = undefined;
+    this.cardOpen = true;
+    await this.updateComplete;
+    const card = this.renderRoot.querySelector<VgDecisionCard>('vg-decision-card');
+    await card?.askToday();
+  }
+
+  async #makeTest(): Promise<void> {
+    const { host, content } = this;
+    if (host?.makePolicyTest === undefined || content === undefined) return;
+    try {
+      await host.makePolicyTest(content.record.header.id);
+    } catch (error) {
+      const { message, remedy } = troubleOf(error);
+      this.say(`${message} ${remedy}`);
+    }
   }
 
   #faster(by: 1 | -1): void {

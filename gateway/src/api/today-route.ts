@@ -1,0 +1,68 @@
+import type { PolicySet } from '@vectorgate/policy-schema';
+import { decideAgain, TodaySchema } from '@vectorgate/policy-schema/analyse';
+import type { Configuration } from '../configuration/configuration.ts';
+import { placeOf } from '../sessions/review/recorded-place.ts';
+import type { ApiRoute } from './api-routes.ts';
+import { askedIn } from './asked-in.ts';
+import type { ApiParts } from './create-api.ts';
+import { Looking } from './looking.ts';
+import { noQuery } from './open-api.ts';
+import { peopleOf } from './people-of.ts';
+import { recordFor } from './record-for.ts';
+import { withoutRulePlaces } from './rule-places.ts';
+import type { SearchBudget } from './search-budget.ts';
+import { seenBy } from './what-callers-see.ts';
+
+export interface TodayParts extends Pick<ApiParts, 'reader' | 'access' | 'looks'> {
+  readonly configuration: Pick<Configuration, 'connections' | 'issuers'>;
+  /** The policies in force. */
+  readonly policy: () => PolicySet;
+  readonly budget: SearchBudget;
+}
+
+/**
+ * One recorded request under the policies in force. It is decided from what `/records/asked` tells of it, so it says
+ * nothing of values; nothing is sent to a store, no rate is charged.
+ */
+export function todayRoute({ reader, access, looks, configuration, policy, budget }: TodayParts): ApiRoute {
+  const people = peopleOf(configuration);
+  return {
+    path: '/records/:id/today',
+    summary:
+      'What the policies in force would decide of a recorded request, beside what was decided then; and what was asked, without values, to decide it by other policies.',
+    query: noQuery,
+    response: TodaySchema,
+    answer: async (question) => {
+      const { caller, id } = question;
+      const looking = new Looking(question, { access, looks });
+      const { rights } = looking;
+      budget.charge(`${caller.identity.issuer}:${caller.identity.subject}`, 1, Date.now());
+      const header = await reader.getHeader(id);
+      const record = header && rights.sees(header) ? await reader.getRecord(id) : undefined;
+      if (record === undefined) throw await looking.nothing({ of: 'record', record: id });
+      const seen = seenBy(caller, rights)(record);
+      if (!rights.owns(record.header.who))
+        await looking.took({
+          look: { of: 'record', record: id },
+          place: placeOf(record.header),
+          told: { withheld: seen.withheld.map(({ part }) => part) },
+        });
+      const set = policy();
+      const revision = set.revision.digest;
+      const none = (reason: string) => ({ decided: null, reason, revision, ask: null, decision: null });
+      const { evidence, reviewed, note, connection } = record.header;
+      if (evidence !== undefined || reviewed !== undefined || note !== undefined)
+        return none('This asked no store for anything, so no policy of stores decides it.');
+      if (!people.has(connection))
+        return none(`The connection ${connection} is no longer configured, so nobody can be told who asked.`);
+      const ask = askedIn(record, rights, people.get(connection));
+      if (ask === undefined)
+        return none(
+          seen.withheld[0]?.reason ?? 'Its content was forgotten, so what was asked is not known any more.',
+        );
+      const { decision } = recordFor(record, seen, ['decision']);
+      const decided = decideAgain(set, { ask, recorded: decision, instant: Date.now() });
+      return { decided: caller.policyReader ? decided : withoutRulePlaces(decided), revision, ask, decision };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { screenshot } from '../browser/step.ts';
+import { assertAccessible, replayPages } from './replay-page.ts';
+
+const themes = [
+  ['standalone', 'light'],
+  ['vscode', 'dark'],
+  ['vscode', 'high-contrast-dark'],
+  ['jupyterlab', 'light'],
+] as const;
+
+suite('what a reviewer does from the player', () => {
+  const pages = replayPages();
+  const step = (page: Page) => page.getByRole('region', { name: 'Step' });
+  const note = (page: Page) => page.getByRole('textbox', { name: 'A note' });
+
+  for (const [map, kind] of themes)
+    test(`${map}, ${kind}: what today’s policies say, and the notes`, async () => {
+      const rules = map === 'standalone' ? 'all' : 'colour';
+      const page = await pages.open(`view=player&map=${map}&theme=${kind}`);
+      await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+      await step(page).focus();
+      await page.keyboard.press('t');
+      const said = page.getByRole('region', { name: 'What today’s policies would say' });
+      await said.getByText('This would be decided as it was.').waitFor();
+      await said.getByText('This would be otherwise, as far as it can be told.').waitFor();
+      await said.getByText('widened: filter on tenant dropped').waitFor();
+      await said.getByText('<b>effect</b> is missing.⟨RLO⟩').waitFor();
+      await screenshot(page, `player-today-${map}-${kind}`);
+      await assertAccessible(page, 'what today’s policies say', rules);
+      await page.keyboard.press('n');
+      await page.keyboard.type('x');
+      await screenshot(page, `player-notes-${map}-${kind}`);
+      await assertAccessible(page, 'the notes', rules);
+      await page.close();
+    });
+
+  test('a rule of what is said today is opened at its line', async () => {
+    const page = await pages.open('view=player');
+    await page.getByRole('button', { name: 'what would today’s policy say' }).click();
+    await page
+      .getByRole('region', { name: 'What today’s policies would say' })
+      .getByRole('button', { name: 'open rule own-tenant-only, customer-insights.policy.yaml:40' })
+      .first()
+      .click();
+    const { opened } = await page.evaluate<{ opened: { rule?: string; line?: number }[] }>(
+      'globalThis.replayLog',
+    );
+    assert.deepEqual([opened[0]?.rule, opened[0]?.line], ['own-tenant-only', 40]);
+    await page.close();
+  });
+
+  test('a note is written by keyboard: beside the step, then beside the session', async () => {
+    const page = await pages.open('view=player');
+    await page.getByRole('button', { name: '2 notes' }).waitFor();
+    await step(page).focus();
+    await page.keyboard.press('n');
+    await page.keyboard.type('asked the owner, ticket 812');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('asked the owner, ticket 812').waitFor();
+    await page.getByRole('button', { name: '3 notes' }).waitFor();
+    assert.equal(await note(page).inputValue(), '');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await note(page).focus();
+    await page.keyboard.type('nothing else in here');
+    await page.keyboard.press('Control+Enter');
+    const list = page.getByRole('region', { name: 'Notes' }).getByRole('listitem');
+    await list.filter({ hasText: 'nothing else in here' }).getByText('beside the session').waitFor();
+    // Keys are text in the field, and the player's again outside of it.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('End');
+    await list
+      .filter({ hasText: 'ticket 812' })
+      .getByRole('button', { name: /^beside step \d+$/ })
+      .click();
+    await list.filter({ hasText: 'ticket 812' }).getByText('beside this step').waitFor();
+    await page.close();
+  });
+
+  test('what cannot be written says so, and is not lost', async () => {
+    const page = await pages.open('view=player');
+    const alert = page.getByRole('region', { name: 'Notes' }).getByRole('alert');
+    await note(page).press('Control+Enter');
+    await alert.getByText('Write something first.').waitFor();
+    await note(page).fill('y'.repeat(4_100));
+    await page.getByText('4,100 of 4,000 characters').waitFor();
+    await page.getByRole('button', { name: 'write note' }).click();
+    await alert.getByText('A note has 4,000 characters at the most: take out 100.').waitFor();
+    await assertAccessible(page, 'too long');
+    await note(page).fill('to be refuse d: refuse');
+    await page.getByRole('button', { name: 'write note' }).click();
+    await alert.getByText('No rule lets you review this').waitFor();
+    assert.equal(await note(page).inputValue(), 'to be refuse d: refuse');
+    await page.close();
+  });
+
+  test('text of notes is text', async () => {
+    const page = await pages.open('view=player');
+    const list = page.getByRole('region', { name: 'Notes' }).getByRole('listitem');
+    await list.first().getByText('<img src=x onerror="document.title=1">⟨ESC⟩[31m asked').waitFor();
+    await list.first().getByText('<b>Oona</b>⟨RLO⟩').waitFor();
+    await list.getByText('forgotten with its session').waitFor();
+    assert.equal(await page.title(), 'VectorGate replay');
+    await page.close();
+  });
+
+  test('nothing broke the content policy, failed or went elsewhere', () => {
+    assert.deepEqual(pages.wrong, []);
+  });
+});
