@@ -1,3 +1,8 @@
+export { listedTests } from './answers/listed-tests.ts';
+export { ranTests } from './answers/ran-tests.ts';
+export * from './answers/test-answers.ts';
+export { troubleOf } from './answers/trouble-of.ts';
+export { type CaseFacts, factsOf } from './case-facts.ts';
 export type { TestSurroundings } from './check/check-tests.ts';
 export { type TestCode, testCodes } from './check/test-codes.ts';
 export { bothSides, type Difference } from './compare.ts';
@@ -9,6 +14,8 @@ export { type TestOfRecord, testOfRecord } from './from-record/test-of-record.ts
 export { isTestFile } from './is-test-file.ts';
 export { completeTests } from './language/complete-tests.ts';
 export { testFixes } from './language/test-fixes.ts';
+export { type DiffLine, lineDiff } from './line-diff.ts';
+export { namedPolicies } from './named-policies.ts';
 export { placeOfCase, placeOfExpectation, placeOfTest, type TextPlace } from './place-of.ts';
 export { type PreparedTests, prepareTests } from './prepare-tests.ts';
 export { type CaseResult, runCase } from './run-case.ts';

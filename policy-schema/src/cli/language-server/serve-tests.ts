@@ -8,10 +8,9 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver-types';
-import { completeTests, testFixes } from '../../test-run/index.ts';
+import { completeTests, listTests, type RanTests, runTests, testFixes } from '../../test-run/index.ts';
 import { toCodeAction, toCompletion } from './conversions.ts';
 import type { PolicyTests, TestsAtHand } from './policy-tests.ts';
-import { listTests, type RanTests, runTests } from './test-answers.ts';
 
 type Problem = TestsAtHand['prepared']['problems'][number];
 
