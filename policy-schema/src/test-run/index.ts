@@ -1,3 +1,4 @@
+export { coveredFiles } from './answers/covered-files.ts';
 export { listedTests } from './answers/listed-tests.ts';
 export { ranTests } from './answers/ran-tests.ts';
 export * from './answers/test-answers.ts';
@@ -13,7 +14,9 @@ export { type ExplainedPart, type ExplainedRule, type Explanation, explain } fro
 export { type TestOfRecord, testOfRecord } from './from-record/test-of-record.ts';
 export { isTestFile } from './is-test-file.ts';
 export { completeTests } from './language/complete-tests.ts';
+export { hoverTests } from './language/hover-tests.ts';
 export { testFixes } from './language/test-fixes.ts';
+export { testSymbols } from './language/test-symbols.ts';
 export { type DiffLine, lineDiff } from './line-diff.ts';
 export { namedPolicies } from './named-policies.ts';
 export { placeOfCase, placeOfExpectation, placeOfTest, type TextPlace } from './place-of.ts';
