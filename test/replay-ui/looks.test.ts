@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { screenshot } from '../browser/step.ts';
-import { assertAccessible, replayPages } from './replay-page.ts';
+import { assertAccessible } from './assert-accessible.ts';
+import { replayPages } from './replay-page.ts';
 
 /** The maps of variables, and the kinds of themes that each editor has. */
 const themes = [

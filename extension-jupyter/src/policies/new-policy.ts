@@ -3,16 +3,17 @@ import type { FileEditor } from '@jupyterlab/fileeditor';
 import type { CommandRegistry } from '@lumino/commands';
 import type { PolicyEditors } from './policy-editors.ts';
 
-/** Makes a policy in a folder, opens it and begins it, the first place to fill selected. */
+/** Makes a policy, or tests of policies, in a folder, opens it and begins it, the first place to fill selected. */
 export async function newPolicy(
   commands: CommandRegistry,
   folder: string,
   editors: PolicyEditors,
+  ext: '.policy.yaml' | '.policy-test.yaml',
 ): Promise<void> {
   const { path } = (await commands.execute('docmanager:new-untitled', {
     path: folder,
     type: 'file',
-    ext: '.policy.yaml',
+    ext,
   })) as { path: string };
   const widget = (await commands.execute('docmanager:open', { path, factory: 'Editor' })) as
     | IDocumentWidget<FileEditor>
@@ -20,7 +21,7 @@ export async function newPolicy(
   if (widget === undefined) return;
   await widget.context.ready;
   editors.add(widget);
-  const editor = editors.of(path);
+  const editor = await editors.ready(path);
   if (editor === undefined) return;
   const { beginPolicy } = await import('./editing/begin-policy.ts');
   await beginPolicy(editor);

@@ -7,13 +7,14 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IGate } from '../gate-token.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
-import { isPolicyPath } from './is-policy-path.ts';
+import { isLanguagePath } from './is-policy-path.ts';
 import { addPolicyCommands } from './policy-commands.ts';
-import type { PolicyEditors } from './policy-editors.ts';
-import { policyFileType } from './policy-file-type.ts';
+import { policyFileType, policyTestFileType } from './policy-file-type.ts';
 import { policiesView } from './problems/policies-view.ts';
 import { PolicyProblems } from './problems/policy-problems.ts';
+import type { Editing } from './start-editing.ts';
 import { namesOfStatus } from './surroundings/names-of-status.ts';
+import { addTests } from './tests/add-tests.ts';
 
 /** Policies in JupyterLab: a file type of its own, and a text editor that knows their language. */
 export const policiesPlugin: JupyterFrontEndPlugin<void> = {
@@ -32,12 +33,13 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
+    app.docRegistry.addFileType(policyTestFileType);
     const problems = new PolicyProblems();
     const said = new Set<string>();
-    let editors: Promise<PolicyEditors> | undefined;
+    let begun: Promise<Editing> | undefined;
     // The language is loaded with the first policy: whoever writes none never waits for it.
-    const editing = (): Promise<PolicyEditors> => {
-      editors ??= import('./start-editing.ts').then(({ startEditing }) =>
+    const editing = (): Promise<Editing> => {
+      begun ??= import('./start-editing.ts').then(({ startEditing }) =>
         startEditing({
           tracker,
           contents: app.serviceManager.contents,
@@ -51,10 +53,10 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
           },
         }),
       );
-      return editors;
+      return begun;
     };
     const look = (widget: IDocumentWidget<FileEditor>): void => {
-      if (isPolicyPath(widget.context.path)) void editing().then((all) => all.add(widget));
+      if (isLanguagePath(widget.context.path)) void editing().then(({ editors }) => editors.add(widget));
     };
     const watch = (widget: IDocumentWidget<FileEditor>): void => {
       look(widget);
@@ -62,6 +64,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     };
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, widget) => watch(widget));
+    addTests({ app, tracker, editing, palette, open: (path, line) => void openAt(app, path, line) });
     addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
     gate?.panel.addSection(problems.changed, () =>
       policiesView(problems, (path, line) => void openAt(app, path, line)),

@@ -1,21 +1,25 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { IEditorTracker } from '@jupyterlab/fileeditor';
 import type { ILauncher } from '@jupyterlab/launcher';
 import type { PolicyEditor } from './editing/policy-editor.ts';
-import { isPolicyPath } from './is-policy-path.ts';
+import { isLanguagePath, isPolicyTestPath } from './is-policy-path.ts';
 import { newPolicy } from './new-policy.ts';
-import type { PolicyEditors } from './policy-editors.ts';
 import { policyIcon } from './policy-file-type.ts';
+import type { Editing } from './start-editing.ts';
+import { testsIcon } from './tests/tests-icon.ts';
 
 const newPolicyId = 'vectorgate:new-policy';
+/** Begins a document of tests beside the policy that a person is at. */
+export const newPolicyTestId = 'vectorgate:new-policy-test';
 
 /** What commands need. `editing` brings the language, loading it when nobody did. */
 export interface PolicyCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly tracker: IEditorTracker;
-  readonly editing: () => Promise<PolicyEditors>;
+  readonly editing: () => Promise<Editing>;
   readonly palette: ICommandPalette | null;
   readonly launcher: ILauncher | null;
   readonly browser: IDefaultFileBrowser | null;
@@ -29,7 +33,7 @@ interface EditorCommand {
   readonly label: string;
   readonly keys: readonly (readonly [keys: string, selector: string])[];
   readonly inMenu: boolean;
-  readonly run: (actions: Actions, editor: PolicyEditor, all: PolicyEditors) => Promise<void> | void;
+  readonly run: (actions: Actions, editor: PolicyEditor, all: Editing) => Promise<void> | void;
 }
 
 const anywhere = '.jp-FileEditor.vg-PolicyEditor';
@@ -66,7 +70,7 @@ const commands: readonly EditorCommand[] = [
     label: 'Policy: rename what is here …',
     keys: [['F2', anywhere]],
     inMenu: true,
-    run: ({ renameHere }, editor, all) => renameHere(editor, all),
+    run: ({ renameHere }, editor, all) => renameHere(editor, all.editors),
   },
   {
     id: 'vectorgate:format-policy',
@@ -74,6 +78,16 @@ const commands: readonly EditorCommand[] = [
     keys: [['Shift Alt F', anywhere]],
     inMenu: true,
     run: ({ formatAll }, editor) => formatAll(editor),
+  },
+  {
+    id: 'vectorgate:run-policy-tests',
+    label: 'Policy: run the tests here',
+    keys: [['Ctrl Shift Enter', anywhere]],
+    inMenu: true,
+    run: ({ testsHere }, editor, { tests }) => {
+      const ids = isPolicyTestPath(editor.path) ? testsHere(editor.view) : undefined;
+      return tests.run(ids === undefined ? undefined : { path: editor.path, ids });
+    },
   },
 ];
 
@@ -83,7 +97,7 @@ export function addPolicyCommands(options: PolicyCommandsOptions): void {
   const isAtPolicy = (): boolean =>
     tracker.currentWidget !== null &&
     tracker.currentWidget === app.shell.currentWidget &&
-    isPolicyPath(tracker.currentWidget.context.path);
+    isLanguagePath(tracker.currentWidget.context.path);
   for (const [rank, { id, label, keys, inMenu, run }] of commands.entries()) {
     app.commands.addCommand(id, {
       label,
@@ -91,7 +105,7 @@ export function addPolicyCommands(options: PolicyCommandsOptions): void {
       isVisible: isAtPolicy,
       execute: async () => {
         const [all, actions] = await Promise.all([editing(), import('./editing/policy-actions.ts')]);
-        const editor = all.current;
+        const editor = all.editors.current;
         if (editor === undefined) return;
         try {
           await run(actions, editor, all);
@@ -111,9 +125,21 @@ export function addPolicyCommands(options: PolicyCommandsOptions): void {
     icon: policyIcon,
     execute: async ({ cwd }) => {
       const folder = typeof cwd === 'string' ? cwd : (browser?.model.path ?? '');
-      await newPolicy(app.commands, folder, await editing());
+      await newPolicy(app.commands, folder, (await editing()).editors, '.policy.yaml');
     },
   });
+  app.commands.addCommand(newPolicyTestId, {
+    label: 'New policy test',
+    caption: 'Write down what policies are to decide',
+    icon: testsIcon,
+    execute: async () => {
+      const all = await editing();
+      const at = all.editors.current?.path;
+      const folder = at === undefined ? (browser?.model.path ?? '') : PathExt.dirname(at);
+      await newPolicy(app.commands, folder, all.editors, '.policy-test.yaml');
+    },
+  });
+  palette?.addItem({ command: newPolicyTestId, category: 'VectorGate' });
   palette?.addItem({ command: newPolicyId, category: 'VectorGate', args: { isPalette: true } });
   launcher?.add({ command: newPolicyId, category: 'Other', rank: 3 });
 }

@@ -2,13 +2,15 @@ import { ChangeSet, Text } from '@codemirror/state';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { Contents } from '@jupyterlab/services';
+import { type ISignal, Signal } from '@lumino/signaling';
 import type { Catalogue, Place } from '@vectorgate/policy-schema/language';
 import type { ShowMarkdown } from './editing/complete-source.ts';
 import { PolicyEditor } from './editing/policy-editor.ts';
 import type { NamedLine } from './editing/rename-form.ts';
-import { isPolicyPath } from './is-policy-path.ts';
+import { isLanguagePath, isPolicyPath, isPolicyTestPath } from './is-policy-path.ts';
 import type { PolicyProblems } from './problems/policy-problems.ts';
 import { readSurroundings } from './surroundings/read-surroundings.ts';
+import { readTested } from './surroundings/read-tested.ts';
 import type { Look } from './worker/policy-messages.ts';
 import type { PolicyService } from './worker/policy-service.ts';
 
@@ -21,6 +23,8 @@ export interface PolicyEditorsOptions {
   readonly show: ShowMarkdown;
   /** Names to offer where no file names any. */
   readonly names: () => Catalogue | undefined;
+  /** Somebody wants cases of a file of tests run. */
+  readonly runTests: (path: string, ids: readonly string[]) => void;
   /** Something about the files around a policy that people should know. */
   readonly tell: (text: string) => void;
 }
@@ -29,10 +33,18 @@ export interface PolicyEditorsOptions {
 const matters = (path: string | undefined): boolean =>
   path !== undefined && (isPolicyPath(path) || /(^|\/)vectorgate(\.catalogue)?\.yaml$/.test(path));
 
-/** All policies that are open in text editors. */
+/** An editor that was looked at, and the tests that it holds. */
+export interface LookedAt {
+  readonly editor: PolicyEditor;
+  readonly tests: Look['tests'];
+}
+
+/** All policies, and tests of them, that are open in text editors. */
 export class PolicyEditors {
   private readonly options: PolicyEditorsOptions;
   private readonly open = new Map<IDocumentWidget<FileEditor>, PolicyEditor>();
+  private readonly around = new WeakMap<PolicyEditor, Promise<void>>();
+  private readonly lookedSignal = new Signal<this, LookedAt>(this);
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
@@ -41,11 +53,20 @@ export class PolicyEditors {
     });
   }
 
+  /** One of them was opened, or looked at since it was written in. */
+  get looked(): ISignal<this, LookedAt> {
+    return this.lookedSignal;
+  }
+
+  get all(): readonly PolicyEditor[] {
+    return [...this.open.values()];
+  }
+
   /** The policy that a person is at. */
   get current(): PolicyEditor | undefined {
     const { currentWidget } = this.options.tracker;
     const editor = currentWidget === null ? undefined : this.open.get(currentWidget);
-    return editor !== undefined && isPolicyPath(editor.path) ? editor : undefined;
+    return editor !== undefined && isLanguagePath(editor.path) ? editor : undefined;
   }
 
   /** The open policy of a path. */
@@ -57,7 +78,13 @@ export class PolicyEditors {
   add(widget: IDocumentWidget<FileEditor>): void {
     const { service, show, problems } = this.options;
     if (this.open.has(widget) || widget.isDisposed) return;
-    const editor = new PolicyEditor(widget, service, show, (path, look) => this.told(editor, path, look));
+    const editor = new PolicyEditor(
+      widget,
+      service,
+      show,
+      (path, look) => this.told(editor, path, look),
+      (path, ids) => this.options.runTests(path, ids),
+    );
     this.open.set(widget, editor);
     let { path } = editor;
     widget.context.pathChanged.connect(() => {
@@ -70,7 +97,14 @@ export class PolicyEditors {
       editor.text.forget();
       problems.forget(path);
     });
-    void this.surround(editor);
+    this.around.set(editor, this.surround(editor));
+  }
+
+  /** Resolves once what lies around an open policy is known. */
+  async ready(path: string): Promise<PolicyEditor | undefined> {
+    const editor = this.of(path);
+    if (editor !== undefined) await this.around.get(editor);
+    return editor;
   }
 
   /** The lines of places, for people to see before something is done there. */
@@ -136,7 +170,9 @@ export class PolicyEditors {
   private async surround(editor: PolicyEditor): Promise<void> {
     const { contents, service, names, tell } = this.options;
     const { path } = editor;
-    const { surrounding, isAll } = await readSurroundings(contents, path, names());
+    const { surrounding, isAll } = isPolicyTestPath(path)
+      ? await this.aroundTests(path)
+      : await readSurroundings(contents, path, names());
     if (editor.widget.isDisposed) return;
     const problems = await service
       .ask('surround', path, surrounding)
@@ -146,9 +182,21 @@ export class PolicyEditors {
     editor.lookAgain();
   }
 
-  private told(editor: PolicyEditor, path: string, { diagnostics }: Look): void {
+  /** Of tests: the policies that they are about. */
+  private async aroundTests(path: string): Promise<Awaited<ReturnType<typeof readSurroundings>>> {
+    const { contents, service } = this.options;
+    const asked = await readTested(path, {
+      contents,
+      openText: (at) => this.of(at)?.view.state.doc.toString(),
+      named: (text) => service.ask('namedPolicies', text),
+    });
+    return { surrounding: { files: asked?.files ?? [], config: asked?.config }, isAll: true };
+  }
+
+  private told(editor: PolicyEditor, path: string, { diagnostics, tests }: Look): void {
     const { doc } = editor.view.state;
     const line = (offset: number): number => doc.lineAt(Math.min(offset, doc.length)).number - 1;
     this.options.problems.set({ path, told: diagnostics.map((one) => ({ ...one, line: line(one.start) })) });
+    this.lookedSignal.emit({ editor, tests });
   }
 }

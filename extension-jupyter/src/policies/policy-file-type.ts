@@ -1,5 +1,6 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { LabIcon } from '@jupyterlab/ui-components';
+import { testsIcon } from './tests/tests-icon.ts';
 
 /** A page with the gate's shield on it. */
 export const policyIcon = new LabIcon({
@@ -20,4 +21,13 @@ export const policyFileType: Partial<DocumentRegistry.IFileType> = {
   contentType: 'file',
   fileFormat: 'text',
   icon: policyIcon,
+};
+
+/** Tests of policies, too. */
+export const policyTestFileType: Partial<DocumentRegistry.IFileType> = {
+  ...policyFileType,
+  name: 'vectorgate-policy-test',
+  displayName: 'VectorGate policy test',
+  extensions: ['.policy-test.yaml', '.policy-test.yml', '.policy-test.json'],
+  icon: testsIcon,
 };

@@ -1,9 +1,43 @@
+import { isLanguagePath } from './is-policy-path.ts';
 import { PolicyEditors, type PolicyEditorsOptions } from './policy-editors.ts';
+import { PolicyTests } from './tests/policy-tests.ts';
+import { showOutcomes } from './tests/show-outcomes.ts';
 import { PolicyService, type WorkerPort } from './worker/policy-service.ts';
 
+/** All that is loaded with the first policy. */
+export interface Editing {
+  readonly editors: PolicyEditors;
+  readonly tests: PolicyTests;
+  /** Starts a worker for something long: it is whoever asked that ends it. */
+  readonly startWorker: () => PolicyService;
+}
+
+/** The builder finds the worker by exactly this form. */
+const startWorker = (): PolicyService =>
+  new PolicyService(new Worker(new URL('./policy-worker.js', import.meta.url)) as WorkerPort);
+
 /** Starts the policy language beside this page, with the first policy that is opened in it. */
-export function startEditing(options: Omit<PolicyEditorsOptions, 'service'>): PolicyEditors {
-  // The builder finds the worker by exactly this form.
-  const worker = new Worker(new URL('./policy-worker.js', import.meta.url));
-  return new PolicyEditors({ ...options, service: new PolicyService(worker as WorkerPort) });
+export function startEditing(options: Omit<PolicyEditorsOptions, 'service' | 'runTests'>): Editing {
+  let jobs: PolicyService | undefined;
+  const tests = new PolicyTests({
+    contents: options.contents,
+    openText: (path) => editors.of(path)?.view.state.doc.toString(),
+    jobs: () => {
+      jobs ??= startWorker();
+      return jobs;
+    },
+  });
+  const editors = new PolicyEditors({
+    ...options,
+    service: startWorker(),
+    runTests: (path, ids) => void tests.run({ path, ids }),
+  });
+  showOutcomes(tests, editors);
+  options.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+    const path = newValue?.path ?? oldValue?.path ?? '';
+    if (!isLanguagePath(path)) return;
+    if (type === 'save') tests.saved(path);
+    else void tests.look();
+  });
+  return { editors, tests, startWorker };
 }

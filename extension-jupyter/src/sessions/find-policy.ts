@@ -1,4 +1,5 @@
 import type { Contents } from '@jupyterlab/services';
+import { isPolicyPath } from '../policies/is-policy-path.ts';
 import { ContentsFolders } from '../policies/surroundings/contents-folders.ts';
 
 /**
@@ -9,7 +10,7 @@ export async function findPolicy(contents: Contents.IManager, named: string): Pr
   const name = named.replace(/^(\.?\/)+/, '');
   const there = await contents.get(name, { content: false }).catch(() => undefined);
   if (there?.type === 'file') return name;
-  const { paths } = await new ContentsFolders(contents, '').policyPathsBelow('');
+  const { paths } = await new ContentsFolders(contents, '').pathsBelow('', isPolicyPath);
   const deeper = paths.filter((path) => path.endsWith(`/${name}`));
   if (deeper.length > 0) return deeper.length === 1 ? deeper[0] : undefined;
   const alike = paths.filter((path) => path.split('/').at(-1) === name.split('/').at(-1));

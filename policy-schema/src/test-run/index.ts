@@ -1,3 +1,9 @@
+export { coveredFiles } from './answers/covered-files.ts';
+export { listedTests } from './answers/listed-tests.ts';
+export { ranTests } from './answers/ran-tests.ts';
+export * from './answers/test-answers.ts';
+export { troubleOf } from './answers/trouble-of.ts';
+export { type CaseFacts, factsOf } from './case-facts.ts';
 export type { TestSurroundings } from './check/check-tests.ts';
 export { type TestCode, testCodes } from './check/test-codes.ts';
 export { bothSides, type Difference } from './compare.ts';
@@ -8,7 +14,11 @@ export { type ExplainedPart, type ExplainedRule, type Explanation, explain } fro
 export { type TestOfRecord, testOfRecord } from './from-record/test-of-record.ts';
 export { isTestFile } from './is-test-file.ts';
 export { completeTests } from './language/complete-tests.ts';
+export { hoverTests } from './language/hover-tests.ts';
 export { testFixes } from './language/test-fixes.ts';
+export { testSymbols } from './language/test-symbols.ts';
+export { type DiffLine, lineDiff } from './line-diff.ts';
+export { namedPolicies } from './named-policies.ts';
 export { placeOfCase, placeOfExpectation, placeOfTest, type TextPlace } from './place-of.ts';
 export { type PreparedTests, prepareTests } from './prepare-tests.ts';
 export { type CaseResult, runCase } from './run-case.ts';

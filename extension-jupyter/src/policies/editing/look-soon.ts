@@ -5,6 +5,7 @@ import { applyFix } from './apply-fix.ts';
 import { showTokens } from './condition-colours.ts';
 import { showLenses } from './lens-lines.ts';
 import type { PolicyText } from './policy-text.ts';
+import { showTests } from './test-marks.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
@@ -46,7 +47,13 @@ class Looker implements PluginValue {
     if (look === undefined || this.gone || this.view.state.doc !== doc) return;
     const diagnostics = look.diagnostics.map((told) => toDiagnostic(told, doc.length, this.actions(told)));
     const marks = setDiagnostics(this.view.state, diagnostics);
-    this.view.dispatch(marks, { effects: [showLenses.of(look.lenses), showTokens.of(look.tokens)] });
+    this.view.dispatch(marks, {
+      effects: [
+        showLenses.of(look.lenses),
+        showTokens.of(look.tokens),
+        ...(look.tests === undefined ? [] : [showTests.of(look.tests)]),
+      ],
+    });
     this.told(look);
   }
 

@@ -23,13 +23,19 @@ export class PolicyEditor {
     service: PolicyService,
     show: ShowMarkdown,
     told: (path: string, look: Look) => void,
+    runTests: (path: string, ids: readonly string[]) => void,
   ) {
     this.widget = widget;
     this.show = show;
     const editor = widget.content.editor as CodeMirrorEditor;
     this.view = editor.editor;
     this.text = new PolicyText(service, () => widget.context.path);
-    const { extension, looker } = policyExtension(this.text, show, (look) => told(this.path, look));
+    const { extension, looker } = policyExtension(
+      this.text,
+      show,
+      (look) => told(this.path, look),
+      (ids) => runTests(this.path, ids),
+    );
     editor.injectExtension(extension);
     widget.title.icon = policyIcon;
     // Keys and colours of ours count here alone.

@@ -5,20 +5,29 @@ import { EditorView, hoverTooltip, keymap, tooltips } from '@codemirror/view';
 import type { Look } from '../worker/policy-messages.ts';
 import { completeSource, type PolicyOption, type ShowMarkdown } from './complete-source.ts';
 import { conditionColours } from './condition-colours.ts';
+import { coverageMarks } from './coverage-marks.ts';
 import { explained } from './explained.ts';
 import { hoverSource } from './hover-source.ts';
 import { lensLines } from './lens-lines.ts';
 import { lookSoon } from './look-soon.ts';
 import { policyKeys } from './policy-keys.ts';
 import type { PolicyText } from './policy-text.ts';
+import { type RunTests, testMarks } from './test-marks.ts';
 
 /** All that an editor does for a policy. `told` hears of each look. */
-export function policyExtension(text: PolicyText, show: ShowMarkdown, told: (look: Look) => void) {
+export function policyExtension(
+  text: PolicyText,
+  show: ShowMarkdown,
+  told: (look: Look) => void,
+  runTests: RunTests,
+) {
   const looker = lookSoon(text, told);
   const extension: Extension = [
     policyKeys,
     looker,
     lintGutter(),
+    testMarks(runTests),
+    coverageMarks,
     lensLines,
     conditionColours,
     explained,

@@ -13,6 +13,7 @@ type Entry = { readonly name: string; readonly path: string; readonly isFolder: 
 export class ContentsFolders implements Folders {
   private readonly contents: Contents.IManager;
   private readonly drive: string;
+  private readonly files = new Map<string, Promise<ReadFile | undefined>>();
   private readonly lists = new Map<string, Promise<readonly Entry[]>>();
 
   /** `drive` is what stands before the colon in paths; empty for the usual one. */
@@ -39,7 +40,15 @@ export class ContentsFolders implements Folders {
   }
 
   /** The text of a file; undefined where it cannot be read. */
-  async read(path: string): Promise<ReadFile | undefined> {
+  read(path: string): Promise<ReadFile | undefined> {
+    const kept = this.files.get(path);
+    if (kept !== undefined) return kept;
+    const file = this.readNow(path);
+    this.files.set(path, file);
+    return file;
+  }
+
+  private async readNow(path: string): Promise<ReadFile | undefined> {
     try {
       const { content } = await this.contents.get(this.whole(path), {
         type: 'file',
@@ -54,13 +63,15 @@ export class ContentsFolders implements Folders {
 
   /** All policies below a folder, as far as the limits reach, and whether they reached. */
   async policiesBelow(folder: string): Promise<{ files: readonly ReadFile[]; isAll: boolean }> {
-    const { paths, isAll } = await this.policyPathsBelow(folder);
-    const read = await Promise.all(paths.map((path) => this.read(path)));
-    return { files: read.filter((one) => one !== undefined), isAll };
+    const { paths, isAll } = await this.pathsBelow(folder, isPolicyPath);
+    return { files: await this.readAll(paths), isAll };
   }
 
-  /** Where they are, as far as the limits reach, and whether they reached. */
-  async policyPathsBelow(folder: string): Promise<{ paths: readonly string[]; isAll: boolean }> {
+  /** The files below a folder whose names are wanted, sorted, as far as the limits reach, and whether they reached. */
+  async pathsBelow(
+    folder: string,
+    wants: (name: string) => boolean,
+  ): Promise<{ paths: readonly string[]; isAll: boolean }> {
     const paths: string[] = [];
     const open = [folder];
     let looked = 0;
@@ -71,11 +82,28 @@ export class ContentsFolders implements Folders {
         for (const { name, path, isFolder } of list) {
           if (name.startsWith('.')) continue;
           if (isFolder) open.push(path);
-          else if (isPolicyPath(name)) paths.push(path);
+          else if (wants(name)) paths.push(path);
         }
       }
     }
     return { paths: paths.sort().slice(0, most.files), isAll: open.length === 0 };
+  }
+
+  /** The policies that paths name: files, and all below folders. What is not there is left out. */
+  async policiesAt(paths: readonly string[]): Promise<readonly ReadFile[]> {
+    const found = await Promise.all(
+      paths.map(async (path) =>
+        path !== '' && (await this.isThere(path))
+          ? [path]
+          : (await this.pathsBelow(path, isPolicyPath)).paths,
+      ),
+    );
+    return this.readAll([...new Set(found.flat())].sort());
+  }
+
+  private async readAll(paths: readonly string[]): Promise<readonly ReadFile[]> {
+    const read = await Promise.all(paths.map((path) => this.read(path)));
+    return read.filter((one) => one !== undefined);
   }
 
   /** A path as JupyterLab has it. */

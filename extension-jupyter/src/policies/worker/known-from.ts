@@ -7,6 +7,8 @@ import type { ReadFile, SurroundingFiles } from './policy-messages.ts';
 export interface Known {
   readonly files: readonly ReadFile[];
   readonly catalogue: Catalogue | undefined;
+  /** The configuration as it was read. */
+  readonly config: ReadFile | undefined;
   /** Files that could not be understood, in words. */
   readonly problems: readonly string[];
 }
@@ -31,5 +33,5 @@ export function knownFrom({ files, config, catalogue, names }: SurroundingFiles)
   };
   const environment = read(config, environmentOfConfig, "a gateway's configuration");
   const known = read(catalogue, catalogueOf, 'a catalogue');
-  return { files, catalogue: joinCatalogues(environment, known) ?? names, problems };
+  return { files, config, catalogue: joinCatalogues(environment, known) ?? names, problems };
 }

@@ -14,8 +14,10 @@ import {
   symbols,
 } from '@vectorgate/policy-schema/language';
 import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
+import { isTestFile } from '@vectorgate/policy-schema/test-run';
 import { type Known, knownFrom } from './known-from.ts';
-import type { PolicyWork } from './policy-messages.ts';
+import type { PolicyWork, ReadFile } from './policy-messages.ts';
+import { TestLanguage } from './tests/test-language.ts';
 
 /** Open policies and what lies around them; each is analysed once per version of all that matters to it. */
 export class PolicyDesk implements PolicyWork {
@@ -24,6 +26,7 @@ export class PolicyDesk implements PolicyWork {
   readonly #texts = new Map<string, string>();
   readonly #known = new Map<string, Known>();
   readonly #kept = new Map<string, Analysis>();
+  readonly #tests = new TestLanguage();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -50,6 +53,7 @@ export class PolicyDesk implements PolicyWork {
   }
 
   look(path: string): ReturnType<PolicyWork['look']> {
+    if (isTestFile(path)) return this.#tests.look(...this.#testAt(path));
     const analysis = this.#analyse(path);
     return {
       diagnostics: diagnose(analysis).map((diagnostic) => {
@@ -62,16 +66,19 @@ export class PolicyDesk implements PolicyWork {
   }
 
   complete(path: string, offset: number): ReturnType<PolicyWork['complete']> {
+    if (isTestFile(path) && !path.endsWith('.json'))
+      return this.#tests.complete(...this.#testAt(path), offset);
     // What is completed is YAML: in a file of JSON it would have to be written another way.
     return path.endsWith('.json') ? [] : complete(this.#analyse(path), offset);
   }
 
   hover(path: string, offset: number): ReturnType<PolicyWork['hover']> {
+    if (isTestFile(path)) return this.#tests.hover(...this.#testAt(path), offset);
     return hover(this.#analyse(path), offset);
   }
 
   named(path: string, offset: number): ReturnType<PolicyWork['named']> {
-    return namedAt(this.#analyse(path), offset);
+    return isTestFile(path) ? undefined : namedAt(this.#analyse(path), offset);
   }
 
   rename(path: string, offset: number, name: string): ReturnType<PolicyWork['rename']> {
@@ -83,7 +90,19 @@ export class PolicyDesk implements PolicyWork {
   }
 
   symbols(path: string): ReturnType<PolicyWork['symbols']> {
+    if (isTestFile(path)) return this.#tests.symbols({ path, text: this.#textOf(path) });
     return symbols(this.#analyse(path));
+  }
+
+  /** A file of tests with the policies that it is about, and the configuration beside them. */
+  #testAt(path: string): readonly [ReadFile, readonly ReadFile[], ReadFile | undefined] {
+    const { files = [], config } = this.#known.get(path) ?? {};
+    return [{ path, text: this.#textOf(path) }, files.map((file) => this.#asItIsOpen(file)), config];
+  }
+
+  /** What an editor has open counts, not what it saved. */
+  #asItIsOpen(file: ReadFile): ReadFile {
+    return { ...file, text: this.#texts.get(file.path) ?? file.text };
   }
 
   #textOf(path: string): string {
@@ -99,8 +118,7 @@ export class PolicyDesk implements PolicyWork {
       {
         now: this.#now(),
         isLinear,
-        // What an editor has open counts, not what it saved.
-        files: known?.files.map((file) => ({ ...file, text: this.#texts.get(file.path) ?? file.text })),
+        files: known?.files.map((file) => this.#asItIsOpen(file)),
         catalogue: known?.catalogue,
         parse: this.#cache.parse,
       },

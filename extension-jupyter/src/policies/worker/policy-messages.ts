@@ -11,6 +11,8 @@ import type {
   PolicySymbol,
   Renaming,
 } from '@vectorgate/policy-schema/language';
+import type { ListedTest } from '@vectorgate/policy-schema/test-run';
+import type { TestJobs } from './tests/test-jobs.ts';
 
 /** A file as it was read. */
 export interface ReadFile {
@@ -37,6 +39,8 @@ export interface Look {
   readonly diagnostics: readonly Told[];
   readonly lenses: readonly Lens[];
   readonly tokens: readonly ConditionToken[];
+  /** Of a file of tests: those that it holds. */
+  readonly tests?: readonly ListedTest[];
 }
 
 /** What the worker does, by name: arguments, and the answer. */
@@ -55,10 +59,13 @@ export interface PolicyWork {
   symbols(path: string): readonly PolicySymbol[];
 }
 
+/** All that a worker does. */
+export type WorkerWork = PolicyWork & TestJobs;
+
 /** One request to the worker. */
 export interface PolicyRequest {
   readonly id: number;
-  readonly kind: keyof PolicyWork;
+  readonly kind: keyof WorkerWork;
   readonly args: readonly unknown[];
 }
 

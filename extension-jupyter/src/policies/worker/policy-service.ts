@@ -1,4 +1,4 @@
-import type { PolicyReply, PolicyRequest, PolicyWork } from './policy-messages.ts';
+import type { PolicyReply, PolicyRequest, WorkerWork } from './policy-messages.ts';
 
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (problem: Error) => void };
 
@@ -33,10 +33,10 @@ export class PolicyService {
   }
 
   /** Requests are answered in their order. */
-  ask<Kind extends keyof PolicyWork>(
+  ask<Kind extends keyof WorkerWork>(
     kind: Kind,
-    ...args: Parameters<PolicyWork[Kind]>
-  ): Promise<ReturnType<PolicyWork[Kind]>> {
+    ...args: Parameters<WorkerWork[Kind]>
+  ): Promise<Awaited<ReturnType<WorkerWork[Kind]>>> {
     if (this.trouble !== undefined) return Promise.reject(this.trouble);
     const id = this.count++;
     return new Promise((resolve, reject) => {

@@ -113,6 +113,10 @@ const symbolKinds = {
   policy: SymbolKind.Package,
   rule: SymbolKind.Class,
   pattern: SymbolKind.Constant,
+  tests: SymbolKind.Package,
+  identity: SymbolKind.Constant,
+  operation: SymbolKind.Event,
+  test: SymbolKind.Method,
 } as const;
 
 export const toSymbol = (lines: TextLines, symbol: PolicySymbol): DocumentSymbol => ({

@@ -1,3 +1,3 @@
+export * from '../../test-run/answers/test-answers.ts';
 export { runLanguageServer, serveParent } from './run-language-server.ts';
 export { serve } from './serve.ts';
-export * from './test-answers.ts';

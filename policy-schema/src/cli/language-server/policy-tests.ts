@@ -5,21 +5,20 @@ import type { PolicyEnvironment } from '../../compile/environment.ts';
 import { TextLines } from '../../language/index.ts';
 import { isLinear } from '../../pattern/is-linear.ts';
 import {
+  type ListedTest,
+  listedTests,
   loadTested,
   type PreparedTests,
-  placeOfCase,
-  placeOfTest,
   prepareTests,
-  runCase,
-  type TestCase,
+  type RanTests,
+  ranTests,
   type TestedPolicies,
+  troubleOf,
 } from '../../test-run/index.ts';
 import { readEnvironment } from '../read-environment.ts';
-import { factsOf } from '../test/case-facts.ts';
 import { policiesOf } from '../test/policies-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { pathOf, uriOf } from './policy-documents.ts';
-import type { CoveredFile, ListedTest, RanCase, RanTests } from './test-answers.ts';
 
 /** A file of tests with the policies that it is about. */
 export interface TestsAtHand {
@@ -85,17 +84,7 @@ export class PolicyTests {
 
   async list(uri: string): Promise<readonly ListedTest[]> {
     const { prepared, lines } = await this.at(uri);
-    const rangeOf = (place: { start: number; end: number }) => lines.range(place.start, place.end);
-    return [...Map.groupBy(prepared.cases, testId).values()].map((cases) => ({
-      id: testId(cases[0]!),
-      name: cases[0]!.test,
-      range: rangeOf(placeOfTest(cases[0]!)),
-      cases: cases.map((one) => ({
-        id: one.id,
-        name: `${one.identity}, ${one.operation}`,
-        range: rangeOf(placeOfCase(one)),
-      })),
-    }));
+    return listedTests(prepared, lines);
   }
 
   /** Runs some cases of a file, or all. */
@@ -103,59 +92,6 @@ export class PolicyTests {
     const { prepared, policies, files, trouble } = await this.at(uri, true);
     if (policies === undefined)
       return { trouble: trouble ?? 'There are no policies.', results: [], coverage: [] };
-    if (prepared.problems.length > 0)
-      return { trouble: troubleOf('The tests cannot be run', prepared.problems), results: [], coverage: [] };
-    const wanted = prepared.cases.filter(({ id }) => ids === undefined || ids.includes(id));
-    const results = wanted.map((testCase) => ranCase(policies, testCase));
-    return { results, coverage: coverageOf(policies, files) };
+    return ranTests(prepared, policies, files, ids, uriOf);
   }
-}
-
-const testId = ({ document, test }: TestCase): string => `${document.written.metadata.name} › ${test}`;
-
-function troubleOf(
-  what: string,
-  problems: readonly {
-    readonly file: string;
-    readonly line: number;
-    readonly message: string;
-    readonly remedy: string;
-  }[],
-): string {
-  const [first] = problems;
-  const more = problems.length === 1 ? '' : ` ${problems.length - 1} more.`;
-  return `${what}: ${first!.file}:${first!.line}: ${first!.message} ${first!.remedy}${more}`;
-}
-
-function ranCase(policies: TestedPolicies, testCase: TestCase): RanCase {
-  const { passed, message, line, column, endLine, endColumn, expected, actual, trace } = factsOf(
-    runCase(policies, testCase),
-  );
-  const range = {
-    start: { line: line - 1, character: column - 1 },
-    end: { line: endLine - 1, character: endColumn - 1 },
-  };
-  return { id: testCase.id, passed, message, range, expected, actual, trace };
-}
-
-function coverageOf({ coverage }: TestedPolicies, files: readonly PolicyFile[]): CoveredFile[] {
-  const rules = coverage.report();
-  return files.map(({ path, text }) => {
-    const lines = new TextLines(text);
-    const own = rules.filter(({ file }) => file === path);
-    return {
-      uri: uriOf(path),
-      rules: own.map(({ rule, start, end, hits, branches }) => ({
-        name: rule,
-        range: lines.range(start, end),
-        hits,
-        branches: branches.map((branch) => ({
-          text: branch.text,
-          range: lines.range(branch.start, branch.end),
-          yes: branch.seen.yes,
-          no: branch.seen.no,
-        })),
-      })),
-    };
-  });
 }

@@ -5,13 +5,23 @@ import {
   type CompletionItem,
   type Diagnostic,
   DiagnosticSeverity,
+  type DocumentSymbol,
+  type Hover,
+  MarkupKind,
   type Position,
   type Range,
 } from 'vscode-languageserver-types';
-import { completeTests, testFixes } from '../../test-run/index.ts';
-import { toCodeAction, toCompletion } from './conversions.ts';
+import {
+  completeTests,
+  hoverTests,
+  listTests,
+  type RanTests,
+  runTests,
+  testFixes,
+  testSymbols,
+} from '../../test-run/index.ts';
+import { toCodeAction, toCompletion, toSymbol } from './conversions.ts';
 import type { PolicyTests, TestsAtHand } from './policy-tests.ts';
-import { listTests, type RanTests, runTests } from './test-answers.ts';
 
 type Problem = TestsAtHand['prepared']['problems'][number];
 
@@ -58,6 +68,25 @@ export async function testActions(
   return near.flatMap((problem) =>
     testFixes(problem).map((fix) => toCodeAction(found, uri, fix, toDiagnostic(found, problem))),
   );
+}
+
+export async function testHover(
+  tests: PolicyTests,
+  { uri }: TextDocument,
+  position: Position,
+): Promise<Hover | null> {
+  const { prepared, lines, policies } = await tests.at(uri);
+  const found = hoverTests(prepared, lines.offsetAt(position), policies);
+  if (found === undefined) return null;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: found.markdown },
+    range: lines.range(found.start, found.end),
+  };
+}
+
+export async function testOutline(tests: PolicyTests, { uri }: TextDocument): Promise<DocumentSymbol[]> {
+  const { prepared, lines } = await tests.at(uri);
+  return testSymbols(prepared).map((one) => toSymbol(lines, one));
 }
 
 /** Answers the requests by which editors list and run tests. */

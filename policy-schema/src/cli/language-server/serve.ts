@@ -28,7 +28,14 @@ import { fixAll } from './fix-all.ts';
 import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
 import { PolicyTests } from './policy-tests.ts';
 import { semanticTokens } from './semantic-tokens.ts';
-import { serveTests, testActions, testCompletions, testDiagnostics } from './serve-tests.ts';
+import {
+  serveTests,
+  testActions,
+  testCompletions,
+  testDiagnostics,
+  testHover,
+  testOutline,
+} from './serve-tests.ts';
 import { ServedCatalogue } from './served-catalogue.ts';
 import { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
@@ -152,14 +159,16 @@ export function serve(connection: Connection): void {
       ),
     );
   });
-  connection.onHover(({ textDocument, position }) =>
-    about(textDocument.uri, (analysis) => {
+  connection.onHover(({ textDocument, position }) => {
+    const test = testAt(textDocument.uri);
+    if (test !== undefined) return testHover(tests, test, position);
+    return about(textDocument.uri, (analysis) => {
       const found = hover(analysis, analysis.lines.offsetAt(position));
       if (found === undefined) return null;
       const range = analysis.lines.range(found.start, found.end);
       return { contents: { kind: 'markdown' as const, value: found.markdown }, range };
-    }),
-  );
+    });
+  });
   connection.onCodeAction(({ textDocument: { uri }, range, context }) => {
     const test = testAt(uri);
     if (test !== undefined) return testActions(tests, test, range);
@@ -178,9 +187,13 @@ export function serve(connection: Connection): void {
       return asked ? [...fixes, fixAll(analysis, uri)] : fixes;
     });
   });
-  connection.onDocumentSymbol(({ textDocument }) =>
-    about(textDocument.uri, (analysis) => symbols(analysis).map((one) => toSymbol(analysis.lines, one))),
-  );
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const test = testAt(textDocument.uri);
+    if (test !== undefined) return testOutline(tests, test);
+    return about(textDocument.uri, (analysis) =>
+      symbols(analysis).map((one) => toSymbol(analysis.lines, one)),
+    );
+  });
   connection.onFoldingRanges(({ textDocument }) =>
     about(textDocument.uri, (analysis) => [...folds(analysis)]),
   );

@@ -15,8 +15,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { type ListedTest, listTests, type RanTests, runTests } from '../../test-run/index.ts';
 import { serve } from './serve.ts';
-import { type ListedTest, listTests, type RanTests, runTests } from './test-answers.ts';
 
 let folder = '';
 let editor: ProtocolConnection;

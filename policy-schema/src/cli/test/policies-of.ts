@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { parse } from 'yaml';
 import { policyRoot } from '../../surroundings/policy-root.ts';
+import { namedPolicies } from '../../test-run/index.ts';
 import { findPolicyFiles } from '../find-policy-files.ts';
 import { foldersOnDisk } from '../language-server/folders-on-disk.ts';
 import { policyPaths } from '../policy-paths.ts';
@@ -11,20 +11,6 @@ import { UsageError } from '../usage-error.ts';
 export interface TestedFiles {
   readonly paths: readonly string[];
   readonly config: string | undefined;
-}
-
-/** What a file of tests says of its policies, whatever else is wrong with it. */
-function named(text: string): readonly string[] | undefined {
-  let value: unknown;
-  try {
-    value = parse(text, { version: '1.2', logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
-  const inner = (from: unknown, key: string): unknown =>
-    typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined;
-  const list = inner(inner(value, 'spec'), 'policies');
-  return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined;
 }
 
 /**
@@ -37,7 +23,7 @@ export async function policiesOf(
   workspace: string | undefined,
 ): Promise<TestedFiles> {
   const root = await policyRoot(path, workspace, foldersOnDisk);
-  const own = named(text);
+  const own = namedPolicies(text);
   if (own !== undefined) {
     const files = await findPolicyFiles(own.map((one) => join(dirname(path), one)));
     return { paths: files.map((file) => file.path), config: root.config };

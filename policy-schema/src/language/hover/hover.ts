@@ -1,12 +1,12 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import type { Path, PolicySource } from '../../compile/policy-source.ts';
-import type { Shape } from '../../compile/shape.ts';
+import { isMap, isScalar } from 'yaml';
 import type { Analysis } from '../analyse.ts';
 import { hoverCondition } from '../cel/hover-condition.ts';
 import { ruleAt } from '../document/rule-at.ts';
 import { shapesAt } from '../document/shapes-at.ts';
 import { ruleMeaning } from '../meaning/rule-meaning.ts';
+import { describe } from './describe.ts';
 import { hoverName } from './hover-name.ts';
+import { nodeAt } from './node-at.ts';
 
 /** What to say about a place, in Markdown, and the offsets of what it is about. */
 export interface PolicyHover {
@@ -17,7 +17,7 @@ export interface PolicyHover {
 
 /** What stands at an offset: what a rule means, what a keyword does, what a name is. */
 export function hover(analysis: Analysis, offset: number): PolicyHover | undefined {
-  const found = nodeAt(analysis, offset);
+  const found = nodeAt(analysis.sources, offset);
   if (found === undefined) return undefined;
   const { node, path, isKey } = found;
   const [start, end] = node.range ?? [0, 0];
@@ -41,55 +41,4 @@ export function hover(analysis: Analysis, offset: number): PolicyHover | undefin
   const word = isScalar(node) ? String(node.value) : undefined;
   const named = word === undefined ? undefined : hoverName(analysis, rule?.node, path, word);
   return say(named ?? describe(shapes, word));
-}
-
-/** A keyword's description out of the schema, with the words that it may be; of a word its own. */
-function describe(shapes: readonly Shape[], word: string | undefined): string | undefined {
-  const words = shapes.flatMap((shape) => (shape.const === undefined ? (shape.oneOf ?? []) : [shape]));
-  const own = words.find(({ const: one }) => one !== undefined && String(one) === word);
-  if (own?.description !== undefined) return `\`${word}\`: ${own.description}`;
-  const text = shapes.find(({ description }) => description !== undefined)?.description;
-  if (text === undefined) return undefined;
-  const list = shapes.flatMap(({ items }) => (items === undefined ? [] : [items, ...(items.anyOf ?? [])]));
-  const all = [
-    ...words,
-    ...list.flatMap((shape) => (shape.const === undefined ? (shape.oneOf ?? []) : [shape])),
-  ]
-    .filter((one) => one.const !== undefined && one.description !== undefined)
-    .map((one) => `- \`${String(one.const)}\`: ${one.description}`);
-  return all.length < 2 ? text : `${text}\n\n${all.join('\n')}`;
-}
-
-interface FoundNode {
-  readonly node: Node;
-  readonly path: Path;
-  readonly isKey: boolean;
-  readonly source: PolicySource;
-}
-
-/** The smallest node at an offset, with its path. For a key that of its value. */
-export function nodeAt({ sources }: Analysis, offset: number): FoundNode | undefined {
-  const holds = (node: unknown): node is Node =>
-    isNode(node) && !isAlias(node) && !!node.range && node.range[0] <= offset && offset <= node.range[1];
-  for (const source of sources) {
-    let node: Node | Pair | null = source.document.contents as Node | null;
-    if (!holds(node)) continue;
-    const path: (string | number)[] = [];
-    for (;;) {
-      if (isMap(node)) {
-        const pair: Pair | undefined = node.items.find(({ key, value }) => holds(key) || holds(value));
-        if (pair === undefined) break;
-        path.push(isScalar(pair.key) ? String(pair.key.value) : '');
-        if (holds(pair.key)) return { node: pair.key, path, isKey: true, source };
-        node = pair.value as Node;
-      } else if (isSeq(node)) {
-        const index = node.items.findIndex((item) => holds(item) && !isPair(item));
-        if (index === -1) break;
-        path.push(index);
-        node = node.items[index] as Node;
-      } else break;
-    }
-    if (isScalar(node)) return { node, path, isKey: false, source };
-  }
-  return undefined;
 }

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { PolicySource } from '../../compile/policy-source.ts';
 import type { Analysis } from '../analyse.ts';
-import { nodeAt } from '../hover/hover.ts';
+import { nodeAt } from '../hover/node-at.ts';
 
 /** A place in one of the policy files; offsets. */
 export interface Place {
@@ -26,7 +26,7 @@ const placeOf = (source: PolicySource, node: Node): Place => {
 
 /** What is named at an offset, with all places that name it. */
 export function namedAt(analysis: Analysis, offset: number): Named | undefined {
-  const found = nodeAt(analysis, offset);
+  const found = nodeAt(analysis.sources, offset);
   if (found === undefined || found.isKey || !isScalar(found.node)) return undefined;
   const { path, node, source } = found;
   const name = String(node.value);

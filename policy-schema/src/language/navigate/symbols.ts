@@ -7,7 +7,7 @@ import { endOfValue } from '../fix/places.ts';
 export interface PolicySymbol {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'policy' | 'rule' | 'pattern';
+  readonly kind: 'policy' | 'rule' | 'pattern' | 'tests' | 'identity' | 'operation' | 'test';
   readonly start: number;
   readonly end: number;
   readonly nameStart: number;

@@ -42,7 +42,7 @@ function candidatesAt(read: ReadTests, place: CursorPlace, surroundings: TestSur
   const shapes = shapesAt(path, undefined, testShape);
   const found: Candidate[] = [];
   if (role !== 'value') {
-    if (path.length === 0 && keys.length === 0) found.push(testTemplate);
+    if (path.length === 0 && keys.length === 0) found.push(testTemplate(surroundings));
     const maps = shapes.filter(({ properties }) => properties !== undefined);
     found.push(...keyCandidates(maps, keys, hasColon), ...openKeys(read, place));
   }

@@ -1,5 +1,4 @@
-import { caseName } from '../../../test-run/index.ts';
-import { factsOf } from '../case-facts.ts';
+import { caseName, factsOf } from '../../../test-run/index.ts';
 import { type FileReport, sumsOf, type TestReport } from '../test-report.ts';
 
 /** Text as XML 1.0 takes it: what has no place in it, and halves of pairs, are left out. */

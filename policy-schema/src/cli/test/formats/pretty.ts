@@ -1,9 +1,7 @@
-import { caseName } from '../../../test-run/index.ts';
+import { type CaseFacts, caseName, factsOf, lineDiff } from '../../../test-run/index.ts';
 import { problemText } from '../../check-report.ts';
 import { counted } from '../../command-io.ts';
 import type { Paint } from '../../paint.ts';
-import { type CaseFacts, factsOf } from '../case-facts.ts';
-import { lineDiff } from '../line-diff.ts';
 import { type FileReport, sumsOf, type TestReport } from '../test-report.ts';
 
 /** What people read: a line for each test, of one that failed what was expected beside what was decided. */

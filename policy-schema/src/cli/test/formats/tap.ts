@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
-import { caseName } from '../../../test-run/index.ts';
-import { factsOf } from '../case-facts.ts';
+import { caseName, factsOf } from '../../../test-run/index.ts';
 import { sumsOf, type TestReport } from '../test-report.ts';
 
 const name = (text: string): string => text.replace(/[\\#]/g, '\\$&').replace(/\s+/g, ' ');

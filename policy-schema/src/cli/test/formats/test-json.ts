@@ -1,5 +1,4 @@
-import { coverageSums } from '../../../test-run/index.ts';
-import { factsOf } from '../case-facts.ts';
+import { coverageSums, factsOf } from '../../../test-run/index.ts';
 import { sumsOf, type TestReport } from '../test-report.ts';
 
 /** All that a run found, for machines. */

@@ -1,5 +1,4 @@
-import { caseName } from '../../../test-run/index.ts';
-import { factsOf } from '../case-facts.ts';
+import { caseName, factsOf } from '../../../test-run/index.ts';
 import type { TestReport } from '../test-report.ts';
 
 interface Place {

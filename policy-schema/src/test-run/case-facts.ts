@@ -1,5 +1,7 @@
-import { TextLines } from '../../language/document/text-lines.ts';
-import { bothSides, type CaseResult, placeOfCase, placeOfExpectation } from '../../test-run/index.ts';
+import { TextLines } from '../language/document/text-lines.ts';
+import { bothSides } from './compare.ts';
+import { placeOfCase, placeOfExpectation } from './place-of.ts';
+import type { CaseResult } from './run-case.ts';
 
 /** A result in the words of all formats. */
 export interface CaseFacts {

@@ -25,6 +25,16 @@ export interface RanCase {
   readonly expected: string;
   readonly actual: string;
   readonly trace: readonly string[];
+  /** The rules that did it, one for each sentence of the trace. */
+  readonly rules: readonly RanRule[];
+}
+
+export interface RanRule {
+  readonly name: string;
+  /** As whoever asked calls its file, and its line there, 1-based. */
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
 }
 
 export interface CoveredBranch {

@@ -1,0 +1,21 @@
+import type { Contents } from '@jupyterlab/services';
+import { policyRoot } from '@vectorgate/policy-schema/surroundings';
+import { isPolicyTestPath } from '../is-policy-path.ts';
+import { ContentsFolders } from './contents-folders.ts';
+
+/** Files of tests that belong to a policy, or to other tests: all below the folder of their policies, and those beside. */
+export interface FoundTests {
+  readonly folder: string;
+  readonly paths: readonly string[];
+}
+
+export async function findTests(contents: Contents.IManager, path: string): Promise<FoundTests> {
+  const folders = new ContentsFolders(contents, contents.driveName(path));
+  const local = contents.localPath(path);
+  const { folder } = await policyRoot(local, '', folders);
+  const { paths } = await folders.pathsBelow(folder, isPolicyTestPath);
+  const all = new Set(paths.map((one) => folders.whole(one)));
+  // One that was not saved yet is in no list.
+  if (isPolicyTestPath(path)) all.add(path);
+  return { folder: folders.whole(folder), paths: [...all].sort() };
+}

@@ -1,0 +1,16 @@
+import { spokenShort } from '../../language/meaning/spoken.ts';
+import type { TestIdentity } from '../../schema/test/identity-schema.ts';
+
+/** Who an identity of a test is, in one sentence. */
+export function identityMeaning(name: string, written: TestIdentity): string {
+  const { kind = 'person', subject, issuer, groups = [], groupsComplete = true, claims = {} } = written;
+  const what = kind === 'person' ? 'a person' : 'a service';
+  const known = [
+    ...(subject === undefined ? [] : [`subject \`${subject}\``]),
+    ...(issuer === undefined ? [] : [`of issuer \`${issuer}\``]),
+    groups.length === 0 ? 'in no group' : `in ${spokenShort(groups.map((group) => `\`${group}\``))}`,
+    ...(groupsComplete ? [] : ['maybe in others too']),
+    ...Object.entries(claims).map(([claim, value]) => `claim \`${claim}\` ${JSON.stringify(value)}`),
+  ];
+  return `Identity \`${name}\`: ${[what, ...known].join(', ')}.`;
+}
