@@ -7,7 +7,7 @@ export { allCodes, type LintCode, lintCodes, loadCodes } from './diagnose/codes.
 export { diagnose } from './diagnose/diagnose.ts';
 export type { Fix, PolicyDiagnostic } from './diagnose/policy-diagnostic.ts';
 export type { Severity } from './diagnose/severity.ts';
-export { ParseCache } from './document/parse-cache.ts';
+export { LanguageMemory } from './document/language-memory.ts';
 export { applyChanges, type TextChange } from './document/text-change.ts';
 export { TextLines } from './document/text-lines.ts';
 export { fixesFor } from './fix/fixes-for.ts';

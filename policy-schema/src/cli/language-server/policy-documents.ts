@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyse, ParseCache, type Surroundings } from '../../language/index.ts';
+import { type Analysis, analyse, LanguageMemory, type Surroundings } from '../../language/index.ts';
 import { isLinear } from '../../pattern/is-linear.ts';
 import type { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
@@ -14,7 +14,7 @@ export const uriOf = (path: string): string => (/^[\w-]{2,}:/.test(path) ? path 
 export class PolicyDocuments {
   readonly #open: () => readonly TextDocument[];
   readonly #disk: SurroundingsOnDisk;
-  readonly #cache = new ParseCache();
+  readonly #memory = new LanguageMemory();
   readonly #kept = new Map<string, { readonly stamp: string; readonly analysis: Analysis }>();
   #generation = 0;
   workspaces: readonly string[] = [];
@@ -33,7 +33,7 @@ export class PolicyDocuments {
 
   forget(uri: string): void {
     this.#kept.delete(uri);
-    this.#cache.forget(pathOf(uri));
+    this.#memory.forget(pathOf(uri));
   }
 
   /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
@@ -57,7 +57,7 @@ export class PolicyDocuments {
         files,
         catalogue: disk?.catalogue,
         severities: this.severities,
-        parse: this.#cache.parse,
+        memory: this.#memory,
       },
     );
     this.#kept.set(uri, { stamp, analysis });
