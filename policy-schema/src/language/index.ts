@@ -20,3 +20,4 @@ export { type Renaming, rename } from './navigate/rename.ts';
 export { selections } from './navigate/selections.ts';
 export { type PolicySymbol, symbols } from './navigate/symbols.ts';
 export type { Surroundings } from './surroundings.ts';
+export { type RuleTraffic, type Traffic, trafficKey } from './traffic.ts';

@@ -23,12 +23,13 @@ import {
 } from '../../language/index.ts';
 import { isTestFile } from '../../test-run/index.ts';
 import { type About, answerNavigation } from './answer-navigation.ts';
-import { toCodeAction, toCompletion, toDiagnostic, toEdits, toSymbol } from './conversions.ts';
+import { toCodeAction, toCompletion, toDiagnostic, toEdits, toLens, toSymbol } from './conversions.ts';
 import { fixAll } from './fix-all.ts';
 import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
 import { PolicyTests } from './policy-tests.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import { serveTests, testActions, testCompletions, testDiagnostics } from './serve-tests.ts';
+import { ServedTraffic } from './served-traffic.ts';
 import { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
@@ -60,6 +61,7 @@ export function serve(connection: Connection): void {
   const disk = new SurroundingsOnDisk((text) => connection.console.warn(text));
   const documents = new PolicyDocuments(() => open.all(), disk);
   const tests = new PolicyTests(() => open.all());
+  const traffic = new ServedTraffic(connection);
   let snippets = false;
   let watches = false;
 
@@ -79,6 +81,7 @@ export function serve(connection: Connection): void {
       const analysis = await documents.analyse(document);
       // Somebody typed on: the next look tells.
       if (open.get(uri)?.version !== version) continue;
+      traffic.count(uri, analysis);
       const diagnostics = diagnose(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
@@ -94,6 +97,7 @@ export function serve(connection: Connection): void {
 
   connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+    traffic.refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     documents.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     tests.workspaces = documents.workspaces;
@@ -122,6 +126,7 @@ export function serve(connection: Connection): void {
   open.onDidOpen(() => lookSoon(0));
   open.onDidClose(({ document: { uri } }) => {
     documents.forget(uri);
+    traffic.forget(uri);
     documents.changed();
     void connection.sendDiagnostics({ uri, diagnostics: [] });
     lookSoon();
@@ -190,10 +195,10 @@ export function serve(connection: Connection): void {
   });
   connection.onCodeLens(({ textDocument }) =>
     about(textDocument.uri, (analysis) =>
-      lenses(analysis).map(({ at, text }) => ({
-        range: analysis.lines.range(at, at),
-        command: { title: text, command: '' },
-      })),
+      lenses({
+        ...analysis,
+        surroundings: { ...analysis.surroundings, now: Date.now(), traffic: traffic.of(textDocument.uri) },
+      }).map((lens) => toLens(analysis.lines, lens)),
     ),
   );
   connection.languages.semanticTokens.on(async ({ textDocument }) => {
