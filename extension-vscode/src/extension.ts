@@ -36,6 +36,13 @@ function subjectOf(argument: unknown): string | undefined {
   return undefined;
 }
 
+/** The rule that a line over it stands for. */
+function ruleOf(argument: unknown): { readonly policy: string; readonly id: string } | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const [policy, id] = [Reflect.get(argument, 'policy'), Reflect.get(argument, 'id')];
+  return typeof policy === 'string' && typeof id === 'string' ? { policy, id } : undefined;
+}
+
 let endWindow: () => Promise<void> = async () => {};
 
 /** The editor waits for this: the broker's socket and its folder go with the window. */
@@ -130,6 +137,14 @@ export function activate(context: vscode.ExtensionContext): void {
         },
         onStarted: (live) => {
           catalogue = live;
+        },
+        traffic: {
+          api,
+          who: () =>
+            model.standing.gateway === '' ? 'no-gateway' : session.signedIn ? 'signed-in' : 'signed-out',
+          onDidChange: (listener) => model.onDidChange(listener),
+          trouble: (error) =>
+            log.warn(`traffic of policies: ${error instanceof Error ? error.message : error}`),
         },
       }),
     (error) => log.error(`policies: ${error instanceof Error ? error.message : error}`),
@@ -335,6 +350,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     permissionDiff: () => reports.show('diff'),
     whatIf: () => reports.show('what-if'),
+    whatIfOfRule: (rule) => reports.show('what-if', ruleOf(rule)),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
     doctor: async () =>
       (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),

@@ -5,8 +5,8 @@ import {
   diagnose,
   format,
   hover,
+  LanguageMemory,
   lenses,
-  ParseCache,
   type Surroundings,
 } from '@vectorgate/policy-schema/language';
 import { median } from './median.ts';
@@ -96,8 +96,8 @@ for (const [rules, others] of [
     path: `o${i}.policy.yaml`,
     text: policy(`o${i}`, rules),
   }));
-  const { parse } = new ParseCache();
-  const around: Surroundings = { now: Date.now(), catalogue, files, parse };
+  const memory = new LanguageMemory();
+  const around: Surroundings = { now: Date.now(), catalogue, files, memory };
   const look = (changed: string) => diagnose(analyse({ path: 'bench.policy.yaml', text: changed }, around));
   const first = milliseconds(1, () => look(text));
   const typed = milliseconds(15, (round) => look(text.replace('team-0]', `team-${round + 41}]`)));

@@ -12,7 +12,8 @@ import {
   recordedKey,
 } from '../../replay-ui/src/archive/testing/recorded-archive.ts';
 import { screenshot } from '../browser/step.ts';
-import { assertAccessible, replayPages } from './replay-page.ts';
+import { assertAccessible } from './assert-accessible.ts';
+import { replayPages } from './replay-page.ts';
 
 const themes = [
   ...['light', 'dark', 'high-contrast-light', 'high-contrast-dark'].map((kind) => ['vscode', kind] as const),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { screenshot } from '../browser/step.ts';
-import { assertAccessible, replayPages } from './replay-page.ts';
+import { assertAccessible } from './assert-accessible.ts';
+import { replayPages } from './replay-page.ts';
 
 const themes = [
   ['standalone', 'light'],

@@ -56,7 +56,7 @@ suite('a change of policies in VS Code', () => {
   step('who gets more and who less than at the last commit', at.page, async () => {
     await at.bench.openFile(name);
     // The commands are there once the editor knows which language it is.
-    await new PolicyEditor(at.bench).lens(/^\d+ rules$/).waitFor();
+    await new PolicyEditor(at.bench).lens(/^\d+ rules/).waitFor();
     await run('VectorGate: Permission diff against', 'the last commit');
     page = await at.bench.decisionFrame('Permission diff against HEAD');
     const text = await page.locator('main').innerText();
@@ -118,6 +118,33 @@ suite('a change of policies in VS Code', () => {
       const { text, ratio } = await leastContrast(page.locator('body'));
       assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only`);
     });
+
+  step(
+    'over each rule what was asked lately, and from there what a change of it would do',
+    at.page,
+    async () => {
+      await at.bench.theme('Dark Modern');
+      await at.bench.tab(name);
+      const editor = new PolicyEditor(at.bench);
+      await editor.goTo(1, 1);
+      // Two listings of one page each, and the second asks for more than the edited rule lets through.
+      const counted = at
+        .page()
+        .locator('.codelens-decoration a', { hasText: /^matched \d+ operations? in 7 days, would refuse 1$/ })
+        .first();
+      await counted.waitFor();
+      await editor.lens(/records read (just now|\d+ min ago)/).waitFor();
+      await screenshot(at.page(), 'vscode-traffic');
+      await counted.click();
+      const rows = at.page().locator('.quick-input-list .monaco-list-row');
+      await rows.filter({ hasText: 'the policies that the gateway has in force' }).first().click();
+      await until('the page is about the rule alone', async () => {
+        page = await at.bench.decisionFrame('What this change would have done');
+        const text = await page.locator('main').innerText();
+        return /what rule analysts-read does is shown/.test(text) && !text.includes('contact-data-is-masked');
+      });
+    },
+  );
 
   step('a decision is opened from there', at.page, async () => {
     await page

@@ -8,6 +8,7 @@ import { CatalogueStatus } from './catalogue/catalogue-status.ts';
 import { type CatalogueWorld, LiveCatalogue } from './catalogue/live-catalogue.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
+import { TrafficFeed, type TrafficFeedParts } from './traffic/traffic-feed.ts';
 
 export interface PolicyClientParts {
   readonly extensionPath: string;
@@ -17,6 +18,8 @@ export interface PolicyClientParts {
   readonly world: CatalogueWorld;
   /** Is given the catalogue, to be looked at again when somebody signed in or out. */
   readonly onStarted: (catalogue: LiveCatalogue) => void;
+  /** What is recorded at the gateway, for the lines over rules. */
+  readonly traffic: Omit<TrafficFeedParts, 'say'>;
 }
 
 /** Milliseconds between two looks at whether the catalogue is old. */
@@ -28,6 +31,7 @@ export async function startPolicyClient({
   storage,
   world,
   onStarted,
+  traffic,
 }: PolicyClientParts): Promise<() => Promise<void>> {
   const module = join(extensionPath, 'dist', 'policy-server.cjs');
   const severities = (): unknown => workspace.getConfiguration('vectorgate.policies').get('severities');
@@ -58,8 +62,13 @@ export async function startPolicyClient({
   const timer = setInterval(() => void catalogue.look(), lookEvery);
   onStarted(catalogue);
   void catalogue.look();
+  const feed = new TrafficFeed({
+    ...traffic,
+    say: (told) => void client.sendNotification('vectorgate/traffic', told),
+  });
   return async () => {
     clearInterval(timer);
+    feed.dispose();
     status.dispose();
     explorer.dispose();
     await client.dispose();

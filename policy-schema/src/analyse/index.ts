@@ -27,3 +27,10 @@ export {
   replaySummary,
   unsureLines,
 } from './replay/replay-texts.ts';
+export {
+  mostTraffic,
+  type RecordedTraffic,
+  recordedTraffic,
+  type ToldTraffic,
+} from './traffic/recorded-traffic.ts';
+export { TrafficCount } from './traffic/traffic-count.ts';

@@ -7,16 +7,21 @@ export const mostConditions = 6;
 
 type Report = (rule: CompiledRule, code: string, message: string, remedy: string) => void;
 
-/** Names that stand for all collections that some patterns have in common: of each pattern, and of each pair. */
+/**
+ * Names that stand for all collections that some patterns have in common: of each pattern, and of each pair. What a name
+ * without a star has in common with anything is itself.
+ */
 function witnesses(globs: readonly Glob[]): Set<string> {
   const names = new Set<string>(['']);
-  const ends = globs.map(({ parts }) => ({ head: parts[0]!, tail: parts.length > 1 ? parts.at(-1)! : '' }));
-  for (const glob of globs) {
-    const { parts } = glob;
+  const [heads, tails] = [new Set<string>(), new Set<string>()];
+  for (const { parts } of globs) {
     names.add(parts.join(''));
-    if (parts.length > 1) names.add(parts.join('\u0001'));
+    if (parts.length === 1) continue;
+    names.add(parts.join('\u0001'));
+    heads.add(parts[0]!);
+    tails.add(parts.at(-1)!);
   }
-  for (const a of ends) for (const b of ends) names.add(a.head + b.tail);
+  for (const head of heads) for (const tail of tails) names.add(head + tail);
   return names;
 }
 
@@ -54,10 +59,25 @@ function checkOne(
   reported: Set<CompiledRule>,
   report: Report,
 ): void {
+  const byName = new Map<string, CompiledRule[]>();
+  const starred: CompiledRule[] = [];
+  const order = new Map(rules.map((rule, i) => [rule, i]));
+  for (const rule of rules) {
+    const globs = rule.resources?.collections;
+    if (globs === undefined || globs.some(({ parts }) => parts.length > 1)) starred.push(rule);
+    else
+      for (const text of new Set(globs.map((glob) => glob.text)))
+        byName.set(text, [...(byName.get(text) ?? []), rule]);
+  }
   for (const collection of names) {
-    const together = rules.filter(
-      ({ resources }) => resources?.collections?.some((glob) => matchesGlob(glob, collection)) ?? true,
-    );
+    const named = byName.get(collection) ?? [];
+    if (named.length + starred.length <= mostConditions) continue;
+    const together = [
+      ...named,
+      ...starred.filter(
+        ({ resources }) => resources?.collections?.some((glob) => matchesGlob(glob, collection)) ?? true,
+      ),
+    ].sort((a, b) => order.get(a)! - order.get(b)!);
     for (const rule of together.slice(mostConditions)) {
       if (reported.has(rule)) continue;
       reported.add(rule);

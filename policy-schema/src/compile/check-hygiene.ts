@@ -1,12 +1,18 @@
-import { isAlias, isMap, isNode, isScalar, visit, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, type Node, visit, type YAMLMap } from 'yaml';
 import type { PolicySource } from './policy-source.ts';
+import type { RuleNote } from './rule-notes.ts';
+import { replay, takeNote } from './take-note.ts';
 
 /**
  * Refuses the parts of YAML that read differently from what they do: anchors and aliases (a value far from where it
  * acts), merge keys, tags (readers differ), keys that are not text, and numbers that lose digits.
  */
 export function checkHygiene(source: PolicySource): void {
-  visit(source.document, {
+  look(source, source.document.contents);
+}
+
+function look(source: PolicySource, root: Node | null): void {
+  visit(root, {
     Pair(_, pair) {
       const { key } = pair;
       if (isScalar(key) && key.value === '<<') {
@@ -17,6 +23,11 @@ export function checkHygiene(source: PolicySource): void {
       }
     },
     Node(_, node) {
+      const note = node === root ? undefined : source.noteOf(node);
+      if (note !== undefined) {
+        lookOnce(source, node, note);
+        return visit.SKIP;
+      }
       if (isAlias(node)) {
         source.unreadable.push(node.range?.[0] ?? 0);
         source.at(node, 'yaml-alias', 'Aliases (*) are not read.', 'Write the value out.');
@@ -45,6 +56,20 @@ export function checkHygiene(source: PolicySource): void {
       return undefined;
     },
   });
+}
+
+/** Looks at a rule, unless one of the same text was looked at. */
+function lookOnce(source: PolicySource, node: Node, note: RuleNote): void {
+  const from = node.range?.[0] ?? 0;
+  if (note.hygiene !== undefined) {
+    replay(source, node, note.hygiene.problems);
+    for (const at of note.hygiene.unreadable) source.unreadable.push(from + at);
+    return;
+  }
+  const before = source.unreadable.length;
+  const problems = takeNote(source, node, () => look(source, node));
+  const unreadable = source.unreadable.slice(before).map((at) => at - from);
+  if (problems !== undefined) note.hygiene = { problems, unreadable };
 }
 
 /** Here and not by the parser, which compares each key with all others. */

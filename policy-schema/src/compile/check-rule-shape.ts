@@ -4,6 +4,7 @@ import type { ShapeContext } from './check-shape.ts';
 import { closestWord } from './closest-word.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Shape } from './shape.ts';
+import { replay, takeNote } from './take-note.ts';
 
 /**
  * Checks a rule by the shape of its effect; one without a difference is noted as sound, one that differs by surplus keys
@@ -14,6 +15,23 @@ export function checkRuleShape(
   node: Node | null | undefined,
   shapes: readonly Shape[],
 ): void {
+  const { source } = context;
+  const note = source.noteOf(node);
+  if (note === undefined || !isMap(node)) {
+    check(context, node, shapes);
+    return;
+  }
+  if (note.shape === undefined) {
+    const problems = takeNote(source, node, () => check(context, node, shapes));
+    const grade = source.sound.has(node) ? 'sound' : source.near.has(node) ? 'near' : undefined;
+    if (problems !== undefined) note.shape = { problems, grade };
+    return;
+  }
+  replay(source, node, note.shape.problems);
+  if (note.shape.grade !== undefined) source[note.shape.grade].add(node);
+}
+
+function check(context: ShapeContext, node: Node | null | undefined, shapes: readonly Shape[]): void {
   const { source } = context;
   if (!isMap(node)) {
     source.at(node, 'wrong-type', 'A rule must be a map of keys.', 'Begin with "- id: NAME".');

@@ -1,16 +1,19 @@
-import { isNode, isScalar, isSeq } from 'yaml';
+import { isNode, isScalar, isSeq, type Node } from 'yaml';
 import { createConditionEngine } from '../condition/condition-engine.ts';
 import type { IsLinear } from '../pattern/translate-pattern.ts';
 import type { Rule } from '../schema/rule-schema.ts';
 import { checkConditionCount } from './check-condition-count.ts';
 import { checkDocument } from './check-document.ts';
+import type { CompileContext } from './compile-context.ts';
+import type { CompileMemory } from './compile-memory.ts';
 import { Patterns } from './compile-patterns.ts';
 import { compileRule } from './compile-rule.ts';
-import type { CompiledRule } from './compiled-rule.ts';
+import type { CompiledRule, PolicyFacts } from './compiled-rule.ts';
 import { declaredClaims, type PolicyEnvironment } from './environment.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { PlacedProblem } from './problem.ts';
-import { type ParsedText, readFile } from './read-file.ts';
+import { readFile } from './read-file.ts';
+import { replay, takeNote } from './take-note.ts';
 
 /** A policy file to compile. Paths are those that traces and problems show. */
 export interface PolicyFile {
@@ -25,8 +28,8 @@ export interface CompileOptions {
   readonly tolerant?: boolean;
   /** RE2's word on patterns. Absent: they are only parsed, and one more may be refused when it is loaded. */
   readonly isLinear?: IsLinear | undefined;
-  /** Parses a file's text; one who compiles the same files again may keep what it gave. */
-  readonly parse?: (file: PolicyFile) => ParsedText;
+  /** What one who compiles the same files again keeps; it changes no result. */
+  readonly memory?: CompileMemory | undefined;
 }
 
 /** A rule, compiled, and where it stands. */
@@ -49,19 +52,22 @@ export interface Compilation {
 
 /** Reads, checks and compiles policy files. */
 export function compilePolicies(files: readonly PolicyFile[], options: CompileOptions = {}): Compilation {
-  const { environment, tolerant = false, parse, isLinear } = options;
+  const { environment, tolerant = false, memory, isLinear } = options;
   const problems: PlacedProblem[] = [];
   const claims = environment && declaredClaims(environment);
-  const engine = createConditionEngine(claims);
+  const engine = memory?.engineFor(environment) ?? createConditionEngine(claims);
   const unsupported = environment?.unsupported ?? [];
   const names = new Map<string, string>();
   const places: CompiledPlace[] = [];
   const patterns = new Patterns(isLinear);
-  const sources = files.flatMap((file) => readFile(file.path, file.text, problems, parse?.(file), tolerant));
+  const sources = files.flatMap(({ path, text }) =>
+    readFile(path, text, problems, memory?.parse(path, text), tolerant, memory?.notesOf(path)),
+  );
   for (const source of sources) {
     checkDocument(source, names);
     patterns.read(source);
   }
+  const named = [...patterns].map(([name, pattern]) => `${name} ${pattern?.expression}`).join('\n');
   for (const source of sources) {
     const context = { source, environment, claims, unsupported, patterns, engine };
     const facts = {
@@ -73,8 +79,7 @@ export function compilePolicies(files: readonly PolicyFile[], options: CompileOp
       if (!isNode(node) || !source.isReadable(node)) continue;
       const sound = source.sound.has(node);
       if (!sound && !source.near.has(node)) continue;
-      const rule = node.toJS(source.document) as Rule;
-      const compiled = compileRule(context, facts, rule, ['spec', 'rules', index], sound);
+      const { compiled, rule } = compileOnce(context, facts, node, index, sound, named);
       if (sound) places.push({ compiled, rule, source, index });
     }
   }
@@ -87,6 +92,37 @@ export function compilePolicies(files: readonly PolicyFile[], options: CompileOp
     });
   }
   return { problems, sources, places, patterns };
+}
+
+/** Compiles a rule, unless one of the same text was compiled beside the same things. */
+function compileOnce(
+  context: CompileContext,
+  facts: PolicyFacts,
+  node: Node,
+  index: number,
+  sound: boolean,
+  patterns: string,
+): { readonly compiled: CompiledRule; readonly rule: Rule } {
+  const { source, environment } = context;
+  const compile = () => {
+    const rule = node.toJS(source.document) as Rule;
+    return { rule, compiled: compileRule(context, facts, rule, ['spec', 'rules', index], sound) };
+  };
+  const note = source.noteOf(node);
+  if (note === undefined) return compile();
+  const line = source.lineOf(source.nodeAt(['spec', 'rules', index, 'id'])?.range?.[0] ?? 0);
+  const beside = [source.file, line, facts.name, facts.contact, sound, environment, patterns];
+  const kept = note.compiled;
+  if (kept?.with.every((one, i) => one === beside[i]) === true) {
+    replay(source, node, kept.problems);
+    return kept;
+  }
+  let made: ReturnType<typeof compile> | undefined;
+  const problems = takeNote(source, node, () => {
+    made = compile();
+  });
+  if (problems !== undefined) note.compiled = { with: beside, problems, ...made! };
+  return made!;
 }
 
 const textAt = (source: PolicySource, key: string): string | undefined => {

@@ -1,6 +1,17 @@
-import { type Document, isMap, isNode, isPair, isScalar, type LineCounter, type Node, type Pair } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+} from 'yaml';
 import type { PlacedProblem } from './problem.ts';
 import type { Remedy } from './remedy.ts';
+import type { RuleNote, RuleNotes } from './rule-notes.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -17,13 +28,47 @@ export class PolicySource {
   /** Offsets of aliases and of keys that are no text: what holds one cannot be read out. */
   readonly unreadable: number[] = [];
   readonly #lines: LineCounter;
+  readonly #notes: RuleNotes | undefined;
+  #noted: Map<unknown, RuleNote> | undefined;
 
-  constructor(file: string, text: string, document: Document, lines: LineCounter, problems: PlacedProblem[]) {
+  constructor(
+    file: string,
+    text: string,
+    document: Document,
+    lines: LineCounter,
+    problems: PlacedProblem[],
+    notes?: RuleNotes,
+  ) {
     this.file = file;
     this.text = text;
     this.document = document;
     this.problems = problems;
     this.#lines = lines;
+    this.#notes = notes;
+  }
+
+  /** What is noted about a rule of this text, or is to be: undefined for what is no rule, or may read otherwise elsewhere. */
+  noteOf(node: unknown): RuleNote | undefined {
+    if (this.#notes === undefined) return undefined;
+    this.#noted ??= this.#findNotes(this.#notes);
+    return this.#noted.get(node);
+  }
+
+  #findNotes(notes: RuleNotes): Map<unknown, RuleNote> {
+    const list = this.document.getIn(['spec', 'rules'], true);
+    const { errors, warnings, directives } = this.document;
+    const trouble = [...errors, ...warnings].map(({ pos }) => pos);
+    // Where much is broken, or words read otherwise, a rule of the same text may not be the same rule.
+    if (!isSeq(list) || trouble.length > 20 || directives?.yaml.explicit === true) return new Map();
+    const flow = list.flow === true ? 'flow' : 'block';
+    return new Map(
+      list.items.flatMap((node) => {
+        if (!isNode(node) || !node.range) return [];
+        const [start, , end] = node.range;
+        if (trouble.some(([from, to]) => from <= end && to >= start)) return [];
+        return [[node, notes.of(`${flow} ${this.text.slice(start, end)}`)]];
+      }),
+    );
   }
 
   /** Whether a node can be read out as plain data. */

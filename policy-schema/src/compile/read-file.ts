@@ -1,7 +1,10 @@
-import { Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { Document, isScalar, parseAllDocuments } from 'yaml';
 import { checkHygiene } from './check-hygiene.ts';
+import { linesOf } from './lines-of.ts';
+import type { ParsedText } from './parsed-text.ts';
 import { PolicySource } from './policy-source.ts';
 import type { PlacedProblem } from './problem.ts';
+import type { RuleNotes } from './rule-notes.ts';
 import { whatIsOpen } from './what-is-open.ts';
 
 /** What a policy file may weigh, in UTF-16 units: larger ones belong in several files. */
@@ -37,28 +40,17 @@ const sentence = (text: string): string =>
 const isEmpty = ({ contents }: Document): boolean =>
   contents === null || (isScalar(contents) && contents.value === null);
 
-/** A text as YAML 1.2 (JSON is a part of it), whatever is wrong with it. */
-export interface ParsedText {
-  readonly documents: readonly Document[];
-  readonly lines: LineCounter;
-}
-
 /** Parses a text; one that is too large gives no documents. */
 export function parseText(text: string): ParsedText {
-  const lines = new LineCounter();
-  if (text.length > largest) {
-    lines.addNewLine(0);
-    return { documents: [], lines };
-  }
+  if (text.length > largest) return { documents: [], lines: linesOf('') };
   const parsed = parseAllDocuments(text, {
     version: '1.2',
     // Looked for with the rest of the hygiene: the parser's own search is quadratic.
     uniqueKeys: false,
     merge: false,
-    lineCounter: lines,
     prettyErrors: false,
   });
-  return { documents: Array.isArray(parsed) ? parsed : [], lines };
+  return { documents: Array.isArray(parsed) ? parsed : [], lines: linesOf(text) };
 }
 
 /**
@@ -71,6 +63,7 @@ export function readFile(
   problems: PlacedProblem[],
   { documents, lines }: ParsedText = parseText(text),
   tolerant = false,
+  notes?: RuleNotes,
 ): PolicySource[] {
   if (text.length > largest) {
     const first = new PolicySource(file, text, new Document({}), lines, problems);
@@ -95,7 +88,7 @@ export function readFile(
     return [];
   }
   return documents
-    .map((document) => new PolicySource(file, text, document, lines, problems))
+    .map((document) => new PolicySource(file, text, document, lines, problems, notes))
     .filter((source) => {
       const before = problems.length;
       let looked = false;

@@ -4,8 +4,9 @@ import {
   compilePolicies,
   type PolicyFile,
 } from '../compile/compile-policies.ts';
+import type { PolicyEnvironment } from '../compile/environment.ts';
 import type { PolicySource } from '../compile/policy-source.ts';
-import { environmentOf } from './catalogue.ts';
+import { type Catalogue, environmentOf } from './catalogue.ts';
 import { TextLines } from './document/text-lines.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -35,13 +36,22 @@ export function analyseAll(files: readonly PolicyFile[], surroundings: Surroundi
   return files.map((file) => view(file, compilation, together));
 }
 
-const compile = (files: readonly PolicyFile[], { catalogue, isLinear, parse }: Surroundings): Compilation =>
+const compile = (files: readonly PolicyFile[], { catalogue, isLinear, memory }: Surroundings): Compilation =>
   compilePolicies(files, {
-    environment: catalogue === undefined || catalogue.unchecked ? undefined : environmentOf(catalogue),
+    environment: catalogue === undefined || catalogue.unchecked ? undefined : environmentFor(catalogue),
     tolerant: true,
     isLinear,
-    ...(parse !== undefined && { parse }),
+    memory: memory?.compile,
   });
+
+const environments = new WeakMap<Catalogue, PolicyEnvironment>();
+
+/** The same environment for the same catalogue, so that what was compiled in it can be told to be so. */
+function environmentFor(catalogue: Catalogue): PolicyEnvironment {
+  const environment = environments.get(catalogue) ?? environmentOf(catalogue);
+  environments.set(catalogue, environment);
+  return environment;
+}
 
 const view = (file: PolicyFile, compilation: Compilation, surroundings: Surroundings): Analysis => ({
   file,

@@ -7,7 +7,7 @@ export { allCodes, type LintCode, lintCodes, loadCodes } from './diagnose/codes.
 export { diagnose } from './diagnose/diagnose.ts';
 export type { Fix, PolicyDiagnostic } from './diagnose/policy-diagnostic.ts';
 export type { Severity } from './diagnose/severity.ts';
-export { ParseCache } from './document/parse-cache.ts';
+export { LanguageMemory } from './document/language-memory.ts';
 export { applyChanges, type TextChange } from './document/text-change.ts';
 export { TextLines } from './document/text-lines.ts';
 export { fixesFor } from './fix/fixes-for.ts';
@@ -21,4 +21,5 @@ export { type Renaming, rename } from './navigate/rename.ts';
 export { selections } from './navigate/selections.ts';
 export { type PolicySymbol, symbols } from './navigate/symbols.ts';
 export type { Surroundings } from './surroundings.ts';
+export { type RuleTraffic, type Traffic, trafficKey } from './traffic.ts';
 export { type WantedFields, wantedFields } from './wanted-fields.ts';

@@ -1,8 +1,9 @@
 import type { PolicyFile } from '../compile/compile-policies.ts';
-import type { ParsedText } from '../compile/read-file.ts';
 import type { IsLinear } from '../pattern/translate-pattern.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Severity } from './diagnose/severity.ts';
+import type { LanguageMemory } from './document/language-memory.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What a host knows besides the document: nothing here is looked up by the language itself. */
 export interface Surroundings {
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly severities?: Readonly<Record<string, Severity | 'off'>> | undefined;
   /** RE2's word on patterns; without it one more may be refused when it is loaded. */
   readonly isLinear?: IsLinear | undefined;
-  /** Parses a file; a host that keeps what it gave parses each version once. */
-  readonly parse?: ((file: PolicyFile) => ParsedText) | undefined;
+  /** What recorded operations say about the rules; a text instead says in few words why nothing is told. */
+  readonly traffic?: Traffic | string | undefined;
+  /** What a host keeps from version to version: it makes the next answer quick, and changes none. */
+  readonly memory?: LanguageMemory | undefined;
 }

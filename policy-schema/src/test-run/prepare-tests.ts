@@ -1,6 +1,6 @@
 import type { PolicyFile } from '../compile/compile-policies.ts';
+import type { ParsedText } from '../compile/parsed-text.ts';
 import type { PlacedProblem } from '../compile/problem.ts';
-import type { ParsedText } from '../compile/read-file.ts';
 import { buildCases } from './build-cases.ts';
 import { checkTests, type TestSurroundings } from './check/check-tests.ts';
 import { type ReadTests, readTests } from './read-tests.ts';

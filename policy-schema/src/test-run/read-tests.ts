@@ -1,8 +1,9 @@
 import { checkShape } from '../compile/check-shape.ts';
 import type { PolicyFile } from '../compile/compile-policies.ts';
+import type { ParsedText } from '../compile/parsed-text.ts';
 import type { PolicySource } from '../compile/policy-source.ts';
 import type { PlacedProblem } from '../compile/problem.ts';
-import { type ParsedText, readFile } from '../compile/read-file.ts';
+import { readFile } from '../compile/read-file.ts';
 import type { Shape } from '../compile/shape.ts';
 import { type PolicyTestDocument, policyTestSchema } from '../schema/test/policy-test-schema.ts';
 import type { TestDocument } from './test-document.ts';

@@ -7,9 +7,9 @@ import {
   fixesFor,
   format,
   hover,
+  LanguageMemory,
   lenses,
   namedAt,
-  ParseCache,
   rename,
   symbols,
 } from '@vectorgate/policy-schema/language';
@@ -22,7 +22,7 @@ import { TestLanguage } from './tests/test-language.ts';
 /** Open policies and what lies around them; each is analysed once per version of all that matters to it. */
 export class PolicyDesk implements PolicyWork {
   readonly #now: () => number;
-  readonly #cache = new ParseCache();
+  readonly #memory = new LanguageMemory();
   readonly #texts = new Map<string, string>();
   readonly #known = new Map<string, Known>();
   readonly #kept = new Map<string, Analysis>();
@@ -41,7 +41,7 @@ export class PolicyDesk implements PolicyWork {
   forget(path: string): void {
     this.#texts.delete(path);
     this.#known.delete(path);
-    this.#cache.forget(path);
+    this.#memory.forget(path);
     this.#kept.clear();
   }
 
@@ -120,7 +120,7 @@ export class PolicyDesk implements PolicyWork {
         isLinear,
         files: known?.files.map((file) => this.#asItIsOpen(file)),
         catalogue: known?.catalogue,
-        parse: this.#cache.parse,
+        memory: this.#memory,
       },
     );
     this.#kept.set(path, analysis);

@@ -9,6 +9,7 @@ import {
   decideAgain,
   permissionDiff,
   type RecordedRequest,
+  type ReplayReport,
   readRecordedPage,
   replay,
 } from '@vectorgate/policy-schema/analyse';
@@ -90,6 +91,17 @@ async function* requests(
   }
 }
 
+/** What of a report is about a rule, as it stands on either side. */
+const ofRule = (report: ReplayReport, rule: AnalysisTask['rule']): ReplayReport =>
+  rule === undefined
+    ? report
+    : {
+        ...report,
+        changes: report.changes.filter(
+          (change) => change.rule?.policy === rule.policy && change.rule.rule === rule.id,
+        ),
+      };
+
 async function work(task: AnalysisTask): Promise<string> {
   const { head, base, environment } = await sides(task);
   if (task.kind === 'diff') {
@@ -98,7 +110,7 @@ async function work(task: AnalysisTask): Promise<string> {
   }
   let withheld = 0;
   let stopped = false;
-  const report = await replay(
+  const whole = await replay(
     requests(
       (records) => {
         withheld += records;
@@ -109,7 +121,9 @@ async function work(task: AnalysisTask): Promise<string> {
     ),
     { base, head },
   );
+  const report = ofRule(whole, task.rule);
   const notes = [
+    ...(task.rule === undefined ? [] : [`Of all that differs, what rule ${task.rule.id} does is shown.`]),
     ...(stopped ? ['It was stopped: this is what was looked at until then, the latest first.'] : []),
     ...(base === undefined ? ['Of masks only a comparison with other policies tells.'] : []),
     ...(withheld === 0

@@ -10,7 +10,7 @@ const isTooMuch = (error: unknown): boolean =>
 
 /** Pages of what was asked, of everybody for reviewers; each call gives the next. */
 export function gatewayPages(
-  api: () => Promise<PolicyReportsApi>,
+  api: () => Promise<Pick<PolicyReportsApi, 'asked' | 'me'>>,
   query: string,
   stopped: () => boolean,
 ): () => Promise<ToWorker> {

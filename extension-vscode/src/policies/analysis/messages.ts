@@ -20,6 +20,8 @@ export interface AnalysisTask {
   /** Texts that the editor has and the disk has not. */
   readonly unsaved: readonly { readonly path: string; readonly text: string }[];
   readonly base: Base;
+  /** Of a what-if: what is told is about this rule alone. */
+  readonly rule?: { readonly policy: string; readonly id: string } | undefined;
   /** For the style of the page. */
   readonly nonce: string;
   /** How far back, in words. */

@@ -38,7 +38,8 @@ export class PolicyReports implements vscode.Disposable {
     this.#parts = parts;
   }
 
-  async show(kind: AnalysisTask['kind']): Promise<void> {
+  /** @param rule to tell of this rule alone */
+  async show(kind: AnalysisTask['kind'], rule?: AnalysisTask['rule']): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const document = editor?.document.languageId === policyLanguage ? editor.document : undefined;
     if (document === undefined || document.uri.scheme !== 'file') {
@@ -54,7 +55,7 @@ export class PolicyReports implements vscode.Disposable {
     if (choice === undefined) return;
     try {
       const base = await choice.base();
-      if (base !== undefined) await this.#run(kind, document, base);
+      if (base !== undefined) await this.#run(kind, document, base, rule);
     } catch (error) {
       await this.#parts.trouble(titles[kind].toLowerCase(), error);
     }
@@ -114,7 +115,12 @@ export class PolicyReports implements vscode.Disposable {
     return { from: 'files', name: 'live', files: read };
   }
 
-  async #run(kind: AnalysisTask['kind'], document: vscode.TextDocument, base: Base): Promise<void> {
+  async #run(
+    kind: AnalysisTask['kind'],
+    document: vscode.TextDocument,
+    base: Base,
+    rule: AnalysisTask['rule'],
+  ): Promise<void> {
     const since = vscode.workspace
       .getConfiguration('vectorgate.policies', document.uri)
       .get('whatIfPeriod', '7d');
@@ -127,6 +133,7 @@ export class PolicyReports implements vscode.Disposable {
         .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
         .map((one) => ({ path: one.uri.fsPath, text: one.getText() })),
       base,
+      rule,
       nonce,
       period: `the last ${since}`,
     };

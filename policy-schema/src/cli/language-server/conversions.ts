@@ -1,6 +1,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CodeLens,
   type CompletionItem,
   CompletionItemKind,
   type Diagnostic,
@@ -17,6 +18,7 @@ import type {
   Analysis,
   Completion,
   Fix,
+  Lens,
   PolicyDiagnostic,
   PolicySymbol,
   TextChange,
@@ -55,6 +57,17 @@ export function toDiagnostic(
     }),
   };
 }
+
+/** What a click on counts asks of the editor: to show what was asked and is about the rule. */
+export const trafficCommand = 'vectorgate.whatIfOfRule';
+
+export const toLens = (lines: TextLines, { at, kind, text, rule }: Lens): CodeLens => ({
+  range: lines.range(at, at),
+  command:
+    kind === 'traffic'
+      ? { title: text, command: trafficCommand, arguments: [rule] }
+      : { title: text, command: '' },
+});
 
 export const toEdits = (lines: TextLines, changes: readonly TextChange[]): TextEdit[] =>
   changes.map(({ start, end, text }) => ({ range: lines.range(start, end), newText: text }));

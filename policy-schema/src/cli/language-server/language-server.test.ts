@@ -271,3 +271,76 @@ test('what a gateway tells is offered and checked against, and the editor is tol
   await editor.sendNotification('vectorgate/catalogue', { document: null });
   await said((codes) => codes.includes('unknown-collection'));
 });
+
+test('recorded operations stand over the rules that they are about, and are counted anew when a rule changes', async () => {
+  const rule = (topK: number): string =>
+    `${text.split('  rules:')[0]}  rules:
+    - id: analysts-read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights], collections: [customer-cases] }
+      operations: [search]
+      limits: { topK: ${topK} }
+`;
+  const change = async (version: number, content: string): Promise<void> => {
+    await editor.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri(), version },
+      contentChanges: [{ text: content }],
+    });
+  };
+  const linesOver = async (wanted: RegExp): Promise<readonly string[]> => {
+    for (;;) {
+      const lenses: { command: { title: string; command: string } }[] = await editor.sendRequest(
+        'textDocument/codeLens',
+        { textDocument: { uri: uri() } },
+      );
+      const told = lenses.map(
+        ({ command }) => `${command.title}${command.command && ` → ${command.command}`}`,
+      );
+      if (told.some((one) => wanted.test(one))) return told;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const ask = {
+    connection: 'insights',
+    people: 'people',
+    who: { issuer: 'people', kind: 'person', subject: 'ana', groups: ['analysts'], claims: {} },
+    operations: [
+      {
+        store: 'chroma',
+        name: 'query',
+        classes: ['search'],
+        targets: [
+          {
+            tenant: { is: 'one', name: 't' },
+            database: { is: 'one', name: 'd' },
+            namespace: { is: 'none' },
+            collection: { is: 'one', name: 'customer-cases' },
+          },
+        ],
+        topK: { value: 40, name: 'n_results', given: true },
+        records: 1,
+        references: [],
+        returns: 'all',
+      },
+    ],
+    decision: { effect: 'allow' },
+  };
+  const record = { id: '01JD8Z6Q4MX3V7H2K9RBT5WYCN', session: '01JD8Z6Q4MX3V7H2K9RBT5WYCA', ask: 0 };
+  const records = [1, 2, 3].map((hour) => ({ ...record, time: `2026-11-28T0${hour}:00:00Z` }));
+  await change(100, rule(50));
+  await editor.sendNotification('vectorgate/traffic', {
+    pages: [{ asks: [ask], records, withheld: 0 }],
+    period: '7d',
+    whole: true,
+    read: Date.now() - 120_000,
+  });
+  const told = await linesOver(/matched/);
+  assert.match(told[0] ?? '', /records read 2 min ago/);
+  assert.ok(told.includes('matched 3 operations in 7 days → vectorgate.whatIfOfRule'), told.join(' | '));
+  await change(101, rule(20));
+  await linesOver(/matched 3 operations in 7 days, would refuse 3/);
+  await editor.sendNotification('vectorgate/traffic', { absent: 'sign in to see what was asked' });
+  const absent = await linesOver(/sign in to see what was asked/);
+  assert.ok(!absent.some((one) => one.includes('matched')));
+});

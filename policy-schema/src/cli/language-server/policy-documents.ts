@@ -4,7 +4,7 @@ import {
   type Analysis,
   analyse,
   type Catalogue,
-  ParseCache,
+  LanguageMemory,
   type Surroundings,
 } from '../../language/index.ts';
 import { isLinear } from '../../pattern/is-linear.ts';
@@ -22,7 +22,7 @@ export const uriOf = (path: string): string => (/^[\w-]{2,}:/.test(path) ? path 
 export class PolicyDocuments {
   readonly #open: () => readonly TextDocument[];
   readonly #disk: SurroundingsOnDisk;
-  readonly #cache = new ParseCache();
+  readonly #memory = new LanguageMemory();
   readonly #kept = new Map<string, { readonly stamp: string; readonly analysis: Analysis }>();
   #generation = 0;
   workspaces: readonly string[] = [];
@@ -51,7 +51,7 @@ export class PolicyDocuments {
 
   forget(uri: string): void {
     this.#kept.delete(uri);
-    this.#cache.forget(pathOf(uri));
+    this.#memory.forget(pathOf(uri));
   }
 
   /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
@@ -75,7 +75,7 @@ export class PolicyDocuments {
         files,
         catalogue: this.#catalogueOf(disk),
         severities: this.severities,
-        parse: this.#cache.parse,
+        memory: this.#memory,
       },
     );
     this.#kept.set(uri, { stamp, analysis });

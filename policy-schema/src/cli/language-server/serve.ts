@@ -23,7 +23,7 @@ import {
 } from '../../language/index.ts';
 import { isTestFile } from '../../test-run/index.ts';
 import { type About, answerNavigation } from './answer-navigation.ts';
-import { toCodeAction, toCompletion, toDiagnostic, toEdits, toSymbol } from './conversions.ts';
+import { toCodeAction, toCompletion, toDiagnostic, toEdits, toLens, toSymbol } from './conversions.ts';
 import { fixAll } from './fix-all.ts';
 import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
 import { PolicyTests } from './policy-tests.ts';
@@ -37,6 +37,7 @@ import {
   testOutline,
 } from './serve-tests.ts';
 import { ServedCatalogue } from './served-catalogue.ts';
+import { ServedTraffic } from './served-traffic.ts';
 import { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
@@ -69,6 +70,7 @@ export function serve(connection: Connection): void {
   const documents = new PolicyDocuments(() => open.all(), disk);
   const tests = new PolicyTests(() => open.all());
   const catalogue = new ServedCatalogue(connection, documents, () => lookSoon(0));
+  const traffic = new ServedTraffic(connection);
   let snippets = false;
   let watches = false;
 
@@ -89,6 +91,7 @@ export function serve(connection: Connection): void {
       // Somebody typed on: the next look tells.
       if (open.get(uri)?.version !== version) continue;
       catalogue.want(uri, analysis);
+      traffic.count(uri, analysis);
       const diagnostics = diagnose(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
@@ -105,6 +108,7 @@ export function serve(connection: Connection): void {
   connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     catalogue.refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
+    traffic.refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     documents.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     tests.workspaces = documents.workspaces;
@@ -134,6 +138,7 @@ export function serve(connection: Connection): void {
   open.onDidClose(({ document: { uri } }) => {
     documents.forget(uri);
     catalogue.forget(uri);
+    traffic.forget(uri);
     documents.changed();
     void connection.sendDiagnostics({ uri, diagnostics: [] });
     lookSoon();
@@ -208,10 +213,10 @@ export function serve(connection: Connection): void {
   });
   connection.onCodeLens(({ textDocument }) =>
     about(textDocument.uri, (analysis) =>
-      lenses(analysis).map(({ at, text }) => ({
-        range: analysis.lines.range(at, at),
-        command: { title: text, command: '' },
-      })),
+      lenses({
+        ...analysis,
+        surroundings: { ...analysis.surroundings, now: Date.now(), traffic: traffic.of(textDocument.uri) },
+      }).map((lens) => toLens(analysis.lines, lens)),
     ),
   );
   connection.languages.semanticTokens.on(async ({ textDocument }) => {

@@ -1,6 +1,7 @@
 import type { PrincipalSelector } from '../../compile/compiled-rule.ts';
 import type { Finding, Lint } from './lint.ts';
 import { resourcesMeet } from './meets.ts';
+import { PlacesByName } from './places-by-name.ts';
 import { called, related } from './related.ts';
 import { keySpan } from './spans.ts';
 
@@ -23,16 +24,19 @@ export const filters: Lint = {
     const permits = compilation.places.filter(
       ({ compiled }) => compiled.effect === 'allow' && !compiled.monitored,
     );
+    const byName = new PlacesByName(permits);
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || compiled.filter === undefined || compiled.monitored) continue;
-      const lifting = permits.find(
-        ({ compiled: other }) =>
-          other.filter === undefined &&
-          (other.classes & compiled.classes) !== 0 &&
-          resourcesMeet(other.resources, compiled.resources) &&
-          share(other.principals, compiled.principals),
-      );
+      const lifting = byName
+        .meeting(compiled)
+        .find(
+          ({ compiled: other }) =>
+            other.filter === undefined &&
+            (other.classes & compiled.classes) !== 0 &&
+            resourcesMeet(other.resources, compiled.resources) &&
+            share(other.principals, compiled.principals),
+        );
       if (lifting === undefined) continue;
       const fields = compiled.filter.map(({ field }) => field).join(', ');
       yield {

@@ -3,6 +3,7 @@ import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
+import { PlacesByName } from './places-by-name.ts';
 import { called, related } from './related.ts';
 import { spanOf } from './spans.ts';
 
@@ -32,11 +33,13 @@ export const permits: Lint = {
     const isOver = ({ compiled: { expires } }: CompiledPlace): boolean =>
       expires !== undefined && expires <= now;
     const inForce = compilation.places.filter((one) => !one.compiled.monitored && !isOver(one));
+    const byName = new PlacesByName(inForce);
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || isOver(place)) continue;
       const fixes = () => [{ title: `Delete rule ${compiled.reference.rule}`, changes: removeRule(place) }];
-      const deny = inForce.find(
+      const near = byName.covering(compiled);
+      const deny = near.find(
         (one) =>
           one.compiled.effect === 'deny' &&
           one.compiled.when === undefined &&
@@ -54,7 +57,7 @@ export const permits: Lint = {
         };
         continue;
       }
-      const wider = inForce.find(
+      const wider = near.find(
         (one) =>
           one !== place &&
           one.compiled.effect === 'allow' &&

@@ -4,6 +4,7 @@ import { classGroups } from '../../operation/operation-class.ts';
 import type { LintCode } from '../diagnose/codes.ts';
 import type { Finding, Lint } from './lint.ts';
 import { rulesMeet } from './meets.ts';
+import { PlacesByName } from './places-by-name.ts';
 import { spanOf } from './spans.ts';
 
 const words: Readonly<Record<string, readonly [LintCode, string, string]>> = {
@@ -37,13 +38,16 @@ export const reachable: Lint = {
     );
     // Without any permit here they stand somewhere else.
     if (permits.length === 0) return;
+    const byName = new PlacesByName(permits);
     const isReached = ({ compiled }: CompiledPlace): boolean =>
-      permits.some(
-        (permit) =>
-          rulesMeet(permit.compiled, compiled) ||
-          ((permit.compiled.classes & review) !== 0 &&
-            rulesMeet({ ...permit.compiled, classes: seenByReview }, compiled)),
-      );
+      byName
+        .meeting(compiled)
+        .some(
+          (permit) =>
+            rulesMeet(permit.compiled, compiled) ||
+            ((permit.compiled.classes & review) !== 0 &&
+              rulesMeet({ ...permit.compiled, classes: seenByReview }, compiled)),
+        );
     for (const place of places) {
       const told = words[place.compiled.effect];
       if (told === undefined || isReached(place)) continue;

@@ -1,6 +1,7 @@
 import { removeRule } from '../fix/remove-rule.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
+import { PlacesByName } from './places-by-name.ts';
 import { called, related } from './related.ts';
 import { spanOf } from './spans.ts';
 
@@ -11,15 +12,20 @@ export const refusals: Lint = {
     const denies = compilation.places.filter(
       ({ compiled }) => compiled.effect === 'deny' && !compiled.monitored && compiled.message === undefined,
     );
+    const byName = new PlacesByName(denies);
+    const order = new Map(denies.map((one, i) => [one, i]));
     for (const place of places) {
       const { compiled } = place;
-      if (!denies.includes(place)) continue;
-      const wider = denies.find(
-        (one) =>
-          one !== place &&
-          ruleCovers(one.compiled, compiled) &&
-          (!ruleCovers(compiled, one.compiled) || denies.indexOf(one) < denies.indexOf(place)),
-      );
+      const own = order.get(place);
+      if (own === undefined) continue;
+      const wider = byName
+        .covering(compiled)
+        .find(
+          (one) =>
+            one !== place &&
+            ruleCovers(one.compiled, compiled) &&
+            (!ruleCovers(compiled, one.compiled) || order.get(one)! < own),
+        );
       if (wider === undefined) continue;
       yield {
         ...spanOf(place),

@@ -3,6 +3,7 @@ import { bitsOf } from '../../compile/class-bits.ts';
 import { insertKey } from '../fix/insert-key.ts';
 import type { Finding, Lint } from './lint.ts';
 import { rulesMeet } from './meets.ts';
+import { PlacesByName } from './places-by-name.ts';
 import { spanOf } from './spans.ts';
 
 const irreversible = ['delete-bulk', 'schema', 'backup'] as const;
@@ -12,9 +13,11 @@ export const unlimited: Lint = {
   needsAll: true,
   *find({ places, compilation }): Iterable<Finding> {
     const binding = compilation.places.filter(({ compiled }) => !compiled.monitored);
+    const byName = new PlacesByName(binding);
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow') continue;
+      const near = byName.meeting(compiled);
       for (const [name, key, usual] of [
         ['search', 'topK', 50],
         ['scan', 'page', 100],
@@ -24,7 +27,7 @@ export const unlimited: Lint = {
           limits?.[key] !== undefined || limits?.records !== undefined;
         if ((compiled.classes & bit) === 0 || limited(compiled.limits)) continue;
         if (
-          binding.some(
+          near.some(
             (one) =>
               one.compiled.effect !== 'allow' &&
               limited(one.compiled.limits) &&
@@ -52,7 +55,7 @@ export const unlimited: Lint = {
       const held = irreversible.filter(
         (name) =>
           (compiled.classes & bitsOf([name])) !== 0 &&
-          !binding.some(
+          !near.some(
             (one) =>
               one.compiled.effect === 'require-approval' &&
               (one.compiled.classes & bitsOf([name])) !== 0 &&

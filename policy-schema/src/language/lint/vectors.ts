@@ -4,6 +4,7 @@ import { matchesFieldPath } from '../../decide/field-path.ts';
 import { insertEntry } from '../fix/insert-entry.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
+import { PlacesByName } from './places-by-name.ts';
 import { spanOf } from './spans.ts';
 
 const masks = ({ compiled }: CompiledPlace, field: string): boolean =>
@@ -13,9 +14,12 @@ const masks = ({ compiled }: CompiledPlace, field: string): boolean =>
 export const vectors: Lint = {
   needsAll: true,
   *find({ places, compilation }): Iterable<Finding> {
+    const byName = new PlacesByName(compilation.places);
     for (const place of places) {
       const covered = (field: string): boolean =>
-        compilation.places.some((one) => masks(one, field) && ruleCovers(one.compiled, place.compiled));
+        byName
+          .covering(place.compiled)
+          .some((one) => masks(one, field) && ruleCovers(one.compiled, place.compiled));
       const entry = (field: string, method: string) => () => {
         const list = place.source.nodeAt(['spec', 'rules', place.index, 'mask']);
         if (!isSeq(list)) return [];
