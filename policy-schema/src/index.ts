@@ -1,3 +1,4 @@
+export { digestOf } from './compile/digest.ts';
 export type { PolicyEnvironment } from './compile/environment.ts';
 export { type LoadInput, type LoadResult, loadPolicies } from './compile/load-policies.ts';
 export type { PolicySet } from './compile/policy-set.ts';

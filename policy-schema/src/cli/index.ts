@@ -1,5 +1,6 @@
 export { type CommandIo, exitCodes } from './command-io.ts';
 export { policyExplain } from './explain/policy-explain.ts';
+export { findPolicyFiles } from './find-policy-files.ts';
 export { gitPolicyFiles } from './git-files.ts';
 export { foldersOnDisk } from './language-server/folders-on-disk.ts';
 export { policyCheck } from './policy-check.ts';
@@ -10,3 +11,5 @@ export { failureWords, type PolicyReplayOptions, policyReplay } from './policy-r
 export { readEnvironment } from './read-environment.ts';
 export { recordedFile } from './recorded-file.ts';
 export { policyTest } from './test/policy-test.ts';
+export { testPaths } from './test/test-paths.ts';
+export { UsageError } from './usage-error.ts';
