@@ -124,6 +124,7 @@ export async function startGateway(
       files: () => reloads.status(),
       freeBytes: () => freeBytes(records),
       evidence: () => recorder.evidence(),
+      policy: () => policy.status(),
     });
     const identity = await createIdentity(configuration, {
       controlUrl,
