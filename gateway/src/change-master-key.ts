@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from './configuration/configuration.ts';
 import { GateError } from './errors/gate-error.ts';
 import { deriveKey, readMasterKey } from './master-key.ts';
+import { PolicyHistory } from './policy/history/policy-history.ts';
 import { readEvidenceOptions } from './read-evidence-options.ts';
 import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
 import { rewrapKeys } from './sessions/keys/rewrap-keys.ts';
@@ -44,6 +45,11 @@ export async function changeMasterKey(
   } finally {
     unlock();
   }
+  await PolicyHistory.rewrite(
+    join(configuration.data, 'policy'),
+    deriveKey(from, 'policy changes'),
+    deriveKey(to, 'policy changes'),
+  );
   const derived = configuration.records.checkpoints.signingKey === undefined;
   const recorder = await openRecorder({
     folder: records,

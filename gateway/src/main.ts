@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { changeMasterKey } from './change-master-key.ts';
@@ -5,7 +8,7 @@ import type { Configuration } from './configuration/configuration.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { GateError } from './errors/gate-error.ts';
 import { LogOutput } from './log-output.ts';
-import { PolicySource } from './policy/policy-source.ts';
+import { openPolicy } from './policy/open-policy.ts';
 import { verifyRecords } from './sessions/verify-records.ts';
 import { startGateway } from './start-gateway.ts';
 
@@ -97,8 +100,14 @@ const parse = (args: readonly string[]) =>
 
 /** Throws `GateError` with every problem of the policies. */
 async function checkPolicies(configuration: Configuration): Promise<void> {
-  const source = await PolicySource.open(configuration, pino({ level: 'silent' }));
-  await source.close();
+  // A copy of a repository is made for it alone: the one of a running gateway is that gateway's.
+  const data = await mkdtemp(join(tmpdir(), 'vectorgate-check-'));
+  try {
+    const policy = await openPolicy({ ...configuration, data }, pino({ level: 'silent' }));
+    await policy.close();
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
 }
 
 async function verify(folder: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
@@ -29,9 +30,14 @@ import { openRecordStream } from './open-record-stream.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { RateLedger } from './pipeline/rate-ledger.ts';
 import { RefusalBudget } from './pipeline/refusal-budget.ts';
-import { PolicySource } from './policy/policy-source.ts';
+import { PolicyHistory } from './policy/history/policy-history.ts';
+import { PolicyRevisions } from './policy/history/policy-revisions.ts';
+import { openPolicy } from './policy/open-policy.ts';
+import { PolicyPublisher } from './policy/publishing/policy-publisher.ts';
 import { readEvidenceOptions } from './read-evidence-options.ts';
+import { KeptPolicies } from './sessions/export/kept-policies.ts';
 import { assertMasterKeyOutside } from './sessions/keys/master-key-place.ts';
+import { SessionKeys } from './sessions/keys/session-keys.ts';
 import { freeBytes } from './sessions/log/free-disk.ts';
 import { openRecorder } from './sessions/open-recorder.ts';
 import { recordFolders } from './sessions/record-folders.ts';
@@ -66,12 +72,21 @@ export async function startGateway(
     closers.push(() => reloads.close());
     const controlTls = await loadCertificate(reloads, 'control', configuration.listeners.control);
     const dataTls = await loadCertificate(reloads, 'data', configuration.listeners.data);
-    const policy = await PolicySource.open(configuration, log);
-    closers.push(() => policy.close());
     const records = join(configuration.data, 'records');
+    const policies = join(configuration.data, 'policy');
+    const recordsKey = deriveKey(masterKey, 'records');
+    const history = await PolicyHistory.open(policies, deriveKey(masterKey, 'policy changes')).catch(
+      async (error: unknown) => {
+        // Under a master key that belongs to other data nothing is as it was written: that is told first.
+        await SessionKeys.open(recordFolders(records).keys, recordsKey, () => randomBytes(32));
+        throw error;
+      },
+    );
+    const texts = new KeptPolicies(recordFolders(records).policies);
+    const policy = await openPolicy(configuration, log, { history, texts });
     const recorder = await openRecorder({
       folder: records,
-      masterKey: deriveKey(masterKey, 'records'),
+      masterKey: recordsKey,
       logger: log,
       freeDiskBytes: configuration.limits.freeDiskBytes,
       evidence,
@@ -79,7 +94,11 @@ export async function startGateway(
         retentionDays: configuration.records.retentionDays,
       }),
     });
-    closers.push(() => recorder.close());
+    // A change that is under way is recorded before the records are closed.
+    closers.push(
+      () => recorder.close(),
+      () => policy.close(),
+    );
     const stream = await openRecordStream(
       configuration.records,
       recorder.follow(),
@@ -88,7 +107,8 @@ export async function startGateway(
     );
     stream?.start();
     if (stream !== undefined) closers.push(() => stream.close());
-    await policy.keepTexts(recorder.policies);
+    await policy.begin(recorder);
+    const revisions = new PolicyRevisions(history, texts);
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());
 
@@ -116,6 +136,7 @@ export async function startGateway(
       freeBytes: () => freeBytes(records),
       evidence: () => recorder.evidence(),
       stream: () => stream?.health(),
+      policy: () => policy.status(),
     });
     const identity = await createIdentity(configuration, {
       controlUrl,
@@ -159,6 +180,8 @@ export async function startGateway(
         policyStatus: () => policy.status(),
         policy: () => policy.set,
         policyFiles: () => policy.files(),
+        publisher: new PolicyPublisher(configuration, identity.issuer, join(policies, 'published'), policy),
+        revisions,
         serverVersion: async (name) => {
           const connection = connections.all.find((one) => one.name === name);
           return connection && versions.of(connection);

@@ -1,3 +1,4 @@
+export { digestOf } from './compile/digest.ts';
 export type { PolicyEnvironment } from './compile/environment.ts';
 export { compileGlob, type Glob, matchesGlob } from './compile/glob.ts';
 export { type LoadInput, type LoadResult, loadPolicies } from './compile/load-policies.ts';

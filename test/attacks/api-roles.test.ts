@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { bundleType } from '@vectorgate/policy-schema/bundle';
 import { type ApiWorld, type Role, roles, secret, startApiWorld } from './api-world.ts';
 import { type Attack, tryAll } from './attack-table.ts';
 
@@ -51,6 +52,15 @@ const rows: readonly Row[] = [
   row('/connections', '/api/v1/connections', anybody(200), 'none'),
   row('/policy', '/api/v1/policy', anybody(200), 'none'),
   row('/policy/files', '/api/v1/policy/files', policyReaders, 'none'),
+  row('/policy/revisions', '/api/v1/policy/revisions', policyReaders, 'none'),
+  row('/policy/revisions', '/api/v1/policy/revisions?limit=0', anybody(400), 'none'),
+  row('/policy/revisions/{id}', '/api/v1/policy/revisions/1', policyReaders, 'none'),
+  row(
+    '/policy/revisions/{id}',
+    '/api/v1/policy/revisions/..%2f1',
+    { ...anybody(403), other: 404, reviewer: 404 },
+    'none',
+  ),
   row('/policy/files', '/api/v1/policy/files?path=x', anybody(400), 'none'),
   row('/catalogue', '/api/v1/catalogue', anybody(200), 'none'),
   row('/catalogue', '/api/v1/catalogue?limit=1', anybody(200), 'none'),
@@ -148,7 +158,7 @@ const rows: readonly Row[] = [
 ];
 
 /** Routes that change something; for whom, the test below says. */
-const changing: readonly string[] = ['/sessions/{id}/forget', '/sessions/{id}/notes'];
+const changing: readonly string[] = ['/sessions/{id}/forget', '/sessions/{id}/notes', '/policy/revisions'];
 
 /** What of other people's a text holds that this caller must not see there. */
 function foreignIn(answer: string, role: Role, shows: Row['shows']): readonly string[] {
@@ -385,6 +395,29 @@ test('a note is written by whoever may review what it stands beside, and by nobo
     read.notes.map(({ text }) => text),
     [said, said],
   );
+});
+
+test('policies are published by nobody who is no publisher, and where none is configured by nobody', async (context) => {
+  const inForce = async (): Promise<string> => (await world.ask('reviewer', '/api/v1/policy/files')).text();
+  const before = await inForce();
+  const body = JSON.stringify({ payloadType: bundleType, payload: '', signatures: [] });
+  await tryAll(
+    context,
+    'API: publishing policies, by each role',
+    roles.map(
+      (role): Attack => ({
+        name: `an empty bundle, by ${role}`,
+        run: async () => {
+          const headers = { 'content-type': 'application/json' };
+          const asked = { method: 'POST', headers, body };
+          const response = await world.ask(role, '/api/v1/policy/revisions', asked);
+          await response.arrayBuffer();
+          return { passed: response.status !== anybody(403)[role], seen: String(response.status) };
+        },
+      }),
+    ),
+  );
+  assert.equal(await inForce(), before);
 });
 
 test('a session is forgotten by nobody who is no custodian, and where none is configured by nobody', async (context) => {

@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly connection?: string;
   /** Is called with the world's folder before the gateway starts, and returns what undoes it. */
   readonly prepare?: (folder: string) => Promise<() => Promise<unknown>>;
+  /** Where policies come from, in place of the folder of `policies`. */
+  readonly policySource?: string;
   /** Further lines of the configuration's root. */
   readonly root?: string;
   /** False: only the configuration is written, for tests that start the gateway as a process of its own. */
@@ -125,7 +127,7 @@ issuers:
     claims: { tenant: string }
     groups: { claim: groups, complete: true }
 policyReaders: { groups: [data-owners, reviewers] }
-policies: ./policies
+${options.policySource ?? 'policies: ./policies'}
 data: ./data
 masterKey: { file: ./master.key }
 log: { level: error }

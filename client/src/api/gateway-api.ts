@@ -1,3 +1,4 @@
+import type { Envelope } from '@vectorgate/policy-schema/bundle';
 import { ClientError } from '../errors/client-error.ts';
 import { isRecord, text } from './read-json.ts';
 import { recordedPath } from './recorded-path.ts';
@@ -45,6 +46,25 @@ export class GatewayApi {
   /** The policies in force, whole. For policy readers. */
   policyFiles(): Promise<Readonly<Record<string, unknown>>> {
     return this.#get('/policy/files');
+  }
+
+  /** The sets of policies that were in force, the latest first. For policy readers. */
+  policyRevisions(limit: number): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get(`/policy/revisions?${new URLSearchParams({ limit: String(limit) })}`);
+  }
+
+  /** One set of policies that was in force, whole. For policy readers. */
+  policyRevision(revision: number): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get(`/policy/revisions/${revision}`);
+  }
+
+  /** Puts the policies of a bundle in force. For publishers. */
+  publishPolicy(envelope: Envelope): Promise<Readonly<Record<string, unknown>>> {
+    return this.#answer('/policy/revisions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(envelope),
+    });
   }
 
   /** Recorded sessions, the latest first: my own, and with `all` those of others that I may review. */
@@ -223,6 +243,8 @@ export class GatewayApi {
       throw new ClientError('signed-out', message, next || 'Sign in: vectorgate login');
     if (response.status === 400 && path.startsWith('/records'))
       throw new ClientError('query-unreadable', message, next || 'Look into docs/search.md.');
+    if (path.startsWith('/policy/revisions') && [400, 409, 413, 422].includes(response.status))
+      throw new ClientError('refused', message, next || 'Look at: vectorgate policy status');
     if (response.status === 403 || response.status === 429)
       throw new ClientError('refused', message, next || 'Ask whoever runs the gateway.');
     if (response.status === 429)

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 import type { CatalogueCommandOptions } from './policy-catalogue.ts';
+import { policyInForceCommands } from './policy-in-force-commands.ts';
 import type { ReplayCommandOptions } from './policy-replay.ts';
 
 const atLeastOne = (text: string): number => {
@@ -10,7 +11,7 @@ const atLeastOne = (text: string): number => {
   return value;
 };
 
-/** `vectorgate policy …`: the policy language's own tools; only `replay` asks a gateway, when it is given no file. */
+/** `vectorgate policy …`: the policy language's own tools, which ask no gateway; `replay`, and what a gateway has in force. */
 export function policyCommand(terminal: Terminal, end: (code: number) => void): Command {
   const io = { out: terminal.out, err: terminal.err, colour: terminal.colour };
   const policy = new Command('policy').description('policies as code');
@@ -165,6 +166,7 @@ Examples:
       const { policyReplayCommand } = await import('./policy-replay.ts');
       end(await policyReplayCommand(head, options, terminal));
     });
+  policyInForceCommands(policy, terminal, end);
   policy
     .command('catalogue')
     .description(

@@ -25,6 +25,9 @@ const codes = [
   'export-failed',
   'file-exists',
   'no-archive',
+  'policies-unfit',
+  'policies-widen',
+  'key-unreadable',
 ] as const;
 
 /** Stable codes of what can go wrong on a person's side. */
@@ -46,6 +49,8 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'name-unfit': exitCodes.usage,
   'export-unclear': exitCodes.usage,
   'file-exists': exitCodes.usage,
+  'policies-widen': exitCodes.widened,
+  'key-unreadable': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

@@ -9,8 +9,6 @@ import {
   ForgottenSchema,
   limit,
   MeSchema,
-  PolicyFilesSchema,
-  PolicySchema,
   RecordSchema,
   SessionSchema,
   SessionsSchema,
@@ -23,6 +21,7 @@ import { Looking } from './looking.ts';
 import { noSuch } from './no-such.ts';
 import { noteRoutes } from './note-routes.ts';
 import { noQuery, type RouteDescription } from './open-api.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { recordFor } from './record-for.ts';
 import { mostSteps, stepsIn } from './records-in-session.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -40,6 +39,8 @@ export interface Question {
 }
 
 export interface ApiRoute extends RouteDescription {
+  /** Throws for whom the route is closed, before what they send is read. */
+  readonly admit?: (caller: Caller) => void;
   readonly answer: (question: Question) => Promise<object>;
 }
 
@@ -51,6 +52,9 @@ export function apiRoutes({
   policy,
   policyStatus,
   policyFiles,
+  publisher,
+  revisions,
+  issuer,
   serverVersion,
   reader,
   exporter,
@@ -67,7 +71,7 @@ export function apiRoutes({
       summary: 'Who I am to this gateway, until when, and what I may see.',
       query: noQuery,
       response: MeSchema,
-      answer: async ({ caller: { identity, session, policyReader } }) => {
+      answer: async ({ caller: { identity, session, policyReader, policyPublisher } }) => {
         const reviews = access.of(identity).reviewedConnections;
         const end = session === undefined ? undefined : await sessionEnd(session);
         const { issuer, kind, subject, name, groups } = identity;
@@ -78,6 +82,7 @@ export function apiRoutes({
           reviewer: reviews.length > 0,
           reviews,
           policyReader,
+          policyPublisher,
         };
       },
     },
@@ -101,41 +106,8 @@ export function apiRoutes({
         ),
       }),
     },
-    {
-      path: '/policy',
-      summary: 'Which policies are in force, and whether the files on disk load.',
-      query: noQuery,
-      response: PolicySchema,
-      answer: async ({ caller }) => {
-        const { ok, revision, loadedAt, documents, errors } = policyStatus();
-        const shown = errors.map(({ file, line, column, code, message, remedy }) => ({
-          file,
-          line,
-          column,
-          code,
-          message,
-          remedy,
-        }));
-        return { ok, revision, loadedAt, documents, ...(caller.policyReader && { errors: shown }) };
-      },
-    },
-    {
-      path: '/policy/files',
-      summary: 'The policies in force, whole. Policy readers only.',
-      query: noQuery,
-      response: PolicyFilesSchema,
-      answer: async ({ caller }) => {
-        if (!caller.policyReader)
-          throw new ApiError(
-            403,
-            'policy-readers-only',
-            'Only policy readers see the policies themselves.',
-            'Ask to be made one: policyReaders.groups in vectorgate.yaml names their groups.',
-          );
-        return { digest: policyStatus().revision.digest, files: policyFiles() };
-      },
-    },
     ...catalogueRoutes({ configuration, catalogue, policySet, reader, access, looks }),
+    ...policyRoutes({ configuration, policyStatus, policyFiles, publisher, revisions, issuer }),
     {
       path: '/sessions',
       summary:

@@ -39,6 +39,7 @@ export const MeSchema = Type.Object(
     policyReader: Type.Boolean({
       description: 'May see files and lines of rules, and errors of policy files.',
     }),
+    policyPublisher: Type.Boolean({ description: 'May put policies in force by publishing them.' }),
   },
   strict,
 );
@@ -66,49 +67,6 @@ export const ConnectionsSchema = Type.Object(
           ),
         },
         strict,
-      ),
-    ),
-  },
-  strict,
-);
-
-export const PolicyFilesSchema = Type.Object(
-  {
-    digest: text('Of the revision in force.'),
-    files: Type.Array(
-      Type.Object(
-        { path: text('Below the gateway’s policy folder.'), text: text('As it was read.') },
-        strict,
-      ),
-    ),
-  },
-  strict,
-);
-
-export const PolicySchema = Type.Object(
-  {
-    ok: Type.Boolean({ description: 'False: the files do not load, the last good set is in force.' }),
-    revision: Type.Object({
-      digest: text(),
-      commit: Type.Optional(text()),
-      dirty: Type.Optional(Type.Boolean()),
-    }),
-    loadedAt: instant,
-    documents: Type.Integer({ minimum: 0 }),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            file: text(),
-            line: Type.Integer(),
-            column: Type.Integer(),
-            code: text(),
-            message: text(),
-            remedy: text(),
-          },
-          strict,
-        ),
-        { description: 'Only for policy readers.' },
       ),
     ),
   },

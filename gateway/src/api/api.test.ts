@@ -25,8 +25,6 @@ import {
   FacetsSchema,
   HealthSchema,
   MeSchema,
-  PolicyFilesSchema,
-  PolicySchema,
   RecordSchema,
   RecordsSchema,
   SessionSchema,
@@ -35,6 +33,7 @@ import {
 } from './api-schemas.ts';
 import { createApi } from './create-api.ts';
 import { createMetrics } from './metrics.ts';
+import { PolicyFilesSchema, PolicySchema } from './policy-schemas.ts';
 import type { SessionReader, SessionSummary } from './session-reader.ts';
 
 /** Without narrowing: the tests look at more than schemas say. */
@@ -210,6 +209,7 @@ describe('API', () => {
           ok: false,
           revision: { digest: 'abc' },
           loadedAt: '2026-11-21T09:00:00.000Z',
+          source: 'folder',
           documents: 1,
           errors: [
             {
@@ -226,6 +226,8 @@ describe('API', () => {
           ],
         }),
         policyFiles: () => [{ path: 'a.policy.yaml', text: 'kind: Policy' }],
+        publisher: { publish: () => assert.fail() },
+        revisions: { list: () => [], find: async () => undefined },
         serverVersion: async () => ({ version: '1.0.0', known: true }),
         fileStatus: () => [],
         recordingHealth: () => recording,
@@ -647,6 +649,8 @@ describe('API', () => {
       '/catalogue',
       '/catalogue/details',
       '/catalogue/people',
+      '/policy/revisions',
+      '/policy/revisions/{id}',
       '/sessions',
       '/sessions/{id}',
       '/sessions/{id}/forget',

@@ -6,6 +6,8 @@ import { Refusal } from '../pipeline/refusal.ts';
 /** Who asks the API, and what they may beside reading records, which policy says. */
 export interface Caller extends Verified {
   readonly policyReader: boolean;
+  /** May put policies in force; then they read them, too. */
+  readonly policyPublisher: boolean;
   /** May have sessions forgotten. */
   readonly custodian: boolean;
 }
@@ -26,13 +28,18 @@ export async function callerOf(
     );
   }
   const verified = await verifier.verify(token);
-  const { issuer, kind, groups } = verified.identity;
+  const { issuer, kind, groups, subject } = verified.identity;
   const people = configuration.issuers.find((candidate) => candidate.signIn !== undefined)?.name;
   const isIn = (named: readonly string[]): boolean =>
     issuer === people && kind === 'person' && named.some((group) => groups.includes(group));
+  const { publishers } = configuration.policy;
+  const policyPublisher =
+    publishers !== undefined &&
+    (isIn(publishers.groups) || (kind === 'service' && publishers.services.includes(`${issuer}:${subject}`)));
   return {
     ...verified,
-    policyReader: isIn(configuration.policyReaders.groups),
+    policyReader: policyPublisher || isIn(configuration.policyReaders.groups),
+    policyPublisher,
     custodian: isIn(configuration.custodians.groups),
   };
 }

@@ -8,8 +8,10 @@ import type { ReloadStatus } from '../configuration/file-reloads.ts';
 import type { ServerVersion } from '../connections/store-versions.ts';
 import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
+import type { PolicyRevisions } from '../policy/history/policy-revisions.ts';
 import type { PolicyFile } from '../policy/policy-folder.ts';
-import type { PolicyStatus } from '../policy/policy-source.ts';
+import type { PolicyStatus } from '../policy/policy-status.ts';
+import type { PolicyPublisher } from '../policy/publishing/policy-publisher.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { RecordExporter } from '../sessions/export/record-exporter.ts';
 import type { RecordDraft } from '../sessions/record.ts';
@@ -40,6 +42,10 @@ export interface ApiParts {
   readonly policy: () => PolicySet;
   /** The documents in force. */
   readonly policyFiles: () => readonly PolicyFile[];
+  /** Puts published policies in force. */
+  readonly publisher: Pick<PolicyPublisher, 'publish'>;
+  /** What was in force before. */
+  readonly revisions: Pick<PolicyRevisions, 'list' | 'find'>;
   /** Certificates and credentials that are read again when their files change. */
   readonly fileStatus: () => readonly ReloadStatus[];
   /** What a connection's server says of itself, by the connection's name. */
@@ -81,16 +87,28 @@ const queryOf = (req: Request, schema: TObject): Record<string, string> => {
   );
 };
 
-const readJson = express.json({ limit: 16 * 1024, strict: true });
+const usualBody = 16 * 1024;
+
+const isTooLarge = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'type' in error && error.type === 'entity.too.large';
 
 /** The body of a post, once whoever sent it is known. */
 async function bodyOf(
   req: Request<Record<string, string>>,
   res: Response,
   schema: TObject,
+  limit: number,
 ): Promise<unknown> {
+  const readJson = express.json({ limit, strict: true });
   const error = await new Promise<unknown>((resolve) => readJson(req, res, resolve));
   if (error === undefined && Check(schema, req.body)) return req.body;
+  if (limit > usualBody && isTooLarge(error))
+    throw new ApiError(
+      413,
+      'body-too-large',
+      `The body has more than ${limit.toLocaleString('en')} bytes.`,
+      'Send less.',
+    );
   throw new ApiError(
     400,
     'body-unreadable',
@@ -118,7 +136,8 @@ export function createApi(parts: ApiParts): Router {
     const answer = async (req: Request<Record<string, string>>, res: Response): Promise<void> => {
       const caller = await callerOf(req, verifier, configuration);
       const query = queryOf(req, route.query);
-      const body = route.body && (await bodyOf(req, res, route.body));
+      route.admit?.(caller);
+      const body = route.body && (await bodyOf(req, res, route.body, route.bodyBytes ?? usualBody));
       const agent = req.headers['user-agent'];
       const client = {
         ...(agent !== undefined && { agent: agent.slice(0, 200) }),

@@ -11,6 +11,8 @@ export interface RouteDescription {
   readonly query: TObject;
   /** What a post takes, as JSON. */
   readonly body?: TObject;
+  /** Most bytes of that. Default: 16 KiB. */
+  readonly bodyBytes?: number;
   readonly response: TSchema;
   /** Of a success. Default: application/json. */
   readonly mediaType?: string;

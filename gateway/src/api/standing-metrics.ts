@@ -1,4 +1,5 @@
 import type { ReloadStatus } from '../configuration/file-reloads.ts';
+import type { PolicyStatus } from '../policy/policy-status.ts';
 import type { EvidenceHealth } from '../sessions/evidence/checkpoint-signer.ts';
 import type { StreamHealth } from '../sessions/stream/record-stream.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,6 +16,8 @@ export interface Standing {
   readonly files: () => readonly ReloadStatus[];
   /** Bytes that may still be written where the records are. */
   readonly freeBytes: () => Promise<number>;
+  /** Which policies are in force. */
+  readonly policy: () => PolicyStatus;
   /** How far the records are signed. */
   readonly evidence: () => EvidenceHealth | undefined;
   /** How the records get to a collector of logs; undefined where there is none. */
@@ -24,7 +27,7 @@ export interface Standing {
 /** Metrics that are no counts but states: asked for when somebody reads them. */
 export function addStandingMetrics(
   metrics: Metrics,
-  { certificates, files, freeBytes, evidence, stream }: Standing,
+  { certificates, files, freeBytes, evidence, stream, policy }: Standing,
 ): void {
   metrics.gauge(
     'vectorgate_tls_certificate_expiration_timestamp_seconds',
@@ -40,6 +43,19 @@ export function addStandingMetrics(
     'vectorgate_records_free_bytes',
     'Bytes that may still be written on the file system of the records.',
     async () => [{ value: await freeBytes(), labels: {} }],
+  );
+  metrics.gauge(
+    'vectorgate_policy_ok',
+    '0 while policies that are there do not load, or cannot be read, and the last good set stays in force.',
+    () => [{ value: policy().ok ? 1 : 0, labels: { source: policy().source } }],
+  );
+  metrics.gauge(
+    'vectorgate_policy_revision',
+    'Number of the policies in force: each change has the next.',
+    () => {
+      const { change } = policy();
+      return change === undefined ? [] : [{ value: change.revision, labels: { source: change.source } }];
+    },
   );
   metrics.gauge('vectorgate_records_signed', 'Records that a checkpoint covers, by where it is kept.', () => {
     const { signed, published } = evidence() ?? {};

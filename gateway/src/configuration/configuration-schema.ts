@@ -189,6 +189,68 @@ const GroupList = Type.Object(
   strict,
 );
 
+const PolicyPublishing = Type.Object(
+  {
+    groups: Type.Optional(Type.Array(text('Bare name of a group of the sign-in issuer.'))),
+    services: Type.Optional(
+      Type.Array(text('A workload, as policies write it, e.g. ci:policy-release.'), {
+        description: 'Pipelines that may publish: subjects of issuers with workloads.',
+      }),
+    ),
+    keys: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Type.String({
+              pattern: '^[a-z0-9][a-z0-9._@-]{0,62}$',
+              description: 'What the key is called in records and in vectorgate policy log.',
+            }),
+            publicKey: Type.String({
+              pattern: '^[A-Za-z0-9+/]{43}=$',
+              description: 'Ed25519, as vectorgate policy keygen prints it.',
+            }),
+          },
+          strict,
+        ),
+        { description: 'Whose signatures count.' },
+      ),
+    ),
+  },
+  {
+    ...strict,
+    description:
+      'Who may put policies in force by vectorgate policy publish. What was published takes the place of the folder under policies, from the first time on.',
+  },
+);
+
+const PolicyGit = Type.Object(
+  {
+    repository: text('Address of the repository: a path, https:// or ssh:// (git@host:path too).'),
+    branch: Type.String({
+      pattern: '^[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$',
+      description: 'The branch whose newest commit is in force, e.g. main.',
+    }),
+    path: Type.Optional(text('Folder of the policies in it. Default: the whole repository.')),
+    every: Type.Optional(
+      Type.String({
+        pattern: '^[1-9]\\d{0,5}(s|m|h)$',
+        description: 'How often it is looked at, e.g. 30s. Default 60s.',
+      }),
+    ),
+    allowForced: Type.Optional(
+      Type.Boolean({
+        description: 'Follow the branch, too, where its history was rewritten. Off unless set.',
+      }),
+    ),
+    allowedSigners: Type.Optional(
+      text(
+        'File of the SSH keys that may sign commits (ssh-keygen(1), ALLOWED SIGNERS). With it a newest commit that none of them signed is refused.',
+      ),
+    ),
+  },
+  { ...strict, description: 'Policies from a branch of a git repository, which is followed.' },
+);
+
 /** The shape of `vectorgate.yaml`; its JSON Schema is emitted to `gateway/schema/`. */
 export const ConfigurationSchema = Type.Object(
   {
@@ -197,7 +259,22 @@ export const ConfigurationSchema = Type.Object(
     issuers: Type.Array(Issuer, { minItems: 1 }),
     policyReaders: Type.Optional(GroupList),
     custodians: Type.Optional(GroupList),
-    policies: text('Folder of *.policy.yaml files.'),
+    policies: Type.Optional(text('Folder of *.policy.yaml files.')),
+    policy: Type.Optional(
+      Type.Object(
+        {
+          publishers: Type.Optional(PolicyPublishing),
+          signatures: Type.Optional(
+            Type.Union([Type.Literal('required'), Type.Literal('optional')], {
+              description:
+                'Whether what is published must be signed by one of the publishers’ keys. Default required. A signature that is there must be good either way.',
+            }),
+          ),
+          git: Type.Optional(PolicyGit),
+        },
+        { ...strict, description: 'Where policies come from beside, or instead of, a folder.' },
+      ),
+    ),
     data: text('Folder for records and sign-in state.'),
     masterKey: SecretReference,
     records: Type.Optional(

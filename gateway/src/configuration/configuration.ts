@@ -92,6 +92,34 @@ export interface RecordsConfiguration {
   };
 }
 
+/** Who may put policies in force by publishing them. */
+export interface PublishersConfiguration {
+  /** Bare names of groups of the sign-in issuer. */
+  readonly groups: readonly string[];
+  /** `issuer:subject` of workloads. */
+  readonly services: readonly string[];
+  /** Ed25519; `publicKey` is 32 bytes as base64. */
+  readonly keys: readonly { readonly id: string; readonly publicKey: string }[];
+}
+
+/** A branch of a git repository whose newest commit is in force. */
+export interface PolicyGitConfiguration {
+  readonly repository: string;
+  readonly branch: string;
+  /** Folder below its root; "" is the root. */
+  readonly path: string;
+  readonly everySeconds: number;
+  readonly allowForced: boolean;
+  /** File of SSH keys one of which must have signed the newest commit. */
+  readonly allowedSigners?: string;
+}
+
+export interface PolicyConfiguration {
+  readonly publishers?: PublishersConfiguration;
+  readonly signatures: 'required' | 'optional';
+  readonly git?: PolicyGitConfiguration;
+}
+
 export interface Configuration {
   /** Folder of the configuration file: relative paths were resolved against it. */
   readonly base: string;
@@ -102,7 +130,9 @@ export interface Configuration {
   readonly custodians: { readonly groups: readonly string[] };
   /** Who may read policy (file and line of a rule). */
   readonly policyReaders: { readonly groups: readonly string[] };
-  readonly policies: string;
+  /** Folder of policies; absent where they come from git or are only published. */
+  readonly policies?: string;
+  readonly policy: PolicyConfiguration;
   readonly data: string;
   /** The master key that wraps session keys and encrypts sign-in state; must lie outside `data`. */
   readonly masterKey: SecretReference;

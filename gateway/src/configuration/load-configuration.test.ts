@@ -118,7 +118,11 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     (t) => `${t}records: { checkpoints: { publish: ../p, publishToPostgres: { env: DB } } }\n`,
     /two are named\.\n {4}Leave out publish or publishToPostgres/,
   ],
-  ['missing key', (t) => t.replace(/policies.*\n/, ''), /lacks policies\.\n {4}Add policies\./],
+  [
+    'missing key',
+    (t) => t.replace(/policies.*\n/, ''),
+    /Nothing says where policies come from\.\n {4}Name a folder/,
+  ],
   [
     'unknown store',
     (t) => t.replace('store: chroma', 'store: chrome'),

@@ -3,11 +3,13 @@ import { dirname, resolve } from 'node:path';
 import { Errors } from 'typebox/value';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import { checkCredentials } from './check-credentials.ts';
+import { checkPolicySources } from './check-policy-sources.ts';
 import { checkReferences } from './check-references.ts';
 import type { Configuration, SecretReference } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { ConfigurationSchema, type WrittenConfiguration } from './configuration-schema.ts';
 import { type DescribedProblem, describeProblems } from './describe-problem.ts';
+import { policyConfiguration } from './policy-configuration.ts';
 
 const schemaKeys = (path: readonly string[]): readonly string[] => {
   let schema: unknown = ConfigurationSchema;
@@ -116,7 +118,8 @@ function complete(written: WrittenConfiguration, base: string): Configuration {
     })),
     policyReaders: written.policyReaders ?? { groups: [] },
     custodians: written.custodians ?? { groups: [] },
-    policies: path(written.policies),
+    ...(written.policies !== undefined && { policies: path(written.policies) }),
+    policy: policyConfiguration(written.policy, path),
     data: path(written.data),
     masterKey: secret(written.masterKey),
     records: records(written.records, path),
@@ -181,7 +184,11 @@ export function parseConfiguration(text: string, file: string): Configuration {
   if (errors.length > 0) fail(describeProblems(errors, schemaKeys));
   const written = value as WrittenConfiguration;
   const configuration = complete(written, dirname(resolve(file)));
-  const wrong = [...checkCredentials(written), ...checkReferences(configuration)];
+  const wrong = [
+    ...checkCredentials(written),
+    ...checkReferences(configuration),
+    ...checkPolicySources(configuration),
+  ];
   if (wrong.length > 0) fail(wrong);
   return configuration;
 }

@@ -145,9 +145,13 @@ export class LogRecorder extends RecordReader implements Recorder {
     kind: 'intent' | 'outcome' = 'outcome',
   ): Promise<void> {
     const now = Date.now();
-    const { issuer, subject } = actor.who;
+    return this.append(ownRecord(event, actor, { id, kind, session: this.ownSession(actor, now), now }));
+  }
+
+  /** The session of what somebody does to the gate itself. */
+  ownSession({ who: { issuer, subject } }: Actor, now = Date.now()): string {
     const key = { issuer, subject, connection: ownConnection, client: undefined, token: ownConnection };
-    return this.append(ownRecord(event, actor, { id, kind, session: this.sessionFor(key, now), now }));
+    return this.sessionFor(key, now);
   }
 
   /** Reads the log in its order, as far as it is durable. */

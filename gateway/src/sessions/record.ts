@@ -1,6 +1,7 @@
 import type { Revision, RuleReference, Target } from '@vectorgate/policy-schema';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import type { MaskTally } from '../pipeline/store-protocol.ts';
+import type { PolicyEvent } from '../policy/change/policy-event.ts';
 import type { Note } from './notes/note.ts';
 import type { Look } from './review/look.ts';
 
@@ -58,6 +59,8 @@ export interface RecordHeader {
   readonly reviewed?: Look;
   /** What a reviewer wrote beside the session or one of its records; the text is its part `request`. */
   readonly note?: Note;
+  /** How the policies in force changed. */
+  readonly policy?: PolicyEvent;
   readonly masked: readonly MaskTally[];
   readonly changes: readonly string[];
   /**

@@ -8,6 +8,7 @@ export { diffTerminal } from './diff/diff-terminal.ts';
 export { blocksOf, changeText, diffSummary, placeOf, ruleName, rulesToShow } from './diff/diff-texts.ts';
 export { type DiffOptions, type PermissionDiff, permissionDiff } from './diff/permission-diff.ts';
 export { type RowTraffic, weigh } from './diff/weigh.ts';
+export { type DriftedRule, ruleDrift } from './drift/rule-drift.ts';
 export { AskTable } from './replay/ask-table.ts';
 export { kindText } from './replay/kind-text.ts';
 export type { OutcomeChange, OutcomeKind } from './replay/outcome-changes.ts';

@@ -11,5 +11,6 @@ export { failureWords, type PolicyReplayOptions, policyReplay } from './policy-r
 export { readEnvironment } from './read-environment.ts';
 export { recordedFile } from './recorded-file.ts';
 export { policyTest } from './test/policy-test.ts';
+export { testPaths } from './test/test-paths.ts';
 export { UsageError } from './usage-error.ts';
 export { writeCatalogue } from './write-catalogue.ts';

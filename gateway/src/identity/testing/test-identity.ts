@@ -96,6 +96,7 @@ export class TestIdentity {
       ],
       policyReaders: { groups: ['reviewers'] },
       policies: join(folder, 'policies'),
+      policy: { signatures: 'required' },
       data: join(folder, 'data'),
       masterKey: { file: join(folder, 'key') },
       custodians: { groups: [] },

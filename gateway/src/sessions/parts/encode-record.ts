@@ -138,6 +138,7 @@ const inOrder = (
   operations: of.operations,
   outcome: of.outcome,
   parts,
+  policy: of.policy,
   reviewed: of.reviewed,
   session: of.session,
   sizes: of.sizes,

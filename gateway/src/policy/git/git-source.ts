@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Configuration, PolicyGitConfiguration } from '../../configuration/configuration.ts';
+import { GateError } from '../../errors/gate-error.ts';
+import type { Candidate } from '../candidate.ts';
+import type { FeedTarget, PolicyFeed } from '../policy-feed.ts';
+import type { FollowingStatus } from '../policy-status.ts';
+import { cannotStart } from '../refusing-problems.ts';
+import { gitReason } from './git-command.ts';
+import { type CommitTrouble, judgeCommit } from './judge-commit.ts';
+import { PolicyRepository } from './policy-repository.ts';
+
+interface Parts {
+  readonly git: PolicyGitConfiguration;
+  readonly configuration: Configuration;
+  readonly log: Logger;
+  readonly repository: PolicyRepository;
+}
+
+/** A branch of a git repository that is looked at again and again: its newest commit, once it loads, is offered. */
+export class GitSource implements PolicyFeed {
+  readonly first: Candidate;
+  readonly #parts: Parts;
+  #target: FeedTarget | undefined;
+  /** In force. */
+  #commit: string;
+  #lookedAt: string | undefined;
+  #trouble: (CommitTrouble & { readonly since: string }) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+
+  private constructor(parts: Parts, commit: string, first: Candidate) {
+    this.#parts = parts;
+    this.#commit = commit;
+    this.first = first;
+  }
+
+  /**
+   * Gets the branch. Where it cannot be reached, or its newest commit is not to be taken, what was in force before is again.
+   * Throws `GateError` code `policy` when nothing was, or that does not load any more.
+   */
+  static async open(
+    git: PolicyGitConfiguration,
+    configuration: Configuration,
+    log: Logger,
+  ): Promise<GitSource> {
+    const repository = new PolicyRepository(join(configuration.data, 'policy', 'git'), git);
+    const parts: Parts = { git, configuration, log, repository };
+    await repository.prepare().catch(cannotRun);
+    const before = await repository.accepted();
+    let trouble: CommitTrouble | undefined;
+    let lookedAt: string | undefined;
+    let newest: string | undefined;
+    try {
+      newest = await repository.fetch();
+      lookedAt = new Date().toISOString();
+    } catch (error) {
+      trouble = unreachable(error);
+    }
+    for (const commit of new Set([newest, before])) {
+      if (commit === undefined) continue;
+      const judged = await judgeCommit(commit, before, repository, git, configuration);
+      if ('trouble' in judged) {
+        trouble ??= judged.trouble;
+        continue;
+      }
+      await repository.accept(commit);
+      const source = new GitSource(parts, commit, judged.candidate);
+      source.#lookedAt = lookedAt;
+      if (trouble !== undefined) source.#tell(trouble);
+      return source;
+    }
+    const where = `of branch ${git.branch} of ${git.repository}`;
+    if (trouble?.problems !== undefined) throw cannotStart(where, trouble.problems);
+    throw new GateError(
+      'policy',
+      `VectorGate cannot start: there are no policies ${where}. ${trouble?.message} Correct policy.git in the configuration, or make the repository readable to whoever runs the gateway.`,
+    );
+  }
+
+  status(): FollowingStatus {
+    const { repository, branch } = this.#parts.git;
+    return {
+      repository,
+      branch,
+      ...(this.#lookedAt !== undefined && { lookedAt: this.#lookedAt }),
+      ...(this.#trouble && {
+        trouble: {
+          message: this.#trouble.message,
+          remedy: this.#trouble.remedy,
+          since: this.#trouble.since,
+        },
+      }),
+    };
+  }
+
+  follow(target: FeedTarget): void {
+    this.#target = target;
+    if (this.#trouble?.problems !== undefined) target.refuse(this.#trouble.problems);
+    this.#watch();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#looking;
+  }
+
+  #watch(): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().finally(() => {
+        if (this.#timer !== undefined) this.#watch();
+      });
+    }, this.#parts.git.everySeconds * 1000).unref();
+  }
+
+  async #look(): Promise<void> {
+    const { repository, git, configuration } = this.#parts;
+    let commit: string;
+    try {
+      commit = await repository.fetch();
+    } catch (error) {
+      this.#tell(unreachable(error));
+      return;
+    }
+    this.#lookedAt = new Date().toISOString();
+    if (commit === this.#commit) {
+      this.#trouble = undefined;
+      this.#target?.settled();
+      return;
+    }
+    const judged = await judgeCommit(commit, this.#commit, repository, git, configuration);
+    if ('trouble' in judged) {
+      this.#tell(judged.trouble);
+      return;
+    }
+    try {
+      await repository.accept(commit);
+    } catch (error) {
+      this.#tell({
+        message: `Commit ${commit.slice(0, 7)} cannot be kept: ${gitReason(error)}.`,
+        remedy: again,
+      });
+      return;
+    }
+    this.#commit = commit;
+    this.#trouble = undefined;
+    await this.#target?.offer(judged.candidate);
+  }
+
+  /** Said once, however often it is looked. */
+  #tell(trouble: CommitTrouble): void {
+    if (this.#trouble?.message === trouble.message) return;
+    this.#trouble = { ...trouble, since: new Date().toISOString() };
+    const { branch } = this.#parts.git;
+    this.#parts.log.error(
+      { branch, inForce: this.#commit },
+      `policies of git: ${trouble.message} ${this.#commit.slice(0, 7)} stays in force. ${trouble.remedy}`,
+    );
+    if (trouble.problems !== undefined) this.#target?.refuse(trouble.problems);
+  }
+}
+
+const again = 'It is tried again.';
+
+const unreachable = (error: unknown): CommitTrouble => ({
+  message: `The repository cannot be read: ${gitReason(error)}.`,
+  remedy: again,
+});
+
+const cannotRun = (error: unknown): never => {
+  throw new GateError(
+    'policy',
+    `VectorGate cannot start: policies come from git, and ${gitReason(error)}. Install git, or name a folder: policies: ./policies`,
+    {},
+    { cause: error },
+  );
+};

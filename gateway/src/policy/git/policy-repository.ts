@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { PolicyGitConfiguration } from '../../configuration/configuration.ts';
+import type { PolicyFile } from '../policy-folder.ts';
+import { git } from './git-command.ts';
+
+/** Why the newest commit of the branch is not taken: it could be read, and is none to follow. */
+export class CommitRefused extends Error {
+  readonly remedy: string;
+
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
+
+/** A copy of one branch of a repository, without a work tree: what is read stands in its objects. */
+export class PolicyRepository {
+  readonly #folder: string;
+  readonly #configuration: PolicyGitConfiguration;
+  /** What the branch has, and what of it came into force: another branch, or repository, has others. */
+  readonly #seen: string;
+  readonly #accepted: string;
+
+  constructor(folder: string, configuration: PolicyGitConfiguration) {
+    this.#folder = folder;
+    this.#configuration = configuration;
+    const { repository, branch } = configuration;
+    const name = createHash('sha256').update(`${repository}\n${branch}`).digest('hex').slice(0, 32);
+    this.#seen = `refs/vectorgate/seen/${name}`;
+    this.#accepted = `refs/vectorgate/accepted/${name}`;
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await git(this.#folder, ['init', '--quiet', '--bare', '.']);
+  }
+
+  /** Gets the branch. Resolves to its newest commit. */
+  async fetch(): Promise<string> {
+    const { repository, branch } = this.#configuration;
+    await git(this.#folder, [
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+      '--force',
+      '--end-of-options',
+      repository,
+      `+refs/heads/${branch}:${this.#seen}`,
+    ]);
+    return this.#commitOf(this.#seen);
+  }
+
+  /** The commit that came into force last; undefined when none did. */
+  async accepted(): Promise<string | undefined> {
+    return this.#commitOf(this.#accepted).catch(() => undefined);
+  }
+
+  /** From now on only what follows it is taken, after a restart too. */
+  async accept(commit: string): Promise<void> {
+    await git(this.#folder, ['update-ref', this.#accepted, commit]);
+  }
+
+  /** Whether `later` has `earlier` behind it. */
+  async follows(later: string, earlier: string): Promise<boolean> {
+    try {
+      await git(this.#folder, ['merge-base', '--is-ancestor', earlier, later]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Throws `CommitRefused` unless one of the allowed signers signed it by SSH. */
+  async assertSigned(commit: string): Promise<void> {
+    const { allowedSigners } = this.#configuration;
+    if (allowedSigners === undefined) return;
+    const verdict = await git(this.#folder, ['log', '-1', '--format=%G?', commit, '--'], {
+      'gpg.ssh.allowedSignersFile': allowedSigners,
+      // Keys of other kinds, whoever has them in a ring, count for nothing here.
+      'gpg.program': '/bin/false',
+      'gpg.x509.program': '/bin/false',
+    }).catch(() => '');
+    if (verdict.trim() !== 'G')
+      throw new CommitRefused(
+        `Commit ${commit.slice(0, 7)} is not signed by any of the allowed signers.`,
+        'Sign it by a key in policy.git.allowedSigners (git commit -S), or list its key there.',
+      );
+  }
+
+  async authorOf(commit: string): Promise<string> {
+    return (await git(this.#folder, ['log', '-1', '--format=%an <%ae>', commit, '--'])).trim().slice(0, 200);
+  }
+
+  /** Policy files below the configured path, sorted; hidden ones are left out. Throws `CommitRefused` for links and for none. */
+  async files(commit: string): Promise<readonly PolicyFile[]> {
+    const { path } = this.#configuration;
+    const below = path === '' ? '' : `${path}/`;
+    const tree = await git(this.#folder, [
+      'ls-tree',
+      '-r',
+      '-z',
+      commit,
+      ...(path === '' ? [] : ['--', below]),
+    ]);
+    const files: PolicyFile[] = [];
+    for (const entry of tree.split('\0')) {
+      const [, mode, object, name] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      const relative = name?.slice(below.length);
+      if (object === undefined || relative === undefined || !name?.startsWith(below)) continue;
+      if (!/\.policy\.(ya?ml|json)$/.test(relative)) continue;
+      if (relative.split('/').some((part) => part.startsWith('.'))) continue;
+      if (mode !== '100644' && mode !== '100755')
+        throw new CommitRefused(
+          `${name} in commit ${commit.slice(0, 7)} is a link.`,
+          'Put the file itself there: a guard behind a link must not be left out in silence.',
+        );
+      files.push({ path: relative, text: await git(this.#folder, ['cat-file', 'blob', object]) });
+    }
+    if (files.length === 0)
+      throw new CommitRefused(
+        `Commit ${commit.slice(0, 7)} has no policies (*.policy.yaml)${path === '' ? '' : ` below ${path}`}.`,
+        'Put them there, or correct policy.git.path.',
+      );
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async #commitOf(ref: string): Promise<string> {
+    return (await git(this.#folder, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])).trim();
+  }
+}

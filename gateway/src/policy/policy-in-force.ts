@@ -1,0 +1,253 @@
+import {
+  type DecideInput,
+  decide,
+  type PolicyProblem,
+  type PolicySet,
+  type RequestDecision,
+} from '@vectorgate/policy-schema';
+import type { Logger } from 'pino';
+import { ulid } from 'ulidx';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Actor } from '../sessions/evidence/own-record.ts';
+import { gatewayItself } from '../sessions/evidence/own-record.ts';
+import type { Candidate } from './candidate.ts';
+import type { ChangeDiff } from './change/change-diff.ts';
+import { changeRecord } from './change/change-record.ts';
+import { diffPolicies } from './change/diff-policies.ts';
+import type { PolicyChange } from './history/policy-change.ts';
+import { policyEnvironment } from './policy-environment.ts';
+import type { FeedTarget, PolicyFeed } from './policy-feed.ts';
+import type { PolicyFile } from './policy-folder.ts';
+import type { PolicyKeeping, PolicyRecorder } from './policy-keeping.ts';
+import type { PolicyStatus } from './policy-status.ts';
+
+/** The set of policies that decides, and the one way by which another takes its place. */
+export class PolicyInForce implements FeedTarget {
+  readonly #configuration: Configuration;
+  readonly #log: Logger;
+  readonly #keeping: PolicyKeeping | undefined;
+  #now: Candidate;
+  #loadedAt = new Date();
+  #errors: readonly PolicyProblem[] = [];
+  #feed: PolicyFeed | undefined;
+  #recorder: PolicyRecorder | undefined;
+  /** Changes come one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    configuration: Configuration,
+    log: Logger,
+    first: Candidate,
+    keeping: PolicyKeeping | undefined,
+    feed: PolicyFeed | undefined,
+  ) {
+    this.#configuration = configuration;
+    this.#log = log;
+    this.#now = first;
+    this.#keeping = keeping;
+    this.#feed = feed;
+  }
+
+  /** Tells of what was found at the start, where it is another set than before; then looks for more. */
+  async begin(recorder: PolicyRecorder): Promise<void> {
+    this.#recorder = recorder;
+    await this.#inTurn(() => this.#keepFirst());
+    this.#feed?.follow(this);
+  }
+
+  decide(input: DecideInput): RequestDecision {
+    return decide(this.#now.set, input);
+  }
+
+  get set(): PolicySet {
+    return this.#now.set;
+  }
+
+  /** The documents in force, as they were read. */
+  files(): readonly PolicyFile[] {
+    return this.#now.files;
+  }
+
+  status(): PolicyStatus {
+    const { set, files, origin } = this.#now;
+    const following = this.#feed?.status?.();
+    const change = this.#keeping?.history.last;
+    return {
+      ok: this.#errors.length === 0 && following?.trouble === undefined,
+      revision: set.revision,
+      loadedAt: this.#loadedAt.toISOString(),
+      documents: files.length,
+      errors: this.#errors,
+      source: origin.source,
+      ...(change?.digest === set.revision.digest && { change }),
+      ...(following && { following }),
+    };
+  }
+
+  /** A feed's set comes into force, even where it cannot be kept or recorded: an edit may close what stands open. */
+  offer(candidate: Candidate): Promise<void> {
+    return this.#inTurn(async () => {
+      // What was published took the feed's place.
+      if (this.#feed === undefined) return;
+      const before = this.#now;
+      await this.#keepTexts(candidate);
+      this.#put(candidate);
+      if (candidate.set.revision.digest !== before.set.revision.digest) await this.#tell(before, candidate);
+    });
+  }
+
+  refuse(problems: readonly PolicyProblem[]): void {
+    this.#errors = problems;
+    for (const { file, line, column, code, message } of problems)
+      this.#log.error(
+        { file, line, column, code },
+        `policy not loaded, the last good set stays in force: ${message}`,
+      );
+  }
+
+  settled(): void {
+    this.#errors = [];
+  }
+
+  /**
+   * Puts a published set in force, or nothing: `make` says which, knowing what is in force in this moment. It is recorded
+   * that it is about to be, then kept durably, then it decides. Rejects with what `make` rejects with, or when it cannot be
+   * recorded or kept.
+   */
+  publish(
+    make: (now: PolicyChange) => Candidate,
+    actor: Actor,
+    keep: (change: PolicyChange) => Promise<void>,
+  ): Promise<{ readonly change: PolicyChange; readonly diff: ChangeDiff | undefined }> {
+    return this.#inTurn(async () => {
+      const [keeping, recorder] = [this.#keeping, this.#recorder];
+      const last = keeping?.history.last;
+      if (keeping === undefined || recorder === undefined || last === undefined)
+        throw new Error('nothing keeps what is published');
+      const candidate = make(last);
+      const before = this.#now;
+      const change: PolicyChange = {
+        revision: last.revision + 1,
+        digest: candidate.set.revision.digest,
+        time: new Date().toISOString(),
+        ...candidate.origin,
+      };
+      const diff = await this.#diff(before.files, candidate.files);
+      const id = ulid();
+      const told = { change, before: before.set.revision, diff, actor };
+      const record = async (kind: 'intent' | 'outcome', outcome?: 'delivered' | 'failed'): Promise<void> => {
+        const session = recorder.ownSession(actor);
+        await recorder.append(
+          changeRecord(told, { id, session, now: Date.now(), kind, ...(outcome && { outcome }) }),
+        );
+      };
+      await record('intent');
+      try {
+        await keeping.texts.keep(change.digest, candidate.files);
+        await keep(change);
+        await keeping.history.append(change);
+      } catch (error) {
+        await record('outcome', 'failed').catch(() => undefined);
+        throw error;
+      }
+      void this.#feed?.close();
+      this.#feed = undefined;
+      this.#put(candidate);
+      await record('outcome', 'delivered').catch((err: unknown) =>
+        this.#log.error({ err }, 'policies came into force, and only that they were about to is recorded'),
+      );
+      return { change, diff };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#feed?.close();
+    await this.#turn;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#turn.then(work);
+    this.#turn = run.catch(() => undefined);
+    return run;
+  }
+
+  #put(candidate: Candidate): void {
+    this.#now = candidate;
+    this.#errors = [];
+    this.#loadedAt = new Date();
+    this.#log.info({ revision: candidate.set.revision, documents: candidate.files.length }, 'policy loaded');
+  }
+
+  async #keepFirst(): Promise<void> {
+    const keeping = this.#keeping;
+    if (keeping === undefined) return;
+    await this.#keepTexts(this.#now);
+    const { last } = keeping.history;
+    const { digest } = this.#now.set.revision;
+    if (last === undefined) {
+      await keeping.history.append({
+        revision: 1,
+        digest,
+        time: this.#loadedAt.toISOString(),
+        ...this.#now.origin,
+      });
+      return;
+    }
+    if (last.digest === digest && last.source === this.#now.origin.source) return;
+    // Changed while the gateway did not run, or the configuration names another source.
+    const files = await keeping.texts.read(last.digest);
+    await this.#tell({ files, set: { revision: { digest: last.digest } } }, this.#now);
+  }
+
+  /** Keeps and records a change that is in force already. */
+  async #tell(
+    before: { readonly files: readonly PolicyFile[] | undefined; readonly set: Pick<PolicySet, 'revision'> },
+    { files, set, origin }: Candidate,
+  ): Promise<void> {
+    const [keeping, recorder] = [this.#keeping, this.#recorder];
+    if (keeping === undefined || recorder === undefined) return;
+    const change: PolicyChange = {
+      revision: (keeping.history.last?.revision ?? 0) + 1,
+      digest: set.revision.digest,
+      time: this.#loadedAt.toISOString(),
+      ...origin,
+    };
+    try {
+      await keeping.history.append(change);
+      const diff = before.files && (await this.#diff(before.files, files));
+      await recorder.append(
+        changeRecord(
+          { change, before: before.set.revision, diff, actor: gatewayItself },
+          {
+            id: ulid(),
+            session: recorder.ownSession(gatewayItself),
+            now: Date.now(),
+            kind: 'outcome',
+            outcome: 'delivered',
+          },
+        ),
+      );
+    } catch (err) {
+      this.#log.error(
+        { err, revision: set.revision },
+        'a change of the policies in force cannot be recorded',
+      );
+    }
+  }
+
+  #diff(before: readonly PolicyFile[], after: readonly PolicyFile[]): Promise<ChangeDiff | undefined> {
+    return diffPolicies(before, after, policyEnvironment(this.#configuration));
+  }
+
+  /** A set whose texts cannot be kept comes into force all the same. */
+  async #keepTexts({ set: { revision }, files }: Candidate): Promise<void> {
+    try {
+      await this.#keeping?.texts.keep(revision.digest, files);
+    } catch (err) {
+      this.#log.error(
+        { err, revision },
+        'the texts of the policies cannot be kept: archives of what they decide will lack them',
+      );
+    }
+  }
+}

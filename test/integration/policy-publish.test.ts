@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
+import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
+import { publisherKey, publishing, writePolicies } from '../harness/policy-publishing.ts';
+import { collections, makeCollection } from '../harness/store-collection.ts';
+import { startWorld, type World } from '../harness/world.ts';
+
+const reads = (page: number): RuleLine => [
+  'analysts-read',
+  `effect: allow, principals: { groups: [analysts] }, resources: { connections: [insights], collections: [notes] }, operations: [read], limits: { page: ${page} }`,
+];
+
+interface RecordHeader {
+  readonly id: string;
+  readonly kind: string;
+  readonly outcome?: string;
+  readonly who: { readonly name?: string };
+  readonly policy?: {
+    readonly revision: number;
+    readonly widens: boolean;
+    readonly key: string;
+    readonly from: string;
+    readonly to: string;
+  };
+}
+
+let world: World;
+let folder: string;
+let omar: CommandLinePerson;
+let token: string;
+let id: string;
+const key = publisherKey();
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vectorgate-publish-'));
+  await writeFile(join(folder, 'key.pem'), key.pem, { mode: 0o600 });
+  world = await startWorld({
+    policies: { main: policyOf(reads(5), reviewersLook()) },
+    root: publishing({ laptop: key }),
+  });
+  id = await makeCollection(world.chroma.url, 'notes', {
+    ids: ['1', '2', '3'],
+    embeddings: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+  });
+  token = (await world.signIn('ana')).accessToken;
+  omar = await commandLinePerson(world.controlUrl, 'omar', folder);
+});
+after(async () => {
+  await omar?.signOut();
+  await world?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const draft = (...rules: readonly RuleLine[]): Promise<string> =>
+  writePolicies(join(folder, 'policies'), { main: policyOf(...rules) });
+const publish = (at: string, ...args: string[]) =>
+  omar.run('policy', 'publish', at, '--key', join(folder, 'key.pem'), ...args);
+const get = async (limit: number): Promise<number> =>
+  (await world.call(token, 'POST', `${collections}/${id}/get`, { limit })).status;
+
+const masked: RuleLine = [
+  'mail-is-masked',
+  'effect: guard, resources: { collections: [notes] }, mask: [{ fields: [email], method: redact }]',
+];
+
+test('what is published is in force at once, after a restart too, and the folder counts no more', async () => {
+  assert.equal(await get(3), 200);
+  const narrowed = await publish(await draft(reads(2), reviewersLook()), '--note', 'two are enough');
+  assert.equal(narrowed.code, 0, narrowed.err);
+  assert.match(narrowed.err, /narrowed +page 5 → 2/);
+  assert.match(narrowed.out, /^Revision 2 is in force \([0-9a-f]{12}, signed by laptop\)\.$/m);
+  assert.deepEqual([await get(3), await get(2)], [403, 200]);
+  await world.writePolicy('main', policyOf(reads(100)));
+  await world.restart();
+  assert.deepEqual([await get(3), await get(2)], [403, 200]);
+});
+
+test('status says what is in force and how a folder differs, log what was', async () => {
+  const at = await draft(reads(2), reviewersLook());
+  const same = await omar.run('policy', 'status', at);
+  assert.deepEqual([same.code, same.err], [0, '']);
+  assert.match(
+    same.out,
+    /^in force {2}revision 2 · [0-9a-f]{12} · since .*\nsource {4}published\nauthor {4}Omar Haddad\nby {8}Omar Haddad, signed by laptop\nnote {6}two are enough\n/,
+  );
+  assert.match(same.out, /policies is what is in force\.\n$/);
+  const other = await omar.run('policy', 'status', await draft(reads(3), masked));
+  assert.equal(other.code, 1);
+  assert.match(other.out, /^3 rules differ in/m);
+  assert.match(other.out, /^ {2}~ changed {2}tested\/analysts-read {2}main\.policy\.yaml:6$/m);
+  assert.match(other.out, /^ {2}\+ added {4}tested\/mail-is-masked/m);
+  assert.match(other.out, /^ {2}- removed {2}tested\/reviewers-look$/m);
+  const log = await omar.run('policy', 'log');
+  assert.match(
+    log.out,
+    /revision {2}since.*\n +2 {2}just now +published +Omar Haddad +two are enough\n +1 {2}.*folder/,
+  );
+});
+
+test('what gives somebody more is published only when that is meant, and rolled back by one command', async () => {
+  const wide = await draft(reads(3), reviewersLook());
+  const asked = await publish(wide);
+  assert.equal(asked.code, 6, asked.err);
+  assert.match(asked.err, /widened +page 2 → 3[\s\S]*say it once more with --yes/);
+  assert.equal(await get(3), 403);
+  const meant = await publish(wide, '--yes', '--json');
+  assert.equal(meant.code, 0, meant.err);
+  const { change, widens } = JSON.parse(meant.out) as { change: { revision: number }; widens: boolean };
+  assert.deepEqual([change.revision, widens, await get(3)], [3, true, 200]);
+  const back = await omar.run('policy', 'rollback', '--key', join(folder, 'key.pem'));
+  assert.equal(back.code, 0, back.err);
+  assert.match(back.out, /^Revision 4 is in force/);
+  assert.equal(await get(3), 403);
+  const first = await omar.run('policy', 'rollback', '1', '--key', join(folder, 'key.pem'), '--yes');
+  assert.equal(first.code, 0, first.err);
+  assert.equal(await get(3), 200);
+  const { out } = await omar.run('policy', 'log', '--json', '--limit', '2');
+  const { revisions } = JSON.parse(out) as { revisions: { revision: number; note: string }[] };
+  assert.deepEqual(
+    revisions.map(({ revision, note }) => [revision, note]),
+    [
+      [5, 'back to revision 1'],
+      [4, 'back to revision 2'],
+    ],
+  );
+});
+
+test('each change is a record with who, what it replaced, and what it does to whom', async () => {
+  const rita = (await world.signIn('rita')).accessToken;
+  const found = (await (
+    await world.api(rita, '/api/v1/records?all=1&limit=200&query=operation:policy_change')
+  ).json()) as { records: RecordHeader[] };
+  const outcomes = found.records.filter(({ kind }) => kind === 'outcome');
+  assert.deepEqual(
+    outcomes.map(({ policy, who, outcome }) => [
+      policy?.revision,
+      policy?.widens,
+      policy?.key,
+      who.name,
+      outcome,
+    ]),
+    [
+      [5, true, 'laptop', 'Omar Haddad', 'delivered'],
+      [4, false, 'laptop', 'Omar Haddad', 'delivered'],
+      [3, true, 'laptop', 'Omar Haddad', 'delivered'],
+      [2, false, 'laptop', 'Omar Haddad', 'delivered'],
+    ],
+  );
+  for (const [at, { policy }] of outcomes.entries())
+    assert.equal(policy?.from, outcomes[at + 1]?.policy?.to ?? policy?.from);
+  const record = (await (await world.api(rita, `/api/v1/records/${outcomes[2]?.id}`)).json()) as {
+    request: { diff: { rows: { kind: string; before: string; after: string }[]; summary: string } };
+  };
+  assert.deepEqual(
+    record.request.diff.rows.map(({ kind, before, after }) => [kind, before, after]),
+    [['widened', '2', '3']],
+  );
+});
+
+test('policies with errors, or whose tests fail, are not sent', async () => {
+  const at = await draft(reads(1), reviewersLook());
+  await writeFile(
+    join(at, 'main.policy-test.yaml'),
+    `apiVersion: vectorgate/v1
+kind: PolicyTest
+metadata: { name: pages }
+spec:
+  identities: { ana: { groups: [analysts] } }
+  tests:
+    - name: two are read
+      as: ana
+      operation: { class: scan, connection: insights, collection: notes, page: 2 }
+      expect: allow
+`,
+  );
+  const failing = await publish(at);
+  assert.equal(failing.code, 1, failing.err);
+  assert.match(failing.err, /Tests of the policies of .* fail\.\nNothing was published\./);
+  const broken = await publish(await draft(['x', 'effect: alow']));
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /have errors\.\nNothing was published\./);
+  const nobodys = await publish(
+    await draft([
+      'x',
+      'effect: allow, principals: { groups: [a] }, resources: { connections: [elsewhere] }, operations: [read]',
+    ]),
+    '--yes',
+  );
+  assert.equal(nobodys.code, 4);
+  assert.match(nobodys.err, /do not load on this gateway:\nmain\.policy\.yaml:\d+:\d+ unknown-connection/);
+});
