@@ -106,8 +106,8 @@ export function apiRoutes({
         ),
       }),
     },
-    ...catalogueRoutes({ configuration, catalogue, policySet, reader, access, looks }),
     ...policyRoutes({ configuration, policyStatus, policyFiles, publisher, revisions, issuer }),
+    ...catalogueRoutes({ configuration, catalogue, policySet, reader, access, looks }),
     {
       path: '/sessions',
       summary:
