@@ -16,7 +16,9 @@ export async function bench(args) {
       { cause },
     );
   });
-  const workbench = args[0] === 'vscode' ? ['jupyter', 'browser', 'vscode', 'codeServer'] : [];
+  const workbench = ['vscode', 'archive-editors'].includes(args[0])
+    ? ['jupyter', 'browser', 'vscode', 'codeServer']
+    : [];
   await install('node', 'python', 'bench', ...workbench);
   return runVisibly(pinnedNode, [program, ...args], { env: await environment() });
 }

@@ -1,18 +1,11 @@
 // npm run bench -- archive [--megabytes 100] [--bytes 8192]: how fast an archive of recorded sessions is made and verified.
-import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { openArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
-import { pino } from 'pino';
-import { diskFiles } from '../../gateway/src/sessions/log/log-files.ts';
-import { openRecorder } from '../../gateway/src/sessions/open-recorder.ts';
-import { recordDraft } from './record-draft.ts';
-import { someAnswer } from './some-answer.ts';
+import { benchRecorder } from './bench-recorder.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,8 +21,6 @@ if (values.help) {
   process.exit(0);
 }
 
-const size = Number(values.bytes);
-const wanted = Number(values.megabytes) * 1e6;
 const folder = await mkdtemp(join(tmpdir(), 'vectorgate-bench-'));
 const seconds = (from: number): number => (performance.now() - from) / 1000;
 const row = (what: string, took: number, bytes: number, records: number): void => {
@@ -38,40 +29,12 @@ const row = (what: string, took: number, bytes: number, records: number): void =
 };
 
 try {
-  const recorder = await openRecorder({
-    folder: join(folder, 'records'),
-    masterKey: randomBytes(32),
-    logger: pino({ level: 'silent' }),
-    evidence: { signingKey: randomBytes(32), everyRecords: 10_000, everySeconds: 30 },
-    // The records are made up: nobody waits for the disk.
-    files: { ...diskFiles, fdatasync: async () => {} },
-  });
-  const key = { issuer: 'people', subject: 'ana', connection: 'insights', client: 'bench', token: '' };
-  const session = recorder.sessionFor(key, Date.now());
-  const [request, response] = [someAnswer(Math.min(512, size / 4)), someAnswer(size)];
-  const count = Math.ceil(wanted / (request.length + response.length + 2_000));
-  for (let made = 0; made < count; made += 500)
-    await Promise.all(
-      Array.from({ length: Math.min(500, count - made) }, () =>
-        recorder.append(recordDraft(session, request, response)),
-      ),
-    );
-
+  const recorder = await benchRecorder(folder, Number(values.megabytes), Number(values.bytes));
+  const { records: count } = recorder;
   const path = join(folder, 'bench.vgsession');
   const make = async (): Promise<number> => {
     const from = performance.now();
-    const file = await recorder.exporter.archive({
-      of: { session },
-      bodies: 'all',
-      policies: false,
-      see: ({ parts }) => ({
-        header: (header) => header,
-        parts: Object.fromEntries(Object.keys(parts).map((name) => [name, 'recorded'])),
-        withheld: [],
-      }),
-      about: { by: { issuer: 'people', subject: 'rita' }, of: { session } },
-    });
-    await pipeline((await file.read()).stream, createWriteStream(path));
+    await recorder.archive(path);
     return seconds(from);
   };
   process.stdout.write('| | s | MB/s | records/s |\n|---|---:|---:|---:|\n');

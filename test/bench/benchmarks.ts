@@ -59,6 +59,11 @@ export const benchmarks: readonly Benchmark[] = [
     program: 'archive.ts',
     about: 'an archive of 100 MB made, opened and verified',
   },
+  {
+    name: 'archive-editors',
+    program: 'archive-editors.ts',
+    about: 'the same opened in both editors, until the first step shows',
+  },
   { name: 'start', program: 'start.ts', about: 'from the start of the process to the first governed answer' },
   { name: 'broker', program: 'broker.ts', about: 'how long a kernel waits for a token of the broker' },
   {

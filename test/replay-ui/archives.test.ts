@@ -160,24 +160,44 @@ suite('the view of an archive', () => {
       });
     });
 
-  test('steps show while it is still being checked; checking can be stopped', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  test('steps show while it is still being checked; checking is stopped, and done again', async () => {
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
     let asked = 0;
-    const page = await opened(good, 'map=vscode&theme=dark', async ({ kind }) => {
+    const page = await opened(good, 'map=vscode&theme=dark', async ({ id, kind }) => {
+      if (kind === 'stop') stop();
       if (kind !== 'verify') return [];
       asked += 1;
-      if (asked === 1) await promise;
-      return [];
+      if (asked > 1) return [];
+      await stopped;
+      const problem = { code: 'refused', message: 'The verification was stopped.', remedy: '' } as const;
+      return [{ id, problem }];
     });
     await verdict(page).getByText('checking… 0 of 23 records').waitFor();
-    await page
-      .locator('td', { hasText: 'CASE-' })
-      .or(page.getByText('refused, nothing delivered'))
-      .first()
-      .waitFor();
+    await page.getByRole('heading', { name: 'refused, nothing delivered' }).waitFor();
     await screenshot(page, 'archive-checking');
     await assertAccessible(page, 'checking');
-    resolve();
+    await verdict(page).getByRole('button', { name: 'stop' }).click();
+    await verdict(page).getByText('Not verified: stopped after 0 of 23 records.').waitFor();
+    await assertAccessible(page, 'stopped');
+    await verdict(page).getByRole('button', { name: 'verify' }).click();
+    await verdict(page).getByText('23 records verified').waitFor();
+    await page.close();
+  });
+
+  test('reading a large file shows how far it is, and is stopped, and begun again', async () => {
+    const { promise: forever } = Promise.withResolvers<readonly ArchiveReply[]>();
+    let asked = 0;
+    const page = await opened(good, 'map=jupyterlab&theme=dark', async ({ kind }) => {
+      if (kind !== 'open') return [];
+      asked += 1;
+      return asked === 1 ? forever : [{ read: 1_000_000, of: 4_000_000 }];
+    });
+    await page.getByText('Reading the file…').waitFor();
+    await screenshot(page, 'archive-reading');
+    await assertAccessible(page, 'reading');
+    await page.getByRole('button', { name: 'stop' }).click();
+    await page.getByText('The file is not open any more.').waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
     await verdict(page).getByText('23 records verified').waitFor();
     await page.close();
   });

@@ -67,7 +67,8 @@ export class ArchiveLine {
     else {
       const waiting = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
-      if ('value' in reply) waiting?.resolve(reply.value as never);
+      // An answer that is undefined has no member any more when it comes out of a webview's JSON.
+      if (!('problem' in reply)) waiting?.resolve(reply.value as never);
       else {
         const { code, message, remedy } = reply.problem;
         waiting?.reject(new ReplayError(code, message, remedy));

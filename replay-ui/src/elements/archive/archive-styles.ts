@@ -12,7 +12,11 @@ export const archiveStyles = css`
   .verdict button.link { min-height: 24px; min-width: 24px; }
   .verdict p { margin: 4px 0; }
   .verdict .problems { margin: 4px 0; display: grid; gap: 2px; }
-  progress { width: 100%; height: 6px; accent-color: var(--vg-accent); }
+  progress { display: block; width: 100%; height: 6px; appearance: none; margin: 4px 0 2px; background: transparent;
+    border: 1px solid var(--vg-border); border-radius: 3px; overflow: hidden; }
+  progress::-webkit-progress-bar { background: transparent; }
+  progress::-webkit-progress-value { background: var(--vg-focus); }
+  progress::-moz-progress-bar { background: var(--vg-focus); }
   .about { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 6px 0; }
   .about dt { color: var(--vg-muted); }
   .unknown-key { padding: 0 12px 6px 16px; }
@@ -24,9 +28,8 @@ export const archiveStyles = css`
   dialog { width: min(900px, 90vw); max-height: 80vh; color: var(--vg-text); background: var(--vg-surface);
     border: 1px solid var(--vg-border); border-radius: 4px; padding: 12px; }
   dialog::backdrop { background: rgb(0 0 0 / 40%); }
-  ol.policy { list-style: none; counter-reset: line; margin: 8px 0 0; overflow: auto; max-height: 62vh; }
-  ol.policy li { counter-increment: line; white-space: pre; }
-  ol.policy li::before { content: counter(line); display: inline-block; width: 3em; padding-inline-end: 1em; text-align: end;
-    color: var(--vg-muted); }
+  ol.policy { margin: 8px 0 0; overflow: auto; max-height: 62vh; }
+  ol.policy li { white-space: pre; }
+  ol.policy .number { display: inline-block; width: 3em; padding-inline-end: 1em; text-align: end; color: var(--vg-muted); }
   ol.policy li.here { outline: 1px solid var(--vg-focus); outline-offset: -1px; background: var(--vg-hover); }
 `;
