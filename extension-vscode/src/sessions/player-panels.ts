@@ -142,7 +142,7 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
         await vscode.commands.executeCommand('vectorgate.openPolicy', said.file, said.line);
         return;
       case 'run-again':
-        openSandboxTerminal(said.session, this.#world.gateway);
+        await openSandboxTerminal(said.session, this.#world.gateway);
         return;
       case 'open-session':
         this.show(said);
