@@ -6,6 +6,7 @@ import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IGate } from '../gate-token.ts';
+import type { LabCatalogue } from './catalogue/lab-catalogue.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
 import { isPolicyPath } from './is-policy-path.ts';
 import { addPolicyCommands } from './policy-commands.ts';
@@ -14,6 +15,8 @@ import { policyFileType } from './policy-file-type.ts';
 import { policiesView } from './problems/policies-view.ts';
 import { PolicyProblems } from './problems/policy-problems.ts';
 import { namesOfStatus } from './surroundings/names-of-status.ts';
+
+const refreshCatalogueId = 'vectorgate:refresh-catalogue';
 
 /** Policies in JupyterLab: a file type of its own, and a text editor that knows their language. */
 export const policiesPlugin: JupyterFrontEndPlugin<void> = {
@@ -35,22 +38,29 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     const problems = new PolicyProblems();
     const said = new Set<string>();
     let editors: Promise<PolicyEditors> | undefined;
+    let catalogue: LabCatalogue | undefined;
     // The language is loaded with the first policy: whoever writes none never waits for it.
     const editing = (): Promise<PolicyEditors> => {
-      editors ??= import('./start-editing.ts').then(({ startEditing }) =>
-        startEditing({
+      editors ??= import('./start-editing.ts').then(({ startEditing, LabCatalogue }) => {
+        const found = gate === null ? undefined : new LabCatalogue(gate);
+        const all = startEditing({
           tracker,
           contents: app.serviceManager.contents,
           problems,
           show: showMarkdown(rendermime),
           names: () => namesOfStatus(gate?.model.status),
+          want: (wanted) => void found?.live.want(wanted),
           tell: (text) => {
             if (said.has(text)) return;
             said.add(text);
             Notification.warning(`VectorGate: ${text}`, { autoClose: 8_000 });
           },
-        }),
-      );
+        });
+        catalogue = found;
+        found?.changed.connect(() => problems.tell());
+        found?.follow((document) => void all.setLive(document));
+        return all;
+      });
       return editors;
     };
     const look = (widget: IDocumentWidget<FileEditor>): void => {
@@ -63,8 +73,23 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, widget) => watch(widget));
     addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
+    app.commands.addCommand(refreshCatalogueId, {
+      label: 'Policy: refresh catalogue',
+      caption: 'Ask the gateway again which collections, fields and groups there are',
+      isEnabled: () => gate?.model.status?.signedIn === true,
+      execute: async () => {
+        await editing();
+        await catalogue?.live.refresh();
+      },
+    });
+    palette?.addItem({ command: refreshCatalogueId, category: 'VectorGate' });
+    gate?.model.changed.connect(() => app.commands.notifyCommandChanged(refreshCatalogueId));
     gate?.panel.addSection(problems.changed, () =>
-      policiesView(problems, (path, line) => void openAt(app, path, line)),
+      policiesView(problems, {
+        open: (path, line) => void openAt(app, path, line),
+        catalogue: catalogue?.words,
+        refresh: () => void catalogue?.live.refresh(),
+      }),
     );
   },
 };

@@ -2,7 +2,8 @@ import { ChangeSet, Text } from '@codemirror/state';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { Contents } from '@jupyterlab/services';
-import type { Catalogue, Place } from '@vectorgate/policy-schema/language';
+import type { Catalogue, Place, WantedFields } from '@vectorgate/policy-schema/language';
+import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 import type { ShowMarkdown } from './editing/complete-source.ts';
 import { PolicyEditor } from './editing/policy-editor.ts';
 import type { NamedLine } from './editing/rename-form.ts';
@@ -21,6 +22,8 @@ export interface PolicyEditorsOptions {
   readonly show: ShowMarkdown;
   /** Names to offer where no file names any. */
   readonly names: () => Catalogue | undefined;
+  /** Is told which collections open policies are about, when that changes. */
+  readonly want: (wanted: readonly WantedFields[]) => void;
   /** Something about the files around a policy that people should know. */
   readonly tell: (text: string) => void;
 }
@@ -33,6 +36,8 @@ const matters = (path: string | undefined): boolean =>
 export class PolicyEditors {
   private readonly options: PolicyEditorsOptions;
   private readonly open = new Map<IDocumentWidget<FileEditor>, PolicyEditor>();
+  private readonly wanted = new Map<string, readonly WantedFields[]>();
+  private toldWanted = '';
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
@@ -67,6 +72,7 @@ export class PolicyEditors {
     });
     widget.disposed.connect(() => {
       this.open.delete(widget);
+      this.wanted.delete(path);
       editor.text.forget();
       problems.forget(path);
     });
@@ -133,6 +139,16 @@ export class PolicyEditors {
     for (const editor of this.open.values()) void this.surround(editor);
   }
 
+  private tellWanted(): void {
+    const all = new Map(
+      [...this.wanted.values()].flat().map((one) => [`${one.connection}\n${one.collections}`, one]),
+    );
+    const key = [...all.keys()].sort().join('\n\n');
+    if (key === this.toldWanted) return;
+    this.toldWanted = key;
+    this.options.want([...all.values()]);
+  }
+
   private async surround(editor: PolicyEditor): Promise<void> {
     const { contents, service, names, tell } = this.options;
     const { path } = editor;
@@ -146,7 +162,15 @@ export class PolicyEditors {
     editor.lookAgain();
   }
 
-  private told(editor: PolicyEditor, path: string, { diagnostics }: Look): void {
+  /** What a gateway tells now of what exists; undefined: nothing. */
+  async setLive(document: CatalogDocument | undefined): Promise<void> {
+    await this.options.service.ask('live', document ?? null);
+    for (const editor of this.open.values()) editor.lookAgain();
+  }
+
+  private told(editor: PolicyEditor, path: string, { diagnostics, wanted }: Look): void {
+    this.wanted.set(path, wanted);
+    this.tellWanted();
     const { doc } = editor.view.state;
     const line = (offset: number): number => doc.lineAt(Math.min(offset, doc.length)).number - 1;
     this.options.problems.set({ path, told: diagnostics.map((one) => ({ ...one, line: line(one.start) })) });

@@ -1,3 +1,5 @@
+export { LabCatalogue } from './catalogue/lab-catalogue.ts';
+
 import { PolicyEditors, type PolicyEditorsOptions } from './policy-editors.ts';
 import { PolicyService, type WorkerPort } from './worker/policy-service.ts';
 

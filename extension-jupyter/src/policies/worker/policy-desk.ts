@@ -1,6 +1,7 @@
 import {
   type Analysis,
   analyse,
+  type Catalogue,
   complete,
   conditionTokens,
   diagnose,
@@ -12,9 +13,11 @@ import {
   ParseCache,
   rename,
   symbols,
+  wantedFields,
 } from '@vectorgate/policy-schema/language';
 import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
-import { type Known, knownFrom } from './known-from.ts';
+import { type CatalogDocument, catalogueOf, joinCatalogues } from '@vectorgate/policy-schema/surroundings';
+import { catalogueOfAll, type Known, knownFrom } from './known-from.ts';
 import type { PolicyWork } from './policy-messages.ts';
 
 /** Open policies and what lies around them; each is analysed once per version of all that matters to it. */
@@ -24,6 +27,9 @@ export class PolicyDesk implements PolicyWork {
   readonly #texts = new Map<string, string>();
   readonly #known = new Map<string, Known>();
   readonly #kept = new Map<string, Analysis>();
+  #live: Catalogue | undefined;
+  /** What files and the gateway tell together, by what the files tell. */
+  #joined = new WeakMap<Known, { readonly catalogue: Catalogue | undefined }>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -49,6 +55,13 @@ export class PolicyDesk implements PolicyWork {
     return known.problems;
   }
 
+  live(document: CatalogDocument | null): void {
+    const known = document === null ? undefined : catalogueOf(document);
+    this.#live = known && { ...known, live: true };
+    this.#joined = new WeakMap();
+    this.#kept.clear();
+  }
+
   look(path: string): ReturnType<PolicyWork['look']> {
     const analysis = this.#analyse(path);
     return {
@@ -58,6 +71,7 @@ export class PolicyDesk implements PolicyWork {
       }),
       lenses: lenses(analysis),
       tokens: conditionTokens(analysis),
+      wanted: wantedFields(analysis),
     };
   }
 
@@ -86,6 +100,16 @@ export class PolicyDesk implements PolicyWork {
     return symbols(this.#analyse(path));
   }
 
+  #catalogueOf(known: Known | undefined): Catalogue | undefined {
+    if (known === undefined) return joinCatalogues(undefined, this.#live);
+    let joined = this.#joined.get(known);
+    if (joined === undefined) {
+      joined = { catalogue: catalogueOfAll(known, this.#live) };
+      this.#joined.set(known, joined);
+    }
+    return joined.catalogue;
+  }
+
   #textOf(path: string): string {
     return this.#texts.get(path) ?? '';
   }
@@ -101,7 +125,7 @@ export class PolicyDesk implements PolicyWork {
         isLinear,
         // What an editor has open counts, not what it saved.
         files: known?.files.map((file) => ({ ...file, text: this.#texts.get(file.path) ?? file.text })),
-        catalogue: known?.catalogue,
+        catalogue: this.#catalogueOf(known),
         parse: this.#cache.parse,
       },
     );

@@ -10,7 +10,9 @@ import type {
   PolicyHover,
   PolicySymbol,
   Renaming,
+  WantedFields,
 } from '@vectorgate/policy-schema/language';
+import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 
 /** A file as it was read. */
 export interface ReadFile {
@@ -37,6 +39,8 @@ export interface Look {
   readonly diagnostics: readonly Told[];
   readonly lenses: readonly Lens[];
   readonly tokens: readonly ConditionToken[];
+  /** Collections whose fields matter. */
+  readonly wanted: readonly WantedFields[];
 }
 
 /** What the worker does, by name: arguments, and the answer. */
@@ -46,6 +50,8 @@ export interface PolicyWork {
   forget(path: string): void;
   /** What lies around a document. Says what of it cannot be read. */
   surround(path: string, surrounding: SurroundingFiles): readonly string[];
+  /** What a gateway tells now of what exists, as a document of kind Catalog. */
+  live(document: CatalogDocument | null): void;
   look(path: string): Look;
   complete(path: string, offset: number): readonly Completion[];
   hover(path: string, offset: number): PolicyHover | undefined;
