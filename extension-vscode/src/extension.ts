@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { HeldTokens } from '@vectorgate/client';
+import type { LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
 import * as vscode from 'vscode';
 import { ArchiveEditor } from './archives/archive-editor.ts';
 import { CellStatus } from './decisions/cell-status.ts';
@@ -9,7 +10,6 @@ import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
 import { PolicyReports } from './policies/analysis/policy-reports.ts';
-import type { LiveCatalogue } from './policies/catalogue/live-catalogue.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { readGateway } from './settings/read-gateway.ts';

@@ -6,6 +6,7 @@ import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IGate } from '../gate-token.ts';
+import type { LabCatalogue } from './catalogue/lab-catalogue.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
 import { isLanguagePath } from './is-policy-path.ts';
 import { addPolicyCommands } from './policy-commands.ts';
@@ -15,6 +16,8 @@ import { PolicyProblems } from './problems/policy-problems.ts';
 import type { Editing } from './start-editing.ts';
 import { namesOfStatus } from './surroundings/names-of-status.ts';
 import { addTests } from './tests/add-tests.ts';
+
+const refreshCatalogueId = 'vectorgate:refresh-catalogue';
 
 /** Policies in JupyterLab: a file type of its own, and a text editor that knows their language. */
 export const policiesPlugin: JupyterFrontEndPlugin<void> = {
@@ -37,22 +40,29 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     const problems = new PolicyProblems();
     const said = new Set<string>();
     let begun: Promise<Editing> | undefined;
+    let catalogue: LabCatalogue | undefined;
     // The language is loaded with the first policy: whoever writes none never waits for it.
     const editing = (): Promise<Editing> => {
-      begun ??= import('./start-editing.ts').then(({ startEditing }) =>
-        startEditing({
+      begun ??= import('./start-editing.ts').then(({ startEditing, LabCatalogue }) => {
+        const found = gate === null ? undefined : new LabCatalogue(gate);
+        const all = startEditing({
           tracker,
           contents: app.serviceManager.contents,
           problems,
           show: showMarkdown(rendermime),
           names: () => namesOfStatus(gate?.model.status),
+          want: (wanted) => void found?.live.want(wanted),
           tell: (text) => {
             if (said.has(text)) return;
             said.add(text);
             Notification.warning(`VectorGate: ${text}`, { autoClose: 8_000 });
           },
-        }),
-      );
+        });
+        catalogue = found;
+        found?.changed.connect(() => problems.tell());
+        found?.follow((document) => void all.editors.setLive(document));
+        return all;
+      });
       return begun;
     };
     const look = (widget: IDocumentWidget<FileEditor>): void => {
@@ -66,8 +76,23 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     tracker.widgetAdded.connect((_, widget) => watch(widget));
     addTests({ app, tracker, editing, palette, open: (path, line) => void openAt(app, path, line) });
     addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
+    app.commands.addCommand(refreshCatalogueId, {
+      label: 'Policy: refresh catalogue',
+      caption: 'Ask the gateway again which collections, fields and groups there are',
+      isEnabled: () => gate?.model.status?.signedIn === true,
+      execute: async () => {
+        await editing();
+        await catalogue?.live.refresh();
+      },
+    });
+    palette?.addItem({ command: refreshCatalogueId, category: 'VectorGate' });
+    gate?.model.changed.connect(() => app.commands.notifyCommandChanged(refreshCatalogueId));
     gate?.panel.addSection(problems.changed, () =>
-      policiesView(problems, (path, line) => void openAt(app, path, line)),
+      policiesView(problems, {
+        open: (path, line) => void openAt(app, path, line),
+        catalogue: catalogue?.words,
+        refresh: () => void catalogue?.live.refresh(),
+      }),
     );
   },
 };

@@ -3,7 +3,8 @@ import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { Contents } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Catalogue, Place } from '@vectorgate/policy-schema/language';
+import type { Catalogue, Place, WantedFields } from '@vectorgate/policy-schema/language';
+import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 import type { ShowMarkdown } from './editing/complete-source.ts';
 import { PolicyEditor } from './editing/policy-editor.ts';
 import type { NamedLine } from './editing/rename-form.ts';
@@ -25,6 +26,8 @@ export interface PolicyEditorsOptions {
   readonly names: () => Catalogue | undefined;
   /** Somebody wants cases of a file of tests run. */
   readonly runTests: (path: string, ids: readonly string[]) => void;
+  /** Is told which collections open policies are about, when that changes. */
+  readonly want: (wanted: readonly WantedFields[]) => void;
   /** Something about the files around a policy that people should know. */
   readonly tell: (text: string) => void;
 }
@@ -45,6 +48,8 @@ export class PolicyEditors {
   private readonly open = new Map<IDocumentWidget<FileEditor>, PolicyEditor>();
   private readonly around = new WeakMap<PolicyEditor, Promise<void>>();
   private readonly lookedSignal = new Signal<this, LookedAt>(this);
+  private readonly wanted = new Map<string, readonly WantedFields[]>();
+  private toldWanted = '';
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
@@ -94,6 +99,7 @@ export class PolicyEditors {
     });
     widget.disposed.connect(() => {
       this.open.delete(widget);
+      this.wanted.delete(path);
       editor.text.forget();
       problems.forget(path);
     });
@@ -167,6 +173,16 @@ export class PolicyEditors {
     for (const editor of this.open.values()) void this.surround(editor);
   }
 
+  private tellWanted(): void {
+    const all = new Map(
+      [...this.wanted.values()].flat().map((one) => [`${one.connection}\n${one.collections}`, one]),
+    );
+    const key = [...all.keys()].sort().join('\n\n');
+    if (key === this.toldWanted) return;
+    this.toldWanted = key;
+    this.options.want([...all.values()]);
+  }
+
   private async surround(editor: PolicyEditor): Promise<void> {
     const { contents, service, names, tell } = this.options;
     const { path } = editor;
@@ -193,7 +209,15 @@ export class PolicyEditors {
     return { surrounding: { files: asked?.files ?? [], config: asked?.config }, isAll: true };
   }
 
-  private told(editor: PolicyEditor, path: string, { diagnostics, tests }: Look): void {
+  /** What a gateway tells now of what exists; undefined: nothing. */
+  async setLive(document: CatalogDocument | undefined): Promise<void> {
+    await this.options.service.ask('live', document ?? null);
+    for (const editor of this.open.values()) editor.lookAgain();
+  }
+
+  private told(editor: PolicyEditor, path: string, { diagnostics, tests, wanted }: Look): void {
+    this.wanted.set(path, wanted);
+    this.tellWanted();
     const { doc } = editor.view.state;
     const line = (offset: number): number => doc.lineAt(Math.min(offset, doc.length)).number - 1;
     this.options.problems.set({ path, told: diagnostics.map((one) => ({ ...one, line: line(one.start) })) });

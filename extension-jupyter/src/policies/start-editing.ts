@@ -1,3 +1,5 @@
+export { LabCatalogue } from './catalogue/lab-catalogue.ts';
+
 import { isLanguagePath } from './is-policy-path.ts';
 import { PolicyEditors, type PolicyEditorsOptions } from './policy-editors.ts';
 import { PolicyTests } from './tests/policy-tests.ts';

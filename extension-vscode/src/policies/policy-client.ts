@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { catalogueMessages } from '@vectorgate/policy-schema/catalogue-messages';
 import type { WantedFields } from '@vectorgate/policy-schema/language';
+import { type CatalogueWorld, LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
 import { workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
-import { type CatalogueWorld, LiveCatalogue } from './catalogue/live-catalogue.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 import { TrafficFeed, type TrafficFeedParts } from './traffic/traffic-feed.ts';

@@ -1,7 +1,8 @@
+export type { PolicyEnvironment } from '../compile/environment.ts';
 export type { CatalogDocument } from '../schema/catalog-schema.ts';
 export { catalogueOf } from './catalogue-of.ts';
 export { environmentOfConfig } from './environment-of-config.ts';
-export { gatherCatalogue } from './gather-catalogue.ts';
 export { joinCatalogues } from './join-catalogues.ts';
+export { gatherCatalogue } from './live/gather-catalogue.ts';
 export { overlayCatalogues } from './overlay-catalogues.ts';
 export { besideNames, type Folders, type PolicyRoot, policyRoot } from './policy-root.ts';

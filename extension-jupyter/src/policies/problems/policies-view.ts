@@ -1,3 +1,4 @@
+import type { CatalogueWords } from '@vectorgate/policy-schema/live-catalogue';
 import { html, nothing, type TemplateResult } from 'lit';
 import { countProblems } from './count-problems.ts';
 import type { PolicyProblems, PolicyReport } from './policy-problems.ts';
@@ -7,10 +8,21 @@ const most = 20;
 
 type Open = (path: string, line: number) => void;
 
+/** What the part does, and what it says of what exists. */
+export interface PoliciesViewOptions {
+  readonly open: Open;
+  /** Absent: no policy was open yet, or nobody is signed in. */
+  readonly catalogue: CatalogueWords | undefined;
+  readonly refresh: () => void;
+}
+
 const marks = { error: '⊘', warning: '⚠' } as const;
 
 /** The panel's part on policies that are open: how many problems, and where. */
-export function policiesView(problems: PolicyProblems, open: Open): TemplateResult {
+export function policiesView(
+  problems: PolicyProblems,
+  { open, catalogue, refresh }: PoliciesViewOptions,
+): TemplateResult {
   const { all } = problems;
   return html`
     <details class="vg-section">
@@ -23,7 +35,17 @@ export function policiesView(problems: PolicyProblems, open: Open): TemplateResu
           ? html`<p class="vg-muted">No policy is open. Open a file that ends in <code>.policy.yaml</code>, and what is wrong with it will be listed here.</p>`
           : html`<ul class="vg-list">${all.map((report) => policyView(report, open))}</ul>`
       }
+      ${catalogue === undefined ? nothing : catalogueView(catalogue, refresh)}
     </details>`;
+}
+
+function catalogueView({ text, detail, warns }: CatalogueWords, refresh: () => void): TemplateResult {
+  return html`
+    <div class="vg-row vg-mod-one-line" title=${detail}>
+      <span class="vg-muted vg-ellipsis">${warns ? html`<span aria-hidden="true">⚠ </span>` : nothing}${text}</span>
+      <button type="button" class="vg-link" title="Ask the gateway again what exists" @click=${refresh}>Refresh</button>
+    </div>
+    ${warns ? html`<p class="vg-muted">${detail}</p>` : nothing}`;
 }
 
 function policyView(report: PolicyReport, open: Open): TemplateResult {

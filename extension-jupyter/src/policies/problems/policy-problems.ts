@@ -27,6 +27,11 @@ export class PolicyProblems {
     this.changedSignal.emit();
   }
 
+  /** Something beside the policies is to be shown anew. */
+  tell(): void {
+    this.changedSignal.emit();
+  }
+
   forget(path: string): void {
     if (this.reports.delete(path)) this.changedSignal.emit();
   }

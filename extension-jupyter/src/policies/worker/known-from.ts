@@ -1,17 +1,32 @@
 import type { Catalogue } from '@vectorgate/policy-schema/language';
-import { catalogueOf, environmentOfConfig, joinCatalogues } from '@vectorgate/policy-schema/surroundings';
+import {
+  catalogueOf,
+  environmentOfConfig,
+  joinCatalogues,
+  overlayCatalogues,
+  type PolicyEnvironment,
+} from '@vectorgate/policy-schema/surroundings';
 import { parse } from 'yaml';
 import type { ReadFile, SurroundingFiles } from './policy-messages.ts';
 
 /** What lies around a policy, understood. */
 export interface Known {
   readonly files: readonly ReadFile[];
-  readonly catalogue: Catalogue | undefined;
   /** The configuration as it was read. */
   readonly config: ReadFile | undefined;
+  /** What a gateway's configuration says, what a snapshot says, and names to offer where nothing else is known. */
+  readonly environment: PolicyEnvironment | undefined;
+  readonly snapshot: Catalogue | undefined;
+  readonly names: Catalogue | undefined;
   /** Files that could not be understood, in words. */
   readonly problems: readonly string[];
 }
+
+/** What exists, with what a gateway tells now. */
+export const catalogueOfAll = (
+  { environment, snapshot, names }: Known,
+  live: Catalogue | undefined,
+): Catalogue | undefined => joinCatalogues(environment, overlayCatalogues(snapshot, live)) ?? names;
 
 /** Understands the files around a policy. A configuration or snapshot that is broken is told, and counts as not there. */
 export function knownFrom({ files, config, catalogue, names }: SurroundingFiles): Known {
@@ -32,6 +47,6 @@ export function knownFrom({ files, config, catalogue, names }: SurroundingFiles)
     }
   };
   const environment = read(config, environmentOfConfig, "a gateway's configuration");
-  const known = read(catalogue, catalogueOf, 'a catalogue');
-  return { files, config, catalogue: joinCatalogues(environment, known) ?? names, problems };
+  const snapshot = read(catalogue, catalogueOf, 'a catalogue');
+  return { files, config, environment, snapshot, names, problems };
 }

@@ -1,6 +1,7 @@
 import {
   type Analysis,
   analyse,
+  type Catalogue,
   complete,
   conditionTokens,
   diagnose,
@@ -12,10 +13,12 @@ import {
   namedAt,
   rename,
   symbols,
+  wantedFields,
 } from '@vectorgate/policy-schema/language';
 import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
+import { type CatalogDocument, catalogueOf, joinCatalogues } from '@vectorgate/policy-schema/surroundings';
 import { isTestFile } from '@vectorgate/policy-schema/test-run';
-import { type Known, knownFrom } from './known-from.ts';
+import { catalogueOfAll, type Known, knownFrom } from './known-from.ts';
 import type { PolicyWork, ReadFile } from './policy-messages.ts';
 import { TestLanguage } from './tests/test-language.ts';
 
@@ -27,6 +30,9 @@ export class PolicyDesk implements PolicyWork {
   readonly #known = new Map<string, Known>();
   readonly #kept = new Map<string, Analysis>();
   readonly #tests = new TestLanguage();
+  #live: Catalogue | undefined;
+  /** What files and the gateway tell together, by what the files tell. */
+  #joined = new WeakMap<Known, { readonly catalogue: Catalogue | undefined }>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -52,6 +58,13 @@ export class PolicyDesk implements PolicyWork {
     return known.problems;
   }
 
+  live(document: CatalogDocument | null): void {
+    const known = document === null ? undefined : catalogueOf(document);
+    this.#live = known && { ...known, live: true };
+    this.#joined = new WeakMap();
+    this.#kept.clear();
+  }
+
   look(path: string): ReturnType<PolicyWork['look']> {
     if (isTestFile(path)) return this.#tests.look(...this.#testAt(path));
     const analysis = this.#analyse(path);
@@ -62,6 +75,7 @@ export class PolicyDesk implements PolicyWork {
       }),
       lenses: lenses(analysis),
       tokens: conditionTokens(analysis),
+      wanted: wantedFields(analysis),
     };
   }
 
@@ -105,6 +119,16 @@ export class PolicyDesk implements PolicyWork {
     return { ...file, text: this.#texts.get(file.path) ?? file.text };
   }
 
+  #catalogueOf(known: Known | undefined): Catalogue | undefined {
+    if (known === undefined) return joinCatalogues(undefined, this.#live);
+    let joined = this.#joined.get(known);
+    if (joined === undefined) {
+      joined = { catalogue: catalogueOfAll(known, this.#live) };
+      this.#joined.set(known, joined);
+    }
+    return joined.catalogue;
+  }
+
   #textOf(path: string): string {
     return this.#texts.get(path) ?? '';
   }
@@ -119,7 +143,7 @@ export class PolicyDesk implements PolicyWork {
         now: this.#now(),
         isLinear,
         files: known?.files.map((file) => this.#asItIsOpen(file)),
-        catalogue: known?.catalogue,
+        catalogue: this.#catalogueOf(known),
         memory: this.#memory,
       },
     );

@@ -10,7 +10,9 @@ import type {
   PolicyHover,
   PolicySymbol,
   Renaming,
+  WantedFields,
 } from '@vectorgate/policy-schema/language';
+import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 import type { ListedTest } from '@vectorgate/policy-schema/test-run';
 import type { TestJobs } from './tests/test-jobs.ts';
 
@@ -41,6 +43,8 @@ export interface Look {
   readonly tokens: readonly ConditionToken[];
   /** Of a file of tests: those that it holds. */
   readonly tests?: readonly ListedTest[];
+  /** Collections whose fields matter. */
+  readonly wanted: readonly WantedFields[];
 }
 
 /** What the worker does, by name: arguments, and the answer. */
@@ -50,6 +54,8 @@ export interface PolicyWork {
   forget(path: string): void;
   /** What lies around a document. Says what of it cannot be read. */
   surround(path: string, surrounding: SurroundingFiles): readonly string[];
+  /** What a gateway tells now of what exists, as a document of kind Catalog. */
+  live(document: CatalogDocument | null): void;
   look(path: string): Look;
   complete(path: string, offset: number): readonly Completion[];
   hover(path: string, offset: number): PolicyHover | undefined;

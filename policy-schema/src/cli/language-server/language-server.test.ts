@@ -263,8 +263,8 @@ test('what a gateway tells is offered and checked against, and the editor is tol
   await change(91, rule('invoices', '      mask: [{ fields: [] }]\n'));
   const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', at(8, 24));
   assert.deepEqual(
-    items.slice(0, 1).map(({ label, detail }) => [label, detail]),
-    [['iban', 'string, in 75 % of records, in invoices']],
+    items.slice(0, 1).map(({ label, detail, documentation }) => [label, detail, documentation]),
+    [['iban', 'string, in invoices', { kind: 'markdown', value: 'In 75 % of the records of invoices.' }]],
   );
   // Without it the snapshot counts again.
   await change(92, rule('invoices', '      mask: [{ fields: [iban], method: redact }]\n'));

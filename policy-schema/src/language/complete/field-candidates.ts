@@ -2,7 +2,7 @@ import type { Analysis } from '../analyse.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
 import { collectionsOf } from '../document/rule-scope.ts';
-import { fieldFacts } from '../meaning/field-facts.ts';
+import { shareText, typeText } from '../meaning/field-facts.ts';
 import { type Candidate, inOtherRules } from './completion.ts';
 
 /** Names that every store has, with what they are. */
@@ -21,13 +21,17 @@ export function fieldCandidates(
   reserved: boolean,
 ): Candidate[] {
   const found = new Map<string, Candidate>();
-  const add = (label: string, detail: string, rank: number): void => {
-    if (!found.has(label)) found.set(label, { label, kind: 'field', insert: plainText(label), detail, rank });
+  const add = (label: string, detail: string, rank: number, documentation?: string): void => {
+    if (!found.has(label))
+      found.set(label, { label, kind: 'field', insert: plainText(label), detail, documentation, rank });
   };
   const { catalogue } = surroundings;
   for (const collection of catalogue === undefined ? [] : collectionsOf(place.rule, catalogue))
-    for (const field of collection.fields ?? [])
-      add(field.path, `${fieldFacts(collection, field)}, in ${collection.name}`, 0);
+    for (const field of collection.fields ?? []) {
+      const share = shareText(collection, field);
+      const where = share && `In ${share} of ${collection.name}.`;
+      add(field.path, `${typeText(field)}, in ${collection.name}`, 0, where);
+    }
   if (reserved) for (const [name, what] of Object.entries(reservedFields)) add(name, what, 30);
   for (const { rule } of compilation.places) {
     const masked = 'mask' in rule ? (rule.mask ?? []) : [];

@@ -35,7 +35,10 @@ function families(names: readonly string[]): Candidate[] {
   }
   return [...counts]
     .filter(([, count]) => count > 1)
-    .map(([head, count]) => ({ ...named(`${head}*`, `${count} collections`), rank: 50 }));
+    .map(([head, count]) => ({
+      ...named(`${head}*`, `${count.toLocaleString('en')} collections`),
+      rank: 50,
+    }));
 }
 
 const days = 86_400_000;
@@ -77,9 +80,10 @@ export function nameCandidates(analysis: Analysis, place: CursorPlace): Candidat
       ];
     case 'collections': {
       const names = where.flatMap(({ name, store, collections = [] }) =>
-        collections.map((one) =>
-          named(one.name, [`${name} · ${store}`, ...collectionFacts(one)].join(' · ')),
-        ),
+        collections.map((one) => ({
+          ...named(one.name, `${name} · ${store}`),
+          documentation: collectionFacts(one),
+        })),
       );
       return [...names, ...families([...new Set(names.map(({ label }) => label))])];
     }

@@ -3,8 +3,11 @@ import { compileGlob, matchesGlob } from '../../compile/glob.ts';
 import type { Path } from '../../compile/policy-source.ts';
 import type { Analysis } from '../analyse.ts';
 import { reservedFields } from '../complete/field-candidates.ts';
-import { collectionsOf, connectionsOf } from '../document/rule-scope.ts';
+import { connectionsOf } from '../document/rule-scope.ts';
+import { collectionFacts } from '../meaning/collection-facts.ts';
+import { shareText } from '../meaning/field-facts.ts';
 import { spokenShort } from '../meaning/spoken.ts';
+import { hoverField } from './hover-field.ts';
 
 /** What a name of a rule stands for, as far as the catalogue and the policies know. */
 export function hoverName(
@@ -30,10 +33,16 @@ export function hoverName(
         const names = own.map((collection) => `\`${collection.name}\``);
         return own.length === 0 ? `\`${name}\` matches no collection now.` : `Matches ${spokenShort(names)}.`;
       }
-      const fields = own[0]?.fields?.map(
-        (field) => `- \`${field.path}\`${field.type === undefined ? '' : `: ${field.type}`}`,
-      );
-      return own.length === 0 ? undefined : [`Collection \`${name}\`.`, ...(fields ?? [])].join('\n');
+      const [one] = own;
+      if (one === undefined) return undefined;
+      const fields = (one.fields ?? []).map((field) => {
+        const share = shareText(one, field);
+        const type = field.type ?? field.types?.join(' or ');
+        const told = [...(type === undefined ? [] : [type]), ...(share === undefined ? [] : [`in ${share}`])];
+        return `- \`${field.path}\`${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+      });
+      const about = collectionFacts(one);
+      return [`Collection \`${name}\`.${about === undefined ? '' : ` ${about}`}`, ...fields].join('\n');
     }
     case 'groups':
       return ofIssuer(analysis, rule, name, 'Group');
@@ -54,12 +63,7 @@ export function hoverName(
       const reserved = reservedFields[name];
       if (reserved !== undefined) return `\`${name}\`: ${reserved}.`;
       if (path.includes('except') && !path.includes('mask')) return undefined;
-      const found = collectionsOf(rule, catalogue).flatMap((collection) =>
-        (collection.fields ?? [])
-          .filter((field) => field.path === name)
-          .map((field) => `${field.type ?? 'type not known'} in \`${collection.name}\``),
-      );
-      return found.length === 0 ? undefined : `Field \`${name}\`: ${spokenShort(found)}.`;
+      return hoverField(analysis, rule, path, name);
     }
     default:
       return undefined;

@@ -7,7 +7,7 @@ const spans = [
 ] as const;
 
 /** How long ago something was, in words. */
-function ago(milliseconds: number): string {
+export function ago(milliseconds: number): string {
   for (const [length, one, several] of spans) {
     const count = Math.floor(milliseconds / length);
     if (count >= 1) return `${count} ${count === 1 ? one : several} ago`;
@@ -23,7 +23,7 @@ export function catalogueAge({ catalogue, now }: Surroundings): string | undefin
   const isThere = catalogue?.connections.some(({ collections }) => collections !== undefined);
   if (catalogue === undefined || !isThere) return 'no catalogue';
   if (catalogue.taken === undefined) return undefined;
-  const age = ago(Math.max(0, now - catalogue.taken));
+  const age = ago(now - catalogue.taken);
   if (catalogue.live) return `live catalogue, ${age}`;
   return age === 'just now' ? 'catalogue of just now' : `catalogue of ${age}`;
 }

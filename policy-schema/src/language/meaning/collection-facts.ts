@@ -1,11 +1,14 @@
 import type { CatalogueCollection } from '../catalogue.ts';
 
-/** What is known of a collection, in a few words each. */
-export const collectionFacts = ({ records, dimension, metric }: CatalogueCollection): readonly string[] => [
-  ...(records === undefined ? [] : [`about ${rounded(records)} records`]),
-  ...(dimension === undefined ? [] : [`${dimension} dimensions`]),
-  ...(metric === undefined ? [] : [metric]),
-];
+/** What is known of a collection, in a sentence; undefined where nothing is. */
+export function collectionFacts({ records, dimension, metric }: CatalogueCollection): string | undefined {
+  const facts = [
+    ...(records === undefined ? [] : [`about ${rounded(records)} ${records === 1 ? 'record' : 'records'}`]),
+    ...(dimension === undefined ? [] : [`vectors of ${dimension} dimensions`]),
+    ...(metric === undefined ? [] : [`compared by ${metric}`]),
+  ].join(', ');
+  return facts === '' ? undefined : `${facts.charAt(0).toUpperCase()}${facts.slice(1)}.`;
+}
 
 /** A count as people say it: two digits of it, for it is older than the data. */
 function rounded(count: number): string {

@@ -36,7 +36,13 @@ export class TestLanguage {
               fixes: [],
             },
           ];
-    return { diagnostics: [...about, ...own], lenses: [], tokens: [], tests: listedTests(prepared, lines) };
+    return {
+      diagnostics: [...about, ...own],
+      lenses: [],
+      tokens: [],
+      wanted: [],
+      tests: listedTests(prepared, lines),
+    };
   }
 
   complete(

@@ -1,5 +1,5 @@
-import type { FieldType } from '../language/catalogue.ts';
-import type { ClaimType } from '../operation/identity.ts';
+import type { FieldType } from '../../language/catalogue.ts';
+import type { ClaimType } from '../../operation/identity.ts';
 
 /** The answer of a gateway is not one of a catalogue. */
 export class CatalogueAnswerError extends Error {

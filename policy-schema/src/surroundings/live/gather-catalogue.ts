@@ -1,5 +1,5 @@
-import type { WantedFields } from '../language/wanted-fields.ts';
-import type { CatalogDocument, CatalogSpec } from '../schema/catalog-schema.ts';
+import type { WantedFields } from '../../language/wanted-fields.ts';
+import type { CatalogDocument, CatalogSpec } from '../../schema/catalog-schema.ts';
 import {
   type AnsweredDetails,
   type AnsweredList,

@@ -1,7 +1,22 @@
-import { gatherCatalogue } from '@vectorgate/policy-schema/gather-catalogue';
-import type { WantedFields } from '@vectorgate/policy-schema/language';
-import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
-import type { CatalogueFile, KeptCatalogue } from './catalogue-file.ts';
+import type { WantedFields } from '../../language/wanted-fields.ts';
+import type { CatalogDocument } from '../../schema/catalog-schema.ts';
+import { gatherCatalogue } from './gather-catalogue.ts';
+
+/** What a gateway told one person, and for which places it was asked for fields. */
+export interface KeptCatalogue {
+  /** The sign-in that it was told to: nobody else is shown it. */
+  readonly session: string;
+  readonly document: CatalogDocument;
+  readonly asked: readonly string[];
+}
+
+/** Where an editor keeps a catalogue over restarts. */
+export interface CatalogueStore {
+  /** What is kept for a sign-in; undefined where there is nothing, or nothing that can be read. */
+  read(session: string): Promise<KeptCatalogue | undefined>;
+  write(kept: KeptCatalogue): Promise<void>;
+  forget(): Promise<void>;
+}
 
 /** Who is signed in where, and how the gateway is asked. */
 export interface CatalogueWorld {
@@ -30,7 +45,7 @@ const keyOf = ({ connection, collections }: WantedFields): string => `${connecti
 /** What the gateway tells of what exists: asked for while policies are open, kept with its age, and there without the gateway. */
 export class LiveCatalogue {
   readonly #world: CatalogueWorld;
-  readonly #file: CatalogueFile;
+  readonly #store: CatalogueStore;
   readonly #told: (document: CatalogDocument | undefined) => void;
   readonly #changed: () => void;
   #wanted: readonly WantedFields[] = [];
@@ -45,12 +60,12 @@ export class LiveCatalogue {
    */
   constructor(
     world: CatalogueWorld,
-    file: CatalogueFile,
+    store: CatalogueStore,
     told: (document: CatalogDocument | undefined) => void,
     changed: () => void,
   ) {
     this.#world = world;
-    this.#file = file;
+    this.#store = store;
     this.#told = told;
     this.#changed = changed;
   }
@@ -117,7 +132,7 @@ export class LiveCatalogue {
       if (this.#world.session !== session) return;
       this.#kept = { session, document, asked: [...asked, ...answered.map(keyOf)] };
       this.#told(document);
-      await this.#file.write(this.#kept);
+      await this.#store.write(this.#kept);
     } catch (error) {
       this.#trouble = { text: wordsOf(error), at: now };
     }
@@ -127,9 +142,9 @@ export class LiveCatalogue {
     const before = this.#read;
     this.#read = session;
     this.#trouble = undefined;
-    this.#kept = session === undefined ? undefined : await this.#file.read(session);
+    this.#kept = session === undefined ? undefined : await this.#store.read(session);
     // What one person was told is not kept for the next.
-    if (before !== undefined && session === undefined) await this.#file.forget();
+    if (before !== undefined && session === undefined) await this.#store.forget();
     this.#told(this.#kept?.document);
   }
 }
