@@ -11,13 +11,15 @@ export type Base =
 
 /** What the worker is asked for. */
 export interface AnalysisTask {
-  readonly kind: 'diff' | 'what-if';
+  readonly kind: 'diff' | 'what-if' | 'drift' | 'publish';
   /** A policy file: its policies are those that are in force with it. */
   readonly file: string;
   readonly workspace: string | undefined;
   /** Texts that the editor has and the disk has not. */
   readonly unsaved: readonly { readonly path: string; readonly text: string }[];
   readonly base: Base;
+  /** What takes the place of the policies here, where others are meant. */
+  readonly head?: readonly { readonly path: string; readonly text: string }[];
   /** For the style of the page. */
   readonly nonce: string;
   /** How far back, in words. */
@@ -27,8 +29,23 @@ export interface AnalysisTask {
 /** What a window sends while a what-if runs: pages of the gateway's API, or that this was all, or all that is wanted. */
 export type ToWorker = { readonly page: unknown } | { readonly end: 'all' | 'stopped' };
 
+/** Policies that could be published, and what would come of it. */
+export interface PublishPlan {
+  /** By their paths below their folder. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly folder: string;
+  /** Somebody gets more, or it cannot be told that nobody does. */
+  readonly widens: boolean;
+  readonly summary: string;
+}
+
+/** What an analysis ends with. */
+export type AnalysisResult =
+  | { readonly html: string; readonly plan?: PublishPlan }
+  /** How many rules of a file are others than in the base. */
+  | { readonly drift: number; readonly same: boolean }
+  | { readonly trouble: string };
+
 export type FromWorker =
   /** The next page may come. */
-  | { readonly want: true; readonly requests: number }
-  | { readonly html: string }
-  | { readonly trouble: string };
+  { readonly want: true; readonly requests: number } | AnalysisResult;

@@ -5,6 +5,7 @@ import { gatewayPages } from './gateway-pages.ts';
 import type { AnalysisTask, Base } from './messages.ts';
 import { troublePage } from './page.ts';
 import { runAnalysis } from './run-analysis.ts';
+import { unsavedTexts } from './unsaved-texts.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -27,18 +28,20 @@ interface Choice extends vscode.QuickPickItem {
   readonly base: () => Promise<Base | undefined>;
 }
 
+type ReportKind = 'diff' | 'what-if';
+
 const titles = { diff: 'Permission diff', 'what-if': 'What this change would have done' } as const;
 
 /** Compares the policies that are being edited with others: what people may do, and what was asked lately. */
 export class PolicyReports implements vscode.Disposable {
   readonly #parts: PolicyReportsParts;
-  readonly #open = new Map<AnalysisTask['kind'], vscode.WebviewPanel>();
+  readonly #open = new Map<ReportKind, vscode.WebviewPanel>();
 
   constructor(parts: PolicyReportsParts) {
     this.#parts = parts;
   }
 
-  async show(kind: AnalysisTask['kind']): Promise<void> {
+  async show(kind: ReportKind): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const document = editor?.document.languageId === policyLanguage ? editor.document : undefined;
     if (document === undefined || document.uri.scheme !== 'file') {
@@ -60,6 +63,11 @@ export class PolicyReports implements vscode.Disposable {
     }
   }
 
+  /** Shows a page in the place of the permission diff, and leaves the focus where it is. */
+  showDiff(html: string): void {
+    this.#reveal('diff', html, true);
+  }
+
   dispose(): void {
     for (const panel of this.#open.values()) panel.dispose();
   }
@@ -68,7 +76,7 @@ export class PolicyReports implements vscode.Disposable {
     return this.#parts.signedIn() || this.#parts.signIn();
   }
 
-  #choices(kind: AnalysisTask['kind']): readonly Choice[] {
+  #choices(kind: ReportKind): readonly Choice[] {
     const revision = (name: string, description: string): Choice => ({
       label: name,
       description,
@@ -114,7 +122,7 @@ export class PolicyReports implements vscode.Disposable {
     return { from: 'files', name: 'live', files: read };
   }
 
-  async #run(kind: AnalysisTask['kind'], document: vscode.TextDocument, base: Base): Promise<void> {
+  async #run(kind: ReportKind, document: vscode.TextDocument, base: Base): Promise<void> {
     const since = vscode.workspace
       .getConfiguration('vectorgate.policies', document.uri)
       .get('whatIfPeriod', '7d');
@@ -123,9 +131,7 @@ export class PolicyReports implements vscode.Disposable {
       kind,
       file: document.uri.fsPath,
       workspace: vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath,
-      unsaved: vscode.workspace.textDocuments
-        .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
-        .map((one) => ({ path: one.uri.fsPath, text: one.getText() })),
+      unsaved: unsavedTexts(),
       base,
       nonce,
       period: `the last ${since}`,
@@ -154,22 +160,23 @@ export class PolicyReports implements vscode.Disposable {
         });
         const result = await done;
         if (cancelled.isCancellationRequested && kind === 'diff') return;
-        this.#reveal(kind, 'html' in result ? result.html : troublePage(titles[kind], result.trouble, nonce));
+        if ('html' in result) this.#reveal(kind, result.html);
+        else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
       },
     );
   }
 
-  #reveal(kind: AnalysisTask['kind'], html: string): void {
-    const panel = this.#open.get(kind) ?? this.#create(kind);
+  #reveal(kind: ReportKind, html: string, beside = false): void {
+    const panel = this.#open.get(kind) ?? this.#create(kind, beside);
     panel.webview.html = html;
-    panel.reveal(undefined, false);
+    panel.reveal(undefined, beside);
   }
 
-  #create(kind: AnalysisTask['kind']): vscode.WebviewPanel {
+  #create(kind: ReportKind, preserveFocus: boolean): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(
       `vectorgate.${kind}`,
       titles[kind],
-      { viewColumn: vscode.ViewColumn.Beside },
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
       {
         enableScripts: false,
         enableCommandUris: ['vectorgate.openPolicy', 'vectorgate.openDecision'],
