@@ -24,6 +24,7 @@ const mostBytes = {
   // SQLite's own program is a file beside it.
   'archive-thread': 150_000,
   'make-policy-test': 150_000,
+  'publish-policies': 150_000,
 };
 
 await rm(out, { recursive: true, force: true });
@@ -36,12 +37,13 @@ const sources = {
   'policy-analysis': join('src', 'policies', 'analysis', 'analysis-worker.ts'),
   'archive-thread': join('src', 'archives', 'archive-thread.ts'),
   'make-policy-test': join('src', 'decisions', 'make-policy-test.ts'),
+  'publish-policies': join('src', 'policies', 'live', 'publish-policies.ts'),
 };
 /** What few windows need are files of their own: the client of the language server, and what makes tests of decisions. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(policy-client|make-policy-test)\.ts$/ }, ({ kind, path }) =>
+    onResolve({ filter: /\/(policy-client|make-policy-test|publish-policies)\.ts$/ }, ({ kind, path }) =>
       kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.cjs`, external: true },
     );
   },

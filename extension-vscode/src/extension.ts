@@ -10,7 +10,11 @@ import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
 import { PolicyReports } from './policies/analysis/policy-reports.ts';
+import { LiveTexts } from './policies/live/diff-live.ts';
+import { LiveLens } from './policies/live/live-lens.ts';
+import { LivePolicies } from './policies/live/live-policies.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
+import { policyLanguage } from './policies/policy-language.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { readGateway } from './settings/read-gateway.ts';
 import { AccountsOffer } from './sign-in/accounts-offer.ts';
@@ -322,6 +326,40 @@ export function activate(context: vscode.ExtensionContext): void {
     signIn: () => signInOnce(),
     trouble,
   });
+  const live = new LivePolicies({
+    api,
+    signedIn: () => session.signedIn && model.standing.who !== undefined,
+    reads: () => model.standing.who?.policyReader === true,
+  });
+  const liveTexts = new LiveTexts(live);
+  const liveLens = new LiveLens(live, context.extensionPath);
+  /** The policy file that a command is about. */
+  const policyFile = (argument: unknown): vscode.Uri | undefined => {
+    if (argument instanceof vscode.Uri) return argument;
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId === policyLanguage && document.uri.scheme === 'file') return document.uri;
+    void vscode.window.showInformationMessage('VectorGate: open the policy file that you mean first.');
+    return undefined;
+  };
+  const putInForce = async (
+    how: 'publishPolicies' | 'rollBackPolicies',
+    argument: unknown,
+  ): Promise<void> => {
+    const file = policyFile(argument);
+    if (file === undefined || !(session.signedIn || (await signInOnce()))) return;
+    try {
+      const work = await import('./policies/live/publish-policies.ts');
+      await work[how](file, {
+        api: await api(),
+        extensionPath: context.extensionPath,
+        show: (html) => reports.showDiff(html),
+      });
+    } catch (error) {
+      const { message, next } = problemOf(error, model.standing.gateway);
+      void vscode.window.showErrorMessage(`VectorGate: ${upperFirst(message)} ${next}`);
+    }
+    await live.look();
+  };
   const cellStatus = new CellStatus();
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     signIn: () => signInOnce(),
@@ -351,6 +389,12 @@ export function activate(context: vscode.ExtensionContext): void {
     permissionDiff: () => reports.show('diff'),
     whatIf: () => reports.show('what-if'),
     whatIfOfRule: (rule) => reports.show('what-if', ruleOf(rule)),
+    diffLive: async (argument) => {
+      const file = policyFile(argument);
+      if (file !== undefined && (session.signedIn || (await signInOnce()))) await liveTexts.diff(file);
+    },
+    publishPolicies: (argument) => putInForce('publishPolicies', argument),
+    rollBackPolicies: (argument) => putInForce('rollBackPolicies', argument),
     openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
     doctor: async () =>
       (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),
@@ -363,10 +407,14 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
   };
 
+  let seenBy: string | undefined;
   model.onDidChange(() => {
     setContext();
     void provider.refresh();
     offer.look(model.standing);
+    const who = model.standing.who?.subject;
+    if (who !== seenBy && seenBy !== undefined) void live.look();
+    seenBy = who ?? '';
   });
   let timer: ReturnType<typeof setTimeout>;
   const lookNowAndThen = (): void => {
@@ -383,6 +431,10 @@ export function activate(context: vscode.ExtensionContext): void {
     decisions,
     sessions,
     reports,
+    live,
+    liveTexts,
+    liveLens,
+    vscode.languages.registerCodeLensProvider({ language: policyLanguage }, liveLens),
     vscode.window.registerUriHandler({
       handleUri: ({ path, query }) => {
         if (!returns.take(path, query) && !sessions.openAddress(path, query))

@@ -40,6 +40,10 @@ export interface VscodeWorldOptions {
   /** Fills the folder that the editor opens. */
   readonly prepare?: (workspace: string) => Promise<void>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further settings of the machine. */
+  readonly machine?: Readonly<Record<string, unknown>>;
+  /** `policy` of the gateway's configuration. */
+  readonly policy?: object;
 }
 
 /** The demo's gateway, provider and store with a real VS Code workbench in a real Chromium, all on free ports. */
@@ -66,7 +70,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped');
   };
   try {
-    const { accessTokenSeconds, deviceCode, environment } = options;
+    const { accessTokenSeconds, deviceCode, environment, policy } = options;
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),
@@ -74,6 +78,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
       step: silentSteps,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
       ...(deviceCode !== undefined && { deviceCode }),
+      ...(policy !== undefined && { policy }),
     });
     closers.push(() => demo.close());
     const workspace = join(folder, 'workspace');
@@ -90,7 +95,10 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
           ),
         )),
       ],
-      machine: options.gatewaySet === false ? {} : { 'vectorgate.gateway': demo.controlUrl },
+      machine: {
+        ...(options.gatewaySet !== false && { 'vectorgate.gateway': demo.controlUrl }),
+        ...options.machine,
+      },
       settings: {
         'workbench.startupEditor': 'none',
         // What the tests read of a notebook is what the editor saved.

@@ -6,7 +6,8 @@ import { printable } from '../output/printable.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 import { type ToldChange, toldChange } from '../policies/change-words.ts';
 import { type Drift, driftOf } from '../policies/drift.ts';
-import { textsIn, textsOf } from '../policies/policy-texts.ts';
+import { textsOf } from '../policies/folder-texts.ts';
+import { textsIn } from '../policies/policy-texts.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 
 type Answer = Readonly<Record<string, unknown>>;

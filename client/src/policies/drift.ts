@@ -1,7 +1,7 @@
 import type { PolicyEnvironment } from '@vectorgate/policy-schema';
 import { type DriftedRule, ruleDrift } from '@vectorgate/policy-schema/analyse';
+import { loaded } from './comparison.ts';
 import type { PolicyTexts } from './policy-texts.ts';
-import { loaded } from './publication.ts';
 
 /** How policies differ from those that a gateway has in force. */
 export interface Drift {

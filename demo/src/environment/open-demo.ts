@@ -29,6 +29,8 @@ export interface DemoOptions {
   readonly accessTokenSeconds?: number;
   /** Whether the gateway allows sign-in by device code. Default: no. */
   readonly deviceCode?: boolean;
+  /** `policy` of the gateway's configuration: who may publish. Default: nobody. */
+  readonly policy?: object;
 }
 
 /** Steps that `openDemo` takes. */
@@ -60,6 +62,7 @@ export async function openDemo({
   store: choice = { kind: 'chroma' },
   accessTokenSeconds,
   deviceCode,
+  policy,
 }: DemoOptions): Promise<OpenDemo> {
   const closers: (() => Promise<void>)[] = [];
   const close = (): Promise<void> => closeAll(closers);
@@ -110,6 +113,7 @@ export async function openDemo({
       clientSecret,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
       ...(deviceCode !== undefined && { deviceCode }),
+      ...(policy !== undefined && { policy }),
     });
     const gateway = await step('gateway', () =>
       startGatewayProcess(configuration, controlUrl, join(logs, 'gateway.log')),

@@ -25,6 +25,7 @@ export interface ConfigurationOptions {
   /** Life of the gateway's own access tokens. Default: the gateway's. */
   readonly accessTokenSeconds?: number;
   readonly deviceCode?: boolean;
+  readonly policy?: object;
 }
 
 /** Writes a file that only its owner reads, unless it is there. */
@@ -78,6 +79,7 @@ export async function writeConfiguration(options: ConfigurationOptions): Promise
     ],
     policyReaders: { groups: ['data-owners', 'reviewers'] },
     policies: options.policies,
+    ...(options.policy !== undefined && { policy: options.policy }),
     data: join(folder, 'data'),
     masterKey: { file: join(secrets, 'master.key') },
     editorOrigins: desktopEditors.map((scheme) => `${scheme}://vectorgate.vectorgate`),

@@ -13,7 +13,7 @@ export type Base =
 
 /** What the worker is asked for. */
 export interface AnalysisTask {
-  readonly kind: 'diff' | 'what-if';
+  readonly kind: 'diff' | 'what-if' | 'drift' | 'publish';
   /** A policy file: its policies are those that are in force with it. */
   readonly file: string;
   readonly workspace: string | undefined;
@@ -22,6 +22,8 @@ export interface AnalysisTask {
   readonly base: Base;
   /** Of a what-if: what is told is about this rule alone. */
   readonly rule?: { readonly policy: string; readonly id: string } | undefined;
+  /** What takes the place of the policies here, where others are meant. */
+  readonly head?: readonly { readonly path: string; readonly text: string }[];
   /** For the style of the page. */
   readonly nonce: string;
   /** How far back, in words. */
@@ -43,9 +45,23 @@ export interface AgainTask extends Pick<AnalysisTask, 'unsaved'> {
 /** What a window sends while a what-if runs: pages of the gateway's API, or that this was all, or all that is wanted. */
 export type ToWorker = { readonly page: unknown } | { readonly end: 'all' | 'stopped' };
 
+/** Policies that could be published, and what would come of it. */
+export interface PublishPlan {
+  /** By their paths below their folder. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly folder: string;
+  /** Somebody gets more, or it cannot be told that nobody does. */
+  readonly widens: boolean;
+  readonly summary: string;
+}
+
+/** What an analysis ends with. */
+export type AnalysisResult =
+  | { readonly html: string; readonly plan?: PublishPlan }
+  /** How many rules of a file are others than in the base. */
+  | { readonly drift: number; readonly same: boolean }
+  | { readonly trouble: string };
+
 export type FromWorker =
   /** The next page may come. */
-  | { readonly want: true; readonly requests: number }
-  | { readonly html: string }
-  | { readonly decided: DecidedAgain }
-  | { readonly trouble: string };
+  { readonly want: true; readonly requests: number } | { readonly decided: DecidedAgain } | AnalysisResult;

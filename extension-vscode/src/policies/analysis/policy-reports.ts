@@ -5,6 +5,7 @@ import { gatewayPages } from './gateway-pages.ts';
 import type { AnalysisTask, Base } from './messages.ts';
 import { troublePage } from './page.ts';
 import { runAnalysis } from './run-analysis.ts';
+import { unsavedTexts } from './unsaved-texts.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -27,19 +28,21 @@ interface Choice extends vscode.QuickPickItem {
   readonly base: () => Promise<Base | undefined>;
 }
 
+type ReportKind = 'diff' | 'what-if';
+
 const titles = { diff: 'Permission diff', 'what-if': 'What this change would have done' } as const;
 
 /** Compares the policies that are being edited with others: what people may do, and what was asked lately. */
 export class PolicyReports implements vscode.Disposable {
   readonly #parts: PolicyReportsParts;
-  readonly #open = new Map<AnalysisTask['kind'], vscode.WebviewPanel>();
+  readonly #open = new Map<ReportKind, vscode.WebviewPanel>();
 
   constructor(parts: PolicyReportsParts) {
     this.#parts = parts;
   }
 
   /** @param rule to tell of this rule alone */
-  async show(kind: AnalysisTask['kind'], rule?: AnalysisTask['rule']): Promise<void> {
+  async show(kind: ReportKind, rule?: AnalysisTask['rule']): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const document = editor?.document.languageId === policyLanguage ? editor.document : undefined;
     if (document === undefined || document.uri.scheme !== 'file') {
@@ -61,6 +64,11 @@ export class PolicyReports implements vscode.Disposable {
     }
   }
 
+  /** Shows a page in the place of the permission diff, and leaves the focus where it is. */
+  showDiff(html: string): void {
+    this.#reveal('diff', html, true);
+  }
+
   dispose(): void {
     for (const panel of this.#open.values()) panel.dispose();
   }
@@ -69,7 +77,7 @@ export class PolicyReports implements vscode.Disposable {
     return this.#parts.signedIn() || this.#parts.signIn();
   }
 
-  #choices(kind: AnalysisTask['kind']): readonly Choice[] {
+  #choices(kind: ReportKind): readonly Choice[] {
     const revision = (name: string, description: string): Choice => ({
       label: name,
       description,
@@ -116,7 +124,7 @@ export class PolicyReports implements vscode.Disposable {
   }
 
   async #run(
-    kind: AnalysisTask['kind'],
+    kind: ReportKind,
     document: vscode.TextDocument,
     base: Base,
     rule: AnalysisTask['rule'],
@@ -129,9 +137,7 @@ export class PolicyReports implements vscode.Disposable {
       kind,
       file: document.uri.fsPath,
       workspace: vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath,
-      unsaved: vscode.workspace.textDocuments
-        .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
-        .map((one) => ({ path: one.uri.fsPath, text: one.getText() })),
+      unsaved: unsavedTexts(),
       base,
       rule,
       nonce,
@@ -161,22 +167,23 @@ export class PolicyReports implements vscode.Disposable {
         });
         const result = await done;
         if (cancelled.isCancellationRequested && kind === 'diff') return;
-        this.#reveal(kind, 'html' in result ? result.html : troublePage(titles[kind], result.trouble, nonce));
+        if ('html' in result) this.#reveal(kind, result.html);
+        else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
       },
     );
   }
 
-  #reveal(kind: AnalysisTask['kind'], html: string): void {
-    const panel = this.#open.get(kind) ?? this.#create(kind);
+  #reveal(kind: ReportKind, html: string, beside = false): void {
+    const panel = this.#open.get(kind) ?? this.#create(kind, beside);
     panel.webview.html = html;
-    panel.reveal(undefined, false);
+    panel.reveal(undefined, beside);
   }
 
-  #create(kind: AnalysisTask['kind']): vscode.WebviewPanel {
+  #create(kind: ReportKind, preserveFocus: boolean): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(
       `vectorgate.${kind}`,
       titles[kind],
-      { viewColumn: vscode.ViewColumn.Beside },
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
       {
         enableScripts: false,
         enableCommandUris: ['vectorgate.openPolicy', 'vectorgate.openDecision'],

@@ -1,32 +1,32 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AnalysisTask, FromWorker, ToWorker } from './messages.ts';
+import type { AnalysisResult, AnalysisTask, FromWorker, ToWorker } from './messages.ts';
 
 export interface AnalysisRun {
   readonly extensionPath: string;
   readonly task: AnalysisTask;
-  /** The next page of what was asked, or why there is none. */
-  readonly nextPage: () => Promise<ToWorker>;
+  /** The next page of what was asked, or why there is none. Only a what-if asks. */
+  readonly nextPage?: () => Promise<ToWorker>;
   /** Told how many requests were decided again so far. */
-  readonly onProgress: (requests: number) => void;
+  readonly onProgress?: (requests: number) => void;
 }
 
 /** Has a comparison made in a thread of its own. Resolves to the page, or to why there is none. */
 export function runAnalysis({ extensionPath, task, nextPage, onProgress }: AnalysisRun): {
-  readonly done: Promise<{ readonly html: string } | { readonly trouble: string }>;
+  readonly done: Promise<AnalysisResult>;
   readonly end: () => void;
 } {
   const worker = new Worker(join(extensionPath, 'dist', 'policy-analysis.cjs'), { workerData: task });
   const send = (message: ToWorker): void => worker.postMessage(message);
-  const done = new Promise<{ html: string } | { trouble: string }>((resolve, reject) => {
+  const done = new Promise<AnalysisResult>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if (!('want' in message)) {
         if ('decided' in message) return;
         resolve(message);
         return;
       }
-      onProgress(message.requests);
-      nextPage().then(send, reject);
+      onProgress?.(message.requests);
+      nextPage?.().then(send, reject);
     });
     worker.on('error', reject);
     worker.on('exit', () => resolve({ trouble: 'It was stopped before there was anything to show.' }));
