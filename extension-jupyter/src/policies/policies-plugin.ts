@@ -5,6 +5,7 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IGate } from '../gate-token.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
 import { isPolicyPath } from './is-policy-path.ts';
@@ -14,6 +15,7 @@ import { policyFileType } from './policy-file-type.ts';
 import { policiesView } from './problems/policies-view.ts';
 import { PolicyProblems } from './problems/policy-problems.ts';
 import { namesOfStatus } from './surroundings/names-of-status.ts';
+import { feedTraffic } from './traffic/feed-traffic.ts';
 
 /** Policies in JupyterLab: a file type of its own, and a text editor that knows their language. */
 export const policiesPlugin: JupyterFrontEndPlugin<void> = {
@@ -21,7 +23,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Checks, completes and explains VectorGate policies while they are written.',
   autoStart: true,
   requires: [IEditorTracker],
-  optional: [IGate, ICommandPalette, ILauncher, IDefaultFileBrowser, IRenderMimeRegistry],
+  optional: [IGate, ICommandPalette, ILauncher, IDefaultFileBrowser, IRenderMimeRegistry, ISettingRegistry],
   activate: (
     app: JupyterFrontEnd,
     tracker: IEditorTracker,
@@ -30,6 +32,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null,
     browser: IDefaultFileBrowser | null,
     rendermime: IRenderMimeRegistry | null,
+    settings: ISettingRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
     const problems = new PolicyProblems();
@@ -53,8 +56,13 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
       );
       return editors;
     };
+    let traffic = (): void => undefined;
     const look = (widget: IDocumentWidget<FileEditor>): void => {
-      if (isPolicyPath(widget.context.path)) void editing().then((all) => all.add(widget));
+      if (!isPolicyPath(widget.context.path)) return;
+      void editing().then((all) => {
+        all.add(widget);
+        traffic();
+      });
     };
     const watch = (widget: IDocumentWidget<FileEditor>): void => {
       look(widget);
@@ -62,6 +70,14 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     };
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, widget) => watch(widget));
+    if (gate !== null)
+      traffic = feedTraffic({
+        gate,
+        settings: settings?.load(policiesPlugin.id),
+        shown: () =>
+          tracker.find(({ context, isVisible }) => isVisible && isPolicyPath(context.path)) !== undefined,
+        say: async (told) => (await editors)?.traffic(told),
+      });
     addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
     gate?.panel.addSection(problems.changed, () =>
       policiesView(problems, (path, line) => void openAt(app, path, line)),

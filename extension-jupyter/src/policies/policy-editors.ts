@@ -2,6 +2,7 @@ import { ChangeSet, Text } from '@codemirror/state';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { Contents } from '@jupyterlab/services';
+import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
 import type { Catalogue, Place } from '@vectorgate/policy-schema/language';
 import type { ShowMarkdown } from './editing/complete-source.ts';
 import { PolicyEditor } from './editing/policy-editor.ts';
@@ -126,6 +127,12 @@ export class PolicyEditors {
     });
     if (typeof content === 'string') return content;
     throw new Error(`${file} cannot be read. Nothing was changed.`);
+  }
+
+  /** What was asked lately, for the lines over rules; or why it is not told. */
+  async traffic(told: ToldTraffic): Promise<void> {
+    await this.options.service.ask('traffic', told);
+    for (const editor of this.open.values()) editor.lookAgain();
   }
 
   /** Reads anew what lies around every open policy. */

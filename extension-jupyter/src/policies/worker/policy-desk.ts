@@ -1,3 +1,4 @@
+import { type RecordedTraffic, recordedTraffic, TrafficCount } from '@vectorgate/policy-schema/analyse';
 import {
   type Analysis,
   analyse,
@@ -12,10 +13,14 @@ import {
   namedAt,
   rename,
   symbols,
+  type Traffic,
 } from '@vectorgate/policy-schema/language';
 import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
 import { type Known, knownFrom } from './known-from.ts';
 import type { PolicyWork } from './policy-messages.ts';
+
+/** Milliseconds of counting before something else has a turn. */
+const slice = 15;
 
 /** Open policies and what lies around them; each is analysed once per version of all that matters to it. */
 export class PolicyDesk implements PolicyWork {
@@ -24,6 +29,12 @@ export class PolicyDesk implements PolicyWork {
   readonly #texts = new Map<string, string>();
   readonly #known = new Map<string, Known>();
   readonly #kept = new Map<string, Analysis>();
+
+  /** What was asked lately, or why it is not told. */
+  #recorded: RecordedTraffic | string | undefined;
+  /** What is being counted, and what was counted last. */
+  readonly #counting = new Map<string, { readonly of: Analysis; readonly counting: TrafficCount }>();
+  readonly #counted = new Map<string, Traffic>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -38,6 +49,8 @@ export class PolicyDesk implements PolicyWork {
   forget(path: string): void {
     this.#texts.delete(path);
     this.#known.delete(path);
+    this.#counting.delete(path);
+    this.#counted.delete(path);
     this.#memory.forget(path);
     this.#kept.clear();
   }
@@ -56,9 +69,35 @@ export class PolicyDesk implements PolicyWork {
         const { fixes: _, ...told } = diagnostic;
         return { ...told, fixes: fixesFor(analysis, diagnostic) };
       }),
-      lenses: lenses(analysis),
+      lenses: this.#lenses(path, analysis),
       tokens: conditionTokens(analysis),
     };
+  }
+
+  traffic(told: Parameters<PolicyWork['traffic']>[0]): void {
+    this.#recorded = 'absent' in told ? (told.absent ?? undefined) : recordedTraffic(told);
+    this.#counting.clear();
+    this.#counted.clear();
+  }
+
+  count(path: string): ReturnType<PolicyWork['count']> {
+    const recorded = this.#recorded;
+    const analysis = this.#analyse(path);
+    // What does not load would refuse everything: of that nothing is told.
+    if (typeof recorded !== 'object' || analysis.compilation.problems.length > 0) return undefined;
+    const begun = this.#counting.get(path);
+    const counting =
+      begun?.of === analysis
+        ? begun.counting
+        : new TrafficCount(
+            analysis.compilation.places.map(({ compiled }) => compiled),
+            recorded.requests,
+          );
+    this.#counting.set(path, { of: analysis, counting });
+    if (!counting.goOn(slice)) return 'more';
+    const { over, read } = recorded;
+    this.#counted.set(path, { over, read, rules: counting.rules });
+    return this.#lenses(path, analysis);
   }
 
   complete(path: string, offset: number): ReturnType<PolicyWork['complete']> {
@@ -84,6 +123,12 @@ export class PolicyDesk implements PolicyWork {
 
   symbols(path: string): ReturnType<PolicyWork['symbols']> {
     return symbols(this.#analyse(path));
+  }
+
+  /** With the counts of the version before while this one is counted. */
+  #lenses(path: string, analysis: Analysis): ReturnType<typeof lenses> {
+    const traffic = typeof this.#recorded === 'object' ? this.#counted.get(path) : this.#recorded;
+    return lenses({ ...analysis, surroundings: { ...analysis.surroundings, now: this.#now(), traffic } });
   }
 
   #textOf(path: string): string {

@@ -1,3 +1,4 @@
+import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
 import type {
   Catalogue,
   Completion,
@@ -47,6 +48,13 @@ export interface PolicyWork {
   /** What lies around a document. Says what of it cannot be read. */
   surround(path: string, surrounding: SurroundingFiles): readonly string[];
   look(path: string): Look;
+  /** What was asked lately, as it was read. */
+  traffic(told: ToldTraffic): void;
+  /**
+   * Goes on counting what was asked by the rules of a document, for a moment: what stands over them once all is counted,
+   * `more` before, and undefined where there is nothing to count.
+   */
+  count(path: string): readonly Lens[] | 'more' | undefined;
   complete(path: string, offset: number): readonly Completion[];
   hover(path: string, offset: number): PolicyHover | undefined;
   named(path: string, offset: number): Named | undefined;
