@@ -7,6 +7,7 @@ import type { Locator } from 'playwright-core';
 import { openBrowserWorld } from './browser-world.ts';
 import type { NotebookView } from './notebook-view.ts';
 import { openLab } from './open-lab.ts';
+import { PolicyEditor } from './policy-editor.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
 import { writeNotebook } from './write-notebook.ts';
@@ -158,6 +159,13 @@ suite('recorded sessions in JupyterLab', () => {
         .waitFor();
     },
   );
+
+  step('over the rule stands for a reviewer what was asked lately', at.page, async () => {
+    const editor = new PolicyEditor(at.page());
+    await editor.lens(/matched \d+ operations in 7 days, would refuse 1 · Analysts may read/).waitFor();
+    await editor.lens(/rules · records read (just now|\d+ min ago)/).waitFor({ state: 'attached' });
+    await screenshot(at.page(), 'jupyterlab-traffic');
+  });
 
   step('a link opens the step', at.page, async () => {
     const [session, record] = await at

@@ -5,10 +5,11 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IGate } from '../gate-token.ts';
 import type { LabCatalogue } from './catalogue/lab-catalogue.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
-import { isLanguagePath } from './is-policy-path.ts';
+import { isLanguagePath, isPolicyPath } from './is-policy-path.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { policyFileType, policyTestFileType } from './policy-file-type.ts';
 import { policiesView } from './problems/policies-view.ts';
@@ -16,6 +17,7 @@ import { PolicyProblems } from './problems/policy-problems.ts';
 import type { Editing } from './start-editing.ts';
 import { namesOfStatus } from './surroundings/names-of-status.ts';
 import { addTests } from './tests/add-tests.ts';
+import { feedTraffic } from './traffic/feed-traffic.ts';
 
 const refreshCatalogueId = 'vectorgate:refresh-catalogue';
 
@@ -25,7 +27,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Checks, completes and explains VectorGate policies while they are written.',
   autoStart: true,
   requires: [IEditorTracker],
-  optional: [IGate, ICommandPalette, ILauncher, IDefaultFileBrowser, IRenderMimeRegistry],
+  optional: [IGate, ICommandPalette, ILauncher, IDefaultFileBrowser, IRenderMimeRegistry, ISettingRegistry],
   activate: (
     app: JupyterFrontEnd,
     tracker: IEditorTracker,
@@ -34,6 +36,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null,
     browser: IDefaultFileBrowser | null,
     rendermime: IRenderMimeRegistry | null,
+    settings: ISettingRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
     app.docRegistry.addFileType(policyTestFileType);
@@ -65,8 +68,14 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
       });
       return begun;
     };
+    let traffic = (): void => undefined;
     const look = (widget: IDocumentWidget<FileEditor>): void => {
-      if (isLanguagePath(widget.context.path)) void editing().then(({ editors }) => editors.add(widget));
+      const { path } = widget.context;
+      if (!isLanguagePath(path)) return;
+      void editing().then(({ editors }) => {
+        editors.add(widget);
+        if (isPolicyPath(path)) traffic();
+      });
     };
     const watch = (widget: IDocumentWidget<FileEditor>): void => {
       look(widget);
@@ -75,6 +84,14 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, widget) => watch(widget));
     addTests({ app, tracker, editing, palette, open: (path, line) => void openAt(app, path, line) });
+    if (gate !== null)
+      traffic = feedTraffic({
+        gate,
+        settings: settings?.load(policiesPlugin.id),
+        shown: () =>
+          tracker.find(({ context, isVisible }) => isVisible && isPolicyPath(context.path)) !== undefined,
+        say: async (told) => (await begun)?.editors.traffic(told),
+      });
     addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
     app.commands.addCommand(refreshCatalogueId, {
       label: 'Policy: refresh catalogue',

@@ -3,6 +3,7 @@ import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { Contents } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
+import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
 import type { Catalogue, Place, WantedFields } from '@vectorgate/policy-schema/language';
 import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 import type { ShowMarkdown } from './editing/complete-source.ts';
@@ -166,6 +167,12 @@ export class PolicyEditors {
     });
     if (typeof content === 'string') return content;
     throw new Error(`${file} cannot be read. Nothing was changed.`);
+  }
+
+  /** What was asked lately, for the lines over rules; or why it is not told. */
+  async traffic(told: ToldTraffic): Promise<void> {
+    await this.options.service.ask('traffic', told);
+    for (const editor of this.open.values()) editor.lookAgain();
   }
 
   /** Reads anew what lies around every open policy. */

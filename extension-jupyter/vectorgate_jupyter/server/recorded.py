@@ -1,4 +1,4 @@
-"""What the replay and the policy editor read: a closed list of paths and parameters, each built anew."""
+"""What replays and reports on policies read of the gateway: a closed list, each address built anew."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ NOTES = rf"recorded/sessions/({ULID})/notes"
 """Where notes beside a session are read and written, below `/vectorgate/`."""
 
 RECORDED = (
-    rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID}(?:/today)?"
-    r"|catalogue|catalogue/details|catalogue/people)"
+    rf"recorded/(sessions|records/facets|records/asked|records|sessions/{ULID}|records/{ULID}(?:/today)?"
+    r"|policy/files|catalogue|catalogue/details|catalogue/people)"
 )
 """The routes, below `/vectorgate/`."""
 
@@ -21,6 +21,7 @@ _MOST_LENGTH = 8_192
 _PARAMETERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset({"limit", "cursor", "all"}),
     "records": frozenset({"limit", "cursor", "all", "query", "effect"}),
+    "records/asked": frozenset({"limit", "cursor", "all", "query"}),
     "records/facets": frozenset({"all", "query"}),
     "catalogue": frozenset({"limit", "cursor"}),
     "catalogue/details": frozenset({"connection", "collections", "limit"}),

@@ -42,10 +42,13 @@ class LensLine extends WidgetType {
 }
 
 function decorate(state: EditorState, lenses: readonly Lens[]): DecorationSet {
+  // What stands above the same place is one line.
+  const lines = new Map<number, string>();
+  for (const { at, text } of lenses) lines.set(at, lines.has(at) ? `${lines.get(at)} · ${text}` : text);
   return Decoration.set(
-    lenses
-      .filter(({ at }) => at <= state.doc.length)
-      .map(({ at, text }) => {
+    [...lines]
+      .filter(([at]) => at <= state.doc.length)
+      .map(([at, text]) => {
         const line = state.doc.lineAt(at);
         const indent = /^[ \t]*/.exec(line.text)?.[0] ?? '';
         const widget = new LensLine(text, indent);

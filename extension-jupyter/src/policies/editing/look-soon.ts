@@ -10,6 +10,8 @@ import { toDiagnostic } from './to-diagnostic.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
 const pause = 120;
+/** Milliseconds of silence after that until recorded operations are counted by rules. */
+const countPause = 250;
 
 class Looker implements PluginValue {
   private readonly view: EditorView;
@@ -55,6 +57,20 @@ class Looker implements PluginValue {
       ],
     });
     this.told(look);
+    this.timer = setTimeout(() => void this.count(), countPause);
+  }
+
+  /** Has recorded operations counted by the rules as they stand, moment by moment, until all is counted or somebody types. */
+  private async count(): Promise<void> {
+    const { doc } = this.view.state;
+    const isOver = (): boolean => this.gone || this.view.state.doc !== doc;
+    while (!isOver()) {
+      const counted = await this.text.count(doc.toString()).catch(() => undefined);
+      if (counted === undefined || isOver()) return;
+      if (counted === 'more') continue;
+      this.view.dispatch({ effects: showLenses.of(counted) });
+      return;
+    }
   }
 
   private actions({ code, fixes }: Told): Action[] {

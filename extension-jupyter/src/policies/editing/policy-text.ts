@@ -21,6 +21,10 @@ export class PolicyText {
     return this.service.ask('look', this.at(text));
   }
 
+  count(text: string): ReturnType<typeof this.service.ask<'count'>> {
+    return this.service.ask('count', this.at(text));
+  }
+
   complete(text: string, offset: number): Promise<readonly Completion[]> {
     return this.service.ask('complete', this.at(text), offset);
   }

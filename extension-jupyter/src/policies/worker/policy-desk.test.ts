@@ -119,3 +119,60 @@ test('of JSON nothing is completed, and it is mended as JSON', () => {
   assert.equal(told?.fixes[0]?.changes[0]?.text, '"search"');
   assert.deepEqual(desk.complete(file, 3), []);
 });
+
+test('what was asked is counted by rules, moment by moment, and told with the lines over them', () => {
+  const desk = new PolicyDesk(now);
+  const rules = (topK: number): string => `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: mine, contact: "#help" }
+spec:
+  rules:
+    - id: read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights] }
+      operations: [search]
+      limits: { topK: ${topK} }
+`;
+  const none = { is: 'none' };
+  const search = {
+    store: 'chroma',
+    name: 'query',
+    classes: ['search'],
+    targets: [{ tenant: none, database: none, namespace: none, collection: { is: 'one', name: 'cases' } }],
+    topK: { value: 40, name: 'n_results', given: true },
+    records: 1,
+    references: [],
+    returns: 'all',
+  };
+  const ask = {
+    connection: 'insights',
+    people: 'people',
+    who: { issuer: 'people', kind: 'person', subject: 'ana', groups: ['analysts'] },
+    operations: [search],
+    decision: { effect: 'allow' },
+  };
+  const record = { id: 'r', session: 's', time: '2026-11-28T09:00:00Z', ask: 0 };
+  const pages = [{ asks: [ask], records: [record, record], withheld: 0 }];
+  const lines = (): readonly string[] => {
+    for (;;) {
+      const counted = desk.count(path);
+      if (counted !== 'more') return (counted ?? []).map(({ text }) => text);
+    }
+  };
+  desk.put(path, rules(50));
+  assert.deepEqual(lines(), []);
+  desk.traffic({ pages, period: '7d', whole: true, read: now() - 3 * 60_000 });
+  const [file, counted] = lines();
+  assert.deepEqual([file, counted], ['1 rule · records read 3 min ago', 'matched 2 operations in 7 days']);
+  // A look gives what was counted last, until it is counted anew; what does not load is not counted.
+  desk.put(path, rules(20));
+  assert.equal(desk.look(path).lenses[1]?.text, 'matched 2 operations in 7 days');
+  assert.equal(lines()[1], 'matched 2 operations in 7 days, would refuse 2');
+  desk.put(path, rules(0));
+  assert.deepEqual(lines(), []);
+  desk.traffic({ absent: 'sign in to see what was asked' });
+  assert.equal(desk.look(path).lenses[0]?.text, '1 rule · 1 with errors · sign in to see what was asked');
+  desk.traffic({ absent: null });
+  assert.equal(desk.look(path).lenses[0]?.text, '1 rule · 1 with errors');
+});

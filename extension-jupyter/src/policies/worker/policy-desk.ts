@@ -1,3 +1,4 @@
+import { type RecordedTraffic, recordedTraffic, TrafficCount } from '@vectorgate/policy-schema/analyse';
 import {
   type Analysis,
   analyse,
@@ -13,6 +14,7 @@ import {
   namedAt,
   rename,
   symbols,
+  type Traffic,
   wantedFields,
 } from '@vectorgate/policy-schema/language';
 import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
@@ -21,6 +23,9 @@ import { isTestFile } from '@vectorgate/policy-schema/test-run';
 import { catalogueOfAll, type Known, knownFrom } from './known-from.ts';
 import type { PolicyWork, ReadFile } from './policy-messages.ts';
 import { TestLanguage } from './tests/test-language.ts';
+
+/** Milliseconds of counting before something else has a turn. */
+const slice = 15;
 
 /** Open policies and what lies around them; each is analysed once per version of all that matters to it. */
 export class PolicyDesk implements PolicyWork {
@@ -33,6 +38,12 @@ export class PolicyDesk implements PolicyWork {
   #live: Catalogue | undefined;
   /** What files and the gateway tell together, by what the files tell. */
   #joined = new WeakMap<Known, { readonly catalogue: Catalogue | undefined }>();
+
+  /** What was asked lately, or why it is not told. */
+  #recorded: RecordedTraffic | string | undefined;
+  /** What is being counted, and what was counted last. */
+  readonly #counting = new Map<string, { readonly of: Analysis; readonly counting: TrafficCount }>();
+  readonly #counted = new Map<string, Traffic>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -47,6 +58,8 @@ export class PolicyDesk implements PolicyWork {
   forget(path: string): void {
     this.#texts.delete(path);
     this.#known.delete(path);
+    this.#counting.delete(path);
+    this.#counted.delete(path);
     this.#memory.forget(path);
     this.#kept.clear();
   }
@@ -73,10 +86,36 @@ export class PolicyDesk implements PolicyWork {
         const { fixes: _, ...told } = diagnostic;
         return { ...told, fixes: fixesFor(analysis, diagnostic) };
       }),
-      lenses: lenses(analysis),
+      lenses: this.#lenses(path, analysis),
       tokens: conditionTokens(analysis),
       wanted: wantedFields(analysis),
     };
+  }
+
+  traffic(told: Parameters<PolicyWork['traffic']>[0]): void {
+    this.#recorded = 'absent' in told ? (told.absent ?? undefined) : recordedTraffic(told);
+    this.#counting.clear();
+    this.#counted.clear();
+  }
+
+  count(path: string): ReturnType<PolicyWork['count']> {
+    const recorded = this.#recorded;
+    const analysis = this.#analyse(path);
+    // What does not load would refuse everything: of that nothing is told.
+    if (typeof recorded !== 'object' || analysis.compilation.problems.length > 0) return undefined;
+    const begun = this.#counting.get(path);
+    const counting =
+      begun?.of === analysis
+        ? begun.counting
+        : new TrafficCount(
+            analysis.compilation.places.map(({ compiled }) => compiled),
+            recorded.requests,
+          );
+    this.#counting.set(path, { of: analysis, counting });
+    if (!counting.goOn(slice)) return 'more';
+    const { over, read } = recorded;
+    this.#counted.set(path, { over, read, rules: counting.rules });
+    return this.#lenses(path, analysis);
   }
 
   complete(path: string, offset: number): ReturnType<PolicyWork['complete']> {
@@ -127,6 +166,12 @@ export class PolicyDesk implements PolicyWork {
       this.#joined.set(known, joined);
     }
     return joined.catalogue;
+  }
+
+  /** With the counts of the version before while this one is counted. */
+  #lenses(path: string, analysis: Analysis): ReturnType<typeof lenses> {
+    const traffic = typeof this.#recorded === 'object' ? this.#counted.get(path) : this.#recorded;
+    return lenses({ ...analysis, surroundings: { ...analysis.surroundings, now: this.#now(), traffic } });
   }
 
   #textOf(path: string): string {

@@ -1,3 +1,4 @@
+import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
 import type {
   Catalogue,
   Completion,
@@ -57,6 +58,13 @@ export interface PolicyWork {
   /** What a gateway tells now of what exists, as a document of kind Catalog. */
   live(document: CatalogDocument | null): void;
   look(path: string): Look;
+  /** What was asked lately, as it was read. */
+  traffic(told: ToldTraffic): void;
+  /**
+   * Goes on counting what was asked by the rules of a document, for a moment: what stands over them once all is counted,
+   * `more` before, and undefined where there is nothing to count.
+   */
+  count(path: string): readonly Lens[] | 'more' | undefined;
   complete(path: string, offset: number): readonly Completion[];
   hover(path: string, offset: number): PolicyHover | undefined;
   named(path: string, offset: number): Named | undefined;
