@@ -57,6 +57,9 @@ before(async () => {
     assert.equal(exported.code, 0, exported.err);
     recorded.set(store, { out: ran.out, archive, session });
   }
+  const file = join(folder, 'headers.vgsession');
+  const headers = await ana.run('sessions', 'export', recorded.get('chroma')!.session, '--output', file);
+  assert.equal(headers.code, 0, headers.err);
 });
 after(async () => {
   await world?.close();
@@ -72,10 +75,10 @@ const sessionsOfAna = async (): Promise<readonly { readonly id: string }[]> =>
 
 const latestSession = async (): Promise<string> => (await sessionsOfAna())[0]!.id;
 
+const watched = { NODE_OPTIONS: `--import ${join(place, 'tells-connections.mjs')}` };
+
 const sandbox = (...args: readonly string[]): Promise<Ran> =>
-  runVectorgate(['sessions', 'sandbox', ...args], {
-    NODE_OPTIONS: `--import ${join(place, 'tells-connections.mjs')}`,
-  });
+  runVectorgate(['sessions', 'sandbox', ...args], watched);
 
 const outputsOf = async (notebook: string): Promise<unknown> =>
   (
@@ -164,10 +167,7 @@ for (const store of ['chroma', 'qdrant'])
     assert.equal(changed.code, 1);
     assert.ok(out.startsWith(changed.out) && changed.out !== '', changed.out);
     assert.match(changed.err, refusals[store]!);
-    assert.match(
-      changed.err,
-      /not asked for, 1 call not answered\. No store and no gateway was asked\.\n {2}✗ POST \//,
-    );
+    assert.match(changed.err, /not asked for, 1 call not answered\. No store was asked\.\n {2}✗ POST \//);
     assert.doesNotMatch(changed.err, /a connection was opened/);
   });
 
@@ -177,7 +177,7 @@ test('a program that catches its refusals ends as it likes; --strict does not le
   const fine = await sandbox(archive, '--json', '--', pythonProgram(), '-c', caught, '0');
   assert.equal(fine.code, 0);
   const report = JSON.parse(fine.err.slice(fine.err.indexOf('{'))) as Record<string, unknown>;
-  assert.deepEqual([report.steps, report.answered, report.notRecorded], [16, 0, []]);
+  assert.deepEqual([report.steps, report.answered, report.notRecorded], [17, 0, []]);
   assert.equal((await sandbox(archive, '--strict', '--', pythonProgram(), '-c', caught, '7')).code, 7);
   const other =
     'import httpx\nassert httpx.get("http://chroma.internal:8000/api/v2/nothing").status_code == 403';
@@ -185,6 +185,7 @@ test('a program that catches its refusals ends as it likes; --strict does not le
 });
 
 test('what cannot be run over is told before anything is started', async () => {
+  await world.close();
   const { archive, session } = recorded.get('chroma')!;
   const started = ['--', pythonProgram(), '-c', 'print("started")'];
   const file = join(folder, 'bad.vgsession');
@@ -198,6 +199,19 @@ test('what cannot be run over is told before anything is started', async () => {
     assert.deepEqual([code, out], [1, ''], err);
     assert.match(err, why);
   }
+  const headers = await sandbox(join(folder, 'headers.vgsession'), ...started);
+  assert.deepEqual([headers.code, headers.out], [1, '']);
+  assert.match(
+    headers.err,
+    /can be answered\. Step 1: Its call is not here\. It was left out of this export\.\n/,
+  );
+  const away = await runVectorgate(['sessions', 'sandbox', session, ...started], {
+    ...ana.environment,
+    ...watched,
+  });
+  assert.deepEqual([away.code, away.out], [5, ''], away.err);
+  // What looks for connections tells of these: where it says nothing, there were none.
+  assert.match(away.err, /a connection was opened/);
   const unknown = await sandbox(archive, '--session', session.replace(/.$/, '!'), ...started);
   assert.deepEqual([unknown.code, unknown.out], [4, '']);
   assert.match(unknown.err, /The archive has no session .*\nIt has /);

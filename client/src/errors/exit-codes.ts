@@ -11,7 +11,7 @@ export const exitCodes = {
   refused: 4,
   /** The gateway does not answer. */
   unreachable: 5,
-  /** Policies give somebody more, or may; or a replay finds what it was told to fail on. */
+  /** Policies give somebody more, or may; or a replay finds what it was told to fail on, a sandbox a call that was not recorded. */
   widened: 6,
   /** The command of `run` cannot be started, as shells have it. */
   noCommand: 127,

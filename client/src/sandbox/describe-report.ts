@@ -16,7 +16,7 @@ export function describeReport(report: SandboxReport): string {
       : `${counted(notRecorded.length, 'call')} not answered`,
   ].join(', ');
   return [
-    `VectorGate sandbox: ${first}. No store and no gateway was asked.`,
+    `VectorGate sandbox: ${first}. No store was asked.`,
     ...some(
       notRecorded.map(({ call, why }) => `  ✗ ${call}: ${why.replace(/\.$/, '')}.`),
       'calls',

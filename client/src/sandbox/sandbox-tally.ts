@@ -6,6 +6,8 @@ export interface UnmatchedCall {
   /** Method and path, without the query. */
   readonly call: string;
   readonly why: string;
+  /** Decision id of the closest recorded step. */
+  readonly closest?: string;
 }
 
 /** What became of a run in the sandbox. */
@@ -14,7 +16,13 @@ export interface SandboxReport {
   readonly answered: number;
   /** Calls that got the last answer of a step once more. */
   readonly again: number;
-  readonly notAsked: readonly { readonly step: number; readonly asked: string; readonly missing?: string }[];
+  readonly notAsked: readonly {
+    readonly step: number;
+    readonly decision: string;
+    readonly asked: string;
+    /** Why it could not have been answered. */
+    readonly missing?: string;
+  }[];
   readonly notRecorded: readonly UnmatchedCall[];
 }
 
@@ -29,8 +37,12 @@ export class SandboxTally {
     if (again) this.#again += 1;
   }
 
-  unmatched(method: string, target: string, why: string): void {
-    this.#unmatched.push({ call: `${method} ${target.split('?')[0]}`, why });
+  unmatched(method: string, target: string, why: string, closest?: RecordedStep): void {
+    this.#unmatched.push({
+      call: `${method} ${target.split('?')[0]}`,
+      why,
+      ...(closest !== undefined && { closest: closest.id }),
+    });
   }
 
   report(recording: Recording): SandboxReport {
@@ -40,8 +52,9 @@ export class SandboxTally {
       again: this.#again,
       notAsked: recording.steps
         .filter((step) => !recording.wasAsked(step))
-        .map(({ number, asked, missing }) => ({
+        .map(({ number, id, asked, missing }) => ({
           step: number,
+          decision: id,
           asked,
           ...(missing !== undefined && { missing }),
         })),

@@ -24,7 +24,8 @@ print(cases.get(ids=["two"]))
 print(client.get_collection("people", embedding_function=None).get(limit=1))
 cases.delete(ids=["two"])
 print("at last", cases.count(), cases.get()["ids"])
-try:
-    client.get_collection("secret")
-except Exception as error:
-    print(type(error).__name__, error)
+for closed in ("nothing", "secret"):
+    try:
+        client.get_collection(closed)
+    except Exception as error:
+        print(type(error).__name__, error)

@@ -104,8 +104,8 @@ async function answer(
       what: 'this sandbox answers only to the program that it was started for.',
       next: 'Start the program by: vectorgate sessions sandbox',
     });
-  const refused = (why: string): Said => {
-    tally.unmatched(method, target, why);
+  const refused = (why: string, closest?: RecordedStep): Said => {
+    tally.unmatched(method, target, why, closest);
     return refuse({
       kind: 'forbidden',
       what: `not in the recording: ${why.replace(/\.$/, '')}.`,
@@ -118,7 +118,7 @@ async function answer(
   if (headers['content-encoding'] !== undefined)
     return refused('its body is compressed, which no gateway takes');
   const found = recording.find({ connection, method, target, body: new CallBody(bytes) });
-  if ('missing' in found) return refused(found.missing);
+  if ('missing' in found) return refused(found.missing, found.closest);
   tally.answered(found.step, found.again);
   return { said: found.step.answer!, step: found.step };
 }
