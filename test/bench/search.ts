@@ -243,6 +243,7 @@ async function measureSessions(searched: Searched): Promise<void> {
 
 async function measureAll(): Promise<void> {
   const searched = await openSearched();
+  const before = process.memoryUsage.rss();
   const from = performance.now();
   await searched.count(searchOf('effect:deny', undefined, reviewer()));
   process.stdout.write(
@@ -263,7 +264,7 @@ async function measureAll(): Promise<void> {
   }
   if (!compact) await measureSessions(searched);
   process.stdout.write(
-    `\nResident memory at the most: ${megabytes(1024 * process.resourceUsage().maxRSS)} MB.\n`,
+    `\nResident memory at the most: ${megabytes(1024 * process.resourceUsage().maxRSS)} MB; before the first search ${megabytes(before)} MB.\n`,
   );
   await searched.close();
 }

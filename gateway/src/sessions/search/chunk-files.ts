@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { chunkPlaces } from './chunk-places.ts';
+import { ChunkScratch } from './chunk-scratch.ts';
 import { ColumnCache } from './column-cache.ts';
 import { amountColumns } from './columns.ts';
 import { familyColumns } from './families.ts';
@@ -7,19 +8,22 @@ import { OpenChunk } from './open-chunk.ts';
 import { columnBytes, type PackedColumn, packColumn, unpackColumn } from './packed-column.ts';
 import { readTuples, type Tuples, tuplesBytes } from './tuples.ts';
 
-const megabyte = 1024 * 1024;
 const amountCount = amountColumns.length;
 
 /** The chunks that are full, as the index keeps them, and what was read of them lately. */
 export class ChunkFiles {
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #tuples = new ColumnCache<Tuples>(24 * megabyte);
-  readonly #ids = new ColumnCache<Uint16Array>(72 * megabyte);
-  readonly #amounts = new ColumnCache<PackedColumn>(16 * megabyte);
+  readonly #tuples: ColumnCache<Tuples>;
+  readonly #ids: ColumnCache<Uint16Array>;
+  readonly #idScratch = familyColumns.map(() => new ChunkScratch(2 * chunkPlaces));
+  readonly #amountScratch = amountColumns.map(() => new ChunkScratch(8 * chunkPlaces));
+  readonly #lastAmounts: PackedColumn[] = [];
   /** Lowest and highest of each amount, by chunk. */
   readonly #spans = new Map<number, Float64Array>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, cacheBytes: number) {
+    this.#tuples = new ColumnCache(cacheBytes / 3);
+    this.#ids = new ColumnCache((2 * cacheBytes) / 3);
     this.#statements = prepare(database);
     for (const { chunk, amount, low, high } of database
       .prepare('SELECT chunk, amount, low, high FROM amounts')
@@ -40,14 +44,15 @@ export class ChunkFiles {
     return spans && [spans[2 * amount]!, spans[2 * amount + 1]!];
   }
 
+  /** Until those of another chunk are asked for. */
   amounts(chunk: number, amount: number): PackedColumn | undefined {
-    const cached = this.#amounts.get(chunk, amount);
-    if (cached !== undefined) return cached;
+    const scratch = this.#amountScratch[amount]!;
+    if (scratch.chunk === chunk) return this.#lastAmounts[amount];
     const row = this.#statements.amounts.get(chunk, amount);
     if (row === undefined) return undefined;
-    const bytes = aligned(row.data);
+    const bytes = scratch.take(chunk, aligned(row.data));
     const packed = unpackColumn(Number(row.low), Number(row.high), bytes, chunkPlaces);
-    this.#amounts.add(chunk, amount, packed, bytes.length);
+    this.#lastAmounts[amount] = packed;
     return packed;
   }
 
@@ -62,13 +67,17 @@ export class ChunkFiles {
     return tuples;
   }
 
+  /** Until those of another chunk are asked for. */
   ids(chunk: number, family: number): Uint16Array | undefined {
     const cached = this.#ids.get(chunk, family);
     if (cached !== undefined) return cached;
+    const scratch = this.#idScratch[family]!;
+    if (scratch.chunk === chunk) return idsIn(scratch.bytes);
     const row = this.#statements.ids.get(chunk, family);
     if (row === undefined) return undefined;
     const bytes = aligned(row.data);
-    const ids = new Uint16Array(bytes.buffer, bytes.byteOffset, chunkPlaces);
+    if (!this.#ids.takes(chunk, bytes.length)) return idsIn(scratch.take(chunk, bytes));
+    const ids = idsIn(bytes);
     this.#ids.add(chunk, family, ids, bytes.length);
     return ids;
   }
@@ -123,7 +132,8 @@ export class ChunkFiles {
   drop(chunk: number): void {
     if (!this.#spans.delete(chunk)) return;
     for (const table of ['Tuples', 'Ids', 'Amounts'] as const) this.#statements[`drop${table}`].run(chunk);
-    for (const cache of [this.#tuples, this.#ids, this.#amounts]) cache.drop(chunk);
+    for (const held of [this.#tuples, this.#ids, ...this.#idScratch, ...this.#amountScratch])
+      held.drop(chunk);
   }
 
   #setSpan(chunk: number, amount: number, low: number, high: number): void {
@@ -136,6 +146,9 @@ export class ChunkFiles {
     spans[2 * amount + 1] = high;
   }
 }
+
+const idsIn = ({ buffer, byteOffset }: Uint8Array): Uint16Array =>
+  new Uint16Array(buffer, byteOffset, chunkPlaces);
 
 /** Bytes that numbers can be read from where they are. */
 function aligned(value: unknown): Uint8Array<ArrayBuffer> {

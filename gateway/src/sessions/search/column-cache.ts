@@ -16,6 +16,11 @@ export class ColumnCache<Value> {
     return this.#chunks.get(chunk)?.get(part)?.value;
   }
 
+  /** Whether there is room for so many bytes of a chunk, or older ones can give way. */
+  takes(chunk: number, bytes: number): boolean {
+    return bytes <= this.#most && (this.#bytes + bytes <= this.#most || chunk > this.#oldest);
+  }
+
   add(chunk: number, part: number, value: Value, bytes: number): void {
     while (this.#bytes + bytes > this.#most) {
       if (chunk <= this.#oldest) return;

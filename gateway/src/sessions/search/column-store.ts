@@ -23,8 +23,9 @@ export class ColumnStore {
   /** What came to the newest chunk in this transaction: the number of a record, then its row. */
   #added: number[] = [];
 
-  constructor(database: DatabaseSync) {
-    this.#files = new ChunkFiles(database);
+  /** `cacheBytes`: of what was read, so much stays in memory. */
+  constructor(database: DatabaseSync, cacheBytes = 60 * 1024 * 1024) {
+    this.#files = new ChunkFiles(database, cacheBytes);
     this.#rollUps = new RollUps(this.#files);
     const { sequence } = database.prepare('SELECT sequence FROM progress').get()!;
     this.#newest = new OpenChunk(chunkOf(Number(sequence)));

@@ -10,13 +10,13 @@ import type { Tuples } from './tuples.ts';
 export class ColumnCounts {
   readonly column: FamilyColumn;
   readonly #at: number;
-  readonly #counts: Uint32Array;
+  readonly #counts: Int32Array;
 
   /** `highest`: numbers above it came meanwhile, and are not counted. */
   constructor(column: FamilyColumn, highest: number) {
     this.column = column;
     this.#at = familyPlace(column).at;
-    this.#counts = new Uint32Array(highest + 1);
+    this.#counts = new Int32Array(highest + 1);
   }
 
   /** Adds to the number of each of those tuples how many records have it. */
@@ -109,22 +109,31 @@ export class NumberCounts {
 
   #ofPlaces(ids: Uint16Array, size: number, { places, length }: Places): number {
     const byTuple = this.#byTuple;
+    const tuples = this.#tuples;
+    const records = this.#records;
     for (let at = 0; at < length; at += 1) {
       const tuple = ids[places[at]!]!;
       byTuple[tuple] = byTuple[tuple]! + 1;
     }
     let told = 0;
-    const tell = (tuple: number): void => {
-      const records = byTuple[tuple]!;
-      if (records === 0) return;
-      byTuple[tuple] = 0;
-      this.#tuples[told] = tuple;
-      this.#records[told] = records;
-      told += 1;
-    };
-    // Whichever is shorter: what was found, or all tuples.
-    if (length < size) for (let at = 0; at < length; at += 1) tell(ids[places[at]!]!);
-    else for (let tuple = 1; tuple < size; tuple += 1) tell(tuple);
+    // Whichever is shorter: all tuples, or what was found.
+    if (size < length)
+      for (let tuple = 1; tuple < size; tuple += 1) {
+        const found = byTuple[tuple]!;
+        byTuple[tuple] = 0;
+        tuples[told] = tuple;
+        records[told] = found;
+        told += found === 0 ? 0 : 1;
+      }
+    else
+      for (let at = 0; at < length; at += 1) {
+        const tuple = ids[places[at]!]!;
+        const found = byTuple[tuple]!;
+        byTuple[tuple] = 0;
+        tuples[told] = tuple;
+        records[told] = found;
+        told += found === 0 ? 0 : 1;
+      }
     return told;
   }
 }

@@ -44,10 +44,11 @@ export function markTuples(tests: readonly MemberTest[], of: Tuples, marked: Uin
   return records;
 }
 
-/** All of a chunk's first places whose tuple is marked, the newest first. */
+/** All of a chunk’s first places whose tuple is marked, the newest first. */
 export function placesMarked(ids: Uint16Array, marked: Uint8Array, before: number, found: Places): void {
   const { places } = found;
   let kept = 0;
+  // Without a branch: whether a record is found cannot be foreseen.
   for (let place = before - 1; place >= 0; place -= 1) {
     places[kept] = place;
     kept += marked[ids[place]!]!;

@@ -215,7 +215,7 @@ function naive(known: ReadonlyMap<number, Known>, search: RecordSearch) {
   };
 }
 
-function openIndex(database: DatabaseSync): SearchWriter {
+function openIndex(database: DatabaseSync, cacheBytes?: number): SearchWriter {
   database.exec(indexSchema);
   people.forEach((person) => {
     database.prepare('INSERT INTO identities (issuer, subject) VALUES (?, ?)').run('people', person);
@@ -224,7 +224,7 @@ function openIndex(database: DatabaseSync): SearchWriter {
     database
       .prepare("INSERT INTO sessions VALUES (?, ?, 1, '', '', ?, '', '', 0, 0, 0)")
       .run(session + 1, `s${session}`, session === 0 ? null : `k${session}`);
-  return new SearchWriter(database);
+  return new SearchWriter(database, cacheBytes);
 }
 
 test('whatever was added, changed and removed, searches and counts are those of looking at each record', async () => {
@@ -233,9 +233,11 @@ test('whatever was added, changed and removed, searches and counts are those of 
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 12 }),
       fc.array(fc.tuple(query, rights), { minLength: 6, maxLength: 12 }),
-      async (steps, searches) => {
+      // Whether all that was read stays in memory, some or nothing.
+      fc.constantFrom(undefined, 300_000, 0),
+      async (steps, searches, cacheBytes) => {
         const database = new DatabaseSync(':memory:');
-        let writer = openIndex(database);
+        let writer = openIndex(database, cacheBytes);
         const known = new Map<number, Known>();
         let next = 0;
         const set = (number: number, record: Known): void => {
@@ -279,7 +281,7 @@ test('whatever was added, changed and removed, searches and counts are those of 
           }
           writer.flush();
           database.prepare('UPDATE progress SET sequence = ?').run(next);
-          if (one.is === 'reopen') writer = new SearchWriter(database);
+          if (one.is === 'reopen') writer = new SearchWriter(database, cacheBytes);
           const chunks = writer.columns.chunks();
           seen.chunks = Math.max(seen.chunks, chunks.length);
           if (chunks.some((chunk) => writer.columns.fullGroup(chunk >> 4) !== undefined)) seen.groups += 1;

@@ -15,8 +15,8 @@ export class SearchWriter {
   readonly #lists: TermLists;
   readonly #row = new Float64Array(columns.length);
 
-  constructor(database: DatabaseSync) {
-    this.columns = new ColumnStore(database);
+  constructor(database: DatabaseSync, cacheBytes?: number) {
+    this.columns = new ColumnStore(database, cacheBytes);
     this.#lists = new TermLists(database);
   }
 

@@ -203,6 +203,35 @@ describe('search over records', () => {
     last.close();
   });
 
+  test('records of a chunk are found after a restart when the log has gone on without another', async (t) => {
+    const path = `${temporaryFolder(t)}/index.sqlite`;
+    const logger = pino({ level: 'silent' });
+    const index = new RecordIndex(path, logger);
+    const add = (to: RecordIndex, sequence: number, made: RecordDraft): void =>
+      to.add(
+        indexEntry(made.header, 1, {
+          sequence,
+          segment: 1,
+          offset: sequence,
+          length: 1,
+          chain: Buffer.alloc(32),
+        }),
+      );
+    for (let number = 0; number < chunkPlaces - 1; number += 1)
+      add(index, number, draftOf(testUlid(number), { kind: number === 5 ? 'intent' : 'outcome' }));
+    // The last number of the chunk is that of an outcome, which completes what is there.
+    add(index, chunkPlaces - 1, draftOf(testUlid(5), { effect: 'deny' }));
+    index.close();
+    const again = new RecordIndex(path, logger);
+    const newest = Array.from({ length: 3 }, (_, n) => chunkPlaces - 2 - n);
+    assert.deepEqual((await find(again, search(''), { limit: 3 })).numbers, newest);
+    assert.deepEqual((await find(again, search('effect:deny'))).numbers, [5]);
+    add(again, chunkPlaces, draftOf(testUlid(chunkPlaces), { effect: 'deny' }));
+    again.settle();
+    assert.deepEqual((await find(again, search('effect:deny'))).numbers, [chunkPlaces, 5]);
+    again.close();
+  });
+
   test('an outcome that comes late is what is found, even in a chunk that is packed', async () => {
     const intent = draftOf(testUlid(1), { kind: 'intent' });
     const rest = Array.from({ length: chunkPlaces }, (_, n) => draftOf(testUlid(n + 2)));
