@@ -87,7 +87,7 @@ suite('the live catalogue in JupyterLab', () => {
   });
 
   step(
-    'it stays after a reload while the gateway is away, and the panel tells its age',
+    'it stays while the gateway is away, and the panel tells its age',
     at.page,
     async () => {
       await at.world.demo.gateway.stop();
