@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -225,6 +229,33 @@ test('groups and people come out of records that rules let her review, else they
     issuers: [{ name: 'people', groups: [], subjects: ['ola'] }],
     fromRecords: false,
   });
+});
+
+test('the command line saves what exists beside policies, and lists it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-catalogue-'));
+  const omar = await commandLinePerson(world.controlUrl, 'omar', folder);
+  try {
+    const [policy, file] = [join(folder, 'mine.policy.yaml'), join(folder, 'vectorgate.catalogue.yaml')];
+    const rule = (field: string): string =>
+      policyOf([
+        'mail-is-masked',
+        `effect: guard, resources: { connections: [insights], collections: [customer-cases] }, mask: [{ fields: [${field}], method: redact }]`,
+      ]);
+    await writeFile(policy, rule('emial'));
+    const saved = await omar.run('policy', 'catalogue', policy, '--save', file);
+    assert.equal(saved.code, 0, saved.err);
+    assert.match(saved.err, /3 collections, 1 of them with fields; .* Written to/);
+    const text = await readFile(file, 'utf8');
+    answers.push(text);
+    assert.match(text, /^kind: Catalog$/m);
+    assert.match(text, /^ +email: \{ types: \[ ?string ?\], records: 200 \}$/m);
+    const listed = await omar.run('policy', 'catalogue');
+    answers.push(listed.out);
+    assert.match(listed.out, /collection +connection +records +fields\ncustomer-cases +insights/);
+  } finally {
+    await omar.signOut();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('no value of the data is in any answer, nor in the record of a look', async () => {

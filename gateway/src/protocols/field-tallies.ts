@@ -6,10 +6,20 @@ const mostFields = 300;
 const longestPath = 120;
 /** Maps with more names than these hold data in their names (an index by mail address, say): what is in them is not told. */
 const mostNamesInMap = 40;
+/** A name within a map that fewer records have may be data, too. */
+const fewestWithin = 2;
 const deepest = 6;
+
+/** A field as one record has it. */
+interface Met {
+  readonly type: FieldType | undefined;
+  readonly within: boolean;
+}
 
 interface Tally {
   records: number;
+  /** Whether it was met in a map only. */
+  within: boolean;
   readonly types: Map<FieldType, number>;
 }
 
@@ -50,15 +60,16 @@ export class FieldTallies {
   add(fields: JsonNode | undefined): void {
     this.#records++;
     if (fields?.kind !== 'object') return;
-    const met = new Map<string, FieldType | undefined>();
+    const met = new Map<string, Met>();
     this.#walk(fields, '', 1, met);
-    for (const [path, type] of met) {
+    for (const [path, { type, within }] of met) {
       let tally = this.#tallies.get(path);
       if (tally === undefined) {
-        tally = { records: 0, types: new Map() };
+        tally = { records: 0, within: true, types: new Map() };
         this.#tallies.set(path, tally);
       }
       tally.records++;
+      if (!within) tally.within = false;
       if (type !== undefined) tally.types.set(type, (tally.types.get(type) ?? 0) + 1);
     }
   }
@@ -69,7 +80,10 @@ export class FieldTallies {
       prefix !== '' && names.size > mostNamesInMap ? [prefix] : [],
     );
     return [...this.#tallies]
-      .filter(([path]) => !crowded.some((prefix) => path.startsWith(prefix)))
+      .filter(
+        ([path, { records, within }]) =>
+          (!within || records >= fewestWithin) && !crowded.some((prefix) => path.startsWith(prefix)),
+      )
       .map(([path, { records, types }]) => ({
         path,
         types: [...types].sort(([, a], [, b]) => b - a).map(([type]) => type),
@@ -79,7 +93,7 @@ export class FieldTallies {
       .slice(0, mostFields);
   }
 
-  #walk(object: JsonObject, prefix: string, depth: number, met: Map<string, FieldType | undefined>): void {
+  #walk(object: JsonObject, prefix: string, depth: number, met: Map<string, Met>): void {
     let names = this.#names.get(prefix);
     if (names === undefined) {
       names = new Set();
@@ -91,13 +105,12 @@ export class FieldTallies {
       if (key.startsWith('$') || key === '' || path.length > longestPath) continue;
       if (names.size <= mostNamesInMap) names.add(key);
       else if (prefix !== '') return;
-      const type = typeOf(value);
-      if (!met.has(path) || met.get(path) === undefined) met.set(path, type);
+      if (met.get(path)?.type === undefined) met.set(path, { type: typeOf(value), within: prefix !== '' });
       if (depth < deepest) this.#within(value, `${path}.`, depth, met);
     }
   }
 
-  #within(node: JsonNode, prefix: string, depth: number, met: Map<string, FieldType | undefined>): void {
+  #within(node: JsonNode, prefix: string, depth: number, met: Map<string, Met>): void {
     if (node.kind === 'object') this.#walk(node, prefix, depth + 1, met);
     else if (node.kind === 'array') for (const item of node.items) this.#within(item, prefix, depth, met);
   }

@@ -13,6 +13,7 @@ export { TextLines } from './document/text-lines.ts';
 export { fixesFor } from './fix/fixes-for.ts';
 export { type Formatted, format } from './format/format.ts';
 export { hover, type PolicyHover } from './hover/hover.ts';
+export { maskedExample } from './hover/masked-example.ts';
 export { type Lens, lenses } from './lens/lenses.ts';
 export { catalogueAge } from './meaning/catalogue-age.ts';
 export { type Fold, folds } from './navigate/folds.ts';
