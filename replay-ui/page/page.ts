@@ -11,6 +11,7 @@ import {
 import recorded from '../testdata/recorded.json' with { type: 'json' };
 import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
+import { madeSearches } from './made-searches.ts';
 import { madeToday } from './made-today.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
@@ -58,6 +59,7 @@ function hostFor(data: string): ReplayHost {
   const host: ReplayHost = {
     ...pageHost(theme, log, answers),
     notes: madeNotes(query.id),
+    searches: madeSearches(),
     askToday: async () => madeToday,
   };
   switch (data) {

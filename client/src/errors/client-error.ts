@@ -24,6 +24,9 @@ const codes = [
   'export-unclear',
   'export-failed',
   'file-exists',
+  'file-unwritable',
+  'test-unclear',
+  'test-impossible',
   'no-archive',
 ] as const;
 
@@ -46,6 +49,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'name-unfit': exitCodes.usage,
   'export-unclear': exitCodes.usage,
   'file-exists': exitCodes.usage,
+  'test-unclear': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

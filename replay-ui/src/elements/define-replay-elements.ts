@@ -3,6 +3,7 @@ import { VgNotes } from './player/vg-notes.ts';
 import { VgPlayer } from './player/vg-player.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
 import { VgQueryField } from './sessions/vg-query-field.ts';
+import { VgSearches } from './sessions/vg-searches.ts';
 import { VgSessions } from './sessions/vg-sessions.ts';
 import { VgJson } from './shared/vg-json.ts';
 import { VgRows } from './shared/vg-rows.ts';
@@ -17,6 +18,7 @@ const elements = {
   'vg-timeline': VgTimeline,
   'vg-notes': VgNotes,
   'vg-decision-card': VgDecisionCard,
+  'vg-searches': VgSearches,
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
   'vg-replay': VgReplay,
@@ -37,6 +39,7 @@ declare global {
     'vg-timeline': VgTimeline;
     'vg-notes': VgNotes;
     'vg-decision-card': VgDecisionCard;
+    'vg-searches': VgSearches;
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;
     'vg-replay': VgReplay;
