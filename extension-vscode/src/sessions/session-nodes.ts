@@ -42,6 +42,7 @@ export const searchesNode: ViewNode = {
   label: 'Saved searches',
   icon: 'bookmark',
   lazy: true,
+  open: true,
 };
 
 /** Searches that are kept, by name; a press runs one. */
