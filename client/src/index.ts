@@ -11,6 +11,7 @@ export { exitCodes } from './errors/exit-codes.ts';
 export type { HeldTokens } from './keeper/held-tokens.ts';
 export { Session } from './keeper/session.ts';
 export { withLock } from './keeper/with-lock.ts';
+export { dropSearch, keepSearch } from './searches/kept-search.ts';
 export { readSavedSearches, savedSearchesFile, writeSavedSearches } from './searches/saved-searches.ts';
 export { type BindingKey, isBindingKey, newBindingKey, proofOf } from './sign-in/binding-key.ts';
 export { oauthClient } from './sign-in/oauth-client.ts';

@@ -286,7 +286,8 @@ export function activate(context: vscode.ExtensionContext): void {
         validateInput: (text) =>
           ulid.test(text.trim().toUpperCase()) ? undefined : 'An id has 26 letters and digits.',
       }));
-    const wanted = id?.trim().toUpperCase();
+    // A step of a session is named by both.
+    const wanted = id?.trim().toUpperCase().split('/').at(-1);
     return wanted !== undefined && ulid.test(wanted) ? wanted : undefined;
   };
   const openDecision = async (argument: unknown): Promise<void> => {
@@ -316,6 +317,7 @@ export function activate(context: vscode.ExtensionContext): void {
     decideHere: async (asked, named) =>
       (await import('./policies/analysis/decide-here.ts')).decideHere(context.extensionPath, asked, named),
     makeTest: makeTestOf,
+    trouble,
     note: async (session, note) => (await api()).addNote(session, note),
     signIn: () => signInOnce(),
   });

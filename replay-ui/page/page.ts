@@ -12,6 +12,7 @@ import recorded from '../testdata/recorded.json' with { type: 'json' };
 import { archiveElement } from './archive-page.ts';
 import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
+import { madeSearches } from './made-searches.ts';
 import { madeToday } from './made-today.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
@@ -59,6 +60,7 @@ function hostFor(data: string): ReplayHost {
   const host: ReplayHost = {
     ...pageHost(theme, log, answers),
     notes: madeNotes(query.id),
+    searches: madeSearches(),
     askToday: async () => madeToday,
   };
   switch (data) {

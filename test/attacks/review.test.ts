@@ -147,6 +147,26 @@ test('a reviewer with narrow rights sees no more', async (context) => {
         };
       },
     ] as const;
+  const today = (deed: Deed) =>
+    [
+      `what today’s policies would decide of a record: ${deed}`,
+      () => alike(narrow, `${record(deed)}/today`, `${missing}/today`),
+    ] as const;
+  const todayWithheld = (deed: Deed) =>
+    [
+      `what was asked, by way of today’s policies, of a record shown by its header: ${deed}`,
+      async (): Promise<Outcome> => {
+        const { status, text, body } = await narrow.ask(`${record(deed)}/today`);
+        const words = told(text, '');
+        return {
+          passed:
+            status !== 200 ||
+            [body.decided, body.ask, body.decision].some((part) => part !== null) ||
+            words.length > 0,
+          seen: [status, ...words].join(', '),
+        };
+      },
+    ] as const;
   await tryAll(
     context,
     'Review: a reviewer of some collections of one connection sees no more',
@@ -157,6 +177,10 @@ test('a reviewer with narrow rights sees no more', async (context) => {
       byId('handshake'),
       byId('listing'),
       byId('not-understood'),
+      today('closed'),
+      today('payroll'),
+      today('support'),
+      today('handshake'),
       [
         'a session of another connection',
         () => alike(narrow, `/api/v1/sessions/${sessions.support}`, `/api/v1/sessions/${unreal}`),
@@ -378,7 +402,9 @@ test('a reviewer with narrow rights sees no more', async (context) => {
         },
       ],
       withheld('tenant'),
+      todayWithheld('tenant'),
       withheld('unread'),
+      todayWithheld('unread'),
       ['masked values by free text', () => closed(narrow, page(secret), 400)],
       ['masked values as a key', () => closed(narrow, page(`text:"${secret}"`), 400)],
       ['masked values as a client', count(`client:"*${secret}*"`, 0)],
@@ -442,6 +468,9 @@ test('a reviewer without any right sees nothing', async (context) => {
           alike(who, exportOf(sessions.insights, format), exportOf(unreal, format)),
         ),
       ]),
+      ...both('today’s decision on a record', (who) =>
+        alike(who, `${record}/today`, `/api/v1/records/${unreal}/today`),
+      ),
       ...both('a record by its id', (who) => alike(who, record, `/api/v1/records/${unreal}`)),
       ...both('a session by its id', (who) =>
         alike(who, `/api/v1/sessions/${sessions.insights}`, `/api/v1/sessions/${unreal}`),

@@ -55,6 +55,8 @@ export async function openBrowserWorld(options: BrowserWorldOptions): Promise<Br
     await options.prepare({ notebooks, data });
     // The only way in which Jupyter is told of further kernelspecs without touching the home folder.
     process.env.JUPYTER_PATH = data;
+    // Searches are kept here, and not among those of whoever runs the tests.
+    process.env.XDG_CONFIG_HOME = join(folder, 'config');
     const jupyter = await startJupyter({
       folder: join(folder, 'jupyter'),
       notebooks,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
@@ -51,7 +51,10 @@ suite('recorded sessions in JupyterLab', () => {
       prepare: async ({ notebooks }) => {
         await writeNotebook(join(notebooks, 'cases.ipynb'), cells);
         await writeNotebook(join(notebooks, 'foreign.ipynb'), foreignCells(''));
-        await copyFile(join(policyFolder, policy), join(notebooks, policy));
+        // What is about to be changed: more may be asked for at once.
+        const text = await readFile(join(policyFolder, policy), 'utf8');
+        await mkdir(join(notebooks, 'gate', 'policies'), { recursive: true });
+        await writeFile(join(notebooks, 'gate', 'policies', policy), text.replace('topK: 50', 'topK: 2000'));
       },
     }),
   );
@@ -165,6 +168,59 @@ suite('recorded sessions in JupyterLab', () => {
     await editor.lens(/matched \d+ operations in 7 days, would refuse 1 · Analysts may read/).waitFor();
     await editor.lens(/rules · records read (just now|\d+ min ago)/).waitFor({ state: 'attached' });
     await screenshot(at.page(), 'jupyterlab-traffic');
+  });
+
+  step('asks what today’s policies say, and makes a policy test of the step', at.page, async () => {
+    await at
+      .page()
+      .locator('.lm-TabBar-tab', { hasText: /^Sessions$/ })
+      .click();
+    await player().getByRole('region', { name: 'Step' }).focus();
+    await at.page().keyboard.press('t');
+    const said = player().getByRole('region', { name: 'What today’s policies would say' });
+    await said.getByText('This would be decided as it was.').waitFor();
+    await said.getByText('newly allowed, then limit-exceeded').waitFor();
+    await screenshot(at.page(), 'jupyterlab-player-today');
+    await player().getByRole('region', { name: 'Step' }).focus();
+    await at.page().keyboard.press('T');
+    const editor = at.page().locator('.jp-FileEditor:visible .cm-content');
+    await editor.getByText('kind: PolicyTest').waitFor();
+    await screenshot(at.page(), 'jupyterlab-player-test');
+    const made = await readFile(join(at.world.notebooks, 'untitled.policy-test.yaml'), 'utf8');
+    assert.match(made, /effect: deny\n +code: limit-exceeded\n +rules: \[analysts-read\]/);
+  });
+
+  step('writes a note by keyboard; keeps a search, and drops it', at.page, async () => {
+    await at
+      .page()
+      .locator('.lm-TabBar-tab', { hasText: /^Sessions$/ })
+      .click();
+    await player().getByRole('region', { name: 'Step' }).focus();
+    await at.page().keyboard.press('n');
+    await at.page().keyboard.type('asked the owner, ticket 812');
+    await at.page().keyboard.press('Control+Enter');
+    await player().getByText('beside this step').waitFor();
+    await screenshot(at.page(), 'jupyterlab-player-note');
+    const list = at.page().locator('vg-sessions');
+    const field = list.getByRole('combobox', { name: 'Look for records' });
+    await field.fill('effect:deny');
+    await field.press('Escape');
+    await field.press('Enter');
+    await list.getByRole('button', { name: 'saved' }).click();
+    const name = list.getByRole('textbox', { name: 'Name of this search' });
+    await name.fill('refused');
+    await name.press('Enter');
+    await list.getByRole('button', { name: '@refused', exact: true }).waitFor();
+    await list.getByRole('button', { name: 'all sessions' }).click();
+    await field.fill('@ref');
+    await list.getByRole('option', { name: '@refused effect:deny' }).click();
+    await field.press('Escape');
+    await field.press('Enter');
+    assert.equal(await field.inputValue(), 'effect:deny');
+    await screenshot(at.page(), 'jupyterlab-saved-searches');
+    await list.getByRole('button', { name: 'drop @refused' }).click();
+    await list.getByText('No search is kept yet.').waitFor();
+    await list.getByRole('button', { name: 'all sessions' }).click();
   });
 
   step('a link opens the step', at.page, async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -112,6 +112,46 @@ test('a note is written beside what is there, and nothing else', async () => {
     [{ text: 'x', record: notes[0]!.id }, session, 404],
   ] as const)
     assert.equal((await write('rita', body, of)).status, status, JSON.stringify(body).slice(0, 80));
+});
+
+test('a policy test made of a step passes by the policies that decided it, and is not written over', async () => {
+  const output = join(folder, 'made.policy-test.yaml');
+  const made = await rita.run('sessions', 'test', session, '--step', '2', '--output', output);
+  assert.equal(made.code, 0, made.err);
+  assert.match(made.err, /Try it: vectorgate policy test/);
+  const ran = await runVectorgate(['policy', 'test', output, '--policies', join(world.folder, 'policies')]);
+  assert.equal(ran.code, 0, ran.out + ran.err);
+  assert.match(ran.out, /1 passed|✓/);
+  assert.equal((await rita.run('sessions', 'test', decision)).out, await readFile(output, 'utf8'));
+  for (const [args, code, told] of [
+    [[decision, '--output', output], 2, /is there already/],
+    [[decision, '--output', join(folder, 'made.yaml')], 2, /end in \.policy-test\.yaml/],
+    [[session], 2, /one step of a session/],
+    [[session, '--step', '9'], 4, /no step 9/],
+    [['01JD8Z6Q4MX3V7H2K9RBT5WYCZ'], 4, /no such/],
+  ] as const) {
+    const refused = await rita.run('sessions', 'test', ...args);
+    assert.deepEqual([refused.code, told.test(refused.err)], [code, true], refused.err);
+  }
+});
+
+test('what today’s policies would decide is told to whoever may see the record, and recorded as a look', async () => {
+  type Today = {
+    decided: { before: object; now: { effect: string; rules: { rule: string }[] }; changes: object[] };
+  };
+  const [mine, hers] = [
+    await read<Today>('ana', `/records/${decision}/today`),
+    await read<Today>('rita', `/records/${decision}/today`),
+  ];
+  for (const { decided } of [mine, hers]) {
+    assert.deepEqual([decided.now.effect, decided.changes], ['allow', []]);
+    assert.deepEqual(decided.before, decided.now);
+  }
+  const looks = await read<{ records: { reviewed?: { record?: string } }[] }>(
+    'rita',
+    '/records?query=class:review&all=1&limit=5',
+  );
+  assert.ok(looks.records.some(({ reviewed }) => reviewed?.record === decision));
 });
 
 test('invariant 11: notes are records like all others, over restarts, and go when the session is forgotten', async () => {

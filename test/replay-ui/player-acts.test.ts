@@ -108,6 +108,43 @@ suite('what a reviewer does from the player', () => {
     await page.close();
   });
 
+  test('a search is kept under a name, completed and run by it, and dropped', async () => {
+    const page = await pages.open('view=sessions');
+    const field = page.getByRole('combobox', { name: 'Look for records' });
+    const saved = page.getByRole('region', { name: 'Saved searches' });
+    await field.fill('masked:*');
+    await field.press('Enter');
+    await page.getByRole('button', { name: 'saved' }).press('Enter');
+    const name = saved.getByRole('textbox', { name: 'Name of this search' });
+    await name.fill('Not So');
+    await name.press('Enter');
+    await saved.getByText('A name has small letters').waitFor();
+    await name.fill('full');
+    await name.press('Enter');
+    await saved.getByText('The disk is full.').waitFor();
+    await name.fill('@hidden');
+    await name.press('Enter');
+    await saved.getByRole('button', { name: '@hidden', exact: true }).waitFor();
+    await screenshot(page, 'replay-saved-searches');
+    await assertAccessible(page, 'saved searches');
+    await field.fill('@re');
+    await page.getByRole('option', { name: '@refused effect:deny' }).waitFor();
+    await field.press('ArrowDown');
+    await field.press('Enter');
+    await field.press('Escape');
+    await field.press('Enter');
+    assert.equal(await field.inputValue(), 'effect:deny');
+    await page.getByRole('option', { name: /delete-bulk customer-cases/ }).waitFor();
+    await field.fill('@nothing');
+    await field.press('Enter');
+    await page.getByText('No search is kept under this name.').waitFor();
+    await saved.getByRole('button', { name: '@hidden', exact: true }).click();
+    assert.equal(await field.inputValue(), 'masked:*');
+    await saved.getByRole('button', { name: 'drop @hidden' }).click();
+    await saved.getByRole('button', { name: '@hidden', exact: true }).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   test('nothing broke the content policy, failed or went elsewhere', () => {
     assert.deepEqual(pages.wrong, []);
   });

@@ -137,6 +137,22 @@ suite('recorded sessions in VS Code', () => {
     assert.match(await found.innerText(), /^\s*search customer-cases\s*Ana Ruiz · top-k 1000/);
   });
 
+  step('keeps the search under a name, runs it by its line in the view, and drops it', at.page, async () => {
+    const input = await at.bench.begin('VectorGate: Save this search');
+    await input.fill('refused');
+    await at.page().keyboard.press('Enter');
+    await at.bench.command('VectorGate: Show all sessions');
+    await row('@refused').waitFor();
+    await screenshot(at.page(), 'vscode-saved-searches');
+    await row('@refused').click();
+    const found = at.bench.view('Sessions').locator('.monaco-list-row');
+    await until('what is found stands alone', async () => (await found.count()) === 1);
+    await at.bench.command('VectorGate: Show all sessions');
+    await row('@refused').hover();
+    await row('@refused').getByRole('button', { name: 'Drop a saved search' }).click();
+    await row('Saved searches').waitFor({ state: 'detached' });
+  });
+
   step('signed out, nothing of it stays', at.page, async () => {
     await at.bench.command('VectorGate: Sign out');
     await at.bench.statusSays(/Sign in/);

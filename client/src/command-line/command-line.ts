@@ -16,6 +16,7 @@ import { sessionsPlay } from './sessions-play.ts';
 import { type SandboxOptions, sessionsSandbox } from './sessions-sandbox.ts';
 import { type SearchOptions, sessionsSearch } from './sessions-search.ts';
 import { type ShowOptions, sessionsShow } from './sessions-show.ts';
+import { sessionsTest, type TestOptions } from './sessions-test.ts';
 import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
 import { status } from './status.ts';
 import { whoami } from './whoami.ts';
@@ -169,6 +170,20 @@ Example:
     'vectorgate sessions play 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
   ).action((id: string, options: CommonOptions) => sessionsPlay(id, options, terminal));
 
+  ofGateway(
+    sessions
+      .command('test')
+      .argument('<id>', 'the decision that a refusal ends with, a link to a step, or a session with --step')
+      .description('a policy test that expects what was decided of one step'),
+  )
+    .option('--step <number>', 'the step of the session, from 1', stepNumber)
+    .option('--output <file>', 'where to, ending in .policy-test.yaml (default: standard output)')
+    .option('--force', 'replace a file that is there')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ vectorgate sessions test 01JD8Z6Q4MX3V7H2K9RBT5WYCN --step 3 --output policies/refused.policy-test.yaml\n',
+    )
+    .action((id: string, options: TestOptions) => sessionsTest(id, options, terminal));
   common(
     sessions
       .command('note')

@@ -3,11 +3,11 @@ import { isRecord, records, text } from '../api/read-json.ts';
 import { relative } from '../output/ago.ts';
 import { table } from '../output/table.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
+import { dropSearch, keepSearch } from '../searches/kept-search.ts';
 import { readSavedSearches } from '../searches/saved-searches.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 import { describeFacets } from './describe-facets.ts';
 import { askedOf, becauseOf, effectOf } from './describe-record.ts';
-import { dropSearch, keepSearch } from './kept-search.ts';
 import { readRecordsQuery } from './read-records-query.ts';
 
 export interface SearchOptions extends CommonOptions {

@@ -24,6 +24,9 @@ const codes = [
   'export-unclear',
   'export-failed',
   'file-exists',
+  'file-unwritable',
+  'test-unclear',
+  'test-impossible',
   'no-archive',
   'policies-unfit',
   'policies-widen',
@@ -51,6 +54,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'file-exists': exitCodes.usage,
   'policies-widen': exitCodes.widened,
   'key-unreadable': exitCodes.usage,
+  'test-unclear': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { dropSearch, keepSearch } from '../command-line/kept-search.ts';
+import { dropSearch, keepSearch } from './kept-search.ts';
 import { readSavedSearches, savedSearchesFile, writeSavedSearches } from './saved-searches.ts';
 
 const present = process.env.XDG_CONFIG_HOME;

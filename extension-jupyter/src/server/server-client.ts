@@ -1,5 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { NoteDraft, SessionSummary } from '@vectorgate/replay-ui/host';
 import { ServerProblem } from './server-problem.ts';
 import type { Refused, Status } from './status.ts';
@@ -33,6 +34,19 @@ export class ServerClient {
   /** Writes a note beside a session, or a record of it. */
   async addNote(session: string, note: NoteDraft): Promise<void> {
     await this.ask(`recorded/sessions/${session}/notes`, note);
+  }
+
+  /** Searches that the person keeps, in the file of the command line at the Jupyter server. */
+  async searches(): Promise<SavedSearches> {
+    return (await this.ask<{ searches: SavedSearches }>('searches')).searches;
+  }
+
+  async keepSearch(name: string, query: string): Promise<void> {
+    await this.ask('searches', { keep: name, query });
+  }
+
+  async dropSearch(name: string): Promise<void> {
+    await this.ask('searches', { drop: name });
   }
 
   /** The code that makes a running Python kernel governed; null when there is no broker. */

@@ -30,10 +30,11 @@ export interface LabHostParts {
 
 /** The replay's host in JupyterLab: records by way of the Jupyter server, as the person who is signed in. */
 export function labHost({ client, model, themes, copy, openSession, ...can }: LabHostParts): ReplayHost {
-  const ask = (path: string): Promise<unknown> =>
-    client.recorded(path).catch((error: unknown) => {
+  const told = <Value>(asked: Promise<Value>): Promise<Value> =>
+    asked.catch((error: unknown) => {
       throw replayProblem(error);
     });
+  const ask = (path: string): Promise<unknown> => told(client.recorded(path));
   const gateway = model.status?.gateway ?? '';
   const source = URL.parse(gateway)?.host ?? gateway;
   const { openRule, makeTest, decideHere } = can;
@@ -53,10 +54,12 @@ export function labHost({ client, model, themes, copy, openSession, ...can }: La
       connections: model.status?.who?.reviews ?? [],
       list: async (session) =>
         ((await ask(`/sessions/${session}/notes`)) as { notes: readonly Note[] }).notes,
-      add: (session, note) =>
-        client.addNote(session, note).catch((error: unknown) => {
-          throw replayProblem(error);
-        }),
+      add: (session, note) => told(client.addNote(session, note)),
+    },
+    searches: {
+      list: () => told(client.searches()),
+      keep: (name, query) => told(client.keepSearch(name, query)),
+      drop: (name) => told(client.dropSearch(name)),
     },
     ...(makeTest !== undefined && {
       makePolicyTest: async (record) =>

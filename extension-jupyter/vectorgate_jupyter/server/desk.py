@@ -13,6 +13,7 @@ from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.oauth.person import Person
 from vectorgate_jupyter.oauth.shapes import are_connections, are_records, told_problem
 from vectorgate_jupyter.server.heal import heal_code
+from vectorgate_jupyter.server.searches import SavedSearches
 
 
 class Desk:
@@ -22,6 +23,7 @@ class Desk:
         self._app = app
         self.person = person
         self.broker = broker
+        self.searches = SavedSearches()
 
     async def status(self) -> dict[str, Any]:
         """Everything the panel shows but the latest refusals. No token, no key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from urllib.parse import urlsplit
 
@@ -127,6 +128,39 @@ class NotesHandler(RecordedHandler):
         self.finish(found)
 
 
+class SearchesHandler(_Endpoint):
+    """Searches that the person keeps, with the command line on this machine."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        try:
+            searches = await asyncio.to_thread(self.desk.searches.read)
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"searches": searches})
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        body = self.get_json_body()
+        asked = set(body) if isinstance(body, dict) else set()
+        searches = self.desk.searches
+        try:
+            if asked == {"keep", "query"}:
+                await asyncio.to_thread(searches.keep, body["keep"], body["query"])
+            elif asked == {"drop"}:
+                await asyncio.to_thread(searches.drop, body["drop"])
+            else:
+                raise web.HTTPError(400, "this keeps no search and drops none: keep and query, or drop")
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        self.finish({"ok": True})
+
+
 class HealHandler(_Endpoint):
     @web.authenticated
     @authorized
@@ -196,6 +230,7 @@ HANDLERS = [
     ("latest", LatestHandler),
     (NOTES, NotesHandler),
     (RECORDED, RecordedHandler),
+    ("searches", SearchesHandler),
     ("heal", HealHandler),
     ("sign-in", SignInHandler),
     ("sign-out", SignOutHandler),

@@ -29,7 +29,7 @@ _PARAMETERS: Mapping[str, frozenset[str]] = {
 
 
 def note_of(body: object) -> dict[str, str] | None:
-    """A note as the gateway takes it, or None when this is none: its text, and the record that it is about."""
+    """A note as the gateway takes it, or None when this is none: text, and what record it is about."""
     if not isinstance(body, dict) or not set(body) <= {"text", "record"}:
         return None
     text, record = body.get("text"), body.get("record")

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
 import { PlayerPanels, playerType } from './player-panels.ts';
 import { replayProblem } from './replay-problem.ts';
+import { chooseSaved, dropSaved, readSaved, saveSearch } from './saved-searches.ts';
 import { askForSearch } from './search-box.ts';
 import { SessionLists } from './session-lists.ts';
 import { SessionsView } from './sessions-view.ts';
@@ -20,6 +21,8 @@ export interface SessionsParts {
   readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
   /** Opens a policy test that is made of a record. Rejects where it cannot be asked for. */
   readonly makeTest: (record: string) => Promise<void>;
+  /** Tells what went wrong while something was done. */
+  readonly trouble: (topic: string, error: unknown) => Promise<void>;
   /** @returns whether somebody is signed in now */
   readonly signIn: () => Promise<boolean>;
 }
@@ -30,6 +33,14 @@ export interface Sessions extends vscode.Disposable {
   /** Opens the place that one of this extension's addresses names. @returns false when it names none */
   openAddress(path: string, query: string): boolean;
 }
+
+/** The name of a saved search, as its line in the view or a command gives it. */
+const nameOf = (argument: unknown): string | undefined => {
+  if (typeof argument === 'string') return argument;
+  return typeof argument === 'object' && argument !== null && 'subject' in argument
+    ? String(argument.subject)
+    : undefined;
+};
 
 const hostOf = (gateway: string): string => URL.parse(gateway)?.host ?? gateway;
 
@@ -75,6 +86,7 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     get gateway() {
       return model.standing.gateway;
     },
+    saved: readSaved,
     known: async () => {
       await isReady(model);
       if (parts.signedIn() && model.standing.who === undefined) await model.look();
@@ -118,16 +130,51 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
   };
 
   let searched = '';
+  const search = async (query: string): Promise<void> => {
+    searched = query;
+    view.search(query);
+    await vscode.commands.executeCommand('vectorgate.sessions.focus');
+  };
+  const told = (topic: string, work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) => parts.trouble(topic, error));
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     openSession,
     copyStepLink,
     searchSessions: async () => {
-      const query = await askForSearch(searched, facets);
-      if (query === undefined) return;
-      searched = query;
-      view.search(query);
-      await vscode.commands.executeCommand('vectorgate.sessions.focus');
+      // A file that cannot be read keeps nobody from searching.
+      const saved = await readSaved().catch((error: unknown) => {
+        void parts.trouble('reading saved searches', error);
+        return {};
+      });
+      const query = await askForSearch(searched, facets, saved);
+      if (query !== undefined) await search(query);
     },
+    saveSearch: () =>
+      told('saving a search', async () => {
+        if (searched === '') {
+          void vscode.window.showInformationMessage('VectorGate: search for something first.');
+          return;
+        }
+        const name = await saveSearch(searched);
+        if (name === undefined) return;
+        vscode.window.setStatusBarMessage(`VectorGate: kept as @${name}`, 4_000);
+        view.refresh();
+      }),
+    runSearch: (argument) =>
+      told('running a saved search', async () => {
+        const name = nameOf(argument) ?? (await chooseSaved('Run a saved search'));
+        const saved = name === undefined ? {} : await readSaved();
+        const query = name === undefined ? undefined : saved[name];
+        if (query !== undefined) await search(query);
+        else if (name !== undefined) view.refresh();
+      }),
+    dropSearch: (argument) =>
+      told('dropping a search', async () => {
+        const name = nameOf(argument) ?? (await chooseSaved('Drop a saved search'));
+        if (name === undefined) return;
+        await dropSaved(name).finally(() => view.refresh());
+        vscode.window.setStatusBarMessage(`VectorGate: nothing is kept as @${name} any more`, 4_000);
+      }),
     showSessions: () => view.search(undefined),
     moreSessions: (list) => view.more(String(list)),
     refreshSessions: () => view.refresh(),

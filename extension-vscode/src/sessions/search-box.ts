@@ -1,16 +1,23 @@
-import { type Facet, queryAround } from '@vectorgate/policy-schema/records-query';
+import {
+  type Facet,
+  queryAround,
+  type SavedSearches,
+  withSaved,
+} from '@vectorgate/policy-schema/records-query';
 import * as vscode from 'vscode';
 import { type SearchChoice, searchChoices, wrongWith } from './search-choices.ts';
 
 const pauseMilliseconds = 200;
 
 /**
- * Asks what to look for, completing keys and values. `facets` counts what stands in the records that a query finds.
+ * Asks what to look for, completing keys and values. `facets` counts what stands in the records that a query finds;
+ * what is `saved` under a name stands for `@NAME`.
  * @returns the query, or undefined when somebody left
  */
 export function askForSearch(
   before: string,
   facets: (query: string) => Promise<readonly Facet[]>,
+  saved: SavedSearches,
 ): Promise<string | undefined> {
   const box = vscode.window.createQuickPick<SearchChoice>();
   box.title = 'Search recorded sessions';
@@ -21,17 +28,17 @@ export function askForSearch(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = '';
   const show = (): void => {
-    box.items = searchChoices(box.value, counted);
+    box.items = searchChoices(box.value, counted, saved);
   };
   const changed = (): void => {
     show();
     clearTimeout(timer);
     const around = queryAround(box.value, box.value.length);
     timer = setTimeout(() => {
-      if (around === asked || wrongWith(around) !== undefined) return;
+      if (around === asked || wrongWith(around, saved) !== undefined) return;
       asked = around;
       // Without counts only the words of the language are offered.
-      void facets(around).then(
+      void facets(withSaved(around, saved)).then(
         (found) => {
           if (asked !== around) return;
           counted = found;
@@ -49,8 +56,8 @@ export function askForSearch(
       changed();
       return;
     }
-    if (wrongWith(box.value) !== undefined) return;
-    resolve(box.value.trim());
+    if (wrongWith(box.value, saved) !== undefined) return;
+    resolve(withSaved(box.value, saved).trim());
     box.hide();
   });
   box.onDidHide(() => {

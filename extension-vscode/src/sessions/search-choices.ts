@@ -1,4 +1,11 @@
-import { completeQuery, type Facet, QueryError, readQuery } from '@vectorgate/policy-schema/records-query';
+import {
+  completeQuery,
+  type Facet,
+  QueryError,
+  readQuery,
+  type SavedSearches,
+  withSaved,
+} from '@vectorgate/policy-schema/records-query';
 
 /** One line of the search box; the editor's own shape of it. */
 export interface SearchChoice {
@@ -12,9 +19,12 @@ export interface SearchChoice {
 }
 
 /** What is wrong with a query, and the remedy; undefined: nothing. */
-export function wrongWith(query: string): { readonly message: string; readonly remedy: string } | undefined {
+export function wrongWith(
+  query: string,
+  saved: SavedSearches = {},
+): { readonly message: string; readonly remedy: string } | undefined {
   try {
-    readQuery(query);
+    readQuery(withSaved(query, saved));
     return undefined;
   } catch (error) {
     if (error instanceof QueryError) return error;
@@ -23,8 +33,12 @@ export function wrongWith(query: string): { readonly message: string; readonly r
 }
 
 /** What can be chosen while the text stands there, at whose end somebody types. */
-export function searchChoices(text: string, facets: readonly Facet[]): readonly SearchChoice[] {
-  const wrong = wrongWith(text);
+export function searchChoices(
+  text: string,
+  facets: readonly Facet[],
+  saved: SavedSearches = {},
+): readonly SearchChoice[] {
+  const wrong = wrongWith(text, saved);
   const first: SearchChoice =
     wrong === undefined
       ? {
@@ -38,7 +52,7 @@ export function searchChoices(text: string, facets: readonly Facet[]): readonly 
           detail: `${wrong.message} ${wrong.remedy}`,
           alwaysShow: true,
         };
-  const completions = completeQuery(text, text.length, facets)
+  const completions = completeQuery(text, text.length, facets, saved)
     .map(
       ({ label, insert, from, to, about }): SearchChoice => ({
         label,
@@ -48,6 +62,16 @@ export function searchChoices(text: string, facets: readonly Facet[]): readonly 
       }),
     )
     .filter((choice) => choice.text !== text);
+  const kept = text.trim() === '' ? savedChoices(saved) : [];
   // What is not finished yet is rather gone on with than found fault with.
-  return wrong === undefined ? [first, ...completions] : [...completions, first];
+  return wrong === undefined ? [first, ...kept, ...completions] : [...completions, first];
 }
+
+/** What is kept, to be chosen before anything is typed. */
+const savedChoices = (saved: SavedSearches): readonly SearchChoice[] =>
+  Object.entries(saved).map(([name, query]) => ({
+    label: `$(bookmark) @${name}`,
+    description: query,
+    text: `@${name}`,
+    alwaysShow: true,
+  }));

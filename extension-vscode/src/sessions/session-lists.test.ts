@@ -56,6 +56,7 @@ const refused = record('R', '2026-11-26T11:49:00Z', {
 function listsOf(answers: Readonly<Record<string, unknown>>, over: object = {}) {
   const asked: string[] = [];
   const lists = new SessionLists({
+    saved: async () => ({}),
     ask: async (path) => {
       asked.push(path);
       const answer = answers[path];
@@ -164,4 +165,28 @@ test('what a gateway calls things is no markup', async () => {
   });
   const [node] = await lists.children();
   assert.doesNotMatch(node?.tooltip ?? '', /\]\(command|<b>/);
+});
+
+test('what is kept stands first, and is run by a press; a file that cannot be read says so', async () => {
+  const saved = { slow: 'latency:>5s', refused: 'effect:deny' };
+  const { lists } = listsOf({ '/sessions?limit=100': { sessions: [] } }, { saved: async () => saved });
+  const [first] = await lists.children();
+  assert.equal(first?.label, 'Saved searches');
+  assert.deepEqual(
+    (await lists.children(first)).map(({ label, description, command }) => [
+      label,
+      description,
+      command?.args,
+    ]),
+    [
+      ['@refused', 'effect:deny', ['refused']],
+      ['@slow', 'latency:>5s', ['slow']],
+    ],
+  );
+  const broken = listsOf(
+    { '/sessions?limit=100': { sessions: [] } },
+    { saved: () => Promise.reject(new ReplayError('failed', 'It cannot be read.', 'Mend it.')) },
+  ).lists;
+  const [node] = await broken.children();
+  assert.match((await broken.children(node))[0]?.label ?? '', /It cannot be read/);
 });

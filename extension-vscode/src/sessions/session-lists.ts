@@ -1,3 +1,4 @@
+import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import {
   type AskGateway,
   type FoundRecord,
@@ -13,6 +14,8 @@ import {
   noSessionNode,
   nothingFoundNode,
   recordNode,
+  savedNodes,
+  searchesNode,
   sessionNode,
   stepNode,
   troubleNode,
@@ -25,6 +28,8 @@ export interface SessionListsWorld {
   readonly signedIn: boolean;
   /** Whether they may see sessions of others. */
   readonly reviewer: boolean;
+  /** Searches that this person keeps. */
+  readonly saved: () => Promise<SavedSearches>;
   now(): number;
 }
 
@@ -77,12 +82,20 @@ export class SessionLists {
     const [kind, list = '', session = ''] = node?.id.split('/') ?? [];
     try {
       if (kind === 'session') return await this.#steps(list, session);
+      if (kind === 'searches') return savedNodes(await this.#world.saved());
       if (kind === 'list') return await this.#listed(list);
       if (this.#query !== undefined) return await this.#results();
-      return this.#world.reviewer ? groupNodes : await this.#listed('mine');
+      const top = this.#world.reviewer ? groupNodes : await this.#listed('mine');
+      return [...(await this.#searches()), ...top];
     } catch (error) {
       return [troubleNode(node?.id ?? 'top', error)];
     }
+  }
+
+  /** The way to what is kept, where anything is; a file that cannot be read says so when it is opened. */
+  async #searches(): Promise<readonly ViewNode[]> {
+    const saved = await this.#world.saved().catch(() => undefined);
+    return saved !== undefined && Object.keys(saved).length === 0 ? [] : [searchesNode];
   }
 
   get #records() {

@@ -1,3 +1,4 @@
+import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { FoundRecord, SessionSummary } from '@vectorgate/replay-ui/host';
 import {
   askedNumbers,
@@ -34,6 +35,30 @@ export const groupNodes: readonly ViewNode[] = [
   { id: 'list/mine', label: 'Yours', icon: 'account', lazy: true, open: true },
   { id: 'list/all', label: 'Everybody’s', icon: 'organization', lazy: true },
 ];
+
+/** The way to the searches that somebody keeps. */
+export const searchesNode: ViewNode = {
+  id: 'searches',
+  label: 'Saved searches',
+  icon: 'bookmark',
+  lazy: true,
+  open: true,
+};
+
+/** Searches that are kept, by name; a press runs one. */
+export const savedNodes = (saved: SavedSearches): readonly ViewNode[] =>
+  Object.entries(saved)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, query]) => ({
+      id: `search/${name}`,
+      label: `@${name}`,
+      description: query,
+      tooltip: markdownText(query),
+      icon: 'search',
+      context: 'vectorgate.search',
+      subject: name,
+      command: { name: 'vectorgate.runSearch', title: 'Run this search', args: [name] },
+    }));
 
 /** A session: whose, where, what came of it, when. */
 export function sessionNode(

@@ -55,6 +55,8 @@ export function todayRoute({ reader, access, looks, configuration, policy, budge
         return none('This asked no store for anything, so no policy of stores decides it.');
       if (!people.has(connection))
         return none(`The connection ${connection} is no longer configured, so nobody can be told who asked.`);
+      if (record.header.decision.unseen === true && !rights.reviews(record.header))
+        return none('It named a collection by an id, and which one that is is not for you to know.');
       const ask = askedIn(record, rights, people.get(connection));
       if (ask === undefined)
         return none(

@@ -4,6 +4,7 @@ import { VgNotes } from './player/vg-notes.ts';
 import { VgPlayer } from './player/vg-player.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
 import { VgQueryField } from './sessions/vg-query-field.ts';
+import { VgSearches } from './sessions/vg-searches.ts';
 import { VgSessions } from './sessions/vg-sessions.ts';
 import { VgJson } from './shared/vg-json.ts';
 import { VgRows } from './shared/vg-rows.ts';
@@ -18,6 +19,7 @@ const elements = {
   'vg-timeline': VgTimeline,
   'vg-notes': VgNotes,
   'vg-decision-card': VgDecisionCard,
+  'vg-searches': VgSearches,
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
   'vg-replay': VgReplay,
@@ -39,6 +41,7 @@ declare global {
     'vg-timeline': VgTimeline;
     'vg-notes': VgNotes;
     'vg-decision-card': VgDecisionCard;
+    'vg-searches': VgSearches;
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;
     'vg-replay': VgReplay;

@@ -17,4 +17,5 @@ export { type AskGateway, gatewayRecords } from './gateway-records.ts';
 export type { Asked, Page, ReplayHost, RulePlace } from './replay-host.ts';
 export { longestNote, type Note, type NoteDraft, type ReplayNotes } from './replay-notes.ts';
 export type { ReplayTheme, ThemeKind, ThemeMap } from './replay-theme.ts';
+export type { SearchKeeper } from './search-keeper.ts';
 export type { TodayAnswer } from './today-answer.ts';

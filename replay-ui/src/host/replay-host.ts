@@ -4,6 +4,7 @@ import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
 import type { ReplayNotes } from './replay-notes.ts';
 import type { ReplayTheme } from './replay-theme.ts';
+import type { SearchKeeper } from './search-keeper.ts';
 import type { TodayAnswer } from './today-answer.ts';
 
 /** One page of a list. */
@@ -77,6 +78,8 @@ export interface ReplayHost {
   runAgain?(session: string): void | Promise<void>;
   /** Tells what the policies of today would say: those in force at the gateway, those of the workspace. */
   askToday?(record: string): Promise<readonly TodayAnswer[]>;
+  /** Searches that whoever reads keeps under names. */
+  readonly searches?: SearchKeeper;
   /** Notes of reviewers beside sessions and their steps. */
   readonly notes?: ReplayNotes;
   /** What was kept under that name for this window; `undefined` when nothing was. */

@@ -48,5 +48,5 @@ const oneOf: Readonly<Record<UnsureReason, string>> = {
   'written-values':
     'It wrote something under a required filter: whether it lies within depends on values, which are not taken along.',
   'claims-not-recorded':
-    'It was recorded without the caller’s claims: rules that ask for them are taken as unknown.',
+    'The caller’s claims are not in what is shown of it: rules that ask for them are taken as unknown.',
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parse } from 'yaml';
 import { decide } from '../../decide/decide.ts';
 import { buildInput, type CaseIdentity, type CaseOperation } from '../../testing/build-input.ts';
 import { testEnvironment } from '../../testing/load-rules.ts';
@@ -167,6 +168,15 @@ test('claims are those of the record where it shows them, and nothing is then le
   assert.match(none, /claims: \{\}/);
   assert.doesNotMatch(none, /does not show|groupsComplete/);
   assert.match(madeOf(record), /does not show claims: add those that the rules ask for/);
+});
+
+test('names that would hide or reorder stand as escapes, and are the same names', () => {
+  const name = 'cases\u202e\u200b\u007fx: {y} #';
+  const made = madeOf(recordOf([{ targets: [name] }]));
+  assert.doesNotMatch(made, /[\p{Cf}\u007f]/u);
+  assert.match(made, /"cases\\u202e\\u200b\\u007fx: \{y\} #"/);
+  const read = parse(made) as { spec: { operations: { request: { collection: string } } } };
+  assert.equal(read.spec.operations.request.collection, name);
 });
 
 test('of a request that policy did not decide none is made, and that is said', () => {

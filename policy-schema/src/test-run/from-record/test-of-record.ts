@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Node } from 'yaml';
+import { Document, isMap, isScalar, type Node, visit } from 'yaml';
 import type { OperationDecision } from '../../decide/decision.ts';
 import { joinMasks } from '../../decide/join-masks.ts';
 import { format } from '../../language/format/format.ts';
@@ -75,9 +75,10 @@ export function testOfRecord(record: Json): TestOfRecord {
   document.commentBefore = ` Made of decision ${id}. Name it after what it is for, and put it beside the policies.`;
   settle(document);
   if (recorded === undefined) askForClaims(document, Object.keys(claims).length > 0);
+  quoteHidden(document);
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true });
   const formatted = format('made.policy-test.yaml', text);
-  return { text: formatted.ok ? formatted.text : text };
+  return { text: escaped(formatted.ok ? formatted.text : text) };
 }
 
 const filterOf = (decision: Json): RequiredFilter | undefined =>
@@ -140,6 +141,26 @@ function settle(document: Document): void {
   const now = document.getIn(['spec', 'now'], true);
   if (isScalar(now)) now.type = 'QUOTE_DOUBLE';
 }
+
+/** What shows as nothing, or turns the order of what is read: names come from anywhere. */
+const hidden = /[\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u007f-\u009f]/u;
+
+/** Such characters can stand as escapes in double quotes alone. */
+function quoteHidden(document: Document): void {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && hidden.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+}
+
+const escaped = (text: string): string =>
+  text.replace(new RegExp(hidden, 'gu'), (mark) =>
+    Array.from(
+      { length: mark.length },
+      (_, at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
 
 /** A word where somebody has to look. */
 function askForClaims(document: Document, guessed: boolean): void {

@@ -196,6 +196,8 @@ export class VgNotes extends ReplayElement {
     this.draft = '';
     this.say('The note is written.');
     await this.#load();
+    await this.updateComplete;
+    this.renderRoot.querySelector('form')?.scrollIntoView({ block: 'nearest' });
   }
 
   async #load(): Promise<void> {

@@ -5,6 +5,8 @@ import {
   queryAround,
   type RecordFacets,
   readQuery,
+  type SavedSearches,
+  withSaved,
 } from '@vectorgate/policy-schema/records-query';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ReplayHost } from '../../host/replay-host.ts';
@@ -31,6 +33,7 @@ export class VgQueryField extends LitElement {
     host: { attribute: false },
     everybody: { type: Boolean },
     query: { type: String },
+    saved: { attribute: false },
     draft: { state: true },
     offers: { state: true },
     at: { state: true },
@@ -41,6 +44,8 @@ export class VgQueryField extends LitElement {
   declare everybody: boolean;
   /** The query in force. */
   declare query: string;
+  /** What is kept under names, for `@NAME`. */
+  declare saved: SavedSearches;
   declare protected draft: string;
   declare protected offers: readonly QueryCompletion[];
   /** Index of the offer that Enter takes; -1: none. */
@@ -53,6 +58,7 @@ export class VgQueryField extends LitElement {
     super();
     this.everybody = false;
     this.query = '';
+    this.saved = {};
     this.draft = '';
     this.offers = [];
     this.at = -1;
@@ -125,10 +131,11 @@ export class VgQueryField extends LitElement {
     if (input === null) return;
     const place = input.selectionStart ?? this.draft.length;
     const { draft } = this;
-    this.#show(completeQuery(draft, place));
+    this.#show(completeQuery(draft, place, [], this.saved));
     if (this.host?.facets === undefined) return;
-    const query = queryAround(draft, place);
+    let query: string;
     try {
+      query = withSaved(queryAround(draft, place), this.saved);
       readQuery(query);
     } catch {
       return;
@@ -141,7 +148,7 @@ export class VgQueryField extends LitElement {
     try {
       const { facets } = await counting;
       if (asked === this.#asked && this.shadowRoot?.activeElement === input)
-        this.#show(completeQuery(draft, place, facets));
+        this.#show(completeQuery(draft, place, facets, this.saved));
     } catch {
       // Words of the language are still offered; the list beside tells what is the matter.
       this.#counted.delete(query);
@@ -186,8 +193,19 @@ export class VgQueryField extends LitElement {
   };
 
   #search(): void {
+    let query: string;
     try {
-      readQuery(this.draft);
+      query = withSaved(this.draft, this.saved).trim();
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      this.wrong = error;
+      this.#close();
+      return;
+    }
+    // What is kept stands in the field as what it is: that is what is looked for, and what can be changed.
+    this.draft = query;
+    try {
+      readQuery(query);
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       this.wrong = error;
@@ -195,6 +213,6 @@ export class VgQueryField extends LitElement {
       return;
     }
     this.#close();
-    this.dispatchEvent(new CustomEvent('vg-query', { detail: { query: this.draft.trim() } }));
+    this.dispatchEvent(new CustomEvent('vg-query', { detail: { query } }));
   }
 }

@@ -1,4 +1,4 @@
-import { printPattern, type RecordFacets } from '@vectorgate/policy-schema/records-query';
+import { printPattern, type RecordFacets, type SavedSearches } from '@vectorgate/policy-schema/records-query';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
@@ -41,6 +41,9 @@ export class VgSessions extends ReplayElement {
     counted: { state: true },
     facetTrouble: { state: true },
     facetsOpen: { state: true },
+    saved: { state: true },
+    savedTrouble: { state: true },
+    savedOpen: { state: true },
   };
 
   /** What is looked for; empty: the list of sessions. */
@@ -53,6 +56,10 @@ export class VgSessions extends ReplayElement {
   declare protected counted: RecordFacets | undefined;
   declare protected facetTrouble: Trouble | undefined;
   declare protected facetsOpen: boolean;
+  /** Searches that are kept, for the field and their list. */
+  declare protected saved: SavedSearches;
+  declare protected savedTrouble: Trouble | undefined;
+  declare protected savedOpen: boolean;
   #facetsFor = '';
   #bars: readonly Bar[] = [];
   #barsOf: readonly unknown[] = [];
@@ -63,6 +70,8 @@ export class VgSessions extends ReplayElement {
     this.query = '';
     this.everybody = false;
     this.facetsOpen = false;
+    this.saved = {};
+    this.savedOpen = false;
   }
 
   override connectedCallback(): void {
@@ -112,6 +121,20 @@ export class VgSessions extends ReplayElement {
     const kept = host.recall?.('sessions');
     if (typeof kept === 'object' && kept !== null && 'query' in kept && this.query === '')
       this.query = String(kept.query);
+    void this.#readSaved();
+  }
+
+  async #readSaved(): Promise<void> {
+    const { host } = this;
+    if (host?.searches === undefined) return;
+    try {
+      const saved = await host.searches.list();
+      if (this.host !== host) return;
+      this.saved = saved;
+      this.savedTrouble = undefined;
+    } catch (error) {
+      if (this.host === host) this.savedTrouble = troubleOf(error);
+    }
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -128,7 +151,7 @@ export class VgSessions extends ReplayElement {
         ${
           host.searchRecords === undefined
             ? nothing
-            : html`<vg-query-field .host=${host} ?everybody=${this.everybody} query=${this.query}
+            : html`<vg-query-field .host=${host} ?everybody=${this.everybody} query=${this.query} .saved=${this.saved}
                 @vg-query=${(event: CustomEvent<{ query: string }>) => this.#look(event.detail.query)}></vg-query-field>`
         }
         <div class="row">
@@ -145,10 +168,16 @@ export class VgSessions extends ReplayElement {
               ? nothing
               : html`<button type="button" aria-expanded=${this.facetsOpen ? 'true' : 'false'} @click=${this.#toggleFacets}>by …</button>`
           }
+          ${
+            host.searches === undefined || host.searchRecords === undefined
+              ? nothing
+              : html`<button type="button" aria-expanded=${this.savedOpen ? 'true' : 'false'} @click=${this.#toggleSaved}>saved</button>`
+          }
           ${this.query === '' ? nothing : html`<button type="button" @click=${() => this.#look('')}>all sessions</button>`}
           <span class="grow"></span>
           <button type="button" class="plain" title="Look again" aria-label="Look again" @click=${() => this.refresh()}>⟳</button>
         </div>
+        ${this.savedOpen ? this.#savedView() : nothing}
         ${this.facetsOpen ? html`<div class="facets">${this.#facets()}</div>` : nothing}
         ${histogramView(this.#histogram(pages?.items ?? []), this.found === undefined ? 'session' : 'record', host.searchRecords === undefined ? undefined : this.#narrow)}
       </header>
@@ -220,6 +249,19 @@ export class VgSessions extends ReplayElement {
       .split(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/)
       .filter((term) => !/^(since|until):/.test(term));
     this.#look([...rest, `since:${at(from)}`, `until:${at(to)}`].filter(Boolean).join(' '));
+  };
+
+  #savedView(): TemplateResult {
+    if (this.savedTrouble !== undefined) return troubleView(this.savedTrouble, () => void this.#readSaved());
+    return html`<vg-searches .host=${this.host} .saved=${this.saved} query=${this.query}
+      @vg-query=${(event: CustomEvent<{ query: string }>) => this.#look(event.detail.query)}
+      @vg-kept=${() => void this.#readSaved()}></vg-searches>`;
+  }
+
+  #toggleSaved = (): void => {
+    this.savedOpen = !this.savedOpen;
+    // The command line, or another window, may have kept others meanwhile.
+    if (this.savedOpen) void this.#readSaved();
   };
 
   #toggleFacets = (): void => {

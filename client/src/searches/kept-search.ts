@@ -1,6 +1,6 @@
 import { isSavedName } from '@vectorgate/policy-schema/records-query';
 import { ClientError } from '../errors/client-error.ts';
-import { readSavedSearches, writeSavedSearches } from '../searches/saved-searches.ts';
+import { readSavedSearches, writeSavedSearches } from './saved-searches.ts';
 
 /** Keeps a query, which can be read, under a name. Returns it as it is kept. Throws `ClientError`. */
 export async function keepSearch(name: string, query: string): Promise<string> {
@@ -9,7 +9,7 @@ export async function keepSearch(name: string, query: string): Promise<string> {
     throw new ClientError(
       'name-unfit',
       'No search can be kept under that name.',
-      'Use small letters, digits and minus, 40 at the most: --save refused-this-week',
+      'Use small letters, digits and minus, 40 at the most, as in refused-this-week.',
     );
   const terms = query.trim();
   if (terms === '')
@@ -26,7 +26,7 @@ export async function dropSearch(name: string): Promise<string> {
     throw new ClientError(
       'not-found',
       `No search is kept as @${plain}.`,
-      'See them all: vectorgate sessions search --saved',
+      'See all that are: vectorgate sessions search --saved',
     );
   await writeSavedSearches(rest);
   return plain;

@@ -1,0 +1,49 @@
+import { isSavedName, type SavedSearches } from '@vectorgate/policy-schema/records-query';
+import * as vscode from 'vscode';
+
+const client = () => import('@vectorgate/client');
+
+/** The searches that this person keeps, in the file that the command line has on the machine where extensions run. */
+export const readSaved = async (): Promise<SavedSearches> => (await client()).readSavedSearches();
+
+/** Asks for a name, and keeps the query under it. @returns the name, or undefined when somebody left */
+export async function saveSearch(query: string): Promise<string | undefined> {
+  const saved = await readSaved();
+  const named = await vscode.window.showInputBox({
+    title: 'Save this search',
+    prompt: `A name for ${query}`,
+    placeHolder: 'refused-this-week',
+    validateInput: (typed) => {
+      const name = typed.trim().replace(/^@/, '');
+      if (!isSavedName(name)) return 'Small letters, digits and minus, 40 at the most.';
+      return Object.hasOwn(saved, name)
+        ? {
+            message: `This takes the place of ${saved[name]}`,
+            severity: vscode.InputBoxValidationSeverity.Warning,
+          }
+        : undefined;
+    },
+  });
+  return named === undefined ? undefined : (await client()).keepSearch(named.trim(), query);
+}
+
+/** Keeps nothing under that name any more. */
+export async function dropSaved(name: string): Promise<void> {
+  await (await client()).dropSearch(name);
+}
+
+/** Asks for one of them. @returns its name */
+export async function chooseSaved(title: string): Promise<string | undefined> {
+  const saved = Object.entries(await readSaved());
+  if (saved.length === 0) {
+    void vscode.window.showInformationMessage(
+      'VectorGate: no search is kept yet. Search recorded sessions, and save the search.',
+    );
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    saved.map(([name, query]) => ({ label: `@${name}`, description: query, name })),
+    { title },
+  );
+  return chosen?.name;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { askToday, type DecideHere } from './ask-today.ts';
+
+const verdict = {
+  effect: 'deny',
+  code: 'limit-exceeded',
+  rules: [
+    { policy: 'p', rule: 'read', file: 'p.policy.yaml', line: 7 },
+    { policy: 'p', rule: 'own' },
+  ],
+  masks: [],
+  filter: [],
+} as const;
+const decided = { before: verdict, now: verdict, changes: [], otherRules: false };
+const ask = {
+  connection: 'insights',
+  operations: [{ name: 'collection_get', records: null }],
+};
+
+test('the gateway first, then the policies here, which are given what the gateway told', async () => {
+  const asked: Parameters<DecideHere>[] = [];
+  const paths: string[] = [];
+  const said = await askToday(
+    'R',
+    async (path) => {
+      paths.push(path);
+      return { decided, revision: 'd', ask, decision: { effect: 'deny' } };
+    },
+    'gate.example',
+    async (...given) => {
+      asked.push(given);
+      return { cannot: 'No policy is open here.' };
+    },
+  );
+  assert.deepEqual(paths, ['/records/R/today']);
+  assert.deepEqual(said, [
+    { by: 'In force at gate.example', decided },
+    { by: 'The policies here, as they stand in the editor', cannot: 'No policy is open here.' },
+  ]);
+  const [[given, named] = []] = asked;
+  assert.deepEqual(named, ['p.policy.yaml'], 'where the rules stand that decided then');
+  assert.equal(given?.ask.operations[0]?.records, Infinity, 'in JSON what is without end is null');
+  assert.deepEqual(given?.recorded, { effect: 'deny' });
+});
+
+test('what the gateway does not tell is decided nowhere', async () => {
+  const said = await askToday(
+    'R',
+    async () => ({
+      decided: null,
+      reason: 'Its content was forgotten.',
+      revision: 'd',
+      ask: null,
+      decision: null,
+    }),
+    'gate.example',
+    () => assert.fail('nothing is known of it'),
+  );
+  assert.deepEqual(said, [{ by: 'In force at gate.example', cannot: 'Its content was forgotten.' }]);
+});
