@@ -101,8 +101,7 @@ export class PolicyDesk implements PolicyWork {
   }
 
   complete(path: string, offset: number): ReturnType<PolicyWork['complete']> {
-    // What is completed is YAML: in a file of JSON it would have to be written another way.
-    return path.endsWith('.json') ? [] : complete(this.#analyse(path), offset);
+    return complete(this.#analyse(path), offset);
   }
 
   hover(path: string, offset: number): ReturnType<PolicyWork['hover']> {
