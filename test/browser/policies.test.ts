@@ -231,5 +231,9 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
     await keys('Enter');
     await editor.line('["delete"]').waitFor();
     await editor.mark('error').waitFor({ state: 'detached' });
+    await editor.goTo('["delete"');
+    await page.keyboard.type(', sea');
+    await editor.option('search').click();
+    await editor.line('["delete", "search"]').waitFor();
   });
 });

@@ -22,10 +22,27 @@ spec:
       effect: deny
 `;
 
+const json = `{
+  "apiVersion": "vectorgate/v1",
+  "kind": "Policy",
+  "metadata": { "name": "other", "contact": "#help" },
+  "spec": {
+    "rules": [
+      { "id": "a", "effect": "dany" }
+    ]
+  }
+}
+`;
+
 suite('a policy in VS Code', () => {
   const at = openWorkbench({
     prepare: async (workspace) => {
       await writeFile(join(workspace, 'mine.policy.yaml'), policy);
+      // While one of them does not load, policies are not compared: the error comes when it is its turn.
+      await writeFile(
+        join(workspace, 'other.policy.json'),
+        json.replace('"dany"', '"deny", "operations": ["backup"]'),
+      );
     },
   });
   let editor: PolicyEditor;
@@ -100,5 +117,24 @@ suite('a policy in VS Code', () => {
     await box.fill('contractors-out');
     await box.press('Enter');
     await until('the rule is renamed', async () => (await saved()).includes('- id: contractors-out\n'));
+  });
+
+  step('JSON is checked, mended and completed as YAML is', at.page, async () => {
+    await writeFile(join(at.world.workspace, 'other.policy.json'), json);
+    await at.bench.openFile('other.policy.json');
+    const written = (): Promise<string> => readFile(join(at.world.workspace, 'other.policy.json'), 'utf8');
+    await editor.squiggle('error').waitFor();
+    await editor.goTo(7, 33);
+    await editor.fix('Change to "deny"');
+    await until('the word is mended', async () => (await written()).includes('"effect": "deny" }'));
+    await editor.goTo(7, 36);
+    await at.page().keyboard.type(', oper');
+    await editor.complete('operations');
+    await at.page().keyboard.type('del');
+    await editor.complete('delete');
+    await until('the file has it', async () =>
+      (await written()).includes('{ "id": "a", "effect": "deny", "operations": ["delete"] }'),
+    );
+    await screenshot(at.page(), 'vscode-policy-json');
   });
 });

@@ -41,7 +41,7 @@ export const completeSource =
       from: first.start,
       options: ordered.map((one, index) => toOption(one, index, behind, show)),
       filter: !whole,
-      ...(!whole && { validFor: /^[\w.$*-]*$/ }),
+      ...(!whole && { validFor: /^"?[\w.$*-]*$/ }),
     };
   };
 
@@ -51,9 +51,10 @@ export interface PolicyOption extends Option {
 }
 
 function toOption(completion: Completion, index: number, behind: number, show: ShowMarkdown): PolicyOption {
-  const { label, kind, insert, isSnippet, detail, documentation } = completion;
+  const { label, kind, insert, isSnippet, detail, documentation, filter } = completion;
   return {
-    label,
+    label: filter ?? label,
+    ...(filter !== undefined && { displayLabel: label }),
     type: kind,
     opens: isSnippet && /\$(\{1:|1)/.test(insert),
     sortText: String(index).padStart(4, '0'),

@@ -108,7 +108,7 @@ spec: { patterns: [{ name: ${name}, pattern: "E-[0-9]{6}" }], rules: [] }
   assert.deepEqual(codes(desk), ['unknown-detector']);
 });
 
-test('of JSON nothing is completed, and it is mended as JSON', () => {
+test('JSON is completed and mended as JSON', () => {
   const desk = new PolicyDesk(now);
   const file = 'mine.policy.json';
   desk.put(
@@ -117,7 +117,9 @@ test('of JSON nothing is completed, and it is mended as JSON', () => {
   );
   const [told] = desk.look(file).diagnostics.filter(({ code }) => code === 'unknown-word');
   assert.equal(told?.fixes[0]?.changes[0]?.text, '"search"');
-  assert.deepEqual(desk.complete(file, 3), []);
+  desk.put(file, '{ "spec": { "rules": [{ "id": "a", "effect": "" }] } }');
+  const [first] = desk.complete(file, '{ "spec": { "rules": [{ "id": "a", "effect": "'.length);
+  assert.deepEqual([first?.label, first?.insert, first?.filter], ['allow', '"allow"', '"allow"']);
 });
 
 test('what was asked is counted by rules, moment by moment, and told with the lines over them', () => {

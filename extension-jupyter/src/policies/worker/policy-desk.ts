@@ -119,10 +119,9 @@ export class PolicyDesk implements PolicyWork {
   }
 
   complete(path: string, offset: number): ReturnType<PolicyWork['complete']> {
-    if (isTestFile(path) && !path.endsWith('.json'))
-      return this.#tests.complete(...this.#testAt(path), offset);
-    // What is completed is YAML: in a file of JSON it would have to be written another way.
-    return path.endsWith('.json') ? [] : complete(this.#analyse(path), offset);
+    if (!isTestFile(path)) return complete(this.#analyse(path), offset);
+    // What is completed of tests is YAML: in a file of JSON it would have to be written another way.
+    return path.endsWith('.json') ? [] : this.#tests.complete(...this.#testAt(path), offset);
   }
 
   hover(path: string, offset: number): ReturnType<PolicyWork['hover']> {

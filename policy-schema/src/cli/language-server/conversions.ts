@@ -107,12 +107,13 @@ export function toCompletion(
   index: number,
   snippets: boolean,
 ): CompletionItem {
-  const { label, kind, insert, isSnippet, detail, documentation, start, end } = completion;
+  const { label, kind, insert, isSnippet, detail, documentation, filter, start, end } = completion;
   return {
     label,
     kind: kinds[kind],
     sortText: String(index).padStart(4, '0'),
     ...(detail !== undefined && { detail }),
+    ...(filter !== undefined && { filterText: filter }),
     ...(documentation !== undefined && {
       documentation: { kind: MarkupKind.Markdown, value: documentation },
     }),

@@ -5,6 +5,7 @@ import { type CursorPlace, cursorPlace } from '../document/cursor-place.ts';
 import { shapesAt } from '../document/shapes-at.ts';
 import { type Candidate, type Completion, inOtherRules } from './completion.ts';
 import { fieldCandidates } from './field-candidates.ts';
+import { jsonInsert } from './json-insert.ts';
 import { keyCandidates } from './key-candidates.ts';
 import { claims, nameCandidates } from './name-candidates.ts';
 import { documentTemplate, ruleTemplates } from './rule-templates.ts';
@@ -14,17 +15,31 @@ import { wordCandidates } from './word-candidates.ts';
 export function complete(analysis: Analysis, offset: number): readonly Completion[] {
   const condition = completeCondition(analysis, offset);
   if (condition !== undefined) return condition;
-  const place = cursorPlace(analysis.file.text, offset);
+  const isJson = analysis.file.path.endsWith('.json');
+  const { text } = analysis.file;
+  const place = isJson ? jsonPlace(text, offset) : cursorPlace(text, offset);
   if (place === undefined) return [];
   const found = new Map<string, Completion>();
-  const written = analysis.file.text.slice(place.start, place.end);
-  for (const candidate of candidatesAt(analysis, place)) {
+  const written = text.slice(place.start, place.end);
+  const candidates = isJson ? jsonCandidates(analysis, place) : candidatesAt(analysis, place);
+  for (const candidate of candidates) {
     // What is written at several places at once is in other rules because it is written here.
     if (candidate.detail === inOtherRules && candidate.label === written) continue;
     if (place.entries.includes(candidate.label) || found.has(candidate.label)) continue;
-    found.set(candidate.label, placed(candidate, place));
+    found.set(candidate.label, isJson ? placedJson(candidate, place, text) : placed(candidate, place));
   }
   return [...found.values()].sort((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1));
+}
+
+/** Where a list of rules or an empty file waits for something whole, that is offered first. */
+function jsonCandidates(analysis: Analysis, place: CursorPlace): Candidate[] {
+  const { path, role } = place;
+  const found = candidatesAt(analysis, place).filter(({ kind }) => kind !== 'rule');
+  if (role !== 'value' || place.quoted) return found;
+  if (path.length === 0) return [documentTemplate];
+  if (isRule(path)) return [...ruleTemplates, ...found];
+  if (isEntry(path) && path.at(-2) === 'mask') return [...firstEntry(path.slice(0, -1)), ...found];
+  return found;
 }
 
 function candidatesAt(analysis: Analysis, place: CursorPlace): Candidate[] {
@@ -98,4 +113,26 @@ function placed(candidate: Candidate, place: CursorPlace): Completion {
   const unquoted = quoted && !isSnippet ? insert.replace(/^\[?"(.*)"\]?$/, '$1') : insert;
   const text = needsDash ? `- ${unquoted.replace(/^- /, '')}` : unquoted;
   return { ...rest, insert: text, isSnippet, rank, start, end };
+}
+
+/** Where a cursor stands in JSON; half-typed, it is read as YAML is. */
+const jsonPlace = (text: string, offset: number): CursorPlace | undefined =>
+  cursorPlace(text, offset, { text, skipped: 0 }, true);
+
+/** The same as `placed`, in JSON. What stands in quotes is replaced with them. */
+function placedJson(candidate: Candidate, place: CursorPlace, text: string): Completion {
+  const { insert = candidate.label, isSnippet = false, rank = 0, ...rest } = candidate;
+  const { quoted, role, path } = place;
+  const isWhole = rest.kind === 'rule';
+  const as = role === 'key' ? 'key' : !isWhole ? 'value' : path.length === 0 ? 'document' : 'entries';
+  const written = jsonInsert(insert.replace(/^- /, ''), isSnippet, as);
+  return {
+    ...rest,
+    insert: written,
+    isSnippet,
+    rank,
+    start: quoted ? place.start - 1 : place.start,
+    end: quoted && text[place.end] === '"' ? place.end + 1 : place.end,
+    ...(quoted && { filter: JSON.stringify(rest.label) }),
+  };
 }

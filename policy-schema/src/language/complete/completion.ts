@@ -11,6 +11,8 @@ export interface Completion {
   readonly documentation?: string | undefined;
   /** Where in the list: lower first. */
   readonly rank: number;
+  /** What of the text is compared with what is typed, where that is not the label: in JSON the quotes count too. */
+  readonly filter?: string | undefined;
   /** What it replaces, in offsets. */
   readonly start: number;
   readonly end: number;

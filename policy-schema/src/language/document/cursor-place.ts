@@ -48,14 +48,15 @@ export function cursorPlace(
   text: string,
   offset: number,
   window = ruleWindow(text, offset),
+  isJson = false,
 ): CursorPlace | undefined {
   const at = offset - window.skipped;
   const start = window.text.lastIndexOf('\n', at - 1) + 1;
   const lineEnd = window.text.indexOf('\n', at);
   const before = window.text.slice(start, at);
   const after = window.text.slice(at, lineEnd === -1 ? undefined : lineEnd).replace(/\r$/, '');
-  if (/(^|\s)#/.test(before.replace(/"(\\.|[^"\\])*"?|'[^']*'?/g, 'q'))) return undefined;
-  const alone = /^\s*(- +)*[\w.$-]*$/.test(before) && after.trim() === '';
+  if (!isJson && /(^|\s)#/.test(before.replace(/"(\\.|[^"\\])*"?|'[^']*'?/g, 'q'))) return undefined;
+  const alone = !isJson && /^\s*(- +)*[\w.$-]*$/.test(before) && after.trim() === '';
   const forms: readonly (readonly [insert: string, dash: boolean])[] = alone
     ? [[`${mark}:`, false], ...(/^\s*[\w.$-]*$/.test(before) ? ([[`- ${mark}:`, true]] as const) : [])]
     : [[mark, false]];
