@@ -30,6 +30,7 @@ addEventListener('message', ({ data }: MessageEvent<ToArchivePage>) => {
     hear?.(data);
     return;
   }
+  document.title = data.name;
   const knownKeys = [...data.knownKeys];
   archive.environment = {
     name: data.name,

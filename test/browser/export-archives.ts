@@ -6,10 +6,17 @@ import type { OpenDemo } from '@vectorgate/demo';
 import { commandLinePerson } from '../harness/command-line-person.ts';
 import { recordSession } from './record-session.ts';
 
+/** What the view of each file that is no good archive says, by its name. */
+export const badArchives: readonly (readonly [name: string, words: string | RegExp])[] = [
+  ['text', 'It is no database.'],
+  ['foreign', 'It is a database of something else.'],
+  ['newer', 'Update VectorGate to open it.'],
+  ['short', /^the file is cut short: [\d,]+ bytes are gone from its end/],
+  ['unreadable', /^record \d+, id \w{26}: /],
+];
+
 /** Archives that lie in a folder. */
 export interface Archives {
-  /** Public keys of the log that signed, one a line. */
-  readonly keys: string;
   /** Id of the record that was altered in `altered.vgsession`. */
   readonly altered: string;
 }
@@ -78,8 +85,5 @@ async function makeArchives(demo: OpenDemo, folder: string, into: string): Promi
   foreign.exec('CREATE TABLE songs (title TEXT)');
   foreign.close();
   await writeFile(path('text'), 'These are my notes on the sessions of last week.\n'.repeat(40));
-  const keys = await readFile(join(folder, 'demo', 'data', 'records', 'evidence', 'keys'), 'utf8').catch(
-    () => '',
-  );
-  return { keys, altered };
+  return { altered };
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { suite } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { type Archives, exportArchives } from '../browser/export-archives.ts';
+import { type Archives, badArchives, exportArchives } from '../browser/export-archives.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -16,8 +18,8 @@ suite('archives of recorded sessions in VS Code', () => {
     let found: Locator | undefined;
     await until(`${name} is open`, async () => {
       for (const frame of at.page().frames()) {
-        const archive = frame.locator('vg-archive');
-        if ((await archive.count().catch(() => 0)) > 0 && (await archive.isVisible())) found = archive;
+        // Those of other tabs are kept, and believe that they are seen.
+        if ((await frame.title().catch(() => '')) === name) found = frame.locator('vg-archive');
       }
       return found !== undefined;
     });
@@ -53,5 +55,31 @@ suite('archives of recorded sessions in VS Code', () => {
     await verdict.getByRole('button', { name: 'show this step' }).click();
     await archive.locator('td', { hasText: 'FAKE-' }).first().waitFor();
     await screenshot(at.page(), 'vscode-archive-altered');
+  });
+
+  step('by a key that this machine knows, it is told who signed', at.page, async () => {
+    const keys = join(at.world.folder, 'demo', 'data', 'records', 'evidence', 'keys');
+    const known = (await readFile(keys, 'utf8')).trim().split('\n');
+    await at.world.server.changeMachine({ 'vectorgate.archiveKeys': known });
+    await at.bench.command('View: Close All Editors');
+    await until('the key is known', async () => {
+      const verdict = (await opened('good.vgsession')).getByRole('region', { name: 'Verdict' });
+      await verdict
+        .getByText(/records verified: all stand in the signed log/)
+        .first()
+        .waitFor();
+      if (await verdict.getByText('a key that you trust').isVisible()) return true;
+      // The editor follows the file of settings in its own time.
+      await at.bench.command('View: Close All Editors');
+      return false;
+    });
+    await screenshot(at.page(), 'vscode-archive-trusted');
+  });
+
+  step('every other file says what is wrong with it', at.page, async () => {
+    for (const [name, words] of badArchives) {
+      const archive = await opened(`${name}.vgsession`);
+      await archive.getByText(words).first().waitFor();
+    }
   });
 });
