@@ -50,7 +50,12 @@ export function registerSessions(parts: SessionsParts) {
         documents === null
           ? undefined
           : async (record) =>
-              (await import('./make-policy-test.ts')).makePolicyTest(commands, parts.folder(), record),
+              (await import('./make-policy-test.ts')).makePolicyTest(
+                app.serviceManager.contents,
+                commands,
+                parts.folder(),
+                record,
+              ),
     });
   const show = (id: string, make: () => ReplayWidget): ReplayWidget => {
     const before = tracker.find((widget) => widget.id === id);

@@ -7,7 +7,7 @@ export const notesStyles = css`
   li { padding: 4px 0 4px 8px; border-inline-start: 3px solid var(--vg-border); margin-bottom: 4px; }
   li.here { border-color: var(--vg-focus); }
   .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
-  form { display: grid; gap: 4px; max-width: 60em; }
+  .write { display: grid; gap: 4px; max-width: 60em; }
   textarea { font: inherit; color: var(--vg-field-text); background: var(--vg-field); border: 1px solid var(--vg-field-border);
     border-radius: 3px; padding: 4px 8px; min-height: 4.5em; width: 100%; resize: vertical; }
   fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }

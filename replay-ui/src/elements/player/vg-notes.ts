@@ -60,7 +60,7 @@ export class VgNotes extends ReplayElement {
   override focus(): void {
     const root = this.renderRoot;
     const field = root.querySelector<HTMLElement>('textarea') ?? root.querySelector<HTMLElement>('button');
-    (field?.closest('form') ?? field)?.scrollIntoView({ block: 'nearest' });
+    (field?.closest('.write') ?? field)?.scrollIntoView({ block: 'nearest' });
     field?.focus({ preventScroll: true });
   }
 
@@ -139,7 +139,8 @@ export class VgNotes extends ReplayElement {
       html`<label><input type="radio" name="beside" .checked=${besideStep === step} @change=${() => {
         this.besideStep = step;
       }}>${label}</label>`;
-    return html`<form @submit=${this.#submit}>
+    // No form: nothing of it is ever to be sent anywhere by the page itself.
+    return html`<div class="write">
       <label class="unseen" for="note">A note</label>
       <textarea id="note" .value=${draft} rows="3" ?readonly=${writing} placeholder="What is to be remembered of this? Write no values of data into it."
         aria-describedby=${wrong === undefined ? 'rules' : 'wrong rules'} aria-invalid=${over || wrong !== undefined ? 'true' : 'false'}
@@ -149,10 +150,10 @@ export class VgNotes extends ReplayElement {
       <div class="row">
         <fieldset><legend>beside</legend>${choice(true, 'this step')}${choice(false, 'the session')}</fieldset>
         <span class="grow"></span>
-        <button type="submit" class="main" title="Ctrl+Enter" aria-disabled=${writing ? 'true' : 'false'}>${writing ? 'writing …' : 'write note'}</button>
+        <button type="button" class="main" title="Ctrl+Enter" aria-disabled=${writing ? 'true' : 'false'} @click=${() => void this.#write()}>${writing ? 'writing …' : 'write note'}</button>
       </div>
       <p class="muted" id="rules">It stays as it is, with your name. Whoever may review this reads it.</p>
-    </form>`;
+    </div>`;
   }
 
   #typed = (event: InputEvent): void => {
@@ -167,11 +168,6 @@ export class VgNotes extends ReplayElement {
     else return;
     event.preventDefault();
     event.stopPropagation();
-  };
-
-  #submit = (event: Event): void => {
-    event.preventDefault();
-    void this.#write();
   };
 
   async #write(): Promise<void> {
@@ -197,7 +193,7 @@ export class VgNotes extends ReplayElement {
     this.say('The note is written.');
     await this.#load();
     await this.updateComplete;
-    this.renderRoot.querySelector('form')?.scrollIntoView({ block: 'nearest' });
+    this.renderRoot.querySelector('.write')?.scrollIntoView({ block: 'nearest' });
   }
 
   async #load(): Promise<void> {

@@ -14,8 +14,8 @@ export class VgSearches extends ReplayElement {
     baseStyles,
     css`
       li { display: flex; gap: 4px 8px; align-items: baseline; min-height: 24px; }
-      form { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; margin-top: 4px; }
-      form input { flex: 1 1 8em; width: auto; }
+      .keep { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; margin-top: 4px; }
+      .keep input { flex: 1 1 8em; width: auto; }
       .wrong { color: var(--vg-deny); }
     `,
   ];
@@ -60,18 +60,22 @@ export class VgSearches extends ReplayElement {
   }
 
   #form(): TemplateResult {
-    return html`<form @submit=${(event: Event) => {
-      event.preventDefault();
-      void this.#keep();
-    }}>
+    return html`<div class="keep">
       <label class="unseen" for="name">Name of this search</label>
       <input id="name" type="text" autocomplete="off" spellcheck="false" placeholder="name for this search"
         aria-invalid=${this.wrong === undefined ? nothing : 'true'} @input=${() => {
           this.wrong = undefined;
-        }}>
-      <button type="submit">keep</button>
-    </form>`;
+        }} @keydown=${this.#key}>
+      <button type="button" @click=${() => void this.#keep()}>keep</button>
+    </div>`;
   }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void this.#keep();
+  };
 
   async #keep(): Promise<void> {
     const field = this.renderRoot.querySelector('input');
