@@ -86,18 +86,14 @@ suite('the live catalogue in JupyterLab', () => {
     await at.page().keyboard.press('Escape');
   });
 
-  step(
-    'it stays while the gateway is away, and the panel tells its age',
-    at.page,
-    async () => {
-      await at.world.demo.gateway.stop();
-      await command(at.page(), 'Policy: refresh catalogue');
-      const section = at.lab.panel.locator('details', { hasText: 'Policies' });
-      await section.locator('summary').click();
-      await section.getByText(/Catalogue of/).waitFor();
-      await section.getByText(/does not answer|cannot be reached/i).waitFor();
-      await screenshot(at.page(), 'jupyter-catalogue-away');
-      await editor.lens('live catalogue').waitFor();
-    },
-  );
+  step('it stays while the gateway is away, and the panel tells its age', at.page, async () => {
+    await at.world.demo.gateway.stop();
+    await command(at.page(), 'Policy: refresh catalogue');
+    const section = at.lab.panel.locator('details', { hasText: 'Policies' });
+    await section.locator('summary').click();
+    await section.getByText(/Catalogue of/).waitFor();
+    await section.getByText(/does not answer|cannot be reached/i).waitFor();
+    await screenshot(at.page(), 'jupyter-catalogue-away');
+    await editor.lens('live catalogue').waitFor();
+  });
 });
