@@ -10,6 +10,8 @@ export interface CatalogueWords {
   readonly warns: boolean;
 }
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export function catalogueWords(
   { signedIn, busy, taken, trouble }: CatalogueStanding,
   now: number,
@@ -26,7 +28,11 @@ export function catalogueWords(
   const usual = 'Collections, fields and groups, as the gateway tells them to you.';
   return {
     text,
-    detail: busy ? 'The gateway is being asked what exists.' : (trouble ?? usual),
+    detail: busy
+      ? 'The gateway is being asked what exists.'
+      : trouble === undefined
+        ? usual
+        : sentence(trouble),
     action: 'refresh',
     warns: trouble !== undefined && !busy,
   };
