@@ -14,6 +14,7 @@ import {
   SessionsSchema,
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
+import { canaryRoutes } from './canary-routes.ts';
 import type { ApiParts } from './create-api.ts';
 import { exportRoutes } from './export-routes.ts';
 import { Looking } from './looking.ts';
@@ -52,6 +53,8 @@ export function apiRoutes({
   policyFiles,
   publisher,
   revisions,
+  canary,
+  stopCanary,
   issuer,
   serverVersion,
   reader,
@@ -103,6 +106,7 @@ export function apiRoutes({
       }),
     },
     ...policyRoutes({ configuration, policyStatus, policyFiles, publisher, revisions, issuer }),
+    ...canaryRoutes({ publisher, canary, stopCanary }),
     {
       path: '/sessions',
       summary:
