@@ -148,6 +148,7 @@ export async function startGateway(
     const gate: Gate = {
       verifier: identity.verifier,
       decide: (input) => policy.decide(input),
+      beside: (...asked) => policy.beside(...asked),
       recorder,
       rates: new RateLedger(),
       refusals: new RefusalBudget(configuration.limits.refusedBytesPerHour, (subject) =>
@@ -182,6 +183,8 @@ export async function startGateway(
         policyFiles: () => policy.files(),
         publisher: new PolicyPublisher(configuration, identity.issuer, join(policies, 'published'), policy),
         revisions,
+        canary: () => policy.canary,
+        stopCanary: (actor) => policy.stopCanary(actor),
         serverVersion: async (name) => {
           const connection = connections.all.find((one) => one.name === name);
           return connection && versions.of(connection);

@@ -55,6 +55,7 @@ const rows: readonly Row[] = [
   row('/policy/revisions', '/api/v1/policy/revisions', policyReaders, 'none'),
   row('/policy/revisions', '/api/v1/policy/revisions?limit=0', anybody(400), 'none'),
   row('/policy/revisions/{id}', '/api/v1/policy/revisions/1', policyReaders, 'none'),
+  row('/policy/canary', '/api/v1/policy/canary', policyReaders, 'none'),
   row(
     '/policy/revisions/{id}',
     '/api/v1/policy/revisions/..%2f1',
@@ -158,7 +159,13 @@ const rows: readonly Row[] = [
 ];
 
 /** Routes that change something; for whom, the test below says. */
-const changing: readonly string[] = ['/sessions/{id}/forget', '/sessions/{id}/notes', '/policy/revisions'];
+const changing: readonly string[] = [
+  '/sessions/{id}/forget',
+  '/sessions/{id}/notes',
+  '/policy/revisions',
+  '/policy/canary',
+  '/policy/canary/stop',
+];
 
 /** What of other people's a text holds that this caller must not see there. */
 function foreignIn(answer: string, role: Role, shows: Row['shows']): readonly string[] {
@@ -403,18 +410,20 @@ test('policies are published by nobody who is no publisher, and where none is co
   const body = JSON.stringify({ payloadType: bundleType, payload: '', signatures: [] });
   await tryAll(
     context,
-    'API: publishing policies, by each role',
-    roles.map(
-      (role): Attack => ({
-        name: `an empty bundle, by ${role}`,
-        run: async () => {
-          const headers = { 'content-type': 'application/json' };
-          const asked = { method: 'POST', headers, body };
-          const response = await world.ask(role, '/api/v1/policy/revisions', asked);
-          await response.arrayBuffer();
-          return { passed: response.status !== anybody(403)[role], seen: String(response.status) };
-        },
-      }),
+    'API: publishing policies, and running others beside them, by each role',
+    ['/revisions', '/canary', '/canary/stop'].flatMap((path) =>
+      roles.map(
+        (role): Attack => ({
+          name: `an empty bundle to ${path}, by ${role}`,
+          run: async () => {
+            const headers = { 'content-type': 'application/json' };
+            const asked = { method: 'POST', headers, body };
+            const response = await world.ask(role, `/api/v1/policy${path}`, asked);
+            await response.arrayBuffer();
+            return { passed: response.status !== anybody(403)[role], seen: String(response.status) };
+          },
+        }),
+      ),
     ),
   );
   assert.equal(await inForce(), before);

@@ -3,9 +3,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { digestOf } from '@vectorgate/policy-schema';
-import { bundleText, type Envelope, type PolicyBundle } from '@vectorgate/policy-schema/bundle';
+import {
+  bundleText,
+  bundleType,
+  canaryType,
+  type Envelope,
+  type PolicyBundle,
+} from '@vectorgate/policy-schema/bundle';
 import { policyOf, reviewersLook } from '../harness/policies.ts';
-import { publisherKey, publishing, sealed, sealedBundle } from '../harness/policy-publishing.ts';
+import { publisherKey, publishing, sealed, sealedAs, sealedBundle } from '../harness/policy-publishing.ts';
 import { startWorld, type World } from '../harness/world.ts';
 import { type Attack, tryAll } from './attack-table.ts';
 
@@ -30,8 +36,8 @@ let [replayed, again]: Envelope[] = [];
 const status = async (): Promise<Status> =>
   (await (await world.api(omar, '/api/v1/policy')).json()) as Status;
 const inForce = async (): Promise<string> => (await world.api(omar, '/api/v1/policy/files')).text();
-const send = (body: unknown, token = omar): Promise<Response> =>
-  fetch(`${world.controlUrl}/api/v1/policy/revisions`, {
+const send = (body: unknown, token = omar, to = '/revisions'): Promise<Response> =>
+  fetch(`${world.controlUrl}/api/v1/policy${to}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -106,6 +112,11 @@ test('what no publisher signed for this gateway and this moment does not come in
       403,
     ],
     ['with the payload as another type', { ...good, payloadType: 'application/json' }, 400],
+    [
+      'signed to run beside, sent to be in force',
+      { ...sealedAs(canaryType, bundleText(await bundle()), key), payloadType: bundleType },
+      403,
+    ],
     ['with a key that our envelopes do not have', { ...good, required: false }, 400],
     ['with base64 in another spelling', { ...padded, payload: padded.payload.replace(/=+$/, '') }, 400],
     ['what was in force before, by a key that counted then', replayed, 403],
@@ -194,6 +205,35 @@ test('of publishers who race, one is first, and the others learn it', async () =
   const answers = await Promise.all(all.map((one) => send(one)));
   assert.deepEqual(answers.map(({ status: code }) => code).sort(), [200, 409, 409, 409, 409]);
   assert.equal((await status()).change.revision, before + 1);
+});
+
+test('a canary is signed for that alone, changes nothing, and is not left to run by a bundle for something else', async (context) => {
+  const [before, text] = [await inForce(), bundleText(await bundle())];
+  const asCanary = sealedAs(canaryType, text, key);
+  const cases: readonly (readonly [name: string, body: unknown, status: number])[] = [
+    ['a bundle to be in force', sealed(text, key), 400],
+    ['the same, called a canary', { ...sealed(text, key), payloadType: canaryType }, 403],
+    ['without a signature', { ...asCanary, signatures: [] }, 403],
+    ['made for another gateway', sealedAs(canaryType, bundleText(await bundle({ gateway: 'x' })), key), 409],
+    ['made beside something else', sealedAs(canaryType, bundleText(await bundle({ revision: 2 })), key), 409],
+  ];
+  const canary = async (): Promise<string> => (await world.api(omar, '/api/v1/policy/canary')).text();
+  await tryAll(
+    context,
+    'publishing: canaries that are not to run',
+    cases.map(
+      ([name, body, wanted]): Attack => ({
+        name,
+        run: async () => {
+          const { status: code } = await send(body, omar, '/canary');
+          return { passed: code !== wanted || (await canary()) !== '{"canary":null}', seen: String(code) };
+        },
+      }),
+    ),
+  );
+  assert.equal((await send(asCanary, omar, '/canary')).status, 200);
+  assert.deepEqual([await inForce(), (await canary()).includes('"requests":0')], [before, true]);
+  assert.equal((await send('', omar, '/canary/stop')).status, 200);
 });
 
 test('a pipeline that is named may publish, another of its issuer may not', async () => {

@@ -6,6 +6,7 @@ import {
   bundleType,
   type Envelope,
   keyIdOf,
+  type PayloadType,
   type PolicyBundle,
   signedBytes,
 } from '@vectorgate/policy-schema/bundle';
@@ -39,14 +40,17 @@ ${Object.entries(keys)
   .join('')}${more}`;
 
 /** The envelope over any text, as a bundle or none. */
-export function sealed(text: string, ...keys: readonly PublisherKey[]): Envelope {
+export const sealed = (text: string, ...keys: readonly PublisherKey[]): Envelope =>
+  sealedAs(bundleType, text, ...keys);
+
+export function sealedAs(payloadType: PayloadType, text: string, ...keys: readonly PublisherKey[]): Envelope {
   const payload = Buffer.from(text);
   return {
-    payloadType: bundleType,
+    payloadType,
     payload: payload.toString('base64'),
     signatures: keys.map(({ pem, keyId }) => ({
       keyid: keyId,
-      sig: sign(null, signedBytes(payload), createPrivateKey(pem)).toString('base64'),
+      sig: sign(null, signedBytes(payload, payloadType), createPrivateKey(pem)).toString('base64'),
     })),
   };
 }

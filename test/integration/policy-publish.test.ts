@@ -165,6 +165,41 @@ test('each change is a record with who, what it replaced, and what it does to wh
   );
 });
 
+test('a canary decides beside what is in force, changes nothing, and tells what it would have done', async () => {
+  const started = await omar.run(
+    ...['policy', 'canary', 'start', await draft(reads(2), masked, reviewersLook())],
+    ...['--key', join(folder, 'key.pem'), '--note', 'narrower?'],
+  );
+  assert.equal(started.code, 0, started.err);
+  const three = await world.call(token, 'POST', `${collections}/${id}/get`, { limit: 3 });
+  assert.equal(three.status, 200);
+  assert.equal(await get(2), 200);
+  const shown = await omar.run('policy', 'canary', 'show');
+  assert.match(shown.out, /^beside {4}[0-9a-f]{12} · since just now · by Omar Haddad · narrower\?$/m);
+  assert.match(shown.out, /1 request of Ana Ruiz\n {2}newly refused {2}limit-exceeded\n {2}by analysts-read/);
+  assert.match(shown.out, /1 request of Ana Ruiz\n {2}masked {2}email/);
+  const decision = three.headers.get('vectorgate-decision');
+  const rita = (await world.signIn('rita')).accessToken;
+  const { header } = (await (await world.api(rita, `/api/v1/records/${decision}`)).json()) as {
+    header: { decision: { effect: string; canary: { changes: { kind: string; what: string }[] } } };
+  };
+  assert.deepEqual(
+    [header.decision.effect, header.decision.canary.changes.map(({ kind, what }) => [kind, what])],
+    ['allow', [['refused', 'limit-exceeded']]],
+  );
+  const stopped = await omar.run('policy', 'canary', 'stop', '--json');
+  const { canary } = JSON.parse(stopped.out) as { canary: { report: { requests: number } } };
+  assert.equal(canary.report.requests, 2);
+  assert.match((await omar.run('policy', 'canary', 'show')).out, /^Nothing runs beside/);
+  const found = (await (
+    await world.api(rita, '/api/v1/records?all=1&query=operation:policy_canary')
+  ).json()) as { records: { policy: { event: string } }[] };
+  assert.deepEqual(
+    found.records.map(({ policy }) => policy.event),
+    ['canary-stopped', 'canary-started'],
+  );
+});
+
 test('policies with errors, or whose tests fail, are not sent', async () => {
   const at = await draft(reads(1), reviewersLook());
   await writeFile(

@@ -67,6 +67,25 @@ export class GatewayApi {
     });
   }
 
+  /** The policies that run beside those in force. For policy readers. */
+  policyCanary(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#get('/policy/canary');
+  }
+
+  /** Runs the policies of a bundle beside those in force. For publishers. */
+  startPolicyCanary(envelope: Envelope): Promise<Readonly<Record<string, unknown>>> {
+    return this.#answer('/policy/canary', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(envelope),
+    });
+  }
+
+  /** Ends it. For publishers. */
+  stopPolicyCanary(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#answer('/policy/canary/stop', { method: 'POST' });
+  }
+
   /** Recorded sessions, the latest first: my own, and with `all` those of others that I may review. */
   sessions(page: {
     limit: number;
@@ -243,7 +262,7 @@ export class GatewayApi {
       throw new ClientError('signed-out', message, next || 'Sign in: vectorgate login');
     if (response.status === 400 && path.startsWith('/records'))
       throw new ClientError('query-unreadable', message, next || 'Look into docs/search.md.');
-    if (path.startsWith('/policy/revisions') && [400, 409, 413, 422].includes(response.status))
+    if (/^\/policy\/(revisions|canary)/.test(path) && [400, 409, 413, 422].includes(response.status))
       throw new ClientError('refused', message, next || 'Look at: vectorgate policy status');
     if (response.status === 403 || response.status === 429)
       throw new ClientError('refused', message, next || 'Ask whoever runs the gateway.');

@@ -23,8 +23,7 @@ const signing = (command: Command): Command =>
         'VECTORGATE_POLICY_KEY',
       ),
     )
-    .option('--note <text>', 'why; kept with the revision')
-    .option('--yes', 'also when somebody gets more by it')
+    .option('--note <text>', 'why; kept with it')
     .option('--json', 'print JSON');
 
 /** Commands about the policies that a gateway has in force. */
@@ -48,7 +47,8 @@ export function policyInForceCommands(
       .command('publish')
       .description('check, test, compare and sign policies, and put them in force')
       .argument('[folder]', 'the folder of the policies', '.')
-      .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and types of claims'),
+      .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and types of claims')
+      .option('--yes', 'also when somebody gets more by it'),
   )
     .addHelpText(
       'after',
@@ -67,13 +67,43 @@ Example:
     policy
       .command('rollback')
       .description('put in force once more what was before: the last set, or one by its number')
-      .argument('[revision]', 'its number, of policy log', positive(Number.MAX_SAFE_INTEGER)),
+      .argument('[revision]', 'its number, of policy log', positive(Number.MAX_SAFE_INTEGER))
+      .option('--yes', 'also when somebody gets more by it'),
   )
     .addHelpText('after', '\nExample:\n  $ vectorgate policy rollback 41 --note "41 was right"\n')
     .action(async (revision: number | undefined, options: PutOptions) => {
       const { policyRollback } = await import('./policy-rollback.ts');
       await policyRollback(revision, options, terminal);
     });
+  const canary = policy
+    .command('canary')
+    .description('policies that run beside those in force, without effect: what would they do?');
+  signing(
+    canary
+      .command('start')
+      .description('check, test and sign policies, and run them beside those in force')
+      .argument('[folder]', 'the folder of the policies', '.')
+      .option('--config <file>', 'a vectorgate.yaml: its connections, issuers and types of claims'),
+  )
+    .addHelpText('after', '\nExample:\n  $ vectorgate policy canary start policies\n')
+    .action(async (folder: string, options: PutOptions & { config?: string }) => {
+      const { policyCanaryStart } = await import('./policy-publish.ts');
+      await policyCanaryStart(folder, options, terminal);
+    });
+  for (const [name, about] of [
+    ['show', 'what they would have done until now'],
+    ['stop', 'end it, and tell what they would have done'],
+  ] as const)
+    canary
+      .command(name)
+      .description(about)
+      .addOption(gateway())
+      .option('--json', 'print JSON')
+      .addHelpText('after', `\nExample:\n  $ vectorgate policy canary ${name}\n`)
+      .action(async (options: CommonOptions) => {
+        const { policyCanary } = await import('./policy-canary.ts');
+        await policyCanary(name, options, terminal);
+      });
   policy
     .command('status')
     .description('which policies are in force, since when and by whom; and how a folder differs')

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { diffTerminal } from '@vectorgate/policy-schema/analyse';
+import { bundleType, canaryType, type Envelope, type PayloadType } from '@vectorgate/policy-schema/bundle';
 import {
   policyCheck,
   policyTest,
@@ -41,6 +42,33 @@ export async function policyPublish(
   await put(api, { files, ...(written && { written }) }, options, terminal);
 }
 
+/** `vectorgate policy canary start FOLDER`: the same, and they run beside those in force, without effect. */
+export async function policyCanaryStart(
+  folder: string,
+  options: PutOptions & { readonly config?: string },
+  terminal: Terminal,
+): Promise<void> {
+  await assertFit(folder, options.config, terminal);
+  const files = await textsOf(folder);
+  const api = await signedInApi(options);
+  const written = await writtenBy(folder);
+  const { envelope } = await signed(
+    api,
+    { files, ...(written && { written }) },
+    options,
+    terminal,
+    canaryType,
+  );
+  const answer = await api.startPolicyCanary(envelope);
+  print(
+    terminal,
+    options,
+    answer,
+    () =>
+      'They run beside what is in force, and change nothing. What they would do: vectorgate policy canary show\n',
+  );
+}
+
 /** Throws unless the policies of a folder have no errors and pass their tests. What is found is printed aside. */
 async function assertFit(folder: string, config: string | undefined, terminal: Terminal): Promise<void> {
   const io = { out: terminal.err, err: terminal.err, colour: false };
@@ -76,6 +104,24 @@ export async function put(
   options: PutOptions & { readonly config?: string },
   terminal: Terminal,
 ): Promise<void> {
+  const { envelope, widens } = await signed(api, what, options, terminal, bundleType);
+  if (widens && options.yes !== true) await assertMeant(terminal);
+  const answer = await api.publishPolicy(envelope);
+  const change = isRecord(answer.change) ? answer.change : {};
+  print(terminal, options, answer, () => {
+    const signer = text(change.key) === '' ? 'not signed' : `signed by ${printable(text(change.key))}`;
+    return `Revision ${String(change.revision)} is in force (${text(change.digest).slice(0, 12)}, ${signer}).\n`;
+  });
+}
+
+/** Shows what policies would do to whom; the signed envelope of them. */
+async function signed(
+  api: GatewayApi,
+  what: Parameters<typeof put>[1],
+  options: PutOptions & { readonly config?: string },
+  terminal: Terminal,
+  type: PayloadType,
+): Promise<{ readonly envelope: Envelope; readonly widens: boolean }> {
   const base = await inForceAt(api);
   const environment = options.config === undefined ? undefined : await readEnvironment(options.config);
   const { diff, widens } = compared(base.files, what.files, environment);
@@ -93,14 +139,9 @@ export async function put(
       ...(note !== undefined && { note }),
     },
     key,
+    type,
   );
-  if (widens && options.yes !== true) await assertMeant(terminal);
-  const answer = await api.publishPolicy(envelope);
-  const change = isRecord(answer.change) ? answer.change : {};
-  print(terminal, options, answer, () => {
-    const signed = text(change.key) === '' ? 'not signed' : `signed by ${printable(text(change.key))}`;
-    return `Revision ${String(change.revision)} is in force (${text(change.digest).slice(0, 12)}, ${signed}).\n`;
-  });
+  return { envelope, widens };
 }
 
 /** The key that is named, else the one at its usual place where it is there, or where one is needed. */

@@ -3,6 +3,7 @@ import {
   bundleText,
   bundleType,
   type Envelope,
+  type PayloadType,
   type PolicyBundle,
   signedBytes,
 } from '@vectorgate/policy-schema/bundle';
@@ -58,6 +59,7 @@ export interface Publication {
 export function envelopeOf(
   { base, files, author, commit, note, created }: Publication,
   key: SigningKey | undefined,
+  type: PayloadType = bundleType,
 ): Envelope {
   if (base.publishing === undefined)
     throw new ClientError(
@@ -89,9 +91,9 @@ export function envelopeOf(
     throw new ClientError('policies-unfit', error.message, error.next);
   }
   const payload = Buffer.from(bundle);
-  const sig = key && Buffer.from(key.sign(signedBytes(payload))).toString('base64');
+  const sig = key && Buffer.from(key.sign(signedBytes(payload, type))).toString('base64');
   return {
-    payloadType: bundleType,
+    payloadType: type,
     payload: payload.toString('base64'),
     signatures: key === undefined || sig === undefined ? [] : [{ keyid: key.keyId, sig }],
   };

@@ -14,6 +14,7 @@ import {
   SessionsSchema,
 } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
+import { canaryRoutes } from './canary-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import type { ApiParts } from './create-api.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -54,6 +55,8 @@ export function apiRoutes({
   policyFiles,
   publisher,
   revisions,
+  canary,
+  stopCanary,
   issuer,
   serverVersion,
   reader,
@@ -107,6 +110,7 @@ export function apiRoutes({
       }),
     },
     ...policyRoutes({ configuration, policyStatus, policyFiles, publisher, revisions, issuer }),
+    ...canaryRoutes({ publisher, canary, stopCanary }),
     ...catalogueRoutes({ configuration, catalogue, policySet, reader, access, looks }),
     {
       path: '/sessions',

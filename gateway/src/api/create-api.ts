@@ -8,6 +8,7 @@ import type { ReloadStatus } from '../configuration/file-reloads.ts';
 import type { ServerVersion } from '../connections/store-versions.ts';
 import { securityHeaders } from '../identity/security-headers.ts';
 import type { TokenVerifier } from '../identity/verifier.ts';
+import type { PolicyCanary } from '../policy/canary/policy-canary.ts';
 import type { PolicyRevisions } from '../policy/history/policy-revisions.ts';
 import type { PolicyFile } from '../policy/policy-folder.ts';
 import type { PolicyStatus } from '../policy/policy-status.ts';
@@ -43,7 +44,10 @@ export interface ApiParts {
   /** The documents in force. */
   readonly policyFiles: () => readonly PolicyFile[];
   /** Puts published policies in force. */
-  readonly publisher: Pick<PolicyPublisher, 'publish'>;
+  readonly publisher: Pick<PolicyPublisher, 'publish' | 'startCanary'>;
+  /** What runs beside the policies in force. */
+  readonly canary: () => Pick<PolicyCanary, 'change' | 'report'> | undefined;
+  readonly stopCanary: (actor: Actor) => Promise<Pick<PolicyCanary, 'change' | 'report'> | undefined>;
   /** What was in force before. */
   readonly revisions: Pick<PolicyRevisions, 'list' | 'find'>;
   /** Certificates and credentials that are read again when their files change. */

@@ -1,13 +1,13 @@
 import { type Envelope, EnvelopeSchema, mostEnvelope } from '@vectorgate/policy-schema/bundle';
 import Type from 'typebox';
 import type { PolicyChange } from '../policy/history/policy-change.ts';
-import { PublishRefusal, type PublishRefusalCode } from '../policy/publishing/publish-refusal.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiRoute } from './api-routes.ts';
 import { limit } from './api-schemas.ts';
 import type { Caller } from './caller.ts';
 import type { ApiParts } from './create-api.ts';
 import { noQuery } from './open-api.ts';
+import { asPublished, publishersOnly, readersOnly } from './policy-rights.ts';
 import {
   PolicyFilesSchema,
   PolicySchema,
@@ -21,39 +21,6 @@ type PolicyParts = Pick<
   ApiParts,
   'configuration' | 'policyStatus' | 'policyFiles' | 'publisher' | 'revisions' | 'issuer'
 >;
-
-const statuses: Readonly<Record<PublishRefusalCode, number>> = {
-  'publishing-off': 409,
-  'bundle-unreadable': 400,
-  'bundle-file-name': 400,
-  'bundle-unsigned': 403,
-  'bundle-signature': 403,
-  'bundle-other-gateway': 409,
-  'bundle-outdated': 409,
-  'bundle-conflict': 409,
-  'policies-unloadable': 422,
-  'nothing-changes': 409,
-};
-
-const readersOnly = ({ policyReader }: Caller): void => {
-  if (!policyReader)
-    throw new ApiError(
-      403,
-      'policy-readers-only',
-      'Only policy readers see the policies themselves.',
-      'Ask to be made one: policyReaders.groups in vectorgate.yaml names their groups.',
-    );
-};
-
-const publishersOnly = ({ policyPublisher }: Caller): void => {
-  if (!policyPublisher)
-    throw new ApiError(
-      403,
-      'policy-publishers-only',
-      'Only publishers of policies put them in force.',
-      'Ask one of them: policy.publishers in vectorgate.yaml names their groups and services.',
-    );
-};
 
 /** A change as a caller sees it: names of people for policy readers only. */
 const changeFor = ({ policyReader }: Caller, change: PolicyChange): Partial<PolicyChange> => {
@@ -148,21 +115,9 @@ export function policyRoutes({
       response: PublishedSchema,
       admit: publishersOnly,
       answer: async ({ caller, body, client }) => {
-        try {
-          const { change, diff } = await publisher.publish(body as Envelope, {
-            who: actorOf(caller),
-            client,
-          });
-          return { change, widens: diff?.widens ?? null, summary: diff?.summary ?? null };
-        } catch (error) {
-          if (!(error instanceof PublishRefusal)) throw error;
-          throw new ApiError(
-            statuses[error.code as PublishRefusalCode],
-            error.code,
-            error.message,
-            error.next,
-          );
-        }
+        const actor = { who: actorOf(caller), client };
+        const { change, diff } = await asPublished(publisher.publish(body as Envelope, actor));
+        return { change, widens: diff?.widens ?? null, summary: diff?.summary ?? null };
       },
     },
   ];

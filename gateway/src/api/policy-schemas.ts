@@ -112,3 +112,23 @@ export const PublishedSchema = Type.Object(
   },
   strict,
 );
+
+export const CanarySchema = Type.Object(
+  {
+    canary: Type.Union([
+      Type.Object(
+        {
+          change: Change,
+          report: Type.Unknown({
+            description:
+              'As of vectorgate policy replay: requests, how many differ, and what, for whom, by which rule.',
+          }),
+          failed: Type.Integer({ description: 'Requests that they could not decide.' }),
+        },
+        strict,
+      ),
+      Type.Null(),
+    ]),
+  },
+  strict,
+);

@@ -5,7 +5,7 @@ import type { Verified } from '../identity/verifier.ts';
 import { canonicalJson, keepCanonical } from '../sessions/canonical-json.ts';
 import type { RecordDraft, RecordHeader } from '../sessions/record.ts';
 import type { Exchange } from './exchange.ts';
-import type { Gate } from './gate.ts';
+import type { Beside, Gate } from './gate.ts';
 import { newId } from './new-id.ts';
 import { Refusal } from './refusal.ts';
 import type { Delivered, Forward, Judged } from './store-protocol.ts';
@@ -105,11 +105,13 @@ export class Chronicle<Request, Response> {
   readonly #exchange: Exchange<Request, Response>;
   readonly #verified: Verified;
   readonly #started: number;
-  readonly #session: string;
+  readonly session: string;
   /** Size of the request's body, once it was read. */
   requestBytes = 0;
   judged: Judged<Request, Response> | undefined;
   decision: RequestDecision | undefined;
+  /** What a canary would have decided otherwise. */
+  beside: Beside | undefined;
   forward: Forward<Request, Response> | undefined;
   /** Whether anybody finds a record under this id: only then may it be told. */
   recorded = false;
@@ -121,7 +123,7 @@ export class Chronicle<Request, Response> {
     this.#exchange = exchange;
     this.#verified = verified;
     this.#started = started;
-    this.#session = gate.recorder.sessionFor(
+    this.session = gate.recorder.sessionFor(
       {
         issuer: verified.identity.issuer,
         subject: verified.identity.subject,
@@ -270,7 +272,7 @@ export class Chronicle<Request, Response> {
     return {
       id: this.id,
       kind,
-      session: this.#session,
+      session: this.session,
       time: new Date(kind === 'intent' ? this.#started : now).toISOString(),
       who: whoOf(this.#verified),
       client: {
@@ -295,6 +297,7 @@ export class Chronicle<Request, Response> {
             rules: rulesOf(monitored),
           },
         }),
+        ...(this.beside && { canary: this.beside }),
       },
       masked: [],
       changes: this.#changed(),

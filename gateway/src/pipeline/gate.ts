@@ -1,4 +1,5 @@
 import type { DecideInput, RequestDecision } from '@vectorgate/policy-schema';
+import type { OutcomeChange } from '@vectorgate/policy-schema/analyse';
 import type { Logger } from 'pino';
 import type { TokenVerifier } from '../identity/verifier.ts';
 import type { Recorder } from '../sessions/record.ts';
@@ -14,11 +15,24 @@ export interface Observation {
   readonly milliseconds: number;
 }
 
+/** How the decision of a canary differs. */
+export interface Beside {
+  /** Of the policies that it runs. */
+  readonly digest: string;
+  readonly changes: readonly OutcomeChange[];
+}
+
 /** What the pipeline works with; the same for every store and transport. */
 export interface Gate {
   readonly verifier: TokenVerifier;
   /** Decides under the policy set that is in force now. */
   readonly decide: (input: DecideInput) => RequestDecision;
+  /** What a canary would have decided otherwise; it changes nothing. Absent or undefined: there is none. */
+  readonly beside?: (
+    input: DecideInput,
+    decision: RequestDecision,
+    about: { readonly id: string; readonly session: string },
+  ) => Beside | undefined;
   readonly recorder: Recorder;
   readonly rates: RateLedger;
   readonly refusals: RefusalBudget;

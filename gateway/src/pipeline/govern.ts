@@ -56,13 +56,15 @@ export async function govern<Request, Response>(
     chronicle.judged = judged;
 
     // Decide. A monitored connection is decided all the same; only the record tells.
-    const decision = gate.decide({
+    const input = {
       identity: verified.identity,
       connection: { name: connection.name, people: connection.people },
       operations: judged.operations,
       instant: started,
-    });
+    };
+    const decision = gate.decide(input);
     chronicle.decision = decision;
+    chronicle.beside = gate.beside?.(input, decision, chronicle);
 
     // Hold what may not pass, and narrow the rest. A monitored connection holds nothing back: what would have been
     // refused is recorded, and the request goes on as it came.

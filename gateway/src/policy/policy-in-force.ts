@@ -10,6 +10,7 @@ import { ulid } from 'ulidx';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
 import { gatewayItself } from '../sessions/evidence/own-record.ts';
+import { PolicyCanary } from './canary/policy-canary.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeDiff } from './change/change-diff.ts';
 import { changeRecord } from './change/change-record.ts';
@@ -31,6 +32,7 @@ export class PolicyInForce implements FeedTarget {
   #errors: readonly PolicyProblem[] = [];
   #feed: PolicyFeed | undefined;
   #recorder: PolicyRecorder | undefined;
+  #canary: PolicyCanary | undefined;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -57,6 +59,40 @@ export class PolicyInForce implements FeedTarget {
 
   decide(input: DecideInput): RequestDecision {
     return decide(this.#now.set, input);
+  }
+
+  /** What the canary would have decided otherwise; undefined when nothing, or when there is none. */
+  beside(...asked: Parameters<PolicyCanary['beside']>): ReturnType<PolicyCanary['beside']> {
+    return this.#canary?.beside(...asked);
+  }
+
+  get canary(): PolicyCanary | undefined {
+    return this.#canary;
+  }
+
+  /** Runs a set beside the one in force from now on, or nothing: `make` says which. That is recorded first. */
+  startCanary(make: (now: PolicyChange) => Candidate, actor: Actor): Promise<PolicyCanary> {
+    return this.#inTurn(async () => {
+      const last = this.#keeping?.history.last;
+      if (last === undefined) throw new Error('nothing keeps what is in force');
+      const candidate = make(last);
+      const canary = new PolicyCanary(candidate, last, this.#log);
+      await this.#recordCanary('canary-started', canary, actor);
+      this.#canary = canary;
+      this.#log.info({ digest: canary.change.digest }, 'policies run beside those in force');
+      return canary;
+    });
+  }
+
+  /** Ends it, and resolves to it; undefined when there was none. */
+  stopCanary(actor: Actor): Promise<PolicyCanary | undefined> {
+    return this.#inTurn(async () => {
+      const canary = this.#canary;
+      if (canary === undefined) return undefined;
+      await this.#recordCanary('canary-stopped', canary, actor);
+      this.#canary = undefined;
+      return canary;
+    });
   }
 
   get set(): PolicySet {
@@ -171,7 +207,24 @@ export class PolicyInForce implements FeedTarget {
     return run;
   }
 
+  async #recordCanary(
+    event: 'canary-started' | 'canary-stopped',
+    { change, candidate }: PolicyCanary,
+    actor: Actor,
+  ): Promise<void> {
+    const before = this.#now.set.revision;
+    const diff = await this.#diff(this.#now.files, candidate.files);
+    const about = { id: ulid(), now: Date.now(), kind: 'outcome', outcome: 'delivered' } as const;
+    const session = this.#recorder?.ownSession(actor) ?? '';
+    await this.#recorder?.append(changeRecord({ event, change, before, diff, actor }, { ...about, session }));
+  }
+
   #put(candidate: Candidate): void {
+    if (this.#canary !== undefined && candidate.set.revision.digest !== this.#now.set.revision.digest) {
+      // It was compared with what is in force no longer.
+      this.#canary = undefined;
+      this.#log.info('the policies that ran beside those in force ended: others are in force');
+    }
     this.#now = candidate;
     this.#errors = [];
     this.#loadedAt = new Date();

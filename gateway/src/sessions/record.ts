@@ -1,5 +1,6 @@
 import type { Revision, RuleReference, Target } from '@vectorgate/policy-schema';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
+import type { Beside } from '../pipeline/gate.ts';
 import type { MaskTally } from '../pipeline/store-protocol.ts';
 import type { PolicyEvent } from '../policy/change/policy-event.ts';
 import type { Note } from './notes/note.ts';
@@ -52,6 +53,8 @@ export interface RecordHeader {
       readonly code?: string;
       readonly rules: readonly RuleReference[];
     };
+    /** What a canary would have decided otherwise: present when it would. */
+    readonly canary?: Beside;
   };
   /** What was done to the records themselves. */
   readonly evidence?: EvidenceEvent;

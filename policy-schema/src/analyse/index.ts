@@ -11,14 +11,24 @@ export { type RowTraffic, weigh } from './diff/weigh.ts';
 export { type DriftedRule, ruleDrift } from './drift/rule-drift.ts';
 export { AskTable } from './replay/ask-table.ts';
 export { kindText } from './replay/kind-text.ts';
-export type { OutcomeChange, OutcomeKind } from './replay/outcome-changes.ts';
+export {
+  MaskChanges,
+  type OutcomeChange,
+  type OutcomeKind,
+  outcomeChanges,
+} from './replay/outcome-changes.ts';
 export { recordOperation } from './replay/record-operation.ts';
 export type * from './replay/recorded.ts';
 export { readRecordedLines, writeRecordedLines } from './replay/recorded-lines.ts';
 export { RecordedPageSchema, readRecordedPage } from './replay/recorded-page.ts';
 export { type ReplayOptions, replay } from './replay/replay.ts';
 export { type ReplayMarkdownOptions, replayMarkdown } from './replay/replay-markdown.ts';
-export type { ReplayChange, ReplayReport, UnsureReason } from './replay/replay-tally.ts';
+export {
+  type ReplayChange,
+  type ReplayReport,
+  ReplayTally,
+  type UnsureReason,
+} from './replay/replay-tally.ts';
 export { replayTerminal } from './replay/replay-terminal.ts';
 export {
   changeBlocks,

@@ -3,11 +3,16 @@ import { type Actor, ownConnection } from '../../sessions/evidence/own-record.ts
 import type { RecordDraft, RecordHeader } from '../../sessions/record.ts';
 import type { PolicyChange } from '../history/policy-change.ts';
 import type { ChangeDiff } from './change-diff.ts';
+import type { PolicyEvent } from './policy-event.ts';
 
 /** Name of the operation in the record of a change of policies: by it they are searched. */
 export const policyOperation = 'policy_change';
 
+/** The same of the start and end of a canary. */
+export const canaryOperation = 'policy_canary';
+
 export interface ChangeToRecord {
+  readonly event?: PolicyEvent['event'];
   readonly change: PolicyChange;
   /** The set that was in force. */
   readonly before: Revision;
@@ -17,7 +22,7 @@ export interface ChangeToRecord {
 
 /** The record of a change of the policies in force: who, from where, what it does to whom. */
 export function changeRecord(
-  { change, before, diff, actor: { who, client } }: ChangeToRecord,
+  { event = 'policy-changed', change, before, diff, actor: { who, client } }: ChangeToRecord,
   of: {
     readonly id: string;
     readonly session: string;
@@ -38,10 +43,16 @@ export function changeRecord(
       client,
       connection: ownConnection,
       store: ownConnection,
-      operations: [{ name: policyOperation, classes: ['admin'], targets: [] }],
+      operations: [
+        {
+          name: event === 'policy-changed' ? policyOperation : canaryOperation,
+          classes: ['admin'],
+          targets: [],
+        },
+      ],
       decision: { effect: 'allow', rules: [], revision: before, mode: 'enforce' },
       policy: {
-        event: 'policy-changed',
+        event,
         revision,
         source,
         from: before.digest,

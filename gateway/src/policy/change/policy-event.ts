@@ -2,7 +2,8 @@ import type { PolicySourceKind } from '../history/policy-change.ts';
 
 /** What a record says in its header of a change of the policies in force: readable without any key. */
 export interface PolicyEvent {
-  readonly event: 'policy-changed';
+  /** A canary runs policies beside those in force, without effect: `from` is in force, `to` runs beside it. */
+  readonly event: 'policy-changed' | 'canary-started' | 'canary-stopped';
   /** Of the gateway's policies, above all before it. */
   readonly revision: number;
   readonly source: PolicySourceKind;

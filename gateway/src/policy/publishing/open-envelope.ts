@@ -35,14 +35,14 @@ export function publisherKeys({ publishers }: PolicyConfiguration): ReadonlyMap<
  * Throws `PublishRefusal`. What is verified is what is read: the very bytes.
  */
 export function openEnvelope(
-  { payload, signatures }: Envelope,
+  { payloadType, payload, signatures }: Envelope,
   keys: ReadonlyMap<string, KnownKey>,
   required: boolean,
 ): { readonly bundle: PolicyBundle; readonly signer: string | undefined } {
   const bytes = Buffer.from(payload, 'base64');
   if (bytes.toString('base64') !== payload)
     throw unreadable('Its payload is no base64 in the one form of it.');
-  const signed = signedBytes(bytes);
+  const signed = signedBytes(bytes, payloadType);
   let signer: string | undefined;
   for (const { keyid, sig } of signatures) {
     const known = keys.get(keyid);

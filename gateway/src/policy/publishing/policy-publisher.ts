@@ -4,6 +4,7 @@ import type { Envelope, PolicyBundle } from '@vectorgate/policy-schema/bundle';
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { Actor } from '../../sessions/evidence/own-record.ts';
 import { writeDurably } from '../../sessions/log/write-durably.ts';
+import type { PolicyCanary } from '../canary/policy-canary.ts';
 import { type Candidate, compileFor } from '../candidate.ts';
 import type { ChangeDiff } from '../change/change-diff.ts';
 import type { PolicyChange } from '../history/policy-change.ts';
@@ -35,6 +36,30 @@ export class PolicyPublisher {
     envelope: Envelope,
     actor: Actor,
   ): Promise<{ readonly change: PolicyChange; readonly diff: ChangeDiff | undefined }> {
+    const { bundle, make } = this.#opened(envelope, actor);
+    return this.#inForce.publish(
+      (last) => {
+        this.#assertNext(bundle, last);
+        return make();
+      },
+      actor,
+      ({ revision }) => this.#keepEnvelope(revision, envelope),
+    );
+  }
+
+  /** Runs what is in a bundle beside what is in force, without effect. Rejects as `publish` does. */
+  async startCanary(envelope: Envelope, actor: Actor): Promise<PolicyCanary> {
+    const { bundle, make } = this.#opened(envelope, actor);
+    return this.#inForce.startCanary((last) => {
+      this.#assertNext(bundle, last);
+      return make();
+    }, actor);
+  }
+
+  #opened(
+    envelope: Envelope,
+    actor: Actor,
+  ): { readonly bundle: PolicyBundle; readonly make: () => Candidate } {
     const { publishers, signatures } = this.#configuration.policy;
     if (publishers === undefined)
       throw new PublishRefusal(
@@ -45,21 +70,15 @@ export class PolicyPublisher {
     const { bundle, signer } = openEnvelope(envelope, this.#keys, signatures === 'required');
     const { issuer, subject, name } = actor.who;
     const { author, commit, note } = bundle;
-    return this.#inForce.publish(
-      (last) => {
-        this.#assertNext(bundle, last);
-        return this.#compile(bundle, {
-          source: 'published',
-          author,
-          by: { issuer, subject, ...(name !== undefined && { name }) },
-          ...(commit && { commit }),
-          ...(signer !== undefined && { key: signer }),
-          ...(note !== undefined && { note }),
-        });
-      },
-      actor,
-      ({ revision }) => this.#keepEnvelope(revision, envelope),
-    );
+    const origin: Candidate['origin'] = {
+      source: 'published',
+      author,
+      by: { issuer, subject, ...(name !== undefined && { name }) },
+      ...(commit && { commit }),
+      ...(signer !== undefined && { key: signer }),
+      ...(note !== undefined && { note }),
+    };
+    return { bundle, make: () => this.#compile(bundle, origin) };
   }
 
   /** Throws unless the bundle was made for this gateway, and to replace what is in force now. */

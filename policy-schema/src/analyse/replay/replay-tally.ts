@@ -39,6 +39,11 @@ export interface ReplayReport {
   readonly cancelled: boolean;
 }
 
+/** What is told of a request that differs. */
+export type TalliedRequest = Pick<RecordedRequest, 'id' | 'session' | 'time'> & {
+  readonly ask: { readonly who: Pick<RecordedRequest['ask']['who'], 'issuer' | 'subject' | 'name'> };
+};
+
 const mostExamples = 10;
 const mostPeople = 20;
 
@@ -64,7 +69,8 @@ export class ReplayTally {
   /** Buckets of changes that were met before: the same list comes again and again. */
   readonly #known = new Map<readonly OutcomeChange[], readonly Bucket[]>();
 
-  add(request: RecordedRequest, changes: readonly OutcomeChange[], unsure: UnsureReason | undefined): void {
+  /** The same list of changes counts faster the second time. */
+  add(request: TalliedRequest, changes: readonly OutcomeChange[], unsure: UnsureReason | undefined): void {
     this.requests++;
     const { time } = request;
     if (this.#first === undefined || time < this.#first) this.#first = time;
@@ -113,7 +119,7 @@ export class ReplayTally {
   }
 }
 
-function count(bucket: Bucket, { id, session, time, ask }: RecordedRequest): void {
+function count(bucket: Bucket, { id, session, time, ask }: TalliedRequest): void {
   const { issuer, subject, name } = ask.who;
   bucket.requests++;
   if (time < bucket.first) bucket.first = time;

@@ -1,0 +1,28 @@
+import { type ReplayReport, replayTerminal } from '@vectorgate/policy-schema/analyse';
+import { count, isRecord } from '../api/read-json.ts';
+import { relative } from '../output/ago.ts';
+import { printable } from '../output/printable.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { toldChange } from '../policies/change-words.ts';
+import { type CommonOptions, print, signedInApi } from './context.ts';
+
+/** `vectorgate policy canary show|stop`: what the policies beside those in force would have done until now. */
+export async function policyCanary(
+  what: 'show' | 'stop',
+  options: CommonOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const api = await signedInApi(options);
+  const answer = await (what === 'stop' ? api.stopPolicyCanary() : api.policyCanary());
+  print(terminal, options, answer, () => {
+    const { canary } = answer;
+    if (!isRecord(canary)) return 'Nothing runs beside the policies in force.\n';
+    const { digest, time, by, note } = toldChange(canary.change);
+    const since = relative(time, terminal.now());
+    const about = [digest.slice(0, 12), `since ${since}`, by && `by ${by}`, note].filter(Boolean).join(' · ');
+    const failed = count(canary.failed);
+    const notes = failed === 0 ? [] : [`${failed.toLocaleString('en')} requests they could not decide.`];
+    const end = what === 'stop' ? 'ended' : 'beside';
+    return `${end.padEnd(10)}${printable(about)}\n\n${replayTerminal(canary.report as ReplayReport, notes)}`;
+  });
+}

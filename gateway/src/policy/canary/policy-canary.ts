@@ -1,0 +1,74 @@
+import { type DecideInput, decide, type RequestDecision } from '@vectorgate/policy-schema';
+import {
+  MaskChanges,
+  type OutcomeChange,
+  outcomeChanges,
+  type ReplayReport,
+  ReplayTally,
+} from '@vectorgate/policy-schema/analyse';
+import type { Logger } from 'pino';
+import type { Beside } from '../../pipeline/gate.ts';
+import type { Candidate } from '../candidate.ts';
+import type { PolicyChange } from '../history/policy-change.ts';
+
+/** Different outcomes that are told apart by the list itself; beyond them they are only counted slower. */
+const mostKnown = 10_000;
+
+/** A set of policies that decides every request beside the one in force, without effect on any. */
+export class PolicyCanary {
+  readonly candidate: Candidate;
+  /** As the change that it would be. */
+  readonly change: PolicyChange;
+  readonly #log: Logger;
+  readonly #tally = new ReplayTally();
+  readonly #masks = new MaskChanges();
+  readonly #known = new Map<string, readonly OutcomeChange[]>();
+  #failed = 0;
+
+  constructor(candidate: Candidate, last: PolicyChange, log: Logger) {
+    this.candidate = candidate;
+    this.change = {
+      revision: last.revision + 1,
+      digest: candidate.set.revision.digest,
+      time: new Date().toISOString(),
+      ...candidate.origin,
+    };
+    this.#log = log;
+  }
+
+  /** How it decides otherwise; undefined when it does not. Never throws: what fails here must not fail a request. */
+  beside(
+    input: DecideInput,
+    decision: RequestDecision,
+    { id, session }: { readonly id: string; readonly session: string },
+  ): Beside | undefined {
+    try {
+      const other = decide(this.candidate.set, input);
+      const changes = this.#once(outcomeChanges(decision, other, input.operations, this.#masks));
+      const { identity, instant } = input;
+      this.#tally.add({ id, session, time: instant, ask: { who: identity } }, changes, undefined);
+      return changes.length === 0 ? undefined : { digest: this.change.digest, changes };
+    } catch (err) {
+      if (this.#failed === 0) this.#log.error({ err }, 'the policies beside those in force could not decide');
+      this.#failed += 1;
+      return undefined;
+    }
+  }
+
+  /** What it would have done until now, and how often it could not decide. */
+  report(): { readonly report: ReplayReport; readonly failed: number } {
+    return { report: this.#tally.report(false), failed: this.#failed };
+  }
+
+  /** The same changes as the same list, by which they are counted. */
+  #once(changes: readonly OutcomeChange[]): readonly OutcomeChange[] {
+    if (changes.length === 0) return none;
+    const key = JSON.stringify(changes);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size < mostKnown) this.#known.set(key, changes);
+    return changes;
+  }
+}
+
+const none: readonly OutcomeChange[] = [];
