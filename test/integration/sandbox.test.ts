@@ -143,6 +143,30 @@ test('a reviewer’s sandbox answers what they may see, and that they looked is 
   await rita.signOut();
 });
 
+test('a client that speaks gRPC reads why it is not answered', { skip: withoutQdrant }, async () => {
+  const code = `from qdrant_client import QdrantClient
+client = QdrantClient(url="http://${qdrantName}", prefer_grpc=True, check_compatibility=False)
+print(client.http.service_api.root().title)
+print(client.count("cases").count)`;
+  const ran = await ana.run('run', '--', pythonProgram(), '-c', code);
+  assert.equal(ran.code, 0, ran.err);
+  const { out, err } = await ana.run(
+    'sessions',
+    'sandbox',
+    await latestSession(),
+    '--',
+    pythonProgram(),
+    '-c',
+    code,
+  );
+  assert.equal(out, `${ran.out.split('\n')[0]}\n`, err);
+  assert.match(
+    err,
+    /details = "VectorGate: not in the recording: calls over gRPC are recorded as what they say/,
+  );
+  assert.match(err, /step 2, count_points cases: not asked for\. It went over gRPC/);
+});
+
 /** What a program reads when a call of it was not recorded, by store. */
 const refusals: Readonly<Record<string, RegExp>> = {
   chroma:

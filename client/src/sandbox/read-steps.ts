@@ -5,7 +5,7 @@ import { askedOf } from '../command-line/describe-record.ts';
 import type { HttpAnswer } from './answers/http-answer.ts';
 import { refusalKind } from './answers/sandbox-refusal.ts';
 import { storeRefusal } from './answers/store-refusal.ts';
-import { CallBody } from './body/differences.ts';
+import { CallBody } from './body/call-body.ts';
 import type { RecordedLine, RecordedStep } from './recorded-step.ts';
 
 const nothing = new Uint8Array();

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from './answers/http-answer.ts';
-import type { CallBody } from './body/differences.ts';
+import type { CallBody } from './body/call-body.ts';
 
 /** A call as its client sent it. */
 export interface RecordedLine {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { jsonAnswer } from './answers/http-answer.ts';
-import { CallBody } from './body/differences.ts';
+import { CallBody } from './body/call-body.ts';
 import type { RecordedStep } from './recorded-step.ts';
 import { type Found, Recording } from './recording.ts';
 
@@ -51,7 +52,7 @@ test('equal calls are answered in the order of the recording, whatever comes bet
   assert.equal(told(ask(recording, 'POST', '/add', { id: 1 })), 2);
   assert.equal(
     told(ask(recording, 'POST', '/add', { id: 1 })),
-    'it is asked more often than it was recorded (once, step 2)',
+    'it is asked more often than it was recorded (the last time at step 2)',
   );
 });
 
@@ -103,4 +104,22 @@ test('a step without an answer is found, and says why it has none', () => {
     'it is step 1, which cannot be answered: It was forgotten.',
   );
   assert.equal(recording.wasAsked(recording.steps[0]!), true);
+});
+
+test('ten thousand calls are found in whatever order they are asked, by all that was sent', () => {
+  const digest = (number: number): string => createHash('sha256').update(vector(number)).digest('hex');
+  const vector = (number: number): string => `[${number}${',0.5'.repeat(7)}]`;
+  const text = (number: number, inside: string): Buffer =>
+    Buffer.from(`{"q":[${inside}],"n":10,"of":[1,2,3,4,5,6,7,8],"where":{"group":${number % 7}}}`);
+  const steps = Array.from({ length: 10_000 }, (_, at) =>
+    step(at + 1, 'POST', '/query', 0, {
+      body: new CallBody(text(at, `{"dimension":8,"sha256":"${digest(at)}"}`)),
+    }),
+  );
+  const recording = new Recording(steps);
+  for (let at = 9_999; at >= 0; at -= 1) {
+    const body = new CallBody(text(at, vector(at)));
+    const found = recording.find({ connection: 'insights', method: 'POST', target: '/query', body });
+    assert.equal(told(found), at + 1);
+  }
 });

@@ -1,4 +1,5 @@
-import { type CallBody, differences } from './body/differences.ts';
+import type { CallBody } from './body/call-body.ts';
+import { differences } from './body/differences.ts';
 import type { RecordedStep } from './recorded-step.ts';
 
 /** A call as it comes to the sandbox. */
@@ -24,14 +25,17 @@ export type Found =
 export class Recording {
   readonly steps: readonly RecordedStep[];
   readonly #byLine: ReadonlyMap<string, readonly RecordedStep[]>;
+  /** Those that were not asked for yet, by what was sent. */
+  readonly #waiting = new Map<string, RecordedStep[]>();
+  /** The last one that was asked for of each, and those before it. */
+  readonly #done = new Map<string, RecordedStep[]>();
   readonly #asked = new Set<RecordedStep>();
 
   constructor(steps: readonly RecordedStep[]) {
     this.steps = steps;
     const known = steps.filter(({ line }) => line !== undefined);
-    this.#byLine = Map.groupBy(known, ({ connection, line }) =>
-      lineKey(connection, line!.method, line!.target),
-    );
+    this.#byLine = Map.groupBy(known, lineOf);
+    for (const step of known) push(this.#waiting, keyOf(step), step);
   }
 
   /** Whether a step was asked for. */
@@ -40,23 +44,45 @@ export class Recording {
   }
 
   find({ connection, method, target, body }: AskedCall): Found {
-    const alike = this.#byLine.get(lineKey(connection, method, target)) ?? [];
-    const differs = (step: RecordedStep): readonly string[] => differences(step.body!, body);
-    // In order, the next one is the first that was not asked for: so few are compared.
-    const next = alike.find((step) => !this.#asked.has(step) && differs(step).length === 0);
-    if (next !== undefined) return this.#take(next, false);
-    const last = alike.findLast((step) => this.#asked.has(step) && differs(step).length === 0);
-    if (last !== undefined && !last.changes) return this.#take(last, true);
-    if (last !== undefined) {
-      const times = alike.filter((step) => differs(step).length === 0).length;
+    const line = lineKey(connection, method, target);
+    const isSame = (step: RecordedStep): boolean => differences(step.body!, body).length === 0;
+    const keys = this.#byLine.has(line) ? body.soughtKeys.map((key) => line + key) : [];
+    const first = keys.flatMap((key) => this.#waiting.get(key)?.find(isSame) ?? []);
+    const next = leastBy(first, ({ number }) => number);
+    if (next !== undefined) return this.#take(next);
+    const before = keys.flatMap((key) => this.#done.get(key)?.findLast(isSame) ?? []);
+    const last = leastBy(before, ({ number }) => -number);
+    if (last !== undefined && last.answer !== undefined && !last.changes) return { step: last, again: true };
+    if (last !== undefined)
       return {
-        missing: `it is asked more often than it was recorded (${times === 1 ? 'once' : `${times} times`}, step ${last.number})`,
+        missing: last.missing === undefined ? tooOften(last) : unanswered(last, last.missing),
         closest: last,
       };
-    }
-    const closest = leastBy(alike, (step) => differs(step).length);
+    return this.#closest(line, { connection, method, target, body });
+  }
+
+  #take(step: RecordedStep): Found {
+    const key = keyOf(step);
+    const waiting = this.#waiting.get(key) ?? [];
+    waiting.splice(waiting.indexOf(step), 1);
+    push(this.#done, key, step);
+    this.#asked.add(step);
+    return step.answer === undefined
+      ? { missing: unanswered(step, step.missing ?? ''), closest: step }
+      : { step, again: false };
+  }
+
+  #closest(line: string, { connection, method, target, body }: AskedCall): Found {
+    const alike = this.#byLine.get(line) ?? [];
+    // The next ones first: a program that was changed goes on where it is.
+    const next = alike.filter((step) => !this.#asked.has(step)).slice(0, mostCompared);
+    const few = next.length > 0 ? next : alike.slice(-mostCompared);
+    const closest = leastBy(few, (step) => differences(step.body!, body).length);
     if (closest !== undefined)
-      return { missing: `closest is ${named(closest)}, which differs in ${list(differs(closest))}`, closest };
+      return {
+        missing: `closest is ${named(closest)}, which differs in ${list(differences(closest.body!, body))}`,
+        closest,
+      };
     const other = leastBy(
       this.steps.filter((step) => step.line !== undefined && step.connection === connection),
       (step) => -likeness(step.line!, { method, target }),
@@ -67,17 +93,27 @@ export class Recording {
       closest: other,
     };
   }
-
-  #take(step: RecordedStep, again: boolean): Found {
-    this.#asked.add(step);
-    if (step.missing !== undefined)
-      return {
-        missing: `it is step ${step.number}, which cannot be answered: ${step.missing}`,
-        closest: step,
-      };
-    return { step, again };
-  }
 }
+
+/** So many calls to one address are looked through for the closest one. */
+const mostCompared = 500;
+
+const lineOf = ({ connection, line }: RecordedStep): string =>
+  lineKey(connection, line?.method ?? '', line?.target ?? '');
+
+const keyOf = (step: RecordedStep): string => lineOf(step) + (step.body?.key ?? '');
+
+function push(map: Map<string, RecordedStep[]>, key: string, step: RecordedStep): void {
+  const kept = map.get(key);
+  if (kept === undefined) map.set(key, [step]);
+  else kept.push(step);
+}
+
+const unanswered = ({ number }: RecordedStep, why: string): string =>
+  `it is step ${number}, which cannot be answered: ${why}`;
+
+const tooOften = ({ number }: RecordedStep): string =>
+  `it is asked more often than it was recorded (the last time at step ${number})`;
 
 const named = ({ number, asked }: RecordedStep): string => `step ${number} (${asked})`;
 

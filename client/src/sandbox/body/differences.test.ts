@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CallBody, differences } from './differences.ts';
+import { CallBody } from './call-body.ts';
+import { differences } from './differences.ts';
 
 const body = (text: string): CallBody => new CallBody(Buffer.from(text));
 const differ = (recorded: string, asked: string): readonly string[] =>
@@ -81,3 +82,21 @@ function sorted(value: unknown): unknown {
     .map(([key, inner]) => [key, sorted(inner)])
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 }
+
+test('a body that says the same is found under one of its keys', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 4 }), (value, indent) => {
+      const recorded = body(JSON.stringify(value));
+      const asked = body(JSON.stringify(turned(value), undefined, indent));
+      assert.ok(asked.soughtKeys.includes(recorded.key));
+    }),
+  );
+  for (const sent of ['[0.1, 0.2,0.3,4,5,6,7,8]', '"AACAPw=="']) {
+    const sha256 = createHash('sha256').update(sent).digest('hex');
+    const recorded = body(`{"id":"AACAPwAA","q":{"dimension":8,"sha256":"${sha256}"},"l":[1,2,3,4,5,6,7,8]}`);
+    const asked = body(`{"q":${sent},"l":[1,2,3,4,5,6,7.0,8],"id":"AACAPwAA"}`);
+    assert.deepEqual(differences(recorded, asked), []);
+    assert.ok(asked.soughtKeys.includes(recorded.key));
+    assert.ok(!body('{"q":1}').soughtKeys.includes(recorded.key));
+  }
+});

@@ -1,24 +1,8 @@
-import { createHash } from 'node:crypto';
-import { type JsonTree, jsonTree } from './json-tree.ts';
+import { type CallBody, keptDigest, sentDigest, spokenNumber } from './call-body.ts';
+import type { JsonTree } from './json-tree.ts';
 
 /** So many are named; a call that differs in more is another call. */
 const most = 3;
-
-/** A body, read once however often it is compared. */
-export class CallBody {
-  readonly bytes: Uint8Array;
-  #tree: JsonTree | undefined | null = null;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-
-  /** Undefined where it is no JSON. */
-  get tree(): JsonTree | undefined {
-    if (this.#tree === null) this.#tree = jsonTree(Buffer.from(this.bytes).toString());
-    return this.#tree;
-  }
-}
 
 /**
  * In what a body differs from a recorded one: places in it, three at most, never values. None: they say the same, members
@@ -34,21 +18,12 @@ export function differences(recorded: CallBody, asked: CallBody): readonly strin
   return found;
 }
 
-/** What the gate keeps of a vector. */
-function digestIn(tree: JsonTree): string | undefined {
-  if (tree.kind !== 'object' || tree.members.size !== 2 || !tree.members.has('dimension')) return undefined;
-  const digest = tree.members.get('sha256');
-  return digest?.kind === 'text' ? digest.value : undefined;
-}
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 function compare(before: JsonTree, now: JsonTree, place: string, found: string[]): void {
   if (found.length >= most) return;
   const here = place === '' ? 'the body' : place;
-  const digest = digestIn(before);
+  const digest = keptDigest(before);
   if (digest !== undefined && (now.kind === 'list' || now.kind === 'text')) {
-    if (sha256(now.source) !== digest) found.push(`${here} (another vector)`);
+    if (sentDigest(now.source) !== digest) found.push(`${here} (another vector)`);
     return;
   }
   if (before.kind === 'object' && now.kind === 'object') {
@@ -77,9 +52,9 @@ function add(found: string[], difference: string): void {
 function sameScalar(before: JsonTree, now: JsonTree): boolean {
   if (before.kind === 'text' && now.kind === 'text') return before.value === now.value;
   if (before.kind === 'word' && now.kind === 'word') return before.source === now.source;
-  if (before.kind !== 'number' || now.kind !== 'number') return false;
-  if (before.source === now.source) return true;
-  const [one, other] = [Number(before.source), Number(now.source)];
-  // Beyond that, different numbers read as one.
-  return one === other && Math.abs(one) <= Number.MAX_SAFE_INTEGER;
+  return (
+    before.kind === 'number' &&
+    now.kind === 'number' &&
+    spokenNumber(before.source) === spokenNumber(now.source)
+  );
 }

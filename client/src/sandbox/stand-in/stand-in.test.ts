@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { jsonAnswer } from '../answers/http-answer.ts';
-import { CallBody } from '../body/differences.ts';
+import { CallBody } from '../body/call-body.ts';
 import { Recording } from '../recording.ts';
 import { SandboxTally } from '../sandbox-tally.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';

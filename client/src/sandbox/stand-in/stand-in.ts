@@ -7,7 +7,7 @@ import { BrokerKey } from '../../broker/broker-key.ts';
 import { type HttpAnswer, jsonAnswer } from '../answers/http-answer.ts';
 import type { SandboxRefusal } from '../answers/sandbox-refusal.ts';
 import { storeRefusal } from '../answers/store-refusal.ts';
-import { CallBody } from '../body/differences.ts';
+import { CallBody } from '../body/call-body.ts';
 import type { RecordedStep } from '../recorded-step.ts';
 import type { Recording } from '../recording.ts';
 import type { SandboxTally } from '../sandbox-tally.ts';

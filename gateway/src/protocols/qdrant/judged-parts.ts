@@ -13,6 +13,7 @@ import { managingEverything, scopeOf } from './access-scope.ts';
 import { Aliases } from './aliases.ts';
 import { type Shape, storeError } from './deliver-answer.ts';
 import { withDocument } from './document-field.ts';
+import { keptMembers } from './kept-members.ts';
 import type { QdrantCall, QdrantJudged } from './qdrant-operation.ts';
 import { recordedBody } from './recorded-body.ts';
 import { RequestEdit } from './request-edit.ts';
@@ -30,7 +31,7 @@ const ways: StoreWays<RequestEdit> = {
   error: storeError,
   edit: (document) => new RequestEdit(document),
   recorded: recordedBody,
-  kept: Buffer.from('"payload"'),
+  kept: keptMembers,
 };
 
 /** A request, understood. */

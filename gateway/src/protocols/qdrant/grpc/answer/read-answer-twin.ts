@@ -7,6 +7,7 @@ import { readJson } from '../../../../json/read-json.ts';
 import { Splices } from '../../../../json/splices.ts';
 import type { Delivered } from '../../../../pipeline/store-protocol.ts';
 import { unreadableAnswer } from '../../deliver-answer.ts';
+import { keptMembers } from '../../kept-members.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { AnswerRewriter } from './answer-rewriter.ts';
 import { AnswerWireError } from './answer-wire-error.ts';
@@ -87,7 +88,7 @@ function recorded(
   const splices = new Splices(json);
   for (let i = 0; i < vectors.length; i += 4)
     splices.replace(vectors[i]!, vectors[i + 1]!, condenseWireVector(wire, vectors[i + 2]!, vectors[i + 3]!));
-  return condenseVectors(splices.apply());
+  return condenseVectors(splices.apply(), keptMembers);
 }
 
 function twinOfError(answer: GrpcResponse): AnswerTwin {
