@@ -35,22 +35,28 @@ export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
     const { webview } = panel;
     const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
     const say = (message: ToArchivePage): Thenable<boolean> => webview.postMessage(message);
-    let thread: Worker | undefined;
+    let thread: Promise<Worker> | undefined;
     const end = (): void => {
-      void thread?.terminate();
+      // One that never started has nothing to end.
+      void thread?.then(
+        (one) => one.terminate(),
+        () => undefined,
+      );
       thread = undefined;
     };
+    const begin = (): Promise<Worker> => fileOf(uri).then((file) => this.#start(file, say));
     const ask = async (request: ArchiveRequest): Promise<void> => {
-      if (request.kind === 'open') {
+      try {
+        if (request.kind === 'open') thread ??= begin();
+        (await thread)?.postMessage(request);
+      } catch (error) {
         end();
-        try {
-          thread = this.#start(await fileOf(uri), say);
-        } catch (error) {
-          await say({ kind: 'ended', why: error instanceof Error ? error.message : String(error) });
-        }
+        await say({ kind: 'ended', why: error instanceof Error ? error.message : String(error) });
       }
-      thread?.postMessage(request);
     };
+    thread = begin();
+    // Told with the question to open it.
+    thread.catch(() => undefined);
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.onDidReceiveMessage(async (message: unknown) => {
       const said = fromArchivePage(message);

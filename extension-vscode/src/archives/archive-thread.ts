@@ -17,11 +17,13 @@ import { readArchive } from './read-archive.ts';
 
 const file = workerData as ArchiveFile;
 const reply = (message: ArchiveReply): void => parentPort?.postMessage(message);
-const answer = serveArchive(async () => {
-  const wasm = await readFile(join(__dirname, 'sql-wasm.wasm'));
-  const bytes =
-    'bytes' in file ? file.bytes : await readArchive(file.path, (read, of) => reply({ read, of }));
-  return openDesk(bytes, wasm, (verified) => reply({ verified }));
-}, reply);
+// Read and opened while the page is still being made: whoever opened the file waits for both.
+const desk = Promise.all([
+  'bytes' in file ? file.bytes : readArchive(file.path, (read, of) => reply({ read, of })),
+  readFile(join(__dirname, 'sql-wasm.wasm')),
+]).then(([bytes, wasm]) => openDesk(bytes, wasm, (verified) => reply({ verified })));
+// Told with the question to open it.
+desk.catch(() => undefined);
+const answer = serveArchive(() => desk, reply);
 
 parentPort?.on('message', (request: ArchiveRequest) => void answer(request));

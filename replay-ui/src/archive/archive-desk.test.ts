@@ -15,8 +15,11 @@ async function shown(line: ArchiveLine): Promise<{ ids: string[]; unreadable: st
   const host = archiveRecords(line, { unreadable: (steps) => unreadable.push(...steps.map(({ id }) => id)) });
   const ids: string[] = [];
   for (const { id } of (await host.listSessions({ everybody: false })).items) {
-    const { items } = await host.listRecords({ session: id });
-    for (const { header } of stepsOf(items)) {
+    const page = await host.listRecords({ session: id }).catch((error: { code?: string }) => {
+      assert.equal(error.code, 'damaged');
+      return { items: [] };
+    });
+    for (const { header } of stepsOf(page.items)) {
       stepContent(await host.getRecord(header.id));
       ids.push(header.id);
     }
@@ -120,7 +123,8 @@ describe('an archive in an editor', () => {
     assert.ok(about.missing > 0);
     const report = await line.ask('verify', [], false);
     assert.match(report.problems[0]?.reason ?? '', /^the file is cut short: [\d,]+ bytes are gone/);
-    if (about.trouble === undefined) assert.ok((await shown(line)).ids.length < 23);
+    const { ids } = await shown(line);
+    assert.ok(ids.length > 0 && ids.length < 23, String(ids.length));
   });
 
   test('of a later format, of something else, or no database: told, and nothing is asked of it', async () => {

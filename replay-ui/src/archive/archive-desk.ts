@@ -51,6 +51,8 @@ export class ArchiveDesk implements Work {
   ): Promise<ArchiveDesk> {
     try {
       const archive = await openArchive(rows);
+      // Every page of steps needs the list of them: what is wrong with it, those pages and the verdict tell.
+      await archive.places().catch(() => undefined);
       return new ArchiveDesk(rows, archive, { ...file, manifest: archive.manifest }, progress);
     } catch (error) {
       return new ArchiveDesk(rows, undefined, { ...file, trouble: archiveTrouble(error) }, progress);
