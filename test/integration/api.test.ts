@@ -86,6 +86,8 @@ const routes: readonly (readonly [path: () => string, statuses: readonly number[
   [() => '/api/v1/records?limit=0', [401, 400, 400, 400, 400, 400]],
   [() => '/api/v1/records?who=ana', [401, 400, 400, 400, 400, 400]],
   [() => `/api/v1/records/${records.cases}`, [401, 200, 404, 404, 200, 404]],
+  [() => `/api/v1/records/${records.cases}/today`, [401, 200, 404, 404, 200, 404]],
+  [() => `/api/v1/sessions/${session}/notes`, [401, 403, 404, 404, 200, 404]],
   [() => '/api/v1/nothing', [404, 404, 404, 404, 404, 404]],
   [() => '/api/v1/openapi.json', [200, 200, 200, 200, 200, 200]],
   [() => '/.well-known/vectorgate', [200, 200, 200, 200, 200, 200]],

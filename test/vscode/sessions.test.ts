@@ -138,9 +138,13 @@ suite('recorded sessions in VS Code', () => {
   });
 
   step('keeps the search under a name, runs it by its line in the view, and drops it', at.page, async () => {
-    const input = await at.bench.begin('VectorGate: Save this search');
+    await at.bench.begin('VectorGate: Save this search');
+    // The palette has the same field before the command asks.
+    const input = at.page().locator('.quick-input-widget input[aria-label*="Save this search"]');
+    await input.waitFor();
     await input.fill('refused');
-    await at.page().keyboard.press('Enter');
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
     await at.bench.command('VectorGate: Show all sessions');
     await row('@refused').waitFor();
     await screenshot(at.page(), 'vscode-saved-searches');
