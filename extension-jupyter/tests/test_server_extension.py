@@ -219,11 +219,32 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
     ]
 
 
+def test_what_exists_is_read_as_the_person_who_is_signed_in(server, double):
+    sign_in(server)
+    double.recorded = {
+        "/api/v1/catalogue": (200, {"collections": []}),
+        "/api/v1/catalogue/details": (200, {"collections": []}),
+        "/api/v1/catalogue/people": (200, {"issuers": []}),
+    }
+    double.asked.clear()
+    server.get("vectorgate/recorded/catalogue?cursor=c")
+    server.get("vectorgate/recorded/catalogue/details?connection=insights&collections=customer-%2A")
+    server.get("vectorgate/recorded/catalogue/people")
+    assert double.asked == [
+        "/api/v1/catalogue?cursor=c",
+        "/api/v1/catalogue/details?connection=insights&collections=customer-%2A",
+        "/api/v1/catalogue/people",
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "me",
         "connections",
+        "catalogue?all=1",
+        "catalogue/people?limit=1",
+        "catalogue/x",
         "../me",
         "sessions/..%2Fme",
         f"sessions/{SESSION}/forget",

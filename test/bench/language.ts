@@ -81,6 +81,27 @@ function milliseconds(times: number, work: (round: number) => void): number {
   return median(taken);
 }
 
+/** What it costs to write the name of a collection, and of a field, where there are as many. */
+function amongCollections(count: number): string {
+  const fields = ['tenant', 'email', 'phone', 'level'].map((path) => ({ path, type: 'string' as const }));
+  const collections = Array.from({ length: count }, (_, i) => ({ name: `customer-${i}`, fields }));
+  const [connection] = catalogue.connections;
+  const large = { ...catalogue, connections: [{ ...connection!, collections }] };
+  const text = policy('bench', 200);
+  const { parse } = new ParseCache();
+  const around: Surroundings = { now: Date.now(), catalogue: large, files: [], parse };
+  const look = (changed: string) => analyse({ path: 'bench.policy.yaml', text: changed }, around);
+  const analysis = look(text);
+  const collection = text.indexOf('customer-', text.length / 2) + 'customer-'.length;
+  const field = text.indexOf('email', text.length / 2) + 2;
+  const ms = [
+    milliseconds(15, () => complete(analysis, collection)),
+    milliseconds(15, () => complete(analysis, field)),
+    milliseconds(9, (round) => diagnose(look(text.replace('team-0]', `team-${round + 41}]`)))),
+  ];
+  return `| ${count.toLocaleString('en')} | ${ms.map((one) => one.toFixed(1)).join(' | ')} |\n`;
+}
+
 process.stdout.write(
   '| policies | bytes | diagnostics, first | after a keystroke | completion | hover | lenses | format |\n',
 );
@@ -114,3 +135,8 @@ for (const [rules, others] of [
   const what = `${rules} rules${others === 0 ? '' : `, beside ${others} files as large`}`;
   process.stdout.write(`| ${what} | ${text.length} | ${ms.map((one) => one.toFixed(1)).join(' | ')} |\n`);
 }
+
+process.stdout.write(
+  '\n| collections, beside 200 rules | completing one | completing a field | after a keystroke |\n|---|---:|---:|---:|\n',
+);
+for (const count of [100, 10_000]) process.stdout.write(amongCollections(count));

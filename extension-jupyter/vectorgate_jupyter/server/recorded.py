@@ -17,7 +17,7 @@ RECORDED = (
 """The routes, below `/vectorgate/`."""
 
 _ID = re.compile(ULID)
-_MOST_LENGTH = 8_192
+_MOST_LENGTH = 4_000
 _PARAMETERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset({"limit", "cursor", "all"}),
     "records": frozenset({"limit", "cursor", "all", "query", "effect"}),

@@ -80,7 +80,7 @@ export function catalogueRoutes({
             Type.String({ pattern: '^([1-9]\\d{0,2}|1000)$', description: '1 to 1,000; default 1,000.' }),
           ),
           cursor: Type.Optional(
-            Type.String({ maxLength: 8_192, description: 'From `next` of the page before.' }),
+            Type.String({ maxLength: 4_000, description: 'From `next` of the page before.' }),
           ),
         },
         strict,

@@ -1,7 +1,8 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { didYouMean } from '../../compile/did-you-mean.ts';
-import { compileGlob, matchesGlob } from '../../compile/glob.ts';
+import { compileGlob } from '../../compile/glob.ts';
 import type { Catalogue, CatalogueField } from '../catalogue.ts';
+import { collectionsLike } from './collections-by-name.ts';
 import type { Finding, Lint } from './lint.ts';
 import { keySpan, spanOf } from './spans.ts';
 
@@ -21,8 +22,11 @@ function knownFields({ rule }: CompiledPlace, catalogue: Catalogue): KnownFields
   for (const connection of catalogue.connections) {
     if (connections !== undefined && !connections.includes(connection.name)) continue;
     if (connection.collections === undefined || connection.partial) return undefined;
-    for (const collection of connection.collections) {
-      if (globs !== undefined && !globs.some((glob) => matchesGlob(glob, collection.name))) continue;
+    const own =
+      globs === undefined
+        ? connection.collections
+        : new Set(globs.flatMap((glob) => [...collectionsLike(connection, glob)]));
+    for (const collection of own) {
       // Nothing is known of the fields of what is empty.
       if (collection.fields === undefined || collection.sampled === 0) return undefined;
       sampled += collection.sampled ?? 0;

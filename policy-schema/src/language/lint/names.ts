@@ -1,8 +1,9 @@
 import { didYouMean } from '../../compile/did-you-mean.ts';
-import { compileGlob, matchesGlob } from '../../compile/glob.ts';
+import { compileGlob, type Glob, matchesGlob } from '../../compile/glob.ts';
 import type { Rule } from '../../schema/rule-schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { LintCode } from '../diagnose/codes.ts';
+import { collectionsLike } from './collections-by-name.ts';
 import type { Finding, Lint } from './lint.ts';
 import { spanOf } from './spans.ts';
 
@@ -15,22 +16,32 @@ const scopes = {
 
 type Scope = keyof typeof scopes;
 
-/** All names of a kind on the connections that a rule is about; undefined when one of them does not tell. */
+interface KnownNames {
+  has(glob: Glob): boolean;
+  all(): string[];
+}
+
+/** The names of a kind on the connections that a rule is about; undefined when one of them does not tell. */
 function known(
   catalogue: Catalogue,
   connections: readonly string[] | undefined,
   scope: Scope,
-): string[] | undefined {
-  const names: string[] = [];
-  for (const connection of catalogue.connections) {
-    if (connections !== undefined && !connections.includes(connection.name)) continue;
-    if (connection.partial) return undefined;
-    const list =
-      scope === 'collections' ? connection.collections?.map(({ name }) => name) : connection[scope];
-    if (list === undefined) return undefined;
-    names.push(...list);
-  }
-  return names;
+): KnownNames | undefined {
+  const own = catalogue.connections.filter(({ name }) => connections?.includes(name) ?? true);
+  if (own.some((connection) => connection.partial || connection[scope] === undefined)) return undefined;
+  const all = (): string[] =>
+    own.flatMap((connection) =>
+      scope === 'collections'
+        ? (connection.collections ?? []).map(({ name }) => name)
+        : (connection[scope] ?? []),
+    );
+  return {
+    all,
+    has: (glob) =>
+      scope === 'collections'
+        ? own.some((connection) => !collectionsLike(connection, glob)[Symbol.iterator]().next().done)
+        : all().some((name) => matchesGlob(glob, name)),
+  };
 }
 
 /** Names of rules that the catalogue does not have. */
@@ -47,11 +58,11 @@ export const names: Lint = {
           const [code, word] = scopes[scope];
           for (const [i, text] of list.entries()) {
             const glob = compileGlob(text);
-            if (there.some((name) => matchesGlob(glob, name))) continue;
+            if (there.has(glob)) continue;
             const isPattern = glob.parts.length > 1;
             const meant = isPattern
               ? `No ${word} is called like it now.`
-              : didYouMean(text, there, 'Correct it, or keep it if the collection is yet to come.');
+              : didYouMean(text, there.all(), 'Correct it, or keep it if the collection is yet to come.');
             yield {
               ...spanOf(place, [...path, scope, i]),
               code,
