@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { digestOf } from '@vectorgate/policy-schema';
@@ -286,8 +286,14 @@ test('whoever may write the data folder cannot put other policies in force', asy
       ),
     ),
     tampered('a change taken out', changes, (text) => text.replace(`${line(text, 1)}\n`, '')),
+    tampered('the last change taken out', changes, (text) => text.replace(`${line(text, -2)}\n`, '')),
     tampered('the first change repeated at the end', changes, (text) => `${text}${line(text, 0)}\n`),
   ]);
   await world.restart();
   assert.equal((await status()).change.revision, change.revision);
+  // Without it the configuration's folder is in force, as before anything was published, and numbers go on.
+  await rm(join(world.folder, 'data', 'policy'), { recursive: true });
+  await world.restart();
+  assert.equal((await status()).change.revision, change.revision + 1);
+  assert.equal((await send(again)).status, 409);
 });

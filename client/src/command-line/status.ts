@@ -44,8 +44,9 @@ export async function status(options: CommonOptions, terminal: Terminal): Promis
       if (policy) {
         const revision = isRecord(policy.revision) ? policy.revision : {};
         const commit = text(revision.commit).slice(0, 7);
+        const number = isRecord(policy.change) ? `revision ${String(policy.change.revision)}` : '';
         lines.push(
-          `policy    ${[commit && `commit ${commit}`, text(revision.digest).slice(0, 12), `loaded ${relative(text(policy.loadedAt), terminal.now())}`].filter(Boolean).join(' · ')}`,
+          `policy    ${[number, commit && `commit ${commit}`, text(revision.digest).slice(0, 12), `loaded ${relative(text(policy.loadedAt), terminal.now())}`].filter(Boolean).join(' · ')}`,
         );
         if (policy.ok === false)
           lines.push(

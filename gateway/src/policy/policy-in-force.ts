@@ -8,8 +8,10 @@ import {
 import type { Logger } from 'pino';
 import { ulid } from 'ulidx';
 import type { Configuration } from '../configuration/configuration.ts';
+import { GateError } from '../errors/gate-error.ts';
 import type { Actor } from '../sessions/evidence/own-record.ts';
 import { gatewayItself } from '../sessions/evidence/own-record.ts';
+import { recordingImpossible } from '../sessions/recording-impossible.ts';
 import { PolicyCanary } from './canary/policy-canary.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeDiff } from './change/change-diff.ts';
@@ -22,6 +24,11 @@ import type { PolicyFile } from './policy-folder.ts';
 import type { PolicyKeeping, PolicyRecorder } from './policy-keeping.ts';
 import type { PolicyStatus } from './policy-status.ts';
 
+/** What cannot be kept is not put in force, and is told as what cannot be recorded. */
+const cannotKeep = (error: unknown): never => {
+  throw error instanceof GateError ? error : recordingImpossible(error);
+};
+
 /** The set of policies that decides, and the one way by which another takes its place. */
 export class PolicyInForce implements FeedTarget {
   readonly #configuration: Configuration;
@@ -33,6 +40,8 @@ export class PolicyInForce implements FeedTarget {
   #feed: PolicyFeed | undefined;
   #recorder: PolicyRecorder | undefined;
   #canary: PolicyCanary | undefined;
+  /** Number of the newest change in the records: numbers go on from there, even where what was kept is gone. */
+  #recorded = 0;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -50,10 +59,27 @@ export class PolicyInForce implements FeedTarget {
     this.#feed = feed;
   }
 
-  /** Tells of what was found at the start, where it is another set than before; then looks for more. */
+  /**
+   * Tells of what was found at the start, where it is another set than before; then looks for more. Throws `GateError` code
+   * `policy-history` when the records know of later changes than what is kept: an earlier state was put back.
+   */
   async begin(recorder: PolicyRecorder): Promise<void> {
     this.#recorder = recorder;
-    await this.#inTurn(() => this.#keepFirst());
+    const newest = await recorder.newestPolicyRevision().catch((err: unknown) => {
+      this.#log.error({ err }, 'what is kept of policies could not be compared with the records');
+      return undefined;
+    });
+    this.#recorded = newest ?? 0;
+    const last = this.#keeping?.history.last;
+    if (last !== undefined && last.revision < this.#recorded)
+      throw new GateError(
+        'policy-history',
+        `VectorGate cannot start: the records know revision ${this.#recorded} of the policies, and the data folder’s policy folder ends with revision ${last.revision}: an earlier state of it was put back. Restore the newest; or remove it, and begin with what the configuration names.`,
+        { recorded: this.#recorded, kept: last.revision },
+      );
+    await this.#inTurn(() => this.#keepFirst()).catch((err: unknown) =>
+      this.#log.error({ err }, 'it cannot be kept which policies are in force: it is tried again'),
+    );
     this.#feed?.follow(this);
   }
 
@@ -133,6 +159,7 @@ export class PolicyInForce implements FeedTarget {
   }
 
   refuse(problems: readonly PolicyProblem[]): void {
+    if (this.#feed === undefined) return;
     this.#errors = problems;
     for (const { file, line, column, code, message } of problems)
       this.#log.error(
@@ -142,7 +169,7 @@ export class PolicyInForce implements FeedTarget {
   }
 
   settled(): void {
-    this.#errors = [];
+    if (this.#feed !== undefined) this.#errors = [];
   }
 
   /**
@@ -157,6 +184,7 @@ export class PolicyInForce implements FeedTarget {
   ): Promise<{ readonly change: PolicyChange; readonly diff: ChangeDiff | undefined }> {
     return this.#inTurn(async () => {
       const [keeping, recorder] = [this.#keeping, this.#recorder];
+      if (keeping?.history.last === undefined) await this.#keepFirst().catch(cannotKeep);
       const last = keeping?.history.last;
       if (keeping === undefined || recorder === undefined || last === undefined)
         throw new Error('nothing keeps what is published');
@@ -184,7 +212,7 @@ export class PolicyInForce implements FeedTarget {
         await keeping.history.append(change);
       } catch (error) {
         await record('outcome', 'failed').catch(() => undefined);
-        throw error;
+        return cannotKeep(error);
       }
       void this.#feed?.close();
       this.#feed = undefined;
@@ -239,7 +267,7 @@ export class PolicyInForce implements FeedTarget {
     const { digest } = this.#now.set.revision;
     if (last === undefined) {
       await keeping.history.append({
-        revision: 1,
+        revision: this.#recorded + 1,
         digest,
         time: this.#loadedAt.toISOString(),
         ...this.#now.origin,

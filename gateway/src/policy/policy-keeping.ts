@@ -16,4 +16,6 @@ export interface PolicyRecorder {
   append(draft: RecordDraft): Promise<void>;
   /** The session of what somebody does to the gate itself. */
   ownSession(actor: Actor): string;
+  /** Number of the newest change that is recorded. */
+  newestPolicyRevision(): Promise<number | undefined>;
 }

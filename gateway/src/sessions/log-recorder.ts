@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
+import { readQuery } from '@vectorgate/policy-schema/records-query';
 import { ulid } from 'ulidx';
 import { GateError } from '../errors/gate-error.ts';
+import { policyOperation } from '../policy/change/change-record.ts';
 import type { CheckpointSigner, EvidenceHealth, SignedTree } from './evidence/checkpoint-signer.ts';
 import { type Actor, gatewayItself, ownConnection, ownRecord } from './evidence/own-record.ts';
 import { KeptPolicies } from './export/kept-policies.ts';
@@ -146,6 +148,13 @@ export class LogRecorder extends RecordReader implements Recorder {
   ): Promise<void> {
     const now = Date.now();
     return this.append(ownRecord(event, actor, { id, kind, session: this.ownSession(actor, now), now }));
+  }
+
+  /** Number of the newest change of the policies in force that is recorded; undefined when none is. */
+  async newestPolicyRevision(): Promise<number | undefined> {
+    const query = readQuery(`operation:${policyOperation}`);
+    const { records } = await this.searchRecords({ query, now: Date.now() }, { limit: 10 });
+    return records.find(({ outcome }) => outcome === 'delivered')?.policy?.revision;
   }
 
   /** The session of what somebody does to the gate itself. */
