@@ -8,7 +8,7 @@ import type { RuleNotes } from './rule-notes.ts';
 import { whatIsOpen } from './what-is-open.ts';
 
 /** What a policy file may weigh, in UTF-16 units: larger ones belong in several files. */
-const largest = 1_000_000;
+export const largestFile = 1_000_000;
 
 const remedies: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces.',
@@ -42,7 +42,7 @@ const isEmpty = ({ contents }: Document): boolean =>
 
 /** Parses a text; one that is too large gives no documents. */
 export function parseText(text: string): ParsedText {
-  if (text.length > largest) return { documents: [], lines: linesOf('') };
+  if (text.length > largestFile) return { documents: [], lines: linesOf('') };
   const parsed = parseAllDocuments(text, {
     version: '1.2',
     // Looked for with the rest of the hygiene: the parser's own search is quadratic.
@@ -65,13 +65,13 @@ export function readFile(
   tolerant = false,
   notes?: RuleNotes,
 ): PolicySource[] {
-  if (text.length > largest) {
+  if (text.length > largestFile) {
     const first = new PolicySource(file, text, new Document({}), lines, problems);
     first.report(
       0,
       0,
       'file-too-large',
-      `The file has more than ${largest} characters.`,
+      `The file has more than ${largestFile} characters.`,
       'Split it into several files.',
     );
     return [];

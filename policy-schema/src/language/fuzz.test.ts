@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { analyseTest, testPath } from '../testing/language-document.ts';
+import { analyseTest, testNow, testPath } from '../testing/language-document.ts';
 import { mutateText, seeded } from '../testing/mutate-text.ts';
 import {
+  analyse,
   applyChanges,
   complete,
   conditionTokens,
@@ -103,6 +104,11 @@ const hostile: readonly (readonly [name: string, text: string])[] = [
   ['nothing but zeros', '\0'.repeat(500_000)],
   ['binary junk', String.fromCharCode(...Array.from({ length: 50_000 }, (_, i) => (i * 7919) % 65_536))],
   ['ten megabytes', `spec:\n  rules:\n${'    - { id: a, effect: deny }\n'.repeat(340_000)}`],
+  [
+    `${deep ? 'ten' : 'two'} thousand rules`,
+    `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: many }\nspec:\n  rules:\n${Array.from({ length: deep ? 10_000 : 2_000 }, (_, i) => `    - { id: r${i}, effect: deny, resources: { collections: [c${i}] } }\n`).join('')}`,
+  ],
+  ['ten megabytes of JSON', `{ "spec": { "rules": [${'{ "id": "a", "effect": "deny" },'.repeat(330_000)}`],
   ['a quote that never ends', `a: "${'x\n'.repeat(100_000)}`],
   ['carriage returns', 'a: b\r'.repeat(50_000)],
 ];
@@ -110,11 +116,12 @@ const hostile: readonly (readonly [name: string, text: string])[] = [
 for (const [name, text] of hostile) {
   test(`a diagnostic, and no waiting: ${name}`, () => {
     const started = seconds();
-    const analysis = analyseTest(text);
+    const path = text.startsWith('{ "') ? 'test.policy.json' : testPath;
+    const analysis = analyse({ path, text }, { files: [], now: testNow });
     assert.ok(diagnose(analysis).length > 0);
     complete(analysis, Math.floor(text.length / 2));
     hover(analysis, Math.floor(text.length / 2));
-    format(testPath, text);
+    format(path, text);
     assert.ok(seconds() - started < tooLong);
   });
 }

@@ -178,3 +178,30 @@ spec:
   desk.traffic({ absent: null });
   assert.equal(desk.look(path).lenses[0]?.text, '1 rule · 1 with errors');
 });
+
+for (const [name, text, code] of [
+  ['ten megabytes', '    - { id: a, effect: deny }\n'.repeat(380_000), 'file-too-large'],
+  ['a million characters and one', 'a'.repeat(1_000_001), 'file-too-large'],
+  ['aliases in a circle', 'spec: &s\n  rules: &r [*s, *r]\n', 'yaml-alias'],
+  [
+    'binary junk',
+    String.fromCharCode(...Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 65_536)),
+    'wrong-type',
+  ],
+] as const)
+  test(`the page is told what is wrong with ${name}, and goes on`, () => {
+    const desk = new PolicyDesk(now);
+    for (const end of ['', 'x', 'xy']) {
+      desk.put(path, text + end);
+      const { diagnostics } = desk.look(path);
+      assert.ok(
+        diagnostics.some((one) => one.code.startsWith(code)),
+        diagnostics.map((one) => one.code).join(', '),
+      );
+      desk.complete(path, Math.floor(text.length / 2));
+      desk.hover(path, Math.floor(text.length / 2));
+      desk.symbols(path);
+    }
+    desk.put(path, policy('insights'));
+    assert.deepEqual(codes(desk), []);
+  });

@@ -344,3 +344,26 @@ test('recorded operations stand over the rules that they are about, and are coun
   const absent = await linesOver(/sign in to see what was asked/);
   assert.ok(!absent.some((one) => one.includes('matched')));
 });
+
+test('a file of ten megabytes is told to be too large, and the next one is answered as ever', async () => {
+  const huge = pathToFileURL(join(folder, 'policies', 'huge.policy.yaml')).href;
+  const lines = '    - { id: a, effect: deny }\n'.repeat(380_000);
+  await editor.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: huge, languageId: 'yaml', version: 1, text: lines },
+  });
+  while (
+    !published.some(({ uri: of, diagnostics }) => of === huge && diagnostics[0]?.code === 'file-too-large')
+  )
+    await new Promise<void>((resolve) => waiting.add(resolve));
+  const position = { line: 190_000, character: 10 };
+  assert.deepEqual(
+    await editor.sendRequest('textDocument/completion', { textDocument: { uri: huge }, position }),
+    [],
+  );
+  await editor.sendNotification('textDocument/didClose', { textDocument: { uri: huge } });
+  await editor.sendNotification('textDocument/didChange', {
+    textDocument: { uri: uri(), version: 120 },
+    contentChanges: [{ text }],
+  });
+  await said((codes) => codes.includes('unknown-key'));
+});

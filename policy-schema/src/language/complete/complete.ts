@@ -1,7 +1,9 @@
+import { largestFile } from '../../compile/read-file.ts';
 import type { Shape } from '../../compile/shape.ts';
 import type { Analysis } from '../analyse.ts';
 import { completeCondition } from '../cel/complete-condition.ts';
 import { type CursorPlace, cursorPlace } from '../document/cursor-place.ts';
+import { jsonWindow } from '../document/json-window.ts';
 import { shapesAt } from '../document/shapes-at.ts';
 import { type Candidate, type Completion, inOtherRules } from './completion.ts';
 import { fieldCandidates } from './field-candidates.ts';
@@ -17,7 +19,11 @@ export function complete(analysis: Analysis, offset: number): readonly Completio
   if (condition !== undefined) return condition;
   const isJson = analysis.file.path.endsWith('.json');
   const { text } = analysis.file;
-  const place = isJson ? jsonPlace(text, offset) : cursorPlace(text, offset);
+  // Of a file that is too large nothing is read but that.
+  if (text.length > largestFile) return [];
+  const place = isJson
+    ? cursorPlace(text, offset, jsonWindow(analysis, offset), true)
+    : cursorPlace(text, offset);
   if (place === undefined) return [];
   const found = new Map<string, Completion>();
   const written = text.slice(place.start, place.end);
@@ -114,10 +120,6 @@ function placed(candidate: Candidate, place: CursorPlace): Completion {
   const text = needsDash ? `- ${unquoted.replace(/^- /, '')}` : unquoted;
   return { ...rest, insert: text, isSnippet, rank, start, end };
 }
-
-/** Where a cursor stands in JSON; half-typed, it is read as YAML is. */
-const jsonPlace = (text: string, offset: number): CursorPlace | undefined =>
-  cursorPlace(text, offset, { text, skipped: 0 }, true);
 
 /** The same as `placed`, in JSON. What stands in quotes is replaced with them. */
 function placedJson(candidate: Candidate, place: CursorPlace, text: string): Completion {
