@@ -62,6 +62,8 @@ before(async () => {
   assert.equal(headers.code, 0, headers.err);
 });
 after(async () => {
+  // The gateway is gone by now: who keeps the sign-in ends all the same.
+  await ana?.signOut();
   await world?.close();
   await rm(folder, { recursive: true, force: true });
 });
