@@ -6,6 +6,7 @@ import { matchesPattern, type RecordFacets, readQuery } from '@vectorgate/policy
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { indexEntry } from '../index/index-entry.ts';
+import { indexVersion } from '../index/index-schema.ts';
 import { RecordIndex } from '../index/record-index.ts';
 import type { RecordDraft, RecordHeader } from '../record.ts';
 import { recordFolders } from '../record-folders.ts';
@@ -312,7 +313,8 @@ describe('search over records', () => {
     const { index } = recordFolders(folder);
     rmSync(index);
     const old = new DatabaseSync(index);
-    old.exec('CREATE TABLE progress (one INTEGER, version INTEGER); INSERT INTO progress VALUES (1, 1)');
+    old.exec(`CREATE TABLE progress (one INTEGER, version INTEGER); CREATE TABLE columns (chunk, name, low, high, data);
+      INSERT INTO progress VALUES (1, ${indexVersion - 1}); INSERT INTO columns VALUES (0, 0, 1, 1, x'00')`);
     old.close();
     const recorder = await openTestRecorder(folder);
     assert.equal(recorder.report.indexed, 5);
