@@ -1,11 +1,15 @@
 import { Token } from '@lumino/coreutils';
 import type { GateModel } from './gate-model.ts';
 import type { GatePanel } from './panel/gate-panel.ts';
+import type { ServerClient } from './server/server-client.ts';
 
 /** What other plugins of ours build on. */
 export interface Gate {
   readonly model: GateModel;
   readonly panel: GatePanel;
+  readonly client: ServerClient;
+  /** Opens the player at a step. */
+  readonly openSession: (session: string, record?: string) => void;
 }
 
 export type IGate = Gate;

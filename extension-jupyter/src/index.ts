@@ -148,7 +148,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     }
     if (consoles !== null) heal.watchConsoles(consoles);
     app.serviceManager.sessions.runningChanged.connect(refresh);
-    return { model, panel };
+    return { model, panel, client, openSession: sessions.openSession };
   },
 };
 

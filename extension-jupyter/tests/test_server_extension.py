@@ -191,6 +191,8 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
         f"/api/v1/sessions/{SESSION}": (200, {"session": {"id": SESSION}, "records": []}),
         f"/api/v1/records/{SESSION}": (200, {"header": {"id": SESSION}, "response": "</script>"}),
         "/api/v1/records/facets": (200, {"total": {"count": 0}, "facets": []}),
+        "/api/v1/records/asked": (200, {"asks": [], "records": [], "withheld": 0}),
+        "/api/v1/policy/files": (200, {"digest": "d", "files": []}),
     }
     double.asked.clear()
     assert server.get("vectorgate/recorded/sessions?limit=5&all=1&cursor=a%26b%3D1")["next"] == "c"
@@ -201,11 +203,15 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
     assert json.loads(text)["response"] == "</script>"
     # As JupyterLab asks: with the time at the end, so that no cache answers.
     assert server.get("vectorgate/recorded/records/facets?query=effect%3Adeny&1795251635512")["facets"] == []
+    assert server.get("vectorgate/recorded/records/asked?limit=1000&query=since%3A7d&all=1")["withheld"] == 0
+    assert server.get("vectorgate/recorded/policy/files")["files"] == []
     assert double.asked == [
         "/api/v1/sessions?limit=5&all=1&cursor=a%26b%3D1",
         f"/api/v1/sessions/{SESSION}",
         f"/api/v1/records/{SESSION}",
         "/api/v1/records/facets?query=effect%3Adeny",
+        "/api/v1/records/asked?limit=1000&query=since%3A7d&all=1",
+        "/api/v1/policy/files",
     ]
 
 
@@ -224,6 +230,9 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
         "sessions?query=x",
         "records?query=" + "x" * 4_001,
         "records/facets?cursor=x",
+        "records/asked?effect=deny",
+        "policy",
+        "policy/files?all=1",
         "https%3A%2F%2Fevil.example/",
     ],
 )

@@ -20,7 +20,7 @@ export class PolicyEditor {
   }
 
   /** A line above the text. */
-  lens(text: string): Locator {
+  lens(text: string | RegExp): Locator {
     return this.node.locator('.vg-policy-lens', { hasText: text }).first();
   }
 

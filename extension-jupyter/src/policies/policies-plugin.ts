@@ -64,11 +64,10 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     };
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, widget) => watch(widget));
-    addTests({ app, tracker, editing, palette, open: (path, line) => void openAt(app, path, line) });
-    addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
-    gate?.panel.addSection(problems.changed, () =>
-      policiesView(problems, (path, line) => void openAt(app, path, line)),
-    );
+    const open = (path: string, line: number): void => void openAt(app, path, line);
+    addTests({ app, tracker, editing, palette, open });
+    addPolicyCommands({ app, gate, open, tracker, editing, palette, launcher, browser });
+    gate?.panel.addSection(problems.changed, () => policiesView(problems, open));
   },
 };
 

@@ -1,4 +1,4 @@
-"""What the replay reads of the gateway: a closed list of paths and parameters, each address built anew."""
+"""What replays and reports on policies read of the gateway: a closed list, each address built anew."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
-RECORDED = rf"recorded/(sessions|records/facets|records|sessions/{ULID}|records/{ULID})"
+RECORDED = (
+    rf"recorded/(sessions|records/facets|records/asked|records|sessions/{ULID}|records/{ULID}|policy/files)"
+)
 """The routes, below `/vectorgate/`."""
 
 _MOST_LENGTH = 4_000
 _PARAMETERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset({"limit", "cursor", "all"}),
     "records": frozenset({"limit", "cursor", "all", "query", "effect"}),
+    "records/asked": frozenset({"limit", "cursor", "all", "query"}),
     "records/facets": frozenset({"all", "query"}),
 }
 

@@ -24,3 +24,7 @@ export {
   replaySummary,
   unsureLines,
 } from './replay/replay-texts.ts';
+export type * from './report/analysis-report.ts';
+export { AskedPages, type NextAsked } from './report/asked-pages.ts';
+export { compareSides, type Sides, type WhatIf, whatIf } from './report/compare-sides.ts';
+export { type GatewayPagesOptions, gatewayPages } from './report/gateway-pages.ts';

@@ -12,6 +12,7 @@ import type {
   Renaming,
 } from '@vectorgate/policy-schema/language';
 import type { ListedTest } from '@vectorgate/policy-schema/test-run';
+import type { AnalysisJobs } from './analysis/analysis-jobs.ts';
 import type { TestJobs } from './tests/test-jobs.ts';
 
 /** A file as it was read. */
@@ -60,7 +61,7 @@ export interface PolicyWork {
 }
 
 /** All that a worker does. */
-export type WorkerWork = PolicyWork & TestJobs;
+export type WorkerWork = PolicyWork & TestJobs & AnalysisJobs;
 
 /** One request to the worker. */
 export interface PolicyRequest {

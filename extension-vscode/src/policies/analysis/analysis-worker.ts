@@ -2,119 +2,61 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadPolicies, type PolicySet } from '@vectorgate/policy-schema';
 import {
-  AskTable,
-  permissionDiff,
-  type RecordedRequest,
-  readRecordedPage,
-  replay,
+  type AnalysisReport,
+  AskedPages,
+  compareSides,
+  type NextAsked,
+  whatIf,
 } from '@vectorgate/policy-schema/analyse';
 import { foldersOnDisk, gitPolicyFiles, policyPaths, readEnvironment } from '@vectorgate/policy-schema/cli';
 import { policyRoot } from '@vectorgate/policy-schema/surroundings';
-import { diffPage } from './diff-page.ts';
-import type { AnalysisTask, Base, FromWorker, ToWorker } from './messages.ts';
-import { whatIfPage } from './what-if-page.ts';
+import type { AnalysisTask, FromWorker } from './messages.ts';
+import { reportPage } from './report-page.ts';
 
 // A thread of its own: a large policy, or much that was asked, keeps nothing else of the editor waiting.
 const port = parentPort!;
 const say = (message: FromWorker): void => port.postMessage(message);
-
-/** What keeps the work from being done, in words for people. */
-class Trouble extends Error {}
-
-type Files = readonly { readonly path: string; readonly text: string }[];
-type Environment = Awaited<ReturnType<typeof readEnvironment>>;
-
-function load(files: Files, environment: Environment | undefined, whose: string): PolicySet {
-  const loaded = loadPolicies({ files, environment });
-  if (loaded.ok) return loaded.set;
-  const told = loaded.problems
-    .slice(0, 5)
-    .map(
-      ({ file, line, message, remedy }) =>
-        `${file}:${line}: ${message} ${typeof remedy === 'string' ? remedy : ''}`,
-    );
-  throw new Trouble(`${whose} do not load, so nothing can be compared:\n${told.join('\n')}`);
-}
-
-const nameOf = (base: Base): string =>
-  base.from === 'revision' ? base.revision : base.from === 'files' ? base.name : 'what was decided then';
 
 async function sides({ file, workspace, unsaved, base }: AnalysisTask) {
   const root = await policyRoot(file, workspace, foldersOnDisk);
   const environment = root.config === undefined ? undefined : await readEnvironment(root.config);
   const open = new Map(unsaved.map(({ path, text }) => [path, text]));
   const paths = new Set([...(await policyPaths(root.folder)), file]);
-  const files = await Promise.all(
+  const head = await Promise.all(
     [...paths].sort().map(async (path) => ({
       path: (workspace === undefined ? path : relative(workspace, path)).replaceAll('\\', '/'),
       text: open.get(path) ?? (await readFile(path, 'utf8')),
     })),
   );
-  const head = load(files, environment, 'The policies here');
-  if (base.from === 'record') return { head, environment };
-  const before = base.from === 'files' ? base.files : await gitPolicyFiles(`${base.revision}:`, root.folder);
-  return { head, base: load(before, environment, `The policies of ${nameOf(base)}`), environment };
+  if (base.from === 'record') return { head, environment, base: undefined };
+  const before =
+    base.from === 'files'
+      ? base
+      : { name: base.revision, files: await gitPolicyFiles(`${base.revision}:`, root.folder) };
+  return { head, base: before, environment };
 }
 
 /** Pages come one at a time, each when it is wanted. */
-async function* requests(
-  onWithheld: (records: number) => void,
-  onStopped: () => void,
-): AsyncGenerator<RecordedRequest> {
-  const table = new AskTable();
-  let count = 0;
-  for (;;) {
-    say({ want: true, requests: count });
-    const [message] = (await once(port, 'message')) as [ToWorker];
-    if ('end' in message) {
-      if (message.end === 'stopped') onStopped();
-      return;
-    }
-    const page = readRecordedPage(message.page, table);
-    if (page === undefined)
-      throw new Trouble('The gateway’s answer cannot be read. Use an extension of the gateway’s version.');
-    onWithheld(page.withheld);
-    count += page.requests.length;
-    yield* page.requests;
-  }
+async function nextPage(requests: number): Promise<NextAsked> {
+  say({ want: true, requests });
+  const [message] = (await once(port, 'message')) as [NextAsked];
+  return message;
 }
 
-async function work(task: AnalysisTask): Promise<string> {
+async function work(task: AnalysisTask): Promise<AnalysisReport> {
   const { head, base, environment } = await sides(task);
   if (task.kind === 'diff') {
-    const diff = permissionDiff(base ?? head, head, { environment, now: Date.now() });
-    return diffPage(diff, nameOf(task.base), task.nonce);
+    const against = base ?? { name: 'what was decided then', files: head };
+    return compareSides({ head, base: against, environment }, Date.now());
   }
-  let withheld = 0;
-  let stopped = false;
-  const report = await replay(
-    requests(
-      (records) => {
-        withheld += records;
-      },
-      () => {
-        stopped = true;
-      },
-    ),
-    { base, head },
-  );
-  const notes = [
-    ...(stopped ? ['It was stopped: this is what was looked at until then, the latest first.'] : []),
-    ...(base === undefined ? ['Of masks only a comparison with other policies tells.'] : []),
-    ...(withheld === 0
-      ? []
-      : [
-          `${withheld.toLocaleString('en')} records were left out: they are closed to you, or their content was forgotten.`,
-        ]),
-  ];
-  return whatIfPage(report, `${nameOf(task.base)}, ${task.period}`, notes, task.nonce);
+  return whatIf({ head, base, environment, period: task.period, requests: new AskedPages(nextPage) });
 }
 
-work(workerData as AnalysisTask)
+const task = workerData as AnalysisTask;
+work(task)
   .then(
-    (html) => say({ html }),
+    (report) => say({ html: reportPage(report, task.nonce) }),
     (error: unknown) => say({ trouble: error instanceof Error ? error.message : String(error) }),
   )
   .finally(() => port.close());

@@ -24,9 +24,6 @@ export interface AnalysisTask {
   readonly period: string;
 }
 
-/** What a window sends while a what-if runs: pages of the gateway's API, or that this was all, or all that is wanted. */
-export type ToWorker = { readonly page: unknown } | { readonly end: 'all' | 'stopped' };
-
 export type FromWorker =
   /** The next page may come. */
   | { readonly want: true; readonly requests: number }

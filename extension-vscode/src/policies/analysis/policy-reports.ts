@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { gatewayPages } from '@vectorgate/policy-schema/gateway-pages';
 import * as vscode from 'vscode';
 import { policyLanguage } from '../policy-language.ts';
-import { gatewayPages } from './gateway-pages.ts';
 import type { AnalysisTask, Base } from './messages.ts';
 import { troublePage } from './page.ts';
 import { runAnalysis } from './run-analysis.ts';
@@ -26,6 +26,9 @@ export interface PolicyReportsParts {
 interface Choice extends vscode.QuickPickItem {
   readonly base: () => Promise<Base | undefined>;
 }
+
+const isTooMuch = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'too-many-searches';
 
 const titles = { diff: 'Permission diff', 'what-if': 'What this change would have done' } as const;
 
@@ -137,11 +140,14 @@ export class PolicyReports implements vscode.Disposable {
         cancellable: true,
       },
       async (progress, cancelled) => {
-        const pages = gatewayPages(
-          this.#parts.api,
-          `since:${since}`,
-          () => cancelled.isCancellationRequested,
-        );
+        const { api } = this.#parts;
+        const pages = gatewayPages({
+          asked: async (page) => (await api()).asked(page),
+          all: async () => (await (await api()).me()).reviewer === true,
+          query: `since:${since}`,
+          stopped: () => cancelled.isCancellationRequested,
+          isTooMuch,
+        });
         const { done, end } = runAnalysis({
           extensionPath: this.#parts.extensionPath,
           task,
