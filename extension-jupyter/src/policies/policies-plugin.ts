@@ -5,9 +5,11 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITableOfContentsRegistry, type TableOfContents } from '@jupyterlab/toc';
 import { IGate } from '../gate-token.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
 import { isLanguagePath } from './is-policy-path.ts';
+import { PolicyOutline } from './outline/policy-outline.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { policyFileType, policyTestFileType } from './policy-file-type.ts';
 import { policiesView } from './problems/policies-view.ts';
@@ -22,7 +24,14 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Checks, completes and explains VectorGate policies while they are written.',
   autoStart: true,
   requires: [IEditorTracker],
-  optional: [IGate, ICommandPalette, ILauncher, IDefaultFileBrowser, IRenderMimeRegistry],
+  optional: [
+    IGate,
+    ICommandPalette,
+    ILauncher,
+    IDefaultFileBrowser,
+    IRenderMimeRegistry,
+    ITableOfContentsRegistry,
+  ],
   activate: (
     app: JupyterFrontEnd,
     tracker: IEditorTracker,
@@ -31,6 +40,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null,
     browser: IDefaultFileBrowser | null,
     rendermime: IRenderMimeRegistry | null,
+    outlines: ITableOfContentsRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
     app.docRegistry.addFileType(policyTestFileType);
@@ -67,6 +77,8 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     const open = (path: string, line: number): void => void openAt(app, path, line);
     addTests({ app, tracker, editing, palette, open });
     addPolicyCommands({ app, gate, open, tracker, editing, palette, launcher, browser });
+    // It is handed only what it says that it can do; the registry's type has no word for that.
+    outlines?.add(new PolicyOutline(tracker, editing) as unknown as TableOfContents.IFactory);
     gate?.panel.addSection(problems.changed, () => policiesView(problems, open));
   },
 };

@@ -179,14 +179,20 @@ export class PolicyReports {
         openRule: (file, line) => open(file, line - 1),
         openRecord: gate?.openSession,
       });
-      this.widgets.set(kind, widget);
       widget.disposed.connect(() => {
         this.widgets.delete(kind);
         const run = this.runs.get(kind);
         this.runs.delete(kind);
         run?.stop();
       });
-      app.shell.add(widget, 'main', { mode: 'split-right', type: 'VectorGate' });
+      // Both stand in one place, beside the policy.
+      const [other] = this.widgets.values();
+      const place =
+        other === undefined || other.isDisposed
+          ? ({ mode: 'split-right' } as const)
+          : ({ mode: 'tab-after', ref: other.id } as const);
+      this.widgets.set(kind, widget);
+      app.shell.add(widget, 'main', { ...place, type: 'VectorGate' });
     }
     app.shell.activateById(widget.id);
     return widget;
