@@ -19,7 +19,8 @@ const byPath = (files: readonly ReadFile[]): readonly ReadFile[] =>
 /** Reads both sides: the policies in force with a file as they are being written, and what they are compared with. */
 export async function readSides(path: string, base: BaseChoice, parts: SidesParts): Promise<AskedSides> {
   const { contents, openText, live } = parts;
-  const { surrounding } = await readSurroundings(contents, path, undefined);
+  const { surrounding, isAll } = await readSurroundings(contents, path, undefined);
+  if (!isAll) throw notAll('the folder of these policies');
   const { config } = surrounding;
   const saved = surrounding.files;
   const own = openText(path);
@@ -41,6 +42,12 @@ export async function readSides(path: string, base: BaseChoice, parts: SidesPart
   }
 }
 
+/** A rule that is left out would be told as one that is gone. */
+const notAll = (folder: string): Error =>
+  new Error(
+    `Not all policies below ${folder} can be read, so nothing can be compared: there are more than 500 files or 100 folders, or one cannot be opened. Put them into a folder called policies.`,
+  );
+
 /** Another file stands in the place of this one; another folder in that of all. */
 async function otherSide(
   path: string,
@@ -59,7 +66,8 @@ async function otherSide(
       base: { name: other, files: byPath([...saved.filter(isAside), { ...file, path }]) },
     };
   }
-  const { files } = await folders.policiesBelow(other);
+  const { files, isAll } = await folders.policiesBelow(other);
+  if (!isAll) throw notAll(other === '' ? 'the top folder' : other);
   if (files.length === 0)
     throw new Error(
       `There are no policies in ${other === '' ? 'the top folder' : other}. Name a policy file, or a folder of them.`,

@@ -88,6 +88,10 @@ test('what keeps tests from being run is said', () => {
     desk.runTests({ ...asked(tests('a')), files: [] }, undefined).trouble ?? '',
     /about no policies/,
   );
+  assert.match(
+    desk.runTests({ ...asked(tests('a')), isAll: false }, undefined).trouble ?? '',
+    /^Not all policies/,
+  );
   assert.match(desk.runTests(asked('kind: PolicyTest'), undefined).trouble ?? '', /^The tests cannot be run/);
 });
 
