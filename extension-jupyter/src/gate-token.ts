@@ -9,6 +9,8 @@ export interface Gate {
   readonly panel: GatePanel;
   /** Asks the gateway by way of the Jupyter server. */
   readonly client: ServerClient;
+  /** Opens the player at a step. */
+  readonly openSession: (session: string, record?: string) => void;
 }
 
 export type IGate = Gate;

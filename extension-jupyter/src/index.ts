@@ -153,7 +153,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     }
     if (consoles !== null) heal.watchConsoles(consoles);
     app.serviceManager.sessions.runningChanged.connect(refresh);
-    return { model, panel, client };
+    return { model, panel, client, openSession: sessions.openSession };
   },
 };
 

@@ -106,6 +106,16 @@ suite('tests of policies in JupyterLab, without a gateway', () => {
     await keys('Escape');
   });
 
+  step('the outline lists what the file holds', at, async () => {
+    await page.getByRole('tab', { name: 'Table of Contents' }).click();
+    const heading = (text: string): Locator => page.locator('.jp-tocItem-content', { hasText: text });
+    await heading('outsider · identity').waitFor();
+    await heading('analysts see no address · ana: search').click();
+    await page.locator('#jp-main-statusbar').getByText('Ln 15, Col 1', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'File Browser' }).click();
+    await editor.goTo('effect: allow');
+  });
+
   step('a save runs them; what failed stands beside what was expected', at, async () => {
     await keys('Control+s');
     await panel().getByText('1 failed, 1 passed.').waitFor();

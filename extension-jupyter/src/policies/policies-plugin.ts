@@ -6,10 +6,12 @@ import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITableOfContentsRegistry, type TableOfContents } from '@jupyterlab/toc';
 import { IGate } from '../gate-token.ts';
 import type { LabCatalogue } from './catalogue/lab-catalogue.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
 import { isLanguagePath, isPolicyPath } from './is-policy-path.ts';
+import { PolicyOutline } from './outline/policy-outline.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { policyFileType, policyTestFileType } from './policy-file-type.ts';
 import { policiesView } from './problems/policies-view.ts';
@@ -27,7 +29,15 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Checks, completes and explains VectorGate policies while they are written.',
   autoStart: true,
   requires: [IEditorTracker],
-  optional: [IGate, ICommandPalette, ILauncher, IDefaultFileBrowser, IRenderMimeRegistry, ISettingRegistry],
+  optional: [
+    IGate,
+    ICommandPalette,
+    ILauncher,
+    IDefaultFileBrowser,
+    IRenderMimeRegistry,
+    ISettingRegistry,
+    ITableOfContentsRegistry,
+  ],
   activate: (
     app: JupyterFrontEnd,
     tracker: IEditorTracker,
@@ -37,6 +47,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     browser: IDefaultFileBrowser | null,
     rendermime: IRenderMimeRegistry | null,
     settings: ISettingRegistry | null,
+    outlines: ITableOfContentsRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
     app.docRegistry.addFileType(policyTestFileType);
@@ -83,7 +94,8 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     };
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, widget) => watch(widget));
-    addTests({ app, tracker, editing, palette, open: (path, line) => void openAt(app, path, line) });
+    const open = (path: string, line: number): void => void openAt(app, path, line);
+    addTests({ app, tracker, editing, palette, open });
     if (gate !== null)
       traffic = feedTraffic({
         gate,
@@ -92,7 +104,9 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
           tracker.find(({ context, isVisible }) => isVisible && isPolicyPath(context.path)) !== undefined,
         say: async (told) => (await begun)?.editors.traffic(told),
       });
-    addPolicyCommands({ app, tracker, editing, palette, launcher, browser });
+    addPolicyCommands({ app, gate, open, tracker, editing, palette, launcher, browser });
+    // It is handed only what it says that it can do; the registry's type has no word for that.
+    outlines?.add(new PolicyOutline(tracker, editing) as unknown as TableOfContents.IFactory);
     app.commands.addCommand(refreshCatalogueId, {
       label: 'Policy: refresh catalogue',
       caption: 'Ask the gateway again which collections, fields and groups there are',
@@ -106,7 +120,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     gate?.model.changed.connect(() => app.commands.notifyCommandChanged(refreshCatalogueId));
     gate?.panel.addSection(problems.changed, () =>
       policiesView(problems, {
-        open: (path, line) => void openAt(app, path, line),
+        open,
         catalogue: catalogue?.words,
         refresh: () => void catalogue?.live.refresh(),
       }),

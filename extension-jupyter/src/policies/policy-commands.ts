@@ -4,10 +4,12 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { IEditorTracker } from '@jupyterlab/fileeditor';
 import type { ILauncher } from '@jupyterlab/launcher';
+import type { Gate } from '../gate-token.ts';
 import type { PolicyEditor } from './editing/policy-editor.ts';
-import { isLanguagePath, isPolicyTestPath } from './is-policy-path.ts';
+import { isLanguagePath, isPolicyPath, isPolicyTestPath } from './is-policy-path.ts';
 import { newPolicy } from './new-policy.ts';
 import { policyIcon } from './policy-file-type.ts';
+import type { PolicyReports } from './reports/policy-reports.ts';
 import type { Editing } from './start-editing.ts';
 import { testsIcon } from './tests/tests-icon.ts';
 
@@ -23,6 +25,9 @@ export interface PolicyCommandsOptions {
   readonly palette: ICommandPalette | null;
   readonly launcher: ILauncher | null;
   readonly browser: IDefaultFileBrowser | null;
+  readonly gate: Gate | null;
+  /** Opens a file at a line, 0-based. */
+  readonly open: (path: string, line: number) => void;
 }
 
 type Actions = typeof import('./editing/policy-actions.ts');
@@ -33,7 +38,14 @@ interface EditorCommand {
   readonly label: string;
   readonly keys: readonly (readonly [keys: string, selector: string])[];
   readonly inMenu: boolean;
-  readonly run: (actions: Actions, editor: PolicyEditor, all: Editing) => Promise<void> | void;
+  /** Whether it is about policies alone, and not about tests of them. */
+  readonly ofPolicies?: true;
+  readonly run: (
+    actions: Actions,
+    editor: PolicyEditor,
+    all: Editing,
+    reports: () => Promise<PolicyReports>,
+  ) => Promise<void> | void;
 }
 
 const anywhere = '.jp-FileEditor.vg-PolicyEditor';
@@ -89,26 +101,51 @@ const commands: readonly EditorCommand[] = [
       return tests.run(ids === undefined ? undefined : { path: editor.path, ids });
     },
   },
+  {
+    id: 'vectorgate:compare-permissions',
+    label: 'Policy: compare permissions with …',
+    keys: [],
+    inMenu: true,
+    ofPolicies: true,
+    run: async (_, { path }, _all, reports) => (await reports()).ask('diff', path),
+  },
+  {
+    id: 'vectorgate:what-if',
+    label: 'Policy: what would this change have done? …',
+    keys: [],
+    inMenu: true,
+    ofPolicies: true,
+    run: async (_, { path }, _all, reports) => (await reports()).ask('what-if', path),
+  },
 ];
 
 /** Commands, keys, the context menu, and the launcher's tile. */
 export function addPolicyCommands(options: PolicyCommandsOptions): void {
   const { app, tracker, editing, palette, launcher, browser } = options;
+  let reports: Promise<PolicyReports> | undefined;
+  const reporting = (): Promise<PolicyReports> => {
+    reports ??= Promise.all([editing(), import('./reports/policy-reports.ts')]).then(
+      ([all, { PolicyReports }]) => new PolicyReports({ ...options, editing: all }),
+    );
+    return reports;
+  };
   const isAtPolicy = (): boolean =>
     tracker.currentWidget !== null &&
     tracker.currentWidget === app.shell.currentWidget &&
     isLanguagePath(tracker.currentWidget.context.path);
-  for (const [rank, { id, label, keys, inMenu, run }] of commands.entries()) {
+  for (const [rank, { id, label, keys, inMenu, run, ofPolicies }] of commands.entries()) {
+    const isHere = (): boolean =>
+      isAtPolicy() && (ofPolicies !== true || isPolicyPath(tracker.currentWidget?.context.path ?? ''));
     app.commands.addCommand(id, {
       label,
-      isEnabled: isAtPolicy,
-      isVisible: isAtPolicy,
+      isEnabled: isHere,
+      isVisible: isHere,
       execute: async () => {
         const [all, actions] = await Promise.all([editing(), import('./editing/policy-actions.ts')]);
         const editor = all.editors.current;
         if (editor === undefined) return;
         try {
-          await run(actions, editor, all);
+          await run(actions, editor, all, reporting);
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error);
           Notification.error(`VectorGate: ${why}`, { autoClose: 8_000 });

@@ -38,6 +38,12 @@ export {
   replaySummary,
   unsureLines,
 } from './replay/replay-texts.ts';
+export type * from './report/analysis-report.ts';
+export { AskedPages, type NextAsked } from './report/asked-pages.ts';
+export { compareSides, type Sides, type WhatIf, whatIf } from './report/compare-sides.ts';
+export { diffReport } from './report/diff-report.ts';
+export { type GatewayPagesOptions, gatewayPages } from './report/gateway-pages.ts';
+export { loadSide } from './report/load-side.ts';
 export {
   mostTraffic,
   type RecordedTraffic,

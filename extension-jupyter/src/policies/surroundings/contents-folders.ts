@@ -9,6 +9,17 @@ const most = { folders: 100, files: 500 } as const;
 
 type Entry = { readonly name: string; readonly path: string; readonly isFolder: boolean };
 
+interface FoundPaths {
+  readonly paths: readonly string[];
+  readonly isAll: boolean;
+}
+
+/** Policies as they were read. Not all: there are more than are looked through, or some cannot be read. */
+export interface ReadPolicies {
+  readonly files: readonly ReadFile[];
+  readonly isAll: boolean;
+}
+
 /** JupyterLab's files, read once: what it holds is as old as it is itself. */
 export class ContentsFolders implements Folders {
   private readonly contents: Contents.IManager;
@@ -61,17 +72,13 @@ export class ContentsFolders implements Folders {
     }
   }
 
-  /** All policies below a folder, as far as the limits reach, and whether they reached. */
-  async policiesBelow(folder: string): Promise<{ files: readonly ReadFile[]; isAll: boolean }> {
-    const { paths, isAll } = await this.pathsBelow(folder, isPolicyPath);
-    return { files: await this.readAll(paths), isAll };
+  /** All policies below a folder, as far as the limits reach, and whether those are all. */
+  async policiesBelow(folder: string): Promise<ReadPolicies> {
+    return this.readAll(await this.pathsBelow(folder, isPolicyPath));
   }
 
   /** The files below a folder whose names are wanted, sorted, as far as the limits reach, and whether they reached. */
-  async pathsBelow(
-    folder: string,
-    wants: (name: string) => boolean,
-  ): Promise<{ paths: readonly string[]; isAll: boolean }> {
+  async pathsBelow(folder: string, wants: (name: string) => boolean): Promise<FoundPaths> {
     const paths: string[] = [];
     const open = [folder];
     let looked = 0;
@@ -86,24 +93,27 @@ export class ContentsFolders implements Folders {
         }
       }
     }
-    return { paths: paths.sort().slice(0, most.files), isAll: open.length === 0 };
+    const isAll = open.length === 0 && paths.length <= most.files;
+    return { paths: paths.sort().slice(0, most.files), isAll };
   }
 
   /** The policies that paths name: files, and all below folders. What is not there is left out. */
-  async policiesAt(paths: readonly string[]): Promise<readonly ReadFile[]> {
+  async policiesAt(named: readonly string[]): Promise<ReadPolicies> {
     const found = await Promise.all(
-      paths.map(async (path) =>
+      named.map(async (path) =>
         path !== '' && (await this.isThere(path))
-          ? [path]
-          : (await this.pathsBelow(path, isPolicyPath)).paths,
+          ? { paths: [path], isAll: true }
+          : this.pathsBelow(path, isPolicyPath),
       ),
     );
-    return this.readAll([...new Set(found.flat())].sort());
+    const paths = [...new Set(found.flatMap((one) => one.paths))].sort();
+    return this.readAll({ paths, isAll: found.every(({ isAll }) => isAll) });
   }
 
-  private async readAll(paths: readonly string[]): Promise<readonly ReadFile[]> {
+  private async readAll({ paths, isAll }: FoundPaths): Promise<ReadPolicies> {
     const read = await Promise.all(paths.map((path) => this.read(path)));
-    return read.filter((one) => one !== undefined);
+    const files = read.filter((one) => one !== undefined);
+    return { files, isAll: isAll && files.length === paths.length };
   }
 
   /** A path as JupyterLab has it. */

@@ -7,15 +7,17 @@ import { ContentsFolders } from './contents-folders.ts';
 export interface FoundTests {
   readonly folder: string;
   readonly paths: readonly string[];
+  /** False: there is more below the folder than is looked through. */
+  readonly isAll: boolean;
 }
 
 export async function findTests(contents: Contents.IManager, path: string): Promise<FoundTests> {
   const folders = new ContentsFolders(contents, contents.driveName(path));
   const local = contents.localPath(path);
   const { folder } = await policyRoot(local, '', folders);
-  const { paths } = await folders.pathsBelow(folder, isPolicyTestPath);
+  const { paths, isAll } = await folders.pathsBelow(folder, isPolicyTestPath);
   const all = new Set(paths.map((one) => folders.whole(one)));
   // One that was not saved yet is in no list.
   if (isPolicyTestPath(path)) all.add(path);
-  return { folder: folders.whole(folder), paths: [...all].sort() };
+  return { folder: folders.whole(folder), paths: [...all].sort(), isAll };
 }

@@ -28,12 +28,12 @@ export async function readTested(path: string, reading: TestReading): Promise<As
   if (test === undefined) return undefined;
   const [root, own] = await Promise.all([policyRoot(local, '', folders), named(test.text)]);
   const here = folders.parentOf(local) ?? '';
-  const [saved, config] = await Promise.all([
+  const [{ files, isAll }, config] = await Promise.all([
     own === undefined
-      ? folders.policiesBelow(root.folder).then(({ files }) => files)
+      ? folders.policiesBelow(root.folder)
       : folders.policiesAt(own.map((one) => folders.inside(here, one))),
     root.config === undefined ? undefined : folders.read(root.config),
   ]);
   const asItIsOpen = (file: ReadFile): ReadFile => ({ ...file, text: openText(file.path) ?? file.text });
-  return { test, files: saved.map(asItIsOpen), config: config && asItIsOpen(config) };
+  return { test, files: files.map(asItIsOpen), isAll, config: config && asItIsOpen(config) };
 }

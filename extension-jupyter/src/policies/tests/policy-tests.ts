@@ -91,14 +91,16 @@ export class PolicyTests {
     this.emit();
     try {
       const reading = this.reading(this.at);
-      const { folder, paths } = await findTests(this.parts.contents, this.at);
+      const { folder, paths, isAll } = await findTests(this.parts.contents, this.at);
       const files = await Promise.all(paths.map((path) => this.listed(path, reading)));
       if (turn !== this.looking) return;
       const other = folder !== this.folder;
       this.folder = folder;
       if (other) this.coverage = undefined;
       this.byPath = new Map(files.flatMap((file) => (file === undefined ? [] : [[file.path, file]])));
-      this.trouble = undefined;
+      this.trouble = isAll
+        ? undefined
+        : `There is more below ${folder === '' ? 'the top folder' : folder} than is looked through for tests. Put policies and tests into a folder called policies.`;
     } catch (error) {
       if (turn === this.looking) this.trouble = wordsOf(error);
     }

@@ -15,6 +15,7 @@ import type {
 } from '@vectorgate/policy-schema/language';
 import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 import type { ListedTest } from '@vectorgate/policy-schema/test-run';
+import type { AnalysisJobs } from './analysis/analysis-jobs.ts';
 import type { TestJobs } from './tests/test-jobs.ts';
 
 /** A file as it was read. */
@@ -74,7 +75,7 @@ export interface PolicyWork {
 }
 
 /** All that a worker does. */
-export type WorkerWork = PolicyWork & TestJobs;
+export type WorkerWork = PolicyWork & TestJobs & AnalysisJobs;
 
 /** One request to the worker. */
 export interface PolicyRequest {

@@ -45,7 +45,11 @@ export class PolicyService {
     });
   }
 
+  /** Ends the worker. What was not answered yet never will be. */
   dispose(): void {
     this.worker.terminate();
+    this.trouble ??= new Error('It was stopped before there was anything to show.');
+    for (const { reject } of this.waiting.values()) reject(this.trouble);
+    this.waiting.clear();
   }
 }

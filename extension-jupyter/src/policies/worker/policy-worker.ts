@@ -1,3 +1,4 @@
+import { AnalysisDesk } from './analysis/analysis-desk.ts';
 import { PolicyDesk } from './policy-desk.ts';
 import type { PolicyReply, PolicyRequest } from './policy-messages.ts';
 import { TestDesk } from './tests/test-desk.ts';
@@ -9,7 +10,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const desks: readonly object[] = [new PolicyDesk(Date.now), new TestDesk()];
+const desks: readonly object[] = [new PolicyDesk(Date.now), new TestDesk(), new AnalysisDesk(Date.now)];
 
 scope.onmessage = async ({ data: { id, kind, args } }) => {
   try {

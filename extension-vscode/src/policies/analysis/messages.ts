@@ -42,9 +42,6 @@ export interface AgainTask extends Pick<AnalysisTask, 'unsaved'> {
   readonly asked: AskedAgain;
 }
 
-/** What a window sends while a what-if runs: pages of the gateway's API, or that this was all, or all that is wanted. */
-export type ToWorker = { readonly page: unknown } | { readonly end: 'all' | 'stopped' };
-
 /** Policies that could be published, and what would come of it. */
 export interface PublishPlan {
   /** By their paths below their folder. */

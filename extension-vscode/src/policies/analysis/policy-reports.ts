@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { policyLanguage } from '../policy-language.ts';
-import { gatewayPages } from './gateway-pages.ts';
 import type { AnalysisTask, Base } from './messages.ts';
 import { troublePage } from './page.ts';
+import { pagesOfApi } from './pages-of-api.ts';
 import { runAnalysis } from './run-analysis.ts';
 import { unsavedTexts } from './unsaved-texts.ts';
 
@@ -150,11 +150,8 @@ export class PolicyReports implements vscode.Disposable {
         cancellable: true,
       },
       async (progress, cancelled) => {
-        const pages = gatewayPages(
-          this.#parts.api,
-          `since:${since}`,
-          () => cancelled.isCancellationRequested,
-        );
+        const { api } = this.#parts;
+        const pages = pagesOfApi(api, `since:${since}`, () => cancelled.isCancellationRequested);
         const { done, end } = runAnalysis({
           extensionPath: this.#parts.extensionPath,
           task,

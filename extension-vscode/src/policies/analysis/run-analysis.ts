@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AnalysisResult, AnalysisTask, FromWorker, ToWorker } from './messages.ts';
+import type { NextAsked } from '@vectorgate/policy-schema/analyse';
+import type { AnalysisResult, AnalysisTask, FromWorker } from './messages.ts';
 
 export interface AnalysisRun {
   readonly extensionPath: string;
   readonly task: AnalysisTask;
   /** The next page of what was asked, or why there is none. Only a what-if asks. */
-  readonly nextPage?: () => Promise<ToWorker>;
+  readonly nextPage?: () => Promise<NextAsked>;
   /** Told how many requests were decided again so far. */
   readonly onProgress?: (requests: number) => void;
 }
@@ -17,7 +18,7 @@ export function runAnalysis({ extensionPath, task, nextPage, onProgress }: Analy
   readonly end: () => void;
 } {
   const worker = new Worker(join(extensionPath, 'dist', 'policy-analysis.cjs'), { workerData: task });
-  const send = (message: ToWorker): void => worker.postMessage(message);
+  const send = (message: NextAsked): void => worker.postMessage(message);
   const done = new Promise<AnalysisResult>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if (!('want' in message)) {

@@ -1,6 +1,6 @@
 import { mostTraffic, type ToldTraffic } from '@vectorgate/policy-schema/analyse';
 import * as vscode from 'vscode';
-import { gatewayPages } from '../analysis/gateway-pages.ts';
+import { pagesOfApi } from '../analysis/pages-of-api.ts';
 import type { PolicyReportsApi } from '../analysis/policy-reports.ts';
 import { policyLanguage } from '../policy-language.ts';
 
@@ -85,7 +85,7 @@ export class TrafficFeed implements vscode.Disposable {
     if (who === 'signed-out') return { absent: 'sign in to see what was asked' };
     const { reviewer } = await (await this.#parts.api()).me();
     if (reviewer !== true) return { absent: 'what was asked is shown to reviewers' };
-    const next = gatewayPages(this.#parts.api, `since:${period}`, () => reading.stopped);
+    const next = pagesOfApi(this.#parts.api, `since:${period}`, () => reading.stopped);
     const pages: unknown[] = [];
     let requests = 0;
     for (;;) {

@@ -26,15 +26,17 @@ const counted = (count: number, word: string): string =>
 
 /** `2 widened, 1 masked`, or that nobody's rights change. */
 export function diffSummary({ rows, rules }: PermissionDiff): string {
+  // A rule that both sets have is one rule, though each side of it is told of.
+  const differing = new Set(rules.map(keyOf)).size;
   const parts = kinds.flatMap((kind) => {
     const count = rows.filter((row) => row.kind === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });
   if (parts.length > 0)
-    return `${parts.join(', ')} by ${counted(rules.length, 'rule')} that ${rules.length === 1 ? 'differs' : 'differ'}`;
-  return rules.length === 0
+    return `${parts.join(', ')} by ${counted(differing, 'rule')} that ${differing === 1 ? 'differs' : 'differ'}`;
+  return differing === 0
     ? 'The rules are the same'
-    : `Nobody’s rights change, though ${counted(rules.length, 'rule')} ${rules.length === 1 ? 'differs' : 'differ'}`;
+    : `Nobody’s rights change, though ${counted(differing, 'rule')} ${differing === 1 ? 'differs' : 'differ'}`;
 }
 
 export const trafficText = ({

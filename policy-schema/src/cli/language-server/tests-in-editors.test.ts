@@ -10,10 +10,13 @@ import {
   type CompletionItem,
   createConnection,
   createProtocolConnection,
+  type DocumentSymbol,
+  type Hover,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
+  SymbolKind,
 } from 'vscode-languageserver/node';
 import { type ListedTest, listTests, type RanTests, runTests } from '../../test-run/index.ts';
 import { serve } from './serve.ts';
@@ -120,6 +123,19 @@ test('a rule that the policies do not have is told, and mended', async () => {
     ran.trouble ?? '',
     /^The tests cannot be run: .*t\.policy-test\.yaml:14: No rule is called raed\./,
   );
+});
+
+test('an identity is explained, and the outline lists the tests', async () => {
+  const line = tests.split('\n').findIndex((one) => one.includes('ana:'));
+  const found: Hover = await editor.sendRequest('textDocument/hover', {
+    textDocument: { uri: uri() },
+    position: { line, character: tests.split('\n')[line]!.indexOf('ana:') + 1 },
+  });
+  assert.match((found.contents as { value: string }).value, /^Identity `ana`: a person/);
+  const outline: DocumentSymbol[] = await editor.sendRequest('textDocument/documentSymbol', {
+    textDocument: { uri: uri() },
+  });
+  assert.ok(outline[0]?.children?.some(({ name, kind }) => name === 'ana' && kind === SymbolKind.Constant));
 });
 
 test('names are completed: identities, operations, rules, keys and words', async () => {

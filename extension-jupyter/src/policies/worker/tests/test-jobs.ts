@@ -5,6 +5,8 @@ import type { ReadFile } from '../policy-messages.ts';
 export interface AskedTests {
   readonly test: ReadFile;
   readonly files: readonly ReadFile[];
+  /** False: there are more policies, which could not be read. */
+  readonly isAll?: boolean;
   readonly config?: ReadFile | undefined;
 }
 

@@ -19,17 +19,22 @@ export interface TestsAtHand {
   readonly trouble: string | undefined;
 }
 
+const notAll =
+  'Not all policies that these tests are about can be read: there are more than 500 files or 100 folders, or one cannot be opened. Name them in spec.policies, or put them into a folder called policies.';
+
 /** Loads policies, each set of them once until `forget`. */
 export class TestedSets {
   readonly #loaded = new Map<string, ReturnType<typeof loadTested>>();
 
-  at({ test, files, config }: AskedTests): TestsAtHand {
+  at({ test, files, isAll = true, config }: AskedTests): TestsAtHand {
     let environment: PolicyEnvironment | undefined;
     let policies: TestedPolicies | undefined;
     let trouble: string | undefined;
     try {
       environment = environmentFrom(config);
-      if (files.length === 0) trouble = 'These tests are about no policies: name them in spec.policies.';
+      // A guard that is left out would let everything pass.
+      if (!isAll) trouble = notAll;
+      else if (files.length === 0) trouble = 'These tests are about no policies: name them in spec.policies.';
       else {
         const loaded = this.#load({ files, config }, environment);
         if ('policies' in loaded) policies = loaded.policies;

@@ -1,0 +1,235 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { gatewayPages } from '@vectorgate/policy-schema/gateway-pages';
+import type { Gate } from '../../gate-token.ts';
+import { ServerProblem } from '../../server/server-problem.ts';
+import type { Editing } from '../start-editing.ts';
+import type { ReadFile } from '../worker/policy-messages.ts';
+import { ChoiceForm, type FormOptions } from './choice-form.ts';
+import { readSides } from './read-sides.ts';
+import type { ReportChoice } from './report-choice.ts';
+import { ReportWidget } from './report-widget.ts';
+import { runWhatIf } from './run-what-if.ts';
+
+export type ReportKind = 'diff' | 'what-if';
+
+export interface PolicyReportsParts {
+  readonly app: JupyterFrontEnd;
+  readonly editing: Editing;
+  /** Absent where no gateway is known to this page. */
+  readonly gate: Gate | null;
+  /** Opens a file at a line, 0-based. */
+  readonly open: (path: string, line: number) => void;
+}
+
+const names: Readonly<Record<ReportKind, string>> = {
+  diff: 'Permission diff',
+  'what-if': 'What this change would have done',
+};
+
+/** One analysis that is under way. */
+interface Run {
+  readonly widget: ReportWidget;
+  readonly stop: () => void;
+}
+
+/** Compares the policies that are being edited with others: what people may do, and what was asked lately. */
+export class PolicyReports {
+  private readonly parts: PolicyReportsParts;
+  private readonly widgets = new Map<ReportKind, ReportWidget>();
+  private readonly runs = new Map<ReportKind, Run>();
+  private readonly again = new Map<ReportKind, () => void>();
+
+  constructor(parts: PolicyReportsParts) {
+    this.parts = parts;
+    this.closeForOthers();
+  }
+
+  /** Asks what to compare a policy with, and shows what comes of it. @throws what was left out, in words */
+  async ask(kind: ReportKind, path: string): Promise<void> {
+    const body = new ChoiceForm(this.options(kind));
+    const { button } = await showDialog({
+      title: kind === 'diff' ? 'Compare permissions with …' : 'What would this change have done?',
+      body,
+      buttons: [Dialog.cancelButton(), Dialog.okButton({ label: 'Compare' })],
+      focusNodeSelector: 'select',
+    });
+    if (button.accept) await this.run(kind, path, body.choice());
+  }
+
+  private options(kind: ReportKind): FormOptions {
+    const signedIn = this.parts.gate?.model.status?.signedIn === true;
+    if (kind === 'diff') return { bases: signedIn ? ['saved', 'other', 'live'] : ['saved', 'other'] };
+    return {
+      bases: signedIn ? ['live', 'saved', 'other', 'record'] : ['saved', 'other', 'record'],
+      asked: signedIn ? ['gateway', 'file'] : ['file'],
+    };
+  }
+
+  private async run(kind: ReportKind, path: string, choice: ReportChoice): Promise<void> {
+    this.runs.get(kind)?.stop();
+    const widget = this.reveal(kind);
+    this.again.set(kind, () => void this.run(kind, path, choice));
+    const worker = this.parts.editing.startWorker();
+    let isStopping = false;
+    let requests: number | undefined;
+    const draw = (): void => widget.draw({ is: 'running', requests, isStopping });
+    const run: Run = {
+      widget,
+      stop: () => {
+        isStopping = true;
+        // What was decided again by then is shown; where there is nothing to wait for, it ends at once.
+        if (kind === 'diff') worker.dispose();
+        else void worker.ask('stopWhatIf').catch(() => undefined);
+        if (kind === 'diff') this.close(kind);
+        else draw();
+      },
+    };
+    this.runs.set(kind, run);
+    draw();
+    try {
+      const sides = await this.sides(path, choice);
+      if (kind === 'diff') {
+        const { base } = sides;
+        if (base === undefined) throw new Error('There is nothing to compare with.');
+        const report = await worker.ask('compare', { ...sides, base });
+        if (this.runs.get(kind) === run) widget.draw({ is: 'done', report });
+        return;
+      }
+      const recorded = await this.recorded(choice);
+      const report = await runWhatIf({
+        worker,
+        asked: { ...sides, recorded, period: periodOf(choice) },
+        nextPage: recorded === undefined ? this.pages(choice, () => isStopping) : undefined,
+        onProgress: (count) => {
+          requests = count;
+          if (this.runs.get(kind) === run) draw();
+        },
+      });
+      if (this.runs.get(kind) === run) widget.draw({ is: 'done', report });
+    } catch (error) {
+      if (this.runs.get(kind) === run) widget.draw({ is: 'trouble', text: wordsOf(error) });
+    } finally {
+      worker.dispose();
+      if (this.runs.get(kind) === run) this.runs.delete(kind);
+    }
+  }
+
+  private sides(path: string, { base }: ReportChoice): ReturnType<typeof readSides> {
+    const { app, editing } = this.parts;
+    return readSides(path, base, {
+      contents: app.serviceManager.contents,
+      openText: (at) => editing.editors.of(at)?.view.state.doc.toString(),
+      live: () => this.live(),
+    });
+  }
+
+  private async live(): Promise<readonly ReadFile[]> {
+    const { files } = (await this.gateway().client.recorded('/policy/files')) as { files?: unknown };
+    return (Array.isArray(files) ? files : []).flatMap((file: { path?: unknown; text?: unknown }) =>
+      typeof file?.path === 'string' && typeof file.text === 'string'
+        ? [{ path: file.path, text: file.text }]
+        : [],
+    );
+  }
+
+  private async recorded({ asked }: ReportChoice): Promise<ReadFile | undefined> {
+    if (asked?.from !== 'file') return undefined;
+    const { path } = asked;
+    const { content } = await this.parts.app.serviceManager.contents
+      .get(path, { type: 'file', format: 'text', content: true })
+      .catch(() => ({ content: undefined }));
+    if (typeof content !== 'string')
+      throw new Error(
+        `${path} cannot be read. Write such files with: vectorgate policy replay PATH --save FILE`,
+      );
+    return { path, text: content };
+  }
+
+  private pages({ asked }: ReportChoice, stopped: () => boolean): ReturnType<typeof gatewayPages> {
+    const { client, model } = this.gateway();
+    const days = asked?.from === 'gateway' ? asked.days : 7;
+    return gatewayPages({
+      asked: async ({ limit, query, cursor, all }) => {
+        const given = new URLSearchParams({ limit: String(limit), query });
+        if (cursor !== undefined) given.set('cursor', cursor);
+        if (all) given.set('all', '1');
+        return (await client.recorded(`/records/asked?${given}`)) as Readonly<Record<string, unknown>>;
+      },
+      all: async () => (model.status?.who?.reviews?.length ?? 0) > 0,
+      query: `since:${days}d`,
+      stopped,
+      isTooMuch: (error) => error instanceof ServerProblem && error.problem.code === 'too-many-searches',
+    });
+  }
+
+  private gateway(): Gate {
+    const { gate } = this.parts;
+    if (gate === null) throw new Error('No gateway is known here. Sign in to VectorGate first.');
+    return gate;
+  }
+
+  private reveal(kind: ReportKind): ReportWidget {
+    const { app, gate, open } = this.parts;
+    let widget = this.widgets.get(kind);
+    if (widget === undefined || widget.isDisposed) {
+      widget = new ReportWidget(`vectorgate-${kind}`, names[kind], {
+        stop: () => this.runs.get(kind)?.stop(),
+        again: () => this.again.get(kind)?.(),
+        openRule: (file, line) => open(file, line - 1),
+        openRecord: gate?.openSession,
+      });
+      widget.disposed.connect(() => {
+        this.widgets.delete(kind);
+        const run = this.runs.get(kind);
+        this.runs.delete(kind);
+        run?.stop();
+      });
+      // Both stand in one place, beside the policy.
+      const [other] = this.widgets.values();
+      const place =
+        other === undefined || other.isDisposed
+          ? ({ mode: 'split-right' } as const)
+          : ({ mode: 'tab-after', ref: other.id } as const);
+      this.widgets.set(kind, widget);
+      app.shell.add(widget, 'main', { ...place, type: 'VectorGate' });
+    }
+    app.shell.activateById(widget.id);
+    return widget;
+  }
+
+  private close(kind: ReportKind): void {
+    this.widgets.get(kind)?.dispose();
+  }
+
+  /** What somebody was shown of records is nobody else's to see. */
+  private closeForOthers(): void {
+    const { gate } = this.parts;
+    let who: string | undefined;
+    const look = (): void => {
+      const { status } = gate?.model ?? {};
+      const identity = status?.who?.identity;
+      const now = identity && `${identity.issuer}:${identity.subject}`;
+      // While the gateway is away it is not known who it is: that is nobody else.
+      if (now === who || (now === undefined && status?.signedIn !== false)) return;
+      if (who !== undefined) for (const kind of [...this.widgets.keys()]) this.close(kind);
+      who = now;
+    };
+    gate?.model.changed.connect(look);
+    look();
+  }
+}
+
+const periodOf = ({ asked }: ReportChoice): string => {
+  if (asked?.from === 'file') return `in ${asked.path}`;
+  const days = asked?.days ?? 7;
+  return days === 1 ? 'the last day' : `the last ${days} days`;
+};
+
+const wordsOf = (error: unknown): string => {
+  if (error instanceof ServerProblem) {
+    const { message, next } = error.problem;
+    return `${message}\n${next}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+};

@@ -1,0 +1,101 @@
+import type {
+  AnalysisReport,
+  ReportChange,
+  ReportExample,
+  ReportRow,
+  ReportRule,
+} from '@vectorgate/policy-schema/analyse';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ReportState } from './report-state.ts';
+
+/** What can be done from a report. */
+export interface ReportActions {
+  readonly stop: () => void;
+  readonly again: () => void;
+  /** Opens a rule; the line is 1-based. */
+  readonly openRule: (file: string, line: number) => void;
+  /** Absent where no sessions can be opened. */
+  readonly openRecord: ((session: string, record: string) => void) | undefined;
+}
+
+/** A report, or how far it is. */
+export function reportView(title: string, state: ReportState, actions: ReportActions): TemplateResult {
+  switch (state.is) {
+    case 'running':
+      return html`
+        <h1>${title}</h1>
+        <div class="vg-report-progress">
+          <progress aria-label=${title}></progress>
+          <span role="status">${runningText(state)}</span>
+          <button type="button" class="vg-button" ?disabled=${state.isStopping} @click=${actions.stop}>Cancel</button>
+        </div>
+        <div class="vg-skeleton" aria-hidden="true"><div></div><div></div><div></div></div>`;
+    case 'trouble':
+      return html`
+        <h1>${title}</h1>
+        <div class="vg-trouble vg-report-trouble" role="alert">${state.text.split('\n').map((line) => html`<p>${line}</p>`)}</div>
+        <button type="button" class="vg-button" @click=${actions.again}>Compare again</button>`;
+    case 'done':
+      return doneView(state.report, actions);
+  }
+}
+
+function runningText({ requests, isStopping }: Extract<ReportState, { is: 'running' }>): string {
+  if (isStopping) return 'Stopping.';
+  if (requests === undefined) return 'Comparing.';
+  return `${requests.toLocaleString('en')} requests`;
+}
+
+function doneView(
+  { title, summary, rows, aside, notes }: AnalysisReport,
+  actions: ReportActions,
+): TemplateResult {
+  const [first = '', ...others] = summary;
+  return html`
+    <h1>${title}</h1>
+    <p role="status">${first}</p>
+    ${others.map((text) => html`<p class="vg-muted">${text}</p>`)}
+    ${rows.length === 0 ? nothing : listView(rows, actions)}
+    ${
+      aside === undefined
+        ? nothing
+        : html`<details ?open=${aside.isOpen}><summary>${aside.title}</summary>${listView(aside.rows, actions)}</details>`
+    }
+    ${notes.length === 0 ? nothing : html`<ul class="vg-muted vg-report-notes">${notes.map((text) => html`<li>${text}</li>`)}</ul>`}
+    <p><button type="button" class="vg-button" @click=${actions.again}>Compare again</button></p>`;
+}
+
+const listView = (rows: readonly ReportRow[], actions: ReportActions): TemplateResult =>
+  html`<ul class="vg-report-rows">${rows.map((row) => html`<li>${rowView(row, actions)}</li>`)}</ul>`;
+
+function rowView(row: ReportRow, actions: ReportActions): TemplateResult {
+  const { heading, operations, places, changes, rules, note, examples } = row;
+  return html`
+    <h2>${heading}</h2>
+    ${operations === undefined ? nothing : html`<p>${operations} <span class="vg-muted">on ${places}</span></p>`}
+    <div class="vg-report-changes">${changes.map(changeView)}</div>
+    <p class="vg-muted">by ${rules.map((rule, i) => html`${i === 0 ? '' : ', '}${ruleView(rule, actions)}`)}${note === undefined ? nothing : `; ${note}`}</p>
+    ${
+      examples.length === 0
+        ? nothing
+        : html`<ul class="vg-report-examples vg-muted">${examples.map((one) => html`<li>${exampleView(one, actions)}</li>`)}</ul>`
+    }`;
+}
+
+const changeView = ({ sign, kind, isMore, text }: ReportChange): TemplateResult =>
+  html`<p><span class=${`vg-report-sign ${isMore ? 'vg-mod-more' : 'vg-mod-less'}`} aria-hidden="true">${sign}</span><strong>${kind}</strong> ${text}</p>`;
+
+const ruleView = ({ name, place }: ReportRule, { openRule }: ReportActions): TemplateResult =>
+  place === undefined
+    ? html`${name}`
+    : html`<button type="button" class="vg-link" title=${`${place.file}, line ${place.line}`} @click=${() => openRule(place.file, place.line)}>${name}</button>`;
+
+const exampleView = (
+  { record, session, text }: ReportExample,
+  { openRecord }: ReportActions,
+): TemplateResult =>
+  html`${
+    openRecord === undefined
+      ? record
+      : html`<button type="button" class="vg-link" title=${`Open decision ${record} in its session`} @click=${() => openRecord(session, record)}>${record.slice(0, 10)}…</button>`
+  } ${text}`;

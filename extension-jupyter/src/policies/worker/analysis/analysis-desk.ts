@@ -1,0 +1,84 @@
+import {
+  AskedPages,
+  compareSides,
+  type NextAsked,
+  readRecordedLines,
+  type WhatIf,
+  whatIf,
+} from '@vectorgate/policy-schema/analyse';
+import type { ReadFile } from '../policy-messages.ts';
+import { environmentFrom } from '../tests/environment-from.ts';
+import type { AnalysisJobs } from './analysis-jobs.ts';
+import { Handover } from './handover.ts';
+
+/** Compares policies, and decides again what was asked. */
+export class AnalysisDesk implements AnalysisJobs {
+  readonly #now: () => number;
+  readonly #pages = new Handover<NextAsked>();
+  #came = 0;
+  #decided = 0;
+  #stop = new AbortController();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  compare({
+    head,
+    base,
+    config,
+  }: Parameters<AnalysisJobs['compare']>[0]): ReturnType<AnalysisJobs['compare']> {
+    return compareSides({ head, base, environment: environmentFrom(config) }, this.#now());
+  }
+
+  async whatIf(asked: Parameters<AnalysisJobs['whatIf']>[0]): ReturnType<AnalysisJobs['whatIf']> {
+    const { head, base, config, period, recorded } = asked;
+    this.#stop = new AbortController();
+    this.#decided = 0;
+    return whatIf({
+      head,
+      base,
+      environment: environmentFrom(config),
+      period,
+      requests: recorded === undefined ? this.#fromGateway() : fromFile(recorded),
+      onProgress: (requests) => {
+        this.#decided = requests;
+      },
+      signal: this.#stop.signal,
+    });
+  }
+
+  async nextPage(next: NextAsked): Promise<number> {
+    await this.#pages.give(next);
+    return this.#came;
+  }
+
+  decided(): number {
+    return this.#decided;
+  }
+
+  stopWhatIf(): void {
+    this.#stop.abort();
+  }
+
+  #fromGateway(): AskedPages {
+    return new AskedPages((requests) => {
+      this.#came = requests;
+      return this.#pages.take();
+    });
+  }
+}
+
+/** Lines of a text, without a copy of all of them. */
+function* linesOf(text: string): Generator<string> {
+  let at = 0;
+  for (;;) {
+    const end = text.indexOf('\n', at);
+    if (end === -1) break;
+    yield text.slice(at, text[end - 1] === '\r' ? end - 1 : end);
+    at = end + 1;
+  }
+  if (at < text.length) yield text.slice(at);
+}
+
+const fromFile = ({ path, text }: ReadFile): WhatIf['requests'] => readRecordedLines(linesOf(text), path);

@@ -1,0 +1,47 @@
+import type {
+  AnalysisReport,
+  ReportChange,
+  ReportExample,
+  ReportRow,
+  ReportRule,
+} from '@vectorgate/policy-schema/analyse';
+import { commandLink, escaped, kindHtml, page, rowsOf } from './page.ts';
+
+const change = ({ sign, kind, isMore, text }: ReportChange): string =>
+  `<p>${kindHtml(sign, kind, isMore)} ${escaped(text)}</p>`;
+
+const rule = ({ name, place }: ReportRule): string =>
+  place === undefined
+    ? escaped(name)
+    : commandLink(name, 'vectorgate.openPolicy', 'Open the rule', place.file, place.line);
+
+const example = ({ record, text }: ReportExample): string =>
+  `${commandLink(`${record.slice(0, 10)}…`, 'vectorgate.openDecision', `Open decision ${record}`, record)} ${escaped(text)}`;
+
+function row({ heading, operations, places, changes, rules, note, examples }: ReportRow): string {
+  const where =
+    operations === undefined
+      ? ''
+      : `<p>${escaped(operations)} <span class="muted">on ${escaped(places ?? '')}</span></p>`;
+  const by = `by ${rules.map(rule).join(', ')}${note === undefined ? '' : `; ${escaped(note)}`}`;
+  const seen = examples.length === 0 ? '' : `<p class="muted">${examples.map(example).join('<br>')}</p>`;
+  return `<h2>${escaped(heading)}</h2>
+${where}<div class="changes">${changes.map(change).join('')}</div>
+<p class="muted">${by}</p>${seen}`;
+}
+
+/** What an analysis tells, as a page that runs no script. */
+export function reportPage({ title, summary, rows, aside, notes }: AnalysisReport, nonce: string): string {
+  const [first = '', ...others] = summary;
+  const told = others.map((text) => `<p class="muted">${escaped(text)}</p>`).join('');
+  const rest =
+    aside === undefined
+      ? ''
+      : `<details${aside.isOpen ? ' open' : ''}><summary>${escaped(aside.title)}</summary>${rowsOf(aside.rows.map(row))}</details>`;
+  const end =
+    notes.length === 0
+      ? ''
+      : `<ul class="notes muted">${notes.map((text) => `<li>${escaped(text)}</li>`).join('')}</ul>`;
+  const list = rows.length === 0 ? '' : rowsOf(rows.map(row));
+  return page(title, `<p>${escaped(first)}</p>${told}${list}${rest}${end}`, nonce);
+}

@@ -1,0 +1,47 @@
+/** A rule that a row tells of. `place` is where it stands now; one that was removed has none. */
+export interface ReportRule {
+  readonly name: string;
+  readonly place?: { readonly file: string; readonly line: number };
+}
+
+/** One thing that changes: a word, a sign for eyes, and what. */
+export interface ReportChange {
+  readonly sign: string;
+  readonly kind: string;
+  /** Whether somebody gets more by it, or may. */
+  readonly isMore: boolean;
+  readonly text: string;
+}
+
+/** A request that it would have happened to. */
+export interface ReportExample {
+  readonly record: string;
+  readonly session: string;
+  readonly text: string;
+}
+
+/** What changes for the same people, places and operations. */
+export interface ReportRow {
+  readonly heading: string;
+  /** What is done, and where. */
+  readonly operations?: string;
+  readonly places?: string;
+  readonly changes: readonly ReportChange[];
+  readonly rules: readonly ReportRule[];
+  readonly note?: string;
+  readonly examples: readonly ReportExample[];
+}
+
+/** What an analysis of policies tells, before an editor draws it. Plain data: it may come out of a worker. */
+export interface AnalysisReport {
+  readonly title: string;
+  readonly summary: readonly string[];
+  readonly rows: readonly ReportRow[];
+  /** Rows that are seldom asked for. */
+  readonly aside?: {
+    readonly title: string;
+    readonly isOpen: boolean;
+    readonly rows: readonly ReportRow[];
+  };
+  readonly notes: readonly string[];
+}

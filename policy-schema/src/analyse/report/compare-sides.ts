@@ -1,0 +1,76 @@
+import type { PolicyFile } from '../../compile/compile-policies.ts';
+import type { PolicyEnvironment } from '../../compile/environment.ts';
+import { permissionDiff } from '../diff/permission-diff.ts';
+import type { RecordedRequest } from '../replay/recorded.ts';
+import { type ReplayOptions, replay } from '../replay/replay.ts';
+import type { AnalysisReport } from './analysis-report.ts';
+import { diffReport } from './diff-report.ts';
+import { loadSide } from './load-side.ts';
+import { whatIfReport } from './what-if-report.ts';
+
+/** Policies as they are being written, and those that they are compared with. */
+export interface Sides {
+  readonly head: readonly PolicyFile[];
+  /** `name` as people call them: `live`, `HEAD`. */
+  readonly base: { readonly name: string; readonly files: readonly PolicyFile[] };
+  readonly environment: PolicyEnvironment | undefined;
+}
+
+const here = 'The policies here';
+
+/** Who may do more and who less than under the base. Throws `PolicyError` where a side does not load. */
+export function compareSides({ head, base, environment }: Sides, now: number): AnalysisReport {
+  const after = loadSide(head, environment, here);
+  const before = loadSide(base.files, environment, `The policies of ${base.name}`);
+  return diffReport(permissionDiff(before, after, { environment, now }), base.name);
+}
+
+/** What is decided again. */
+export interface WhatIf extends Omit<Sides, 'base'>, Pick<ReplayOptions, 'onProgress' | 'signal'> {
+  /** Absent: what was decided then. */
+  readonly base: Sides['base'] | undefined;
+  /** What is told is about this rule alone, as it stands on either side. */
+  readonly rule?: { readonly policy: string; readonly id: string } | undefined;
+  /** Of when, or from where: `the last 7d`. */
+  readonly period: string;
+  readonly requests: AsyncIterable<RecordedRequest> & {
+    readonly stopped?: boolean;
+    readonly withheld?: number;
+  };
+}
+
+/** What the policies would have done to what was asked. Throws `PolicyError` where a side does not load. */
+export async function whatIf(options: WhatIf): Promise<AnalysisReport> {
+  const { head, base, environment, period, requests, rule, onProgress, signal } = options;
+  const after = loadSide(head, environment, here);
+  const before = base && loadSide(base.files, environment, `The policies of ${base.name}`);
+  const whole = await replay(requests, {
+    base: before,
+    head: after,
+    ...(onProgress !== undefined && { onProgress }),
+    ...(signal !== undefined && { signal }),
+  });
+  const report =
+    rule === undefined
+      ? whole
+      : {
+          ...whole,
+          changes: whole.changes.filter(
+            (change) => change.rule?.policy === rule.policy && change.rule.rule === rule.id,
+          ),
+        };
+  const { stopped = false, withheld = 0 } = requests;
+  const notes = [
+    ...(rule === undefined ? [] : [`Of all that differs, what rule ${rule.id} does is shown.`]),
+    ...(stopped || report.cancelled
+      ? ['It was stopped: this is what was looked at until then, the latest first.']
+      : []),
+    ...(before === undefined ? ['Of masks only a comparison with other policies tells.'] : []),
+    ...(withheld === 0
+      ? []
+      : [
+          `${withheld.toLocaleString('en')} records were left out: they are closed to you, or their content was forgotten.`,
+        ]),
+  ];
+  return whatIfReport(report, `${base?.name ?? 'what was decided then'}, ${period}`, notes);
+}
