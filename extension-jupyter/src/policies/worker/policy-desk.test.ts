@@ -166,7 +166,10 @@ spec:
   assert.deepEqual(lines(), []);
   desk.traffic({ pages, period: '7d', whole: true, read: now() - 3 * 60_000 });
   const [file, counted] = lines();
-  assert.deepEqual([file, counted], ['1 rule · records read 3 min ago', 'matched 2 operations in 7 days']);
+  assert.deepEqual(
+    [file, counted],
+    ['1 rule · no catalogue · records read 3 min ago', 'matched 2 operations in 7 days'],
+  );
   // A look gives what was counted last, until it is counted anew; what does not load is not counted.
   desk.put(path, rules(20));
   assert.equal(desk.look(path).lenses[1]?.text, 'matched 2 operations in 7 days');
@@ -174,9 +177,12 @@ spec:
   desk.put(path, rules(0));
   assert.deepEqual(lines(), []);
   desk.traffic({ absent: 'sign in to see what was asked' });
-  assert.equal(desk.look(path).lenses[0]?.text, '1 rule · 1 with errors · sign in to see what was asked');
+  assert.equal(
+    desk.look(path).lenses[0]?.text,
+    '1 rule · 1 with errors · no catalogue · sign in to see what was asked',
+  );
   desk.traffic({ absent: null });
-  assert.equal(desk.look(path).lenses[0]?.text, '1 rule · 1 with errors');
+  assert.equal(desk.look(path).lenses[0]?.text, '1 rule · 1 with errors · no catalogue');
 });
 
 for (const [name, text, code] of [
