@@ -59,11 +59,16 @@ const hidden = (): readonly string[] => [
   'master.key',
   scrapeToken,
 ];
+/** Whether the text stands there as a word of its own: a name is part of many a word. */
+const tells = (told: string, text: string): boolean =>
+  told
+    .split(text)
+    .some((before, at, all) => at < all.length - 1 && !/\w$/.test(before) && !/^\w/.test(all[at + 1] ?? ''));
 const attack = (name: string, run: () => Promise<Answer>, wrong: (answer: Answer) => boolean): Attack => ({
   name,
   run: async () => {
     const answer = await run();
-    const told = hidden().filter((text) => answer.text.includes(text));
+    const told = hidden().filter((text) => tells(answer.text, text));
     return { passed: wrong(answer) || told.length > 0, seen: [answer.status, ...told].join(', ') };
   },
 });
