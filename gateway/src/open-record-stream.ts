@@ -2,6 +2,7 @@ import type { Configuration } from './configuration/configuration.ts';
 import { readSecret } from './configuration/read-secret.ts';
 import type { RecorderLogger } from './sessions/recorder-logger.ts';
 import type { LogFollower } from './sessions/stream/log-follower.ts';
+import { OtlpSink } from './sessions/stream/otlp-sink.ts';
 import { RecordStream } from './sessions/stream/record-stream.ts';
 
 /** A collector that is silent for so long is asked again later (ms). */
@@ -19,12 +20,8 @@ export async function openRecordStream(
 ): Promise<RecordStream | undefined> {
   if (openTelemetry === undefined) return undefined;
   const { url, headers, everySeconds } = openTelemetry;
-  // A gateway without a collector does not load them.
-  const [{ OTLPLogExporter }, { CompressionAlgorithm }, { resourceFromAttributes }] = await Promise.all([
-    import('@opentelemetry/exporter-logs-otlp-proto'),
-    import('@opentelemetry/otlp-exporter-base'),
-    import('@opentelemetry/resources'),
-  ]);
+  // A gateway without a collector does not load it.
+  const { resourceFromAttributes } = await import('@opentelemetry/resources');
   const secrets: Record<string, string> = {};
   for (const [name, secret] of Object.entries(headers))
     secrets[name] = await readSecret(secret, `the header ${name} for the collector of logs`);
@@ -37,11 +34,6 @@ export async function openRecordStream(
       'service.name': 'vectorgate-gateway',
       'service.namespace': 'vectorgate',
     }),
-    exporter: new OTLPLogExporter({
-      url,
-      headers: secrets,
-      timeoutMillis: patience,
-      compression: CompressionAlgorithm.GZIP,
-    }),
+    sink: new OtlpSink({ url, headers: secrets, patience }),
   });
 }

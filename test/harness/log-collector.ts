@@ -22,6 +22,8 @@ export interface LogCollector {
   readonly headers: IncomingHttpHeaders;
   /** The status that it answers from now on. */
   answer(status: number): void;
+  /** From now on it answers 200, takes nothing, and says in its answer that it rejected one record, for this reason. */
+  rejectOne(reason: string): void;
   /** Requests that came, whatever was answered. */
   readonly asked: () => number;
   /** Everything that was taken, in its order. */
@@ -34,6 +36,7 @@ export async function startLogCollector(): Promise<LogCollector> {
   const taken: string[] = [];
   const headers: IncomingHttpHeaders = {};
   let status = 200;
+  let rejecting: string | undefined;
   let asked = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -41,14 +44,14 @@ export async function startLogCollector(): Promise<LogCollector> {
     asked += 1;
     Object.assign(headers, request.headers);
     const body = Buffer.concat(chunks);
-    if (status === 200) {
+    if (status === 200 && rejecting === undefined) {
       const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
       taken.push(plain.toString('base64'));
     }
     response.writeHead(request.url === '/v1/logs' ? status : 404, {
       'content-type': 'application/x-protobuf',
     });
-    response.end();
+    response.end(rejecting === undefined ? undefined : rejectionOf(rejecting));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -58,6 +61,11 @@ export async function startLogCollector(): Promise<LogCollector> {
     headers,
     answer: (code) => {
       status = code;
+      rejecting = undefined;
+    },
+    rejectOne: (reason) => {
+      status = 200;
+      rejecting = reason;
     },
     asked: () => asked,
     taken: async () => {
@@ -71,4 +79,11 @@ export async function startLogCollector(): Promise<LogCollector> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** An `ExportLogsServiceResponse` whose `partial_success` has one rejected record and a message, in Protobuf. */
+function rejectionOf(reason: string): Buffer {
+  const words = Buffer.from(reason);
+  const partial = Buffer.concat([Buffer.from([0x08, 1, 0x12, words.length]), words]);
+  return Buffer.concat([Buffer.from([0x0a, partial.length]), partial]);
 }

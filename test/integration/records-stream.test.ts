@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { capturedLog } from '../harness/captured-log.ts';
 import { type CollectedLog, type LogCollector, startLogCollector } from '../harness/log-collector.ts';
 import { permitEverything, policyOf } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
@@ -10,6 +11,7 @@ import { startWorld, type World } from '../harness/world.ts';
 
 /* Records go to a collector of logs as well: all of them, in order, without values, whatever the collector does. */
 
+const log = capturedLog();
 let collector: LogCollector;
 let world: World;
 let token: string;
@@ -19,6 +21,7 @@ let asked = 0;
 before(async () => {
   collector = await startLogCollector();
   world = await startWorld({
+    logger: log.logger,
     policies: {
       all: policyOf(permitEverything('all', 'issuers: [people, ci]'), [
         'hidden',
@@ -124,6 +127,28 @@ test('a collector that refuses or is silent holds nobody up and loses nothing', 
     'each once, in order',
   );
   await until('the metrics say so', async () => (await metric('vectorgate_record_stream_failed')) === '0');
+});
+
+test('a collector that answers 200 and rejects records did not take them', async () => {
+  collector.rejectOne('attribute limit');
+  for (let n = 0; n < 3; n += 1) await ask();
+  await until(
+    'the metrics say that one record is refused by itself',
+    async () => (await metric('vectorgate_record_stream_refused')) === '1',
+  );
+  assert.equal(await metric('vectorgate_record_stream_failed'), '1');
+  assert.match(
+    log.lines.join('\n'),
+    /record \d+ by itself: .*answered 200 and rejected 1 of the records: attribute limit/,
+  );
+  collector.answer(200);
+  const logs = await decisions(asked);
+  assert.deepEqual(
+    sequences(logs),
+    logs.map((_, n) => n),
+    'each once, in order',
+  );
+  await until('the metrics say so', async () => (await metric('vectorgate_record_stream_refused')) === '0');
 });
 
 test('a gateway that starts again goes on where it was', async () => {

@@ -1,7 +1,9 @@
 import { compileGlob, matchesGlob } from '@vectorgate/policy-schema';
 import Type from 'typebox';
 import { CatalogueRights } from '../catalogue/catalogue-rights.ts';
+import { indexBehind } from '../catalogue/index-behind.ts';
 import { placeKey } from '../catalogue/place-key.ts';
+import { Slices } from '../catalogue/slices.ts';
 import type { CatalogueSource, ListedConnection, StoreCatalogue } from '../catalogue/store-catalogue.ts';
 import { Refusal } from '../pipeline/refusal.ts';
 import type { StoredCollection, StoredPlace } from '../pipeline/store-contents.ts';
@@ -20,6 +22,10 @@ type Parts = Pick<ApiParts, 'configuration' | 'catalogue' | 'policySet' | 'reade
 /** Collections that are listed, and looked into, for one subject within a minute. */
 const mostListed = 100_000;
 const mostSampled = 300;
+/** Collections that are looked through for one subject within a minute, whether or not they may be told. */
+const mostLookedThrough = 500_000;
+/** They count by so many: else somebody could tell from what is left how many there are that are not theirs to know. */
+const countedBy = 1_000;
 /** Milliseconds after which a request begins no further look into a collection. */
 const patience = 10_000;
 
@@ -67,6 +73,39 @@ export function catalogueRoutes({
         `Ask again in ${seconds} s, or name fewer collections.`,
       ),
   );
+  const walking = new MinuteBudget(
+    mostLookedThrough,
+    (seconds) =>
+      new ApiError(
+        429,
+        'too-many-listings',
+        `The gateway looked through so many collections for you within the minute: ${mostLookedThrough.toLocaleString('en')} is the most.`,
+        `Ask again in ${seconds} s.`,
+      ),
+  );
+  /** Goes through collections until that is enough, and lets requests of others pass in between. */
+  const walk = (subject: string) => {
+    // What an earlier walk cost more than there was is waited for.
+    walking.charge(subject, 0, Date.now());
+    const slices = new Slices();
+    let left = 0;
+    return async (
+      collections: readonly StoredCollection[],
+      begin: number,
+      isEnough: (one: StoredCollection) => boolean,
+    ): Promise<boolean> => {
+      for (let i = begin; i < collections.length; i += 1) {
+        if (left === 0) {
+          left = countedBy;
+          walking.spend(subject, countedBy, Date.now());
+        }
+        left -= 1;
+        if (isEnough(collections[i]!)) return true;
+        if (slices.over) await slices.breathe();
+      }
+      return false;
+    };
+  };
   const rightsOn = (source: CatalogueSource, looking: Looking, { caller }: Question): CatalogueRights =>
     new CatalogueRights(policySet(), source, looking.rights, caller.identity);
   return [
@@ -90,30 +129,29 @@ export function catalogueRoutes({
         const { caller, query } = question;
         const limit = Number(query.limit ?? 1_000);
         listing.charge(subjectOf(question), limit, Date.now());
+        const goThrough = walk(subjectOf(question));
         const looking = new Looking(question, { access, looks });
         const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
         const listed = await Promise.all(
           catalogue.sources.map(async (source) => ({ source, ...(await listOf(catalogue.stores, source)) })),
         );
-        const begin = after === undefined ? 0 : listed.findIndex(({ source }) => source.name === after[0]);
-        if (begin < 0) throw badCursor;
+        const first = after === undefined ? 0 : listed.findIndex(({ source }) => source.name === after[0]);
+        if (first < 0) throw badCursor;
         const collections: object[] = [];
-        let last: readonly [string, string] | undefined;
         let next: string | undefined;
-        for (const { source, list } of listed.slice(begin)) {
+        for (const { source, list } of listed.slice(first)) {
           const rights = rightsOn(source, looking, question);
-          for (const one of list?.collections ?? []) {
-            const key = placeKey(one);
-            if (after?.[0] === source.name && key <= after[1]) continue;
-            if (!rights.knows(one)) continue;
-            if (collections.length === limit) {
-              next = last && writeCursor(last);
-              break;
-            }
+          const all = list?.collections ?? [];
+          const begin = after?.[0] === source.name ? indexBehind(all, after[1]) : 0;
+          const full = await goThrough(all, begin, (one) => {
+            if (!rights.knows(one)) return false;
             collections.push({ ...placeOf(source.name, one), ...madeFor(one) });
-            last = [source.name, key];
-          }
-          if (next !== undefined) break;
+            if (collections.length < limit) return false;
+            // Whether more come is not looked for: it would be told by how long that takes, and cost as much.
+            next = writeCursor([source.name, placeKey(one)]);
+            return true;
+          });
+          if (full) break;
         }
         return {
           connections: listed.map(({ source, list, problem }) => ({
@@ -168,11 +206,15 @@ export function catalogueRoutes({
         const rights = rightsOn(source, looking, question);
         const limit = Number(query.limit ?? 20);
         listing.charge(subjectOf(question), limit, Date.now());
+        const goThrough = walk(subjectOf(question));
         const glob = compileGlob(query.collections ?? '*');
         const list = await catalogue.stores.list(source);
         const found: StoredCollection[] = [];
-        for (const one of list?.collections ?? [])
-          if (matchesGlob(glob, one.collection) && rights.knows(one) && found.push(one) > limit) break;
+        await goThrough(
+          list?.collections ?? [],
+          0,
+          (one) => matchesGlob(glob, one.collection) && rights.knows(one) && found.push(one) > limit,
+        );
         const shown = found.slice(0, limit);
         const answers: object[] = [];
         const looked: StoredCollection[] = [];

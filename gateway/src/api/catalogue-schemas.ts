@@ -47,7 +47,7 @@ export const CatalogueSchema = Type.Object(
     collections: Type.Array(Type.Object({ ...place, ...made }, strict), {
       description: 'Those that I may know of.',
     }),
-    next: Type.Optional(text('Cursor of the next page.')),
+    next: Type.Optional(text('Cursor of the next page, which may be empty.')),
   },
   strict,
 );

@@ -23,14 +23,24 @@ export class MinuteBudget {
 
   /** Throws `ApiError` when nothing is left. */
   charge(subject: string, amount: number, instant: number): void {
+    const spent = this.#of(subject, instant);
+    const over = spent.amount + amount - this.#most;
+    if (over > 0) throw this.#tooMuch(Math.ceil((over * 60) / this.#most));
+    spent.amount += amount;
+  }
+
+  /** Of what is under way, and costs what it costs: with more than there is, what comes next waits for it. */
+  spend(subject: string, amount: number, instant: number): void {
+    this.#of(subject, instant).amount += amount;
+  }
+
+  #of(subject: string, instant: number): Spent {
     this.#sweep(instant);
     const spent = this.#spent.get(subject) ?? { amount: 0, at: instant };
     this.#spent.set(subject, spent);
     spent.amount = this.#left(spent, instant);
     spent.at = instant;
-    const over = spent.amount + amount - this.#most;
-    if (over > 0) throw this.#tooMuch(Math.ceil((over * 60) / this.#most));
-    spent.amount += amount;
+    return spent;
   }
 
   #left({ amount, at }: Spent, instant: number): number {

@@ -88,4 +88,12 @@ export function addStandingMetrics(
       return health === undefined ? [] : [{ value: health.behind, labels: {} }];
     },
   );
+  metrics.gauge(
+    'vectorgate_record_stream_refused',
+    '1 while the collector of logs refuses a record by itself, and those behind it wait.',
+    () => {
+      const health = stream();
+      return health === undefined ? [] : [{ value: health.refused === undefined ? 0 : 1, labels: {} }];
+    },
+  );
 }

@@ -4,6 +4,10 @@ import type { DescribedProblem } from './describe-problem.ts';
 /** Protocols by which a repository is read; others of git run programs or know no peer. */
 const protocols = ['https:', 'ssh:', 'file:'];
 
+/** A user name, which over https is often a token; a password before a host. The address is told to policy readers. */
+const holdsSecret = (repository: string): boolean =>
+  /https?:[/\\]*[^/\\]*@/i.test(repository) || /^[^:]+:\/\/[^/]*:[^/]*@/.test(repository);
+
 /** That policies come from one place, which can be read, and that somebody's signature can count. */
 export function checkPolicySources({ policies, policy, issuers }: Configuration): DescribedProblem[] {
   const problems: DescribedProblem[] = [];
@@ -26,6 +30,13 @@ export function checkPolicySources({ policies, policy, issuers }: Configuration)
         'Policies follow a branch, so nobody can publish others.',
         'Leave out policy.publishers, or policy.git.',
       );
+    // Also where the address is none: then it is taken for a path, and told as one.
+    if (holdsSecret(git.repository))
+      say(
+        ['policy', 'git', 'repository'],
+        'A user name or a password stands in the address of the repository.',
+        'Leave it out; git’s own credential helper, or an SSH key, gives it.',
+      );
     const scheme = /^([a-z][a-z0-9+.-]*:)(:?)/i.exec(git.repository);
     if (
       git.repository.startsWith('-') ||
@@ -36,12 +47,6 @@ export function checkPolicySources({ policies, policy, issuers }: Configuration)
         ['policy', 'git', 'repository'],
         'The repository is at an address that is not read from.',
         'Write a path, https://…, ssh://… or git@host:path.',
-      );
-    else if (scheme && /^[^:]+:\/\/[^/]*:[^/]*@/.test(git.repository))
-      say(
-        ['policy', 'git', 'repository'],
-        'A password stands in the address of the repository.',
-        'Leave it out; git’s own credential helper, or an SSH key, gives it.',
       );
     if (/\.\.|\/$|\/\/|\.lock$|\/\./.test(git.branch))
       say(['policy', 'git', 'branch'], 'No branch can be called so.', 'Write its name, e.g. main.');

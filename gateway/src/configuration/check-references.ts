@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { isAbsolute, relative } from 'node:path';
 import { stores } from '../protocols/stores.ts';
 import type { Configuration } from './configuration.ts';
 import type { DescribedProblem } from './describe-problem.ts';
+import { isLoopback } from './is-loopback.ts';
 
 const parsesAsUrl = (text: string, protocols: readonly string[]): boolean =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
@@ -11,9 +11,6 @@ const isInside = (folder: string, file: string): boolean => {
   const path = relative(folder, file);
   return path === '' || !(path.startsWith('..') || isAbsolute(path));
 };
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 const isSameIssuer = (a: string, b: string): boolean => a.replace(/\/+$/, '') === b.replace(/\/+$/, '');
 

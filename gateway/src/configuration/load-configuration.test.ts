@@ -91,6 +91,55 @@ test('a credential says where its secret stands', () => {
   });
 });
 
+const withCollector = (collector: string): string => `${good}records:\n  openTelemetry: ${collector}\n`;
+const withRepository = (repository: string): string =>
+  good.replace(
+    'policies: ./policies',
+    `policy:\n  git: { branch: main, repository: ${JSON.stringify(repository)} }`,
+  );
+
+test('secrets in headers go to a collector of logs over https, or to this machine', () => {
+  const authorization = 'headers: { authorization: { env: KEY } }';
+  for (const collector of [
+    `{ url: "https://collector.example/v1/logs", ${authorization} }`,
+    `{ url: "http://127.0.0.1:4318/v1/logs", ${authorization} }`,
+    `{ url: "http://[::1]:4318/v1/logs", ${authorization} }`,
+    `{ url: "http://localhost:4318/v1/logs", ${authorization} }`,
+    '{ url: "http://collector.example:4318/v1/logs" }',
+  ])
+    parseConfiguration(withCollector(collector), '/etc/v.yaml');
+});
+
+test('a repository has an address without a secret, and no text tells one', () => {
+  for (const repository of [
+    'https://github.com/acme/policies.git',
+    'https://github.com/acme/@scope/policies',
+    'git@github.com:acme/policies.git',
+    'ssh://git@github.com/acme/policies.git',
+    './policies',
+  ])
+    parseConfiguration(withRepository(repository), '/etc/v.yaml');
+  for (const repository of [
+    'https://ghp_canary@github.com/acme/policies.git',
+    'https://ghp_canary:@github.com/acme/policies.git',
+    'https://x:ghp_canary@github.com/acme/policies.git',
+    'HTTPS://ghp_canary@github.com/acme/policies.git',
+    'http://ghp_canary@github.com/acme/policies.git',
+    'https:ghp_canary@github.com/acme/policies.git',
+    ' https://ghp_canary@github.com/acme/policies.git',
+    'ssh://git:ghp_canary@github.com/acme/policies.git',
+  ])
+    assert.throws(
+      () => parseConfiguration(withRepository(repository), 'v.yaml'),
+      ({ message }: Error) => {
+        assert.match(message, /v\.yaml:16:\d+ {2}A user name or a password stands in the address/);
+        assert.match(message, /git’s own credential helper/);
+        return !message.includes('canary');
+      },
+      repository,
+    );
+});
+
 /** What is broken, the edit, and what the message must name: line:column, the thing, the remedy. */
 const broken: readonly (readonly [string, (text: string) => string, RegExp])[] = [
   [
@@ -117,6 +166,21 @@ const broken: readonly (readonly [string, (text: string) => string, RegExp])[] =
     'checkpoints published to two places',
     (t) => `${t}records: { checkpoints: { publish: ../p, publishToPostgres: { env: DB } } }\n`,
     /two are named\.\n {4}Leave out publish or publishToPostgres/,
+  ],
+  [
+    'a collector’s secrets in clear',
+    () => withCollector('{ url: "http://10.0.0.5:4318/v1/logs", headers: { authorization: { env: KEY } } }'),
+    /v\.yaml:19:25 .*would go to 10\.0\.0\.5:4318 in clear\.\n {4}Use https; http with headers is for loopback only\./,
+  ],
+  [
+    'a secret in a collector’s address',
+    () => withCollector('{ url: "https://key@collector.example/v1/logs" }'),
+    /stands in the address of the collector of logs\.\n {4}Leave it out, and give it as a header/,
+  ],
+  [
+    'a collector’s address that is none',
+    () => withCollector('{ url: "https://" }'),
+    /is not a URL\.\n {4}Write e\.g\. https:/,
   ],
   [
     'missing key',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Errors } from 'typebox/value';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { checkCollector } from './check-collector.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkPolicySources } from './check-policy-sources.ts';
 import { checkReferences } from './check-references.ts';
@@ -188,6 +189,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
     ...checkCredentials(written),
     ...checkReferences(configuration),
     ...checkPolicySources(configuration),
+    ...checkCollector(configuration),
   ];
   if (wrong.length > 0) fail(wrong);
   return configuration;

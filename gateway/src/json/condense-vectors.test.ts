@@ -33,7 +33,7 @@ test('what is no vector stays to the byte', () => {
 
 test('members of a kept key stay to the byte, at any depth, and what follows them does not', () => {
   const vector = '[1,2,3,4,5,6,7,8]';
-  const payload = Buffer.from('"payload"');
+  const payload = { key: Buffer.from('"payload"'), notBelow: [] };
   const shortened = `{"dimension":8,"sha256":"${digest(vector)}"}`;
   for (const value of [
     vector,
@@ -57,6 +57,34 @@ test('members of a kept key stay to the byte, at any depth, and what follows the
   );
   for (const cut of ['{"payload":', '{"payload":[1', '{"payload"', '{"payload":{"a":"'])
     assert.equal(Buffer.from(condenseVectors(Buffer.from(cut), payload)).toString(), cut);
+});
+
+test('a kept key is a name like others below members that hold vectors by their names', () => {
+  const vector = '[1,2,3,4,5,6,7,8]';
+  const shortened = `{"dimension":8,"sha256":"${digest(vector)}"}`;
+  const kept = {
+    key: Buffer.from('"payload"'),
+    notBelow: [Buffer.from('"vector"'), Buffer.from('"vectors"')],
+  };
+  for (const text of [
+    (of: string) => `{"vector":{"payload":${of}},"payload":${vector}}`,
+    (of: string) =>
+      `{"vector" : {"a":${of},"payload" :${of},"b":[1,2]},"payload":{"vector":{"payload":${vector}}}}`,
+    (of: string) => `[{"vectors":[{"payload":[${of},${of}]}, {"payload":${of}}],"payload":${vector}}]`,
+    (of: string) => `{"vector":{"vector":{"payload":${of}},"}":1,"payload":${of}},"payload":${vector}}`,
+    (of: string) => `{"vector":${of},"payload":${vector}}`,
+    (of: string) => `{"vector":[${of},[1]],"payload":${vector},"x":${of}}`,
+    () => `{"vector":null,"payload":${vector}}`,
+    () => `{"vector":"payload","payload":${vector}}`,
+    () => `["vector",{"payload":${vector}}]`,
+    () => `{"vector":{},"payload":${vector}}`,
+    () => `{"vector":{"payload":`,
+  ])
+    assert.equal(
+      Buffer.from(condenseVectors(Buffer.from(text(vector)), kept)).toString(),
+      text(shortened),
+      text(vector),
+    );
 });
 
 test('the rest of a document reads the same as before', () => {

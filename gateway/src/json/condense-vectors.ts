@@ -54,26 +54,49 @@ function valueAt(json: Buffer, at: number): number | undefined {
   return json[i] === colon ? i + 1 : undefined;
 }
 
+/** Which members are left as they are, as they hold no vectors. */
+export interface KeptMembers {
+  /** Their key, in its quotes. */
+  readonly key: Buffer;
+  /** Keys, in their quotes, of members below which that key is a vector's name. */
+  readonly notBelow: readonly Buffer[];
+}
+
+const isAt = (json: Buffer, text: Buffer, at: number, end: number): boolean =>
+  end - at === text.length && json.compare(text, 0, text.length, at, end) === 0;
+
 /**
  * Replaces every long array of numbers in JSON text by `{"dimension":n,"sha256":"…"}`, the digest over the array's
  * exact bytes: a raw vector in a record is of no use to a reader and can be turned back into text by others
- * (DESIGN.md, The record). All other bytes stay as they are; text that is not JSON is returned unchanged. `kept`: a key, in
- * its quotes, of members that are left as they are wherever they stand, as they hold no vectors.
+ * (DESIGN.md, The record). All other bytes stay as they are; text that is not JSON is returned unchanged.
  */
-export function condenseVectors(body: Uint8Array, kept?: Buffer): Uint8Array {
+export function condenseVectors(body: Uint8Array, kept?: KeptMembers): Uint8Array {
   const json = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const pieces: Uint8Array[] = [];
   let copied = 0;
   let at = 0;
+  /** Whether it goes through a member that holds vectors by their names, and how deep. */
+  let below = false;
+  let depth = 0;
   while (at < json.length) {
     const byte = json[at];
     if (byte === quote) {
+      const start = at;
       const end = afterString(json, at);
-      const value =
-        kept !== undefined && end - at === kept.length && json.compare(kept, 0, kept.length, at, end) === 0
-          ? valueAt(json, end)
-          : undefined;
-      at = value === undefined ? end : afterValue(json, value);
+      at = end;
+      if (kept === undefined || depth > 0) continue;
+      if (isAt(json, kept.key, start, end)) {
+        const value = valueAt(json, end);
+        if (value !== undefined) at = afterValue(json, value);
+      } else if (kept.notBelow.some((key) => isAt(json, key, start, end))) {
+        let value = valueAt(json, end);
+        while (value !== undefined && isSpace[json[value] ?? 0] === 1) value++;
+        // From its first bracket to the last there are names. The loop goes on with what is in it.
+        if (value !== undefined && (json[value] === open || json[value] === openBrace)) {
+          at = value;
+          below = true;
+        }
+      }
       continue;
     }
     if (byte === open && numeric[json[at + 1] ?? 0] === 1) {
@@ -93,9 +116,15 @@ export function condenseVectors(body: Uint8Array, kept?: Buffer): Uint8Array {
           );
           copied = end + 1;
           at = copied;
+          if (depth === 0) below = false;
           continue;
         }
       }
+    }
+    if (below) {
+      if (byte === open || byte === openBrace) depth++;
+      else if (byte === close || byte === closeBrace) depth--;
+      if (depth === 0) below = false;
     }
     at++;
   }

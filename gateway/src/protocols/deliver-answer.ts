@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../engines/http/http-message.ts';
-import { condenseVectors } from '../json/condense-vectors.ts';
+import { condenseVectors, type KeptMembers } from '../json/condense-vectors.ts';
 import type { JsonDocument } from '../json/json-node.ts';
 import { JsonReadError } from '../json/json-read-error.ts';
 import { readJson } from '../json/read-json.ts';
@@ -39,8 +39,8 @@ export interface Delivering {
    * no mask binds it (a list to shorten); otherwise one that cannot be read is delivered as it is when nothing binds it.
    */
   readonly shape?: { readonly by: Shape; readonly needed: boolean };
-  /** Key, in its quotes, of members that hold what people store: their lists of numbers are no vectors and are recorded. */
-  readonly kept?: Buffer;
+  /** Members that hold what people store: their lists of numbers are no vectors and are recorded. */
+  readonly kept?: KeptMembers;
 }
 
 /** Delivers an answer of the store: shaped where it succeeded, and errors pass the masks too. */

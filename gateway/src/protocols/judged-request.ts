@@ -1,6 +1,6 @@
 import type { Obligations, Operation } from '@vectorgate/policy-schema';
 import type { HttpRequest, HttpResponse } from '../engines/http/http-message.ts';
-import { condenseVectors } from '../json/condense-vectors.ts';
+import { condenseVectors, type KeptMembers } from '../json/condense-vectors.ts';
 import type { JsonDocument } from '../json/json-node.ts';
 import { MaskPlan } from '../masks/mask-plan.ts';
 import { PatternBudget } from '../masks/patterns/pattern-budget.ts';
@@ -54,7 +54,7 @@ export interface StoreWays<Edit extends RequestEdit = RequestEdit> {
   /** A body for its record; by default every long list of numbers as its dimension and digest. */
   readonly recorded?: (document: JsonDocument) => Uint8Array;
   /** Key, in its quotes, of members of answers that hold no vectors. */
-  readonly kept?: Buffer;
+  readonly kept?: KeptMembers;
 }
 
 /** The refusal of an operation that a store, as people call it, cannot limit to some records. */

@@ -69,6 +69,17 @@ test('without a mask an answer passes to the byte, whatever it is', async () => 
     assert.equal(await textOf(scroll, [], odd), odd);
 });
 
+test('a vector is recorded as dimension and digest whatever its name, a payload as it is', async () => {
+  const numbers = Array.from({ length: 9 }, (_, i) => i + 0.5);
+  const named = { id: 1, vector: { payload: numbers, dense: numbers }, payload: { vector: numbers } };
+  const { body } = await delivered(scroll, [], { result: { points: [named, named] } });
+  for (const { vector, payload } of JSON.parse(Buffer.from(body).toString()).result.points) {
+    assert.equal(vector.payload.dimension, 9);
+    assert.deepEqual(vector.dense, vector.payload);
+    assert.deepEqual(payload, { vector: numbers });
+  }
+});
+
 test('invariant 3: what is not known of an answer or a point is removed where a mask binds', async () => {
   const answer = {
     result: { points: [{ ...point, secret: 'a@b.example' }] },

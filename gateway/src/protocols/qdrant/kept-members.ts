@@ -1,2 +1,7 @@
-/** Key, in its quotes, of members of answers that hold what people store: their lists of numbers are no vectors. */
-export const keptMembers = Buffer.from('"payload"');
+import type { KeptMembers } from '../../json/condense-vectors.ts';
+
+/** Members of answers that hold what people store: their lists of numbers are no vectors. A vector may have the same name. */
+export const keptMembers: KeptMembers = {
+  key: Buffer.from('"payload"'),
+  notBelow: [Buffer.from('"vector"'), Buffer.from('"vectors"')],
+};

@@ -15,6 +15,12 @@ test('vectors are condensed wherever they stand', () => {
     { points: [{ id: 1, vector: { many: [numbers, numbers] } }] },
     { points: [{ id: 1, vector: { words: { indices: ids, values: numbers } } }] },
     { batch: { ids, vectors: [numbers] } },
+    ...['payload', 'payloads', 'filter', 'update_filter', 'positive', 'negative'].flatMap((name) => [
+      { points: [{ id: 1, vector: { [name]: numbers } }] },
+      { points: [{ id: 1, vector: { [name]: [numbers] } }] },
+      { points: [{ id: 1, vector: { [name]: { indices: ids, values: numbers } } }] },
+      { batch: { ids, vectors: { [name]: [numbers] } } },
+    ]),
     { query: numbers },
     { query: { nearest: numbers } },
     { query: { recommend: { positive: [numbers, 1] } } },

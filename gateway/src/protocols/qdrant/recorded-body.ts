@@ -2,10 +2,10 @@ import type { JsonDocument, JsonNode } from '../../json/json-node.ts';
 import { Splices } from '../../json/splices.ts';
 import { condenseEach } from '../condensed-vector.ts';
 
-/** Members below which lists of numbers are vectors. */
+/** Members below which all keys are names that people gave to vectors, or say what a vector is. */
+const namedVectors: ReadonlySet<string> = new Set(['vector', 'vectors']);
+/** Other members below which lists of numbers are vectors. */
 const vectors: ReadonlySet<string> = new Set([
-  'vector',
-  'vectors',
   'query',
   'nearest',
   'target',
@@ -18,17 +18,20 @@ const examples: ReadonlySet<string> = new Set(['positive', 'negative']);
 /** What is the caller's own data, or a condition on it, is recorded as it is. */
 const kept: ReadonlySet<string> = new Set(['payload', 'payloads', 'filter', 'update_filter']);
 
+/** What a member is in: vectors by their names, other vectors, or neither. */
+type Within = 'names' | 'vectors' | undefined;
+
 /** The vectors of a request, wherever they stand. */
-function collect(node: JsonNode, inVectors: boolean, found: JsonNode[]): void {
+function collect(node: JsonNode, within: Within, found: JsonNode[]): void {
   if (node.kind === 'numbers') {
-    if (inVectors) found.push(node);
+    if (within !== undefined) found.push(node);
   } else if (node.kind === 'array') {
-    for (const item of node.items) collect(item, inVectors, found);
+    for (const item of node.items) collect(item, within, found);
   } else if (node.kind === 'object') {
     for (const { key, value } of node.members.list) {
-      if (kept.has(key)) continue;
-      const below = examples.has(key) ? value.kind !== 'numbers' : inVectors || vectors.has(key);
-      collect(value, below, found);
+      if (within === 'names' || namedVectors.has(key)) collect(value, 'names', found);
+      else if (examples.has(key)) collect(value, value.kind === 'numbers' ? undefined : 'vectors', found);
+      else if (!kept.has(key)) collect(value, vectors.has(key) ? 'vectors' : within, found);
     }
   }
 }
@@ -36,7 +39,7 @@ function collect(node: JsonNode, inVectors: boolean, found: JsonNode[]): void {
 /** The body for its record: vectors as dimension and digest, all else, lists of ids among it, to the byte. */
 export function recordedBody({ bytes, root }: JsonDocument): Uint8Array {
   const found: JsonNode[] = [];
-  collect(root, false, found);
+  collect(root, undefined, found);
   const splices = new Splices(bytes);
   condenseEach(bytes, found, splices);
   return splices.apply();

@@ -41,6 +41,8 @@ const closed: Verdict = { allowed: false, trace: [], rates: [] };
 export class RecordReaderRights {
   readonly #parts: RightsParts;
   readonly #used = new Map<string, Verdict>();
+  /** Worked out once: rights are of one instant, and lists ask for each place. */
+  #reviewed: ReadonlySet<string> | undefined;
 
   constructor(parts: RightsParts) {
     this.#parts = parts;
@@ -48,18 +50,25 @@ export class RecordReaderRights {
 
   /** Whether a rule of class `review` is for this reader anywhere: else nothing of others is there for them. */
   get mayReview(): boolean {
-    return this.reviewedConnections.length > 0;
+    return this.#reviewedOn.size > 0;
   }
 
   /** The connections on which a rule of class `review` is for this reader. */
   get reviewedConnections(): readonly string[] {
+    return [...this.#reviewedOn];
+  }
+
+  get #reviewedOn(): ReadonlySet<string> {
     const { identity, instant, verdicts, connections, peopleOf } = this.#parts;
-    return connections.filter((name) => {
-      const people = peopleOf(name);
-      return (
-        people !== undefined && mayReview(verdicts.set, { identity, connection: { name, people }, instant })
-      );
-    });
+    this.#reviewed ??= new Set(
+      connections.filter((name) => {
+        const people = peopleOf(name);
+        return (
+          people !== undefined && mayReview(verdicts.set, { identity, connection: { name, people }, instant })
+        );
+      }),
+    );
+    return this.#reviewed;
   }
 
   owns(who: { readonly issuer: string; readonly subject: string }): boolean {
@@ -74,7 +83,7 @@ export class RecordReaderRights {
 
   /** Whether rules of class `review` let this reader see records about a place. That they were asked is not kept. */
   reviewsPlace(place: RecordedPlace): boolean {
-    return this.mayReview && this.#known(writePlace(place)).allowed;
+    return this.#reviewedOn.has(place.connection) && this.#known(writePlace(place)).allowed;
   }
 
   /**

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ExportResultCode } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { pino } from 'pino';
+import { GateError } from '../../errors/gate-error.ts';
 import type { LogRecorder } from '../log-recorder.ts';
 import { recordFolders } from '../record-folders.ts';
 import { openTestRecorder, testEvidence } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { LogFollower, LogPlace } from './log-follower.ts';
+import type { LogSink } from './log-sink.ts';
 import { RecordStream } from './record-stream.ts';
 
 const day = 86_400_000;
@@ -55,6 +56,21 @@ test('a log is read in its order, over the ends of its segments, and what comes 
   assert.deepEqual(await everything(follower, end, 2), [testUlid(30), testUlid(31), testUlid(32)]);
 });
 
+test('what is read at once has an end in bytes, and one record that has more is read by itself', async (t) => {
+  const recorder = await openTestRecorder(temporaryFolder(t), small);
+  t.after(() => recorder.close());
+  const follower = recorder.follow();
+  const from = follower.end;
+  await fill(recorder, 0, 9);
+  const { records } = await follower.read(from, 1000);
+  const bytes = records.slice(0, 3).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  assert.equal((await follower.read(from, 1000, bytes)).records.length, 3);
+  assert.equal((await follower.read(from, 1000, bytes - 1)).records.length, 2);
+  const alone = await follower.read(from, 1000, 1);
+  assert.equal(alone.records.length, 1);
+  assert.equal(alone.place.sequence, from.sequence + 1);
+});
+
 test('what retention took away before it was read is counted, and the rest is read', async (t) => {
   const folder = temporaryFolder(t);
   await (async () => {
@@ -79,38 +95,44 @@ test('a place behind the end is of another log', async (t) => {
   });
 });
 
-/** Takes what it is given. */
-class TestExporter implements LogRecordExporter {
+/** Takes what it is given, but what it refuses. */
+class TestSink implements LogSink {
   readonly taken: unknown[] = [];
-  readonly #taken = new Set<() => void>();
+  /** Records in each request, whatever became of it. */
+  readonly asked: number[] = [];
+  readonly #refuses: (sequences: readonly unknown[]) => boolean;
+  readonly #told = new Set<() => void>();
 
-  export(logs: ReadableLogRecord[], done: (result: { code: ExportResultCode; error?: Error }) => void): void {
-    this.taken.push(...logs.map(({ attributes }) => attributes['vectorgate.record.sequence']));
-    done({ code: ExportResultCode.SUCCESS });
-    for (const told of this.#taken) told();
+  constructor(refuses: (sequences: readonly unknown[]) => boolean = () => false) {
+    this.#refuses = refuses;
+  }
+
+  async send(logs: ReadableLogRecord[]): Promise<void> {
+    const sequences = logs.map(({ attributes }) => attributes['vectorgate.record.sequence']);
+    this.asked.push(logs.length);
+    const refused = this.#refuses(sequences);
+    if (!refused) this.taken.push(...sequences);
+    for (const told of this.#told) told();
+    if (refused) throw new GateError('stream-refused', 'no such records', { status: 400 });
   }
 
   /** Resolves when so many records were taken. */
-  async has(count: number): Promise<void> {
-    while (this.taken.length < count)
+  has(count: number): Promise<void> {
+    return this.until(() => this.taken.length >= count);
+  }
+
+  async until(is: () => boolean): Promise<void> {
+    while (!is())
       await new Promise<void>((resolve) => {
-        this.#taken.add(resolve);
+        this.#told.add(resolve);
       });
-  }
-
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  shutdown(): Promise<void> {
-    return Promise.resolve();
   }
 }
 
-const openStream = async (recorder: LogRecorder, folder: string, exporter: TestExporter) =>
+const openStream = async (recorder: LogRecorder, folder: string, sink: LogSink) =>
   RecordStream.open({
     follower: recorder.follow(),
-    exporter,
+    sink,
     resource: resourceFromAttributes({}),
     file: recordFolders(folder).stream,
     every: 5,
@@ -122,14 +144,14 @@ test('a stream goes on where the last one was, and begins with what is new', asy
   const recorder = await openTestRecorder(folder, small);
   t.after(() => recorder.close());
   await fill(recorder, 0, 5);
-  const first = new TestExporter();
+  const first = new TestSink();
   const stream = await openStream(recorder, folder, first);
   stream.start();
   await fill(recorder, 5, 12);
   await first.has(7);
   await stream.close();
   await fill(recorder, 12, 20);
-  const second = new TestExporter();
+  const second = new TestSink();
   const next = await openStream(recorder, folder, second);
   assert.deepEqual(next.health(), { ok: true, behind: 8 });
   next.start();
@@ -148,7 +170,55 @@ test('a file that does not say how far the stream was is refused, and no record 
   const file = recordFolders(folder).stream;
   for (const text of ['', '{', '[]', '{"sequence":-1,"segment":1,"offset":0}', '{"sequence":1}']) {
     writeFileSync(file, text);
-    await assert.rejects(openStream(recorder, folder, new TestExporter()), { code: 'stream-place' }, text);
+    await assert.rejects(openStream(recorder, folder, new TestSink()), { code: 'stream-place' }, text);
     assert.equal(readFileSync(file, 'utf8'), text);
   }
+});
+
+test('records that are refused go out in smaller requests, down to the one that is refused by itself', async (t) => {
+  const folder = temporaryFolder(t);
+  const recorder = await openTestRecorder(folder, small);
+  t.after(() => recorder.close());
+  let refuses = true;
+  const sink = new TestSink((sequences) => refuses && sequences.includes(11));
+  const stream = await openStream(recorder, folder, sink);
+  t.after(() => stream.close());
+  await fill(recorder, 0, 20);
+  stream.start();
+  await sink.until(
+    () => sink.asked.filter((count) => count === 1).length >= 3 && stream.health().ok === false,
+  );
+  assert.deepEqual(
+    sink.taken,
+    Array.from({ length: 11 }, (_, n) => n),
+    'those before it, each once',
+  );
+  assert.deepEqual(stream.health(), {
+    ok: false,
+    behind: 9,
+    reason: 'record 11 by itself: no such records',
+    refused: 11,
+  });
+  refuses = false;
+  await sink.has(20);
+  assert.deepEqual(
+    sink.taken,
+    Array.from({ length: 20 }, (_, n) => n),
+  );
+});
+
+test('a collector that takes so many at once is sent so many', async (t) => {
+  const folder = temporaryFolder(t);
+  const recorder = await openTestRecorder(folder, small);
+  t.after(() => recorder.close());
+  const sink = new TestSink((sequences) => sequences.length > 7);
+  const stream = await openStream(recorder, folder, sink);
+  t.after(() => stream.close());
+  await fill(recorder, 0, 40);
+  stream.start();
+  await sink.has(40);
+  assert.deepEqual(
+    sink.taken,
+    Array.from({ length: 40 }, (_, n) => n),
+  );
 });

@@ -45,8 +45,11 @@ export class LogFollower {
     return { sequence, segment, offset };
   }
 
-  /** The records behind `from`, at most so many. Throws `GateError` code `record-damaged`, `records-damaged` or `log-place`. */
-  async read(from: LogPlace, most: number): Promise<Followed> {
+  /**
+   * The records behind `from`, at most so many, and with headers of so many bytes at most, unless the first alone has more.
+   * Throws `GateError` code `record-damaged`, `records-damaged` or `log-place`.
+   */
+  async read(from: LogPlace, most: number, mostBytes = Number.POSITIVE_INFINITY): Promise<Followed> {
     const end = this.end;
     if (from.sequence > end.sequence) throw ahead(from, end);
     if (from.sequence === end.sequence) return { records: [], place: from, gone: 0 };
@@ -57,6 +60,7 @@ export class LogFollower {
         ? { sequence: removed.sequence, segment: removed.segment + 1, offset: segmentHeadBytes }
         : from;
     const records: FollowedRecord[] = [];
+    let held = 0;
     const reader = new SegmentReader(this.#segments);
     try {
       while (records.length < most && place.sequence < end.sequence) {
@@ -67,11 +71,10 @@ export class LogFollower {
         const start = await reader.bytes(place.segment, place.offset, frameHeadBytes + 4);
         const head = readFrameHead(start, 0);
         if (head === undefined) throw misplaced(place);
-        const bytes = await reader.bytes(
-          place.segment,
-          place.offset + frameHeadBytes + 4,
-          start.readUInt32BE(frameHeadBytes),
-        );
+        const length = start.readUInt32BE(frameHeadBytes);
+        held += length;
+        if (held > mostBytes && records.length > 0) break;
+        const bytes = await reader.bytes(place.segment, place.offset + frameHeadBytes + 4, length);
         records.push({
           sequence: place.sequence,
           header: parseHeader(bytes),

@@ -116,7 +116,7 @@ test('vectors are recorded by dimension and digest, and records can be masked ag
           vectors: {
             vectorsOptions: {
               case: 'vectors',
-              value: { vectors: { a: { data: vector }, b: { data: [1, 2] } } },
+              value: { vectors: { a: { data: vector }, b: { data: [1, 2] }, payload: { data: vector } } },
             },
           },
         },
@@ -130,10 +130,15 @@ test('vectors are recorded by dimension and digest, and records can be masked ag
   assert.equal(point.vector.a.dimension, 64);
   assert.match(point.vector.a.sha256, /^[0-9a-f]{64}$/);
   assert.deepEqual(point.vector.b, [1, 2]);
+  // A name that a vector may have, too.
+  assert.deepEqual(point.vector.payload, point.vector.a);
   const masked = textOf(twin.deliver(bound(twin.response)));
   assert.deepEqual(JSON.parse(masked).result.points[0], { ...point, payload: { email: '«redacted»' } });
   const again = protocol.remask('query_points', 200, Buffer.from(recorded), [mask('drop', '$vector.a')]);
-  assert.deepEqual(JSON.parse(Buffer.from(again!).toString()).result.points[0].vector, { b: [1, 2] });
+  assert.deepEqual(JSON.parse(Buffer.from(again!).toString()).result.points[0].vector, {
+    b: [1, 2],
+    payload: point.vector.a,
+  });
 });
 
 test('a number that JSON has no number for is masked like any other value, and otherwise kept', async () => {
