@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { bundleType } from '@vectorgate/policy-schema/bundle';
+import { policyOf } from '../harness/policies.ts';
 import { type ApiWorld, type Role, roles, secret, startApiWorld } from './api-world.ts';
 import { type Attack, tryAll } from './attack-table.ts';
 
@@ -149,6 +150,8 @@ const rows: readonly Row[] = [
   row('/records/export', '/api/v1/records/export?all=1&bodies=all&format=jsonl', reviewers, 'all'),
   row('/records/export', '/api/v1/records/export?all=0', anybody(400), 'none'),
   row('/records/export', '/api/v1/records/export?format=../x', anybody(400), 'none'),
+  row('/records/{id}/today', () => `${ofOwner('records')}/today`, ownersAndReviewers, 'owner'),
+  row('/records/{id}/today', '/api/v1/records/01JD8Z6Q4MX3V7H2K9RBT5WYCN/today', anybody(404), 'none'),
   row('/records/{id}', () => ofOwner('records'), ownersAndReviewers, 'owner'),
   row('/records/{id}', () => ofOwner('records').toLowerCase(), anybody(404), 'none'),
   row('/records/{id}', '/api/v1/records/01JD8Z6Q4MX3V7H2K9RBT5WYCN', anybody(404), 'none'),
@@ -160,6 +163,9 @@ const rows: readonly Row[] = [
   row('/healthz', '/healthz', everybody, 'none'),
   row('/metrics', '/metrics', everybody, 'none'),
 ];
+
+/** Routes that answer a post as well, and change nothing by it: what is sent along masks more of the answer. */
+const posted: readonly string[] = ['/sessions/{id}/export', '/records/export'];
 
 /** Routes that change something; for whom, the test below says. */
 const changing: readonly string[] = [
@@ -200,7 +206,7 @@ test('each route for each role', async (context) => {
       Object.keys(path).filter((key) => key !== 'servers'),
       [
         ...(rows.some((one) => one.route === route) ? ['get'] : []),
-        ...(changing.includes(route) ? ['post'] : []),
+        ...(changing.includes(route) || posted.includes(route) ? ['post'] : []),
       ],
       'all are only read from: one that changes something needs rows that say for whom',
     );
@@ -325,7 +331,7 @@ test('requests that would change something', async (context) => {
     return listed.join('\n');
   };
   const before = await state();
-  const readOnly = rows.filter(({ route }) => !changing.includes(route));
+  const readOnly = rows.filter(({ route }) => !changing.includes(route) && !posted.includes(route));
   const paths = [...new Set(readOnly.map(({ path }) => path().split('?')[0] ?? ''))];
   await tryAll(
     context,
@@ -352,6 +358,59 @@ test('requests that would change something', async (context) => {
     ),
   );
   assert.equal(await state(), before);
+});
+
+test('an extract is for whoever may export, shows nothing of others, and takes guards alone', async (context) => {
+  const rule = 'mask: [{ fields: [email], method: redact }]';
+  const guard = policyOf(['m', `effect: guard, ${rule}`]);
+  const permit = policyOf([
+    'm',
+    'effect: allow, principals: { groups: [analysts] }, resources: { connections: [insights] }, operations: [review]',
+  ]);
+  const ask = (role: Role, path: string, text: string): Promise<Response> =>
+    world.ask(role, path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ maskBy: [{ path: 'x.policy.yaml', text }] }),
+    });
+  const paths = [
+    [`${ofOwner('sessions')}/export?bodies=all&format=jsonl`, ownersAndReviewers, 'owner'],
+    ['/api/v1/records/export?bodies=all&format=jsonl', anybody(200), 'own'],
+    ['/api/v1/records/export?all=1&bodies=all&format=jsonl', reviewers, 'all'],
+    ['/api/v1/records/export?bodies=all&all=0', anybody(400), 'none'],
+    ['/api/v1/sessions/01JD8Z6Q4MX3V7H2K9RBT5WYCN/export', anybody(404), 'none'],
+  ] as const;
+  await tryAll(
+    context,
+    'API: extracts by each role, with guards that mask and with a permit',
+    paths.flatMap(([path, statuses, shows]) =>
+      roles.flatMap((role): Attack[] => [
+        {
+          name: `guards, ${role} ${path.replace(/[0-9A-HJKMNP-TV-Z]{26}/, '…')}`,
+          run: async () => {
+            const response = await ask(role, path, guard);
+            const text = await response.text();
+            const foreign = foreignIn(text, role, response.ok ? shows : 'none');
+            // The owner's own value is masked as well.
+            const passed = response.status !== statuses[role] || foreign.length > 0 || text.includes(secret);
+            return { passed, seen: [response.status, ...foreign].join(', ') };
+          },
+        },
+        {
+          name: `a permit, ${role} ${path.replace(/[0-9A-HJKMNP-TV-Z]{26}/, '…')}`,
+          run: async () => {
+            const response = await ask(role, path, permit);
+            const foreign = foreignIn(await response.text(), role, 'none');
+            const wanted = statuses[role] === 200 ? 400 : statuses[role];
+            return {
+              passed: response.status !== wanted || foreign.length > 0,
+              seen: [response.status, ...foreign].join(', '),
+            };
+          },
+        },
+      ]),
+    ),
+  );
 });
 
 test('a note is written by whoever may review what it stands beside, and by nobody else', async (context) => {

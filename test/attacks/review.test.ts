@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import { policyOf } from '../harness/policies.ts';
 import { type Attack, type Outcome, tryAll } from './attack-table.ts';
 import {
   type Deed,
@@ -26,6 +27,25 @@ const exported = (query: string, format: string): string =>
   `/api/v1/records/export?all=1&bodies=all&format=${format}&query=${q(query)}`;
 const exportOf = (session: string, format: string): string =>
   `/api/v1/sessions/${session}/export?bodies=all&format=${format}`;
+/** Asks for an extract, masked by guards that would be less strict than the asker's own. */
+const maskedBy: RequestInit = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({
+    maskBy: [
+      {
+        path: 'x.policy.yaml',
+        text: policyOf(
+          ['part', 'effect: guard, mask: [{ fields: [email], method: partial, keepLast: 12 }]'],
+          [
+            'found',
+            'effect: guard, mask: [{ fields: [$document], detectors: [email], method: partial, keepLast: 12 }]',
+          ],
+        ),
+      },
+    ],
+  }),
+};
 const formats = ['vgsession', 'jsonl', 'csv'] as const;
 type Run = () => Promise<Outcome>;
 
@@ -51,8 +71,13 @@ const countedOf = (body: Readonly<Record<string, unknown>>): number => {
 };
 
 /** Stopped when the answer tells nothing hidden and speaks of no more records than may be seen. */
-const silent = async (who: Reviewer, path: string, most: number = seenDeeds.length): Promise<Outcome> => {
-  const { status, text, body } = await who.ask(path);
+const silent = async (
+  who: Reviewer,
+  path: string,
+  most: number = seenDeeds.length,
+  init?: RequestInit,
+): Promise<Outcome> => {
+  const { status, text, body } = await who.ask(path, init);
   // An archive has the texts of policies, for those who may read them anyway.
   const policies = path.includes('format=vgsession') ? (await who.ask('/api/v1/policy/files')).text : '';
   const words = told(text, `${path}${encodeURIComponent(policies)}`);
@@ -367,6 +392,14 @@ test('a reviewer with narrow rights sees no more', async (context) => {
       ['a parameter for identities', () => closed(narrow, '/api/v1/records?all=1&subject=ola', 400)],
       ...formats.flatMap((format) => [
         [`an export, ${format}`, () => silent(narrow, exported('who:ana', format))] as const,
+        [
+          `an extract, ${format}`,
+          () => silent(narrow, exported('who:ana', format), seenDeeds.length, maskedBy),
+        ] as const,
+        [
+          `an extract of a session that she sees some of, ${format}`,
+          () => silent(narrow, exportOf(sessions.insights, format), seenDeeds.length, maskedBy),
+        ] as const,
         [
           `an export of what she may not see, ${format}`,
           () => silent(narrow, exported('collection:payroll', format), 0),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +127,110 @@ test('a reviewer’s archive has policy texts, headers to the byte, and what the
   const again = await rita.run(...export_, '--output', file);
   assert.equal(again.code, 2);
   assert.match(again.err, /is there already\.\nName another with --output, or say --force\./);
+});
+
+test('an extract masks more by policies that are sent along, one’s own session too, and says so', async () => {
+  const policies = path('policies');
+  await mkdir(policies);
+  await writeFile(
+    join(policies, 'counsel.policy.yaml'),
+    policyOf([
+      'nothing-of-texts',
+      'effect: guard, resources: { connections: [insights] }, mask: [{ fields: [$document, email], method: redact }]',
+    ]),
+  );
+  const masked = ['--bodies', 'all', '--mask-by', policies];
+  const secrets = /ana@acme\.example|=made up/;
+  const own = path('own-extract.vgsession');
+  const done = await ana.run('sessions', 'export', session, ...masked, '--output', own);
+  assert.equal(done.code, 0, done.err);
+  assert.match(await readFile(path('own.vgsession'), 'latin1'), secrets);
+  assert.doesNotMatch(await readFile(own, 'latin1'), secrets);
+  const told = await runVectorgate(['sessions', 'verify', own, '--key', keys]);
+  assert.equal(told.code, 0, told.out);
+  assert.match(
+    told.out,
+    /It is an extract: whoever exported it had more masked, by tested \([0-9a-f]{12}\)\./,
+  );
+  const opened = await openArchiveFile(own);
+  const archive = await openArchive(opened.rows);
+  const { extract } = archive.manifest;
+  // Ana reads no policy, and has what she sent.
+  assert.deepEqual(
+    (await archive.policies()).map(({ revision, path: name }) => [revision, name]),
+    [[extract?.digest, 'counsel.policy.yaml']],
+  );
+  const steps = await archive.steps();
+  for (const { header } of steps) {
+    const record = await archive.record(header.id);
+    assert.ok(record?.withheld.some(({ part }) => part === 'request'));
+  }
+  await opened.close();
+
+  const all = ['sessions', 'export', '--query', 'who:ana', '--all', ...masked, '--output'];
+  const lines = await rita.run(...all, '-', '--format', 'jsonl');
+  assert.equal(lines.code, 0, lines.err);
+  assert.doesNotMatch(lines.out, secrets);
+  const read = lines.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { maskedBy: unknown; response: unknown });
+  assert.deepEqual(
+    read.map(({ maskedBy }) => maskedBy),
+    [extract, extract, extract],
+  );
+  assert.ok(read.some(({ response }) => JSON.stringify(response)?.includes('«redacted»')));
+  assert.equal((await rita.run(...all, '-', '--format', 'csv')).code, 0);
+  assert.equal(
+    (await rita.run('sessions', 'export', session, ...masked, '--output', path('looked.vgsession'))).code,
+    0,
+  );
+  // Whoever looked had an extract made, and by what, stands in the records of it.
+  const looks = await rita.run(
+    'sessions',
+    'export',
+    '--query',
+    'class:review',
+    '--all',
+    '--bodies',
+    'all',
+    '--format',
+    'jsonl',
+    '--output',
+    '-',
+  );
+  const digests = looks.out.split('\n').filter((line) => line.includes(extract!.digest));
+  assert.equal(digests.length, 3);
+  assert.equal(digests.filter((line) => line.includes(`"session":"${session}"`)).length, 1);
+});
+
+test('policies that cannot make an extract are told with place and remedy, and nothing is written', async () => {
+  const file = path('wide.policy.yaml');
+  await writeFile(
+    file,
+    policyOf([
+      'all',
+      'effect: allow, principals: { groups: [analysts] }, resources: { connections: [insights] }, operations: [review]',
+    ]),
+  );
+  const output = path('never.vgsession');
+  const refused = await ana.run('sessions', 'export', session, '--mask-by', file, '--output', output);
+  assert.notEqual(refused.code, 0);
+  assert.match(
+    refused.err,
+    /^VectorGate: These policies cannot make an extract:\nwide\.policy\.yaml:\d+ extract-rule: Rule all has the effect allow, and an extract only masks\.\n +Take it out/,
+  );
+  const absent = await ana.run(
+    'sessions',
+    'export',
+    session,
+    '--mask-by',
+    path('absent'),
+    '--output',
+    output,
+  );
+  assert.match(absent.err, /absent is not there, or cannot be read/);
+  await assert.rejects(stat(output));
 });
 
 interface SqlStatement {

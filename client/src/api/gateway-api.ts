@@ -1,5 +1,6 @@
 import type { Envelope } from '@vectorgate/policy-schema/bundle';
 import { ClientError } from '../errors/client-error.ts';
+import type { PolicyTexts } from '../policies/policy-texts.ts';
 import { isRecord, text } from './read-json.ts';
 import { recordedPath } from './recorded-path.ts';
 
@@ -196,11 +197,18 @@ export class GatewayApi {
   async export(
     of: { readonly session: string } | { readonly query: string; readonly all: boolean },
     asked: { readonly format: 'vgsession' | 'jsonl' | 'csv'; readonly bodies: 'none' | 'request' | 'all' },
+    /** Policies whose guards mask more of it. */
+    maskBy?: PolicyTexts,
   ): Promise<ReadableStream<Uint8Array>> {
     const path = 'session' in of ? `/sessions/${encodeURIComponent(of.session)}/export` : '/records/export';
     const more = 'session' in of ? {} : { query: of.query, ...(of.all && { all: '1' }) };
     const response = await this.#send(`${path}?${new URLSearchParams({ ...asked, ...more })}`, {
       patient: true,
+      ...(maskBy && {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ maskBy }),
+      }),
     });
     if (response.ok && response.body !== null) return response.body;
     return this.#refused(path, response);
@@ -258,6 +266,8 @@ export class GatewayApi {
       text(error.message).replace(/^VectorGate: /, '') ||
       `The gateway answered ${response.status} to ${path.split('?')[0]}.`;
     const next = text(error.next);
+    if (path.endsWith('/export') && (response.status === 413 || text(error.code) === 'extract-unfit'))
+      throw new ClientError('policies-unfit', message, next || 'Name other policies.');
     if (response.status === 401)
       throw new ClientError('signed-out', message, next || 'Sign in: vectorgate login');
     if (response.status === 400 && path.startsWith('/records'))

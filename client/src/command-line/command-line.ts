@@ -227,6 +227,10 @@ Example:
         .choices(exportBodies)
         .default('none'),
     )
+    .option(
+      '--mask-by <path>',
+      'guards that mask more, from a policy file or a folder: for whom you hand it to',
+    )
     .option('--output <file>', 'where to; - is standard output (default: named after it)')
     .option('--force', 'replace a file that is there')
     .addHelpText(
@@ -236,6 +240,7 @@ What is in it is what you may see: others' sessions under your own guards. An ar
 
 More examples:
   $ vectorgate sessions export --query 'effect:deny since:7d' --all --format csv
+  $ vectorgate sessions export 01JD8Z6Q4MX3V7H2K9RBT5WYCN --bodies all --mask-by extract.policy.yaml
   $ vectorgate sessions verify 01JD8Z6Q4MX3V7H2K9RBT5WYCN.vgsession --key gate.keys
 `,
     )

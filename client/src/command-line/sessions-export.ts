@@ -1,9 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ClientError } from '../errors/client-error.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { textsOf } from '../policies/folder-texts.ts';
+import type { PolicyTexts } from '../policies/policy-texts.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 import { readRecordsQuery } from './read-records-query.ts';
 
@@ -20,6 +23,8 @@ export interface ExportOptions extends CommonOptions {
   /** A path; `-` for standard output. */
   readonly output?: string;
   readonly force?: boolean;
+  /** A policy file or a folder: its guards mask more. */
+  readonly maskBy?: string;
 }
 
 /** `vectorgate sessions export`: takes a session, or what a query finds, away as a file. */
@@ -43,11 +48,16 @@ export async function sessionsExport(
       `${path} is there already.`,
       'Name another with --output, or say --force.',
     );
+  const maskBy = options.maskBy === undefined ? undefined : await guardsAt(options.maskBy);
   const api = await signedInApi(options);
-  const content = await api.export(id === undefined ? { query: query ?? '', all } : { session: id }, {
-    format,
-    bodies,
-  });
+  const content = await api.export(
+    id === undefined ? { query: query ?? '', all } : { session: id },
+    {
+      format,
+      bodies,
+    },
+    maskBy,
+  );
   const source = Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]);
   if (path === '-') {
     await sent(pipeline(source, process.stdout, { end: false }), 'standard output');
@@ -68,6 +78,10 @@ export async function sessionsExport(
       : `${path}, ${megabytes(size)}.\n`,
   );
 }
+
+/** The policies of a folder, or of one file under its own name. */
+const guardsAt = async (place: string): Promise<PolicyTexts> =>
+  (await textsOf(place)).map((file) => (file.path === '' ? { ...file, path: basename(place) } : file));
 
 const megabytes = (bytes: number): string =>
   bytes < 1e6 ? `${Math.ceil(bytes / 1000).toLocaleString('en-US')} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

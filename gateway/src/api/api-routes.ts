@@ -178,7 +178,7 @@ export function apiRoutes({
     },
     ...noteRoutes({ reader, note, access, looks }),
     ...searchRoutes({ reader, configuration, access, looks, policy }),
-    ...exportRoutes({ reader, exporter, access, looks }),
+    ...exportRoutes({ configuration, reader, exporter, access, looks }),
     {
       path: '/records/:id',
       summary: 'One record with its content, under the guards of whoever reads it.',

@@ -247,6 +247,26 @@ export const recordsQuery = Type.Optional(
     description: 'What to look for, e.g. class:search effect:deny since:7d; see docs/search.md.',
   }),
 );
+export const ExtractSchema = Type.Object(
+  {
+    maskBy: Type.Array(
+      Type.Object(
+        {
+          path: Type.String({ minLength: 1, maxLength: 300 }),
+          text: Type.String({ maxLength: 100_000 }),
+        },
+        strict,
+      ),
+      {
+        minItems: 1,
+        maxItems: 100,
+        description:
+          'Policy documents of guards with masks, and nothing else: 100,000 bytes in all at the most.',
+      },
+    ),
+  },
+  strict,
+);
 export const exportFormat = Type.Optional(
   Type.Union([Type.Literal('vgsession'), Type.Literal('jsonl'), Type.Literal('csv')], {
     description: 'Of the file; default vgsession. CSV has headers alone.',

@@ -1,11 +1,13 @@
 import type { ArchiveAbout } from '@vectorgate/policy-schema/archive';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { type Bodies, type ExportOf, partsOf, type See } from '../sessions/export/export-request.ts';
+import { type ExtractPolicy, namedExtract } from '../sessions/export/extract-policy.ts';
 import type { ExportedDecision } from '../sessions/export/record-exporter.ts';
 import type { RecordHeader } from '../sessions/record.ts';
 import { placeOf } from '../sessions/review/recorded-place.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
-import { all, bodies, exportFormat, recordsQuery } from './api-schemas.ts';
+import { all, bodies, ExtractSchema, exportFormat, recordsQuery } from './api-schemas.ts';
+import { compileExtract } from './compile-extract.ts';
 import type { ApiParts } from './create-api.ts';
 import { Download } from './download.ts';
 import { csvHead, csvLine } from './export-csv.ts';
@@ -27,46 +29,61 @@ interface Asked {
   /** Of the file, without what its name ends with. */
   readonly name: string;
   /** Records it where it is of others: before anything of it leaves. */
-  readonly tell: (ids: readonly string[]) => Promise<void>;
+  readonly tell: (ids: readonly string[], by: MaskedBy) => Promise<void>;
 }
 
 type Format = 'vgsession' | 'jsonl' | 'csv';
+/** What the record of a look says of an extract; nothing where it is none. */
+type MaskedBy = { readonly maskedBy?: ReturnType<typeof namedExtract> };
+
+/** JSON escapes what it sends: of the texts themselves fewer bytes are taken. */
+const mostBody = 256 * 1024;
 
 /** Taking records away: as an archive that proves itself, or as lines for other programs. */
 export function exportRoutes({
+  configuration,
   reader,
   exporter,
   access,
   looks,
-}: Pick<ApiParts, 'reader' | 'exporter' | 'access' | 'looks'>): readonly ApiRoute[] {
+}: Pick<ApiParts, 'configuration' | 'reader' | 'exporter' | 'access' | 'looks'>): readonly ApiRoute[] {
   const turns = new ExportTurns();
 
   async function* lines(
     decisions: AsyncIterable<ExportedDecision>,
     format: Format,
     chosen: Bodies,
+    by: MaskedBy,
   ): AsyncGenerator<string> {
     if (format === 'csv') yield csvHead;
     for await (const { recorded, seen } of decisions) {
       if (format === 'csv') yield csvLine(seen.header(recorded.header) as RecordHeader);
-      else yield `${JSON.stringify(recordFor(recorded, seen, partsOf[chosen]))}\n`;
+      else yield `${JSON.stringify({ ...recordFor(recorded, seen, partsOf[chosen]), ...by })}\n`;
     }
   }
 
+  const extractIn = (body: unknown, reads: boolean): ExtractPolicy | undefined =>
+    body === undefined
+      ? undefined
+      : compileExtract(configuration, (body as Static<typeof ExtractSchema>).maskBy, reads);
+
   const download = async (
-    { caller, query }: Question,
+    { caller, query, body }: Question,
     { looking, of, about, name, tell }: Asked,
   ): Promise<Download> => {
     const format = (query.format ?? 'vgsession') as Format;
     const chosen = (query.bodies ?? 'none') as Bodies;
-    const see: See = seenBy(caller, looking.rights);
     const end = turns.take(`${caller.identity.issuer}:${caller.identity.subject}`);
     try {
+      // Within the turn: compiling takes its time as well.
+      const extract = extractIn(body, caller.policyReader);
+      const by: MaskedBy = extract === undefined ? {} : { maskedBy: namedExtract(extract) };
+      const see: See = seenBy(caller, looking.rights, extract?.set);
       if (format !== 'vgsession') {
         const { ids, decisions } = await exporter.decisions(of, chosen, see);
-        await tell(ids);
+        await tell(ids, by);
         const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl';
-        return new Download(`${name}.${format}`, type, lines(decisions, format, chosen), end);
+        return new Download(`${name}.${format}`, type, lines(decisions, format, chosen, by), end);
       }
       const { issuer, subject, name: called } = actorOf(caller);
       const ids = new Set<string>();
@@ -78,10 +95,11 @@ export function exportRoutes({
           return see(decision);
         },
         policies: caller.policyReader,
+        ...(extract && { extract }),
         about: { by: { issuer, subject, ...(called !== undefined && { name: called }) }, of: about },
       });
       try {
-        await tell([...ids]);
+        await tell([...ids], by);
       } catch (error) {
         await file.close();
         throw error;
@@ -103,7 +121,7 @@ export function exportRoutes({
     }
   };
 
-  return [
+  const routes: readonly ApiRoute[] = [
     {
       path: '/sessions/:id/export',
       summary:
@@ -126,7 +144,7 @@ export function exportRoutes({
           of: { search: searchIn(id, scope) },
           about,
           name: id,
-          tell: async (ids) => {
+          tell: async (ids, by) => {
             const records = await recordsIn(reader, id, scope);
             const { connection, store } = session;
             const place = placeOf({
@@ -137,7 +155,7 @@ export function exportRoutes({
             await looking.took({
               look: { of: 'session', session: id },
               place,
-              asked: { export: true, ...query },
+              asked: { export: true, ...query, ...by },
               told: { records: ids },
             });
           },
@@ -160,9 +178,19 @@ export function exportRoutes({
           of: { search },
           about: { query: query.query ?? '', whose: search.review === undefined ? 'own' : 'everybody' },
           name: 'records',
-          tell: (ids) => looking.listed('records', { exported: true, records: ids }),
+          tell: (ids, by) => looking.listed('records', { exported: true, ...by, records: ids }),
         });
       },
     },
   ];
+  return routes.flatMap((route) => [
+    route,
+    {
+      ...route,
+      method: 'post' as const,
+      summary: `${route.summary} As an extract: guards that are sent along mask more of it, and never less.`,
+      body: ExtractSchema,
+      bodyBytes: mostBody,
+    },
+  ]);
 }

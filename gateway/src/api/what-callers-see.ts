@@ -1,3 +1,4 @@
+import type { PolicySet } from '@vectorgate/policy-schema';
 import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { SeenDecision, SeenPart } from '../sessions/export/export-request.ts';
 import { partNames } from '../sessions/parts/part-names.ts';
@@ -13,11 +14,18 @@ export const headerFor = (caller: Caller, rights: RecordReaderRights, header: Re
   return caller.policyReader ? shown : withoutRulePlaces(shown);
 };
 
-/** What a caller sees of a decision that is there for them, whichever way they come to it: its page, an export, an archive. */
+/**
+ * What a caller sees of a decision that is there for them, whichever way they come to it: its page, an export, an archive.
+ * `extract`: guards that mask more.
+ */
 export const seenBy =
-  (caller: Caller, rights: RecordReaderRights): ((recorded: StoredRecord) => SeenDecision) =>
+  (
+    caller: Caller,
+    rights: RecordReaderRights,
+    extract?: PolicySet,
+  ): ((recorded: StoredRecord) => SeenDecision) =>
   (recorded) => {
-    const shown = rights.show(recorded);
+    const shown = rights.show(recorded, extract);
     const parts: Partial<Record<PartName, SeenPart>> = {};
     for (const name of partNames) {
       const value = shown[name];

@@ -5,7 +5,8 @@ const suffix = /\.policy\.(ya?ml|json)$/;
 // Control characters, what separates folders on some system, and what turns the order of letters.
 const unfit = /[\p{Cc}\p{Cf}\\:]/u;
 
-const isFit = (path: string): boolean =>
+/** Whether a policy that was sent may have this name: relative, nothing hidden, `.policy.yaml` or `.policy.json`. */
+export const isPolicyFileName = (path: string): boolean =>
   path.length <= longest &&
   path.isWellFormed() &&
   suffix.test(path) &&
@@ -16,7 +17,7 @@ const isFit = (path: string): boolean =>
 export function assertFileNames(files: readonly { readonly path: string }[]): void {
   let before: string | undefined;
   for (const { path } of files) {
-    if (!isFit(path))
+    if (!isPolicyFileName(path))
       throw new BundleError(
         'bundle-file-name',
         `${JSON.stringify(path.slice(0, longest))} cannot be the name of a policy in a bundle.`,

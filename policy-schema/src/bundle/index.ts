@@ -10,4 +10,5 @@ export {
   type PayloadType,
   signedBytes,
 } from './envelope.ts';
+export { isPolicyFileName } from './file-names.ts';
 export { bundleText, type PolicyBundle, readBundle } from './policy-bundle.ts';

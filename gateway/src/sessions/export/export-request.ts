@@ -1,6 +1,7 @@
 import type { ArchiveAbout } from '@vectorgate/policy-schema/archive';
 import type { PartName, RecordHeader } from '../record.ts';
 import type { RecordSearch } from '../search/record-search.ts';
+import type { ExtractPolicy } from './extract-policy.ts';
 
 /** Which decisions are exported: those of one session, or what a search finds. */
 export type ExportOf = { readonly session: string } | { readonly search: RecordSearch };
@@ -51,5 +52,7 @@ export interface ArchiveRequest {
   readonly see: See;
   /** Whether texts of policies are put in. */
   readonly policies: boolean;
+  /** Guards that masked more, for the archive to say so; `see` has gone by them. */
+  readonly extract?: ExtractPolicy;
   readonly about: Pick<ArchiveAbout, 'by' | 'of'>;
 }

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { loadPolicies } from '@vectorgate/policy-schema';
 import { openArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
+
 import { readQuery } from '@vectorgate/policy-schema/records-query';
 import type { LogRecorder } from '../log-recorder.ts';
 import { openTestRecorder, testEvidence } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import type { ExportOf, See } from './export-request.ts';
+import type { ExtractPolicy } from './extract-policy.ts';
 
 const everything: See = ({ parts }) => ({
   header: (header) => header,
@@ -36,13 +39,18 @@ describe('export of records', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  const archiveOf = async (of: ExportOf, bodies: 'none' | 'request' | 'all' = 'all') => {
+  const archiveOf = async (
+    of: ExportOf,
+    bodies: 'none' | 'request' | 'all' = 'all',
+    extract?: ExtractPolicy,
+  ) => {
     const asked = 'session' in of ? of : ({ query: 'x', whose: 'everybody' } as const);
     const file = await recorder.exporter.archive({
       of,
       bodies,
       see: everything,
       policies: true,
+      ...(extract && { extract }),
       about: { by: { issuer: 'people', subject: 'rita' }, of: asked },
     });
     const { stream, bytes } = await file.read();
@@ -87,6 +95,47 @@ describe('export of records', () => {
     assert.deepEqual([record?.request, record?.response], [{ n: 1 }, null]);
     assert.deepEqual(record?.withheld, [{ part: 'response', reason: 'It was left out of this export.' }]);
     await one.close();
+  });
+
+  test('an extract says by which policies it was masked, and has their texts, once', async () => {
+    const files = [
+      {
+        path: 'extract.policy.yaml',
+        text: 'apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: for-counsel }\nspec:\n  rules:\n    - { id: m, effect: guard, mask: [{ fields: [email], method: redact }] }\n',
+      },
+    ];
+    const loaded = loadPolicies({ files });
+    assert.ok(loaded.ok);
+    const { digest } = loaded.set.revision;
+    const extract = { set: loaded.set, files, names: ['for-counsel'] };
+    const { archive, report, close } = await archiveOf(found('who:p3'), 'none', extract);
+    assert.deepEqual(archive.manifest.extract, { digest, policies: ['for-counsel'] });
+    assert.deepEqual(
+      (await archive.policies()).filter(({ revision }) => revision === digest),
+      [{ revision: digest, ...files[0] }],
+    );
+    assert.deepEqual(
+      report.problems.map(({ code }) => code),
+      ['policy-changed'],
+    );
+    assert.ok(
+      report.remarks.includes(
+        `It is an extract: whoever exported it had more masked, by for-counsel (${digest.slice(0, 12)}).`,
+      ),
+    );
+    await close();
+    // The same texts may have been in force: then they are there once, and still what the digest says.
+    await recorder.policies.keep(digest, files);
+    const draft = draftOf(testUlid(800), { subject: 'in-force', session: testUlid(8000) });
+    const { decision } = draft.header;
+    await recorder.append({
+      ...draft,
+      header: { ...draft.header, decision: { ...decision, revision: { digest } } },
+    });
+    const same = await archiveOf(found('who:in-force'), 'none', extract);
+    assert.deepEqual(same.report.problems, []);
+    assert.equal((await same.archive.policies()).length, 1);
+    await same.close();
   });
 
   test('leaf hashes that are gone, cut short or of another log are made anew', async () => {

@@ -14,6 +14,7 @@ import type { PartName } from '../record.ts';
 import type { ArchiveFile } from './archive-file.ts';
 import { type ArchiveRequest, partsOf, readUpTo, type SeenDecision } from './export-request.ts';
 import { type ExportedFrame, exportedFrames } from './exported-frames.ts';
+import { namedExtract } from './extract-policy.ts';
 import type { KeptPolicies } from './kept-policies.ts';
 import { type ReadDecision, type ReadRecord, readDecision } from './read-decision.ts';
 
@@ -78,6 +79,7 @@ export async function writeArchive(
       bodies: request.bodies,
       policies: request.policies,
       policiesAbsent,
+      ...(request.extract && { extract: namedExtract(request.extract) }),
       size: tree.size,
     },
     tree.sign,
@@ -148,14 +150,16 @@ function reasonFor(
 async function writePolicies(
   writer: ArchiveWriter,
   revisions: ReadonlySet<string>,
-  { policies: wanted }: ArchiveRequest,
+  { policies: wanted, extract }: ArchiveRequest,
   { policies }: ArchiveSources,
 ): Promise<string[]> {
   const absent: string[] = [];
+  if (extract !== undefined)
+    for (const { path, text } of extract.files) writer.policy(extract.set.revision.digest, path, text);
   if (!wanted) return absent;
   for (const revision of [...revisions].sort()) {
     // What the gateway did by itself was decided by no policy.
-    if (revision === '') continue;
+    if (revision === '' || revision === extract?.set.revision.digest) continue;
     const files = /^[0-9a-f]{64}$/.test(revision) ? await policies.read(revision) : undefined;
     if (files === undefined) absent.push(revision);
     else for (const { path, text } of files) writer.policy(revision, path, text);

@@ -4,6 +4,8 @@ import {
   guardsOver,
   type Identity,
   mayReview,
+  type Operation,
+  type PolicySet,
   type RateObligation,
   type RecordedPlace,
   reviewOperation,
@@ -11,9 +13,16 @@ import {
 } from '@vectorgate/policy-schema';
 import type { RecordHeader } from '../record.ts';
 import type { PlaceTest } from '../search/record-search.ts';
+import { masksTogether } from './masks-together.ts';
 import type { ReviewedConnection } from './record-access.ts';
 import { placeOf, readPlace, writePlace } from './recorded-place.ts';
-import { recordedOperations, showUnderGuards, wholeRecord, withheldRecord } from './show-record.ts';
+import {
+  recordedOperations,
+  showUnderGuards,
+  wholeRecord,
+  withheldRecord,
+  withoutFreeText,
+} from './show-record.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 import { withoutLookedUp } from './without-looked-up.ts';
@@ -144,33 +153,45 @@ export class RecordReaderRights {
 
   /**
    * The content of a record that this reader `sees`: one's own as it was, of others under the reader's own guards. Nothing
-   * where neither is the case.
+   * where neither is the case. `extract`: guards that mask more than that, one's own records as well, as if this reader
+   * asked; they never show more.
    */
-  show(record: StoredRecord): ShownRecord {
+  show(record: StoredRecord, extract?: PolicySet): ShownRecord {
     const { header } = record;
-    if (this.owns(header.who)) return wholeRecord(record);
-    if (!this.reviews(header)) return withheldRecord(record, 'No rule lets you review this record.');
+    const own = this.owns(header.who);
+    if (own && extract === undefined) return wholeRecord(record);
+    if (!own && !this.reviews(header)) return withheldRecord(record, 'No rule lets you review this record.');
     // Of the gate's own: who looked at what, what was done to the records. No store's fields are in them, nor in notes.
     if (header.connection === gateRecords || header.reviewed !== undefined || header.note !== undefined)
-      return wholeRecord(record);
-    const { identity, instant, verdicts, peopleOf, protocolOf } = this.#parts;
+      return extract === undefined ? wholeRecord(record) : withoutFreeText(record);
+    const { verdicts, peopleOf, protocolOf } = this.#parts;
     const people = peopleOf(header.connection);
     const protocol = protocolOf(header.connection);
+    const so = own ? 'so it cannot be masked in this extract' : 'so your guards for it are not known';
     if (people === undefined || protocol === undefined)
-      return withheldRecord(
-        record,
-        `The connection ${header.connection} is no longer configured, so your guards for it are not known.`,
-      );
+      return withheldRecord(record, `The connection ${header.connection} is no longer configured, ${so}.`);
     const operations = recordedOperations(record);
-    if (operations === undefined)
-      return withheldRecord(record, 'The request was not understood, so your guards for it are not known.');
-    const guards = guardsOver(verdicts.set, {
-      identity,
-      connection: { name: header.connection, people },
-      operations,
-      instant,
-    });
-    return showUnderGuards(record, operations, guards, protocol);
+    if (operations === undefined) return withheldRecord(record, `The request was not understood, ${so}.`);
+    const over = (set: PolicySet) => this.#guards(set, header.connection, people, operations);
+    if (extract === undefined) return showUnderGuards(record, operations, over(verdicts.set), protocol);
+    const more = over(extract);
+    const guards = own
+      ? more.map(({ masks }) => ({ denied: false, closed: false, masks }))
+      : over(verdicts.set).map((guard, at) => ({
+          ...guard,
+          masks: masksTogether(guard.masks, more[at]!.masks),
+        }));
+    return showUnderGuards(record, operations, guards, protocol, 'in this extract');
+  }
+
+  #guards(
+    set: PolicySet,
+    connection: string,
+    people: string,
+    operations: readonly Operation[],
+  ): ReturnType<typeof guardsOver> {
+    const { identity, instant } = this.#parts;
+    return guardsOver(set, { identity, connection: { name: connection, people }, operations, instant });
   }
 
   /** A value out of a record that names its targets, as this reader may know them. */

@@ -23,6 +23,24 @@ const parse = (part: Buffer): unknown => {
   }
 };
 
+/** Free text in what the gate recorded of itself: what somebody searched for or wrote. No mask knows what is in it. */
+const freeText = ['request', 'response'] as const;
+
+/** What the gate recorded of itself, without what people wrote into it. */
+export function withoutFreeText(record: StoredRecord): ShownRecord {
+  const withheld = freeText.filter((part) => record.parts[part] !== undefined);
+  if (withheld.length === 0) return wholeRecord(record);
+  const { decision, operations } = wholeRecord(record);
+  return {
+    ...(decision !== undefined && { decision }),
+    ...(operations !== undefined && { operations }),
+    withheld: withheld.map((part) => ({
+      part,
+      reason: 'It may quote what the extract masks: people wrote it, or searched for it.',
+    })),
+  };
+}
+
 /** All of a record's content, as it was recorded. */
 export const wholeRecord = ({ parts }: StoredRecord): ShownRecord => ({
   ...(parts.decision && { decision: parse(parts.decision) }),
@@ -57,6 +75,8 @@ export function showUnderGuards(
   operations: readonly Operation[],
   guards: readonly GuardsOver[],
   protocol: Pick<StoreProtocol<never, never>, 'remask'>,
+  // For whom values are masked, as reasons say it.
+  where: 'for you' | 'in this extract' = 'for you',
 ): ShownRecord {
   const { header, parts } = record;
   if (guards.some(({ denied }) => denied))
@@ -82,17 +102,17 @@ export function showUnderGuards(
     },
     ...(response && { response: parse(Buffer.from(response)) }),
     withheld: [
-      ...(quotes ? [{ part: 'decision', reason: 'It names a field that is masked for you.' } as const] : []),
+      ...(quotes ? [{ part: 'decision', reason: `It names a field that is masked ${where}.` } as const] : []),
       ...(parts.request
         ? [
             {
               part: 'request',
-              reason: 'It may quote fields that are masked for you; what was asked stands in operations.',
+              reason: `It may quote fields that are masked ${where}; what was asked stands in operations.`,
             } as const,
           ]
         : []),
       ...(parts.response && !response
-        ? [{ part: 'response', reason: 'This kind of answer cannot be masked for you.' } as const]
+        ? [{ part: 'response', reason: `This kind of answer cannot be masked ${where}.` } as const]
         : []),
     ],
   };

@@ -15,6 +15,12 @@ export interface ArchiveManifest {
   readonly policies: boolean;
   /** Revisions that decided, of which this gateway has kept no text. */
   readonly policiesAbsent: readonly string[];
+  /**
+   * Policies by which more was masked than whoever exported has masked anyway: the digest under which their texts are among
+   * the policies, and their names. Readers that do not know this key open the archive as well: their texts are files of one
+   * more revision to them.
+   */
+  readonly extract?: { readonly digest: string; readonly policies: readonly string[] };
   readonly records: number;
   /** Records that the checkpoint covers. */
   readonly size: number;
@@ -34,6 +40,13 @@ export function readManifest(value: unknown): ArchiveManifest | undefined {
   const named = isText(by.issuer) && isText(by.subject) && (by.name === undefined || isText(by.name));
   const asked = isText(of.session) || (isText(of.query) && (of.whose === 'own' || of.whose === 'everybody'));
   const numbers = [records, size].every((one) => Number.isSafeInteger(one) && Number(one) >= 0);
+  const extract =
+    value.extract === undefined ||
+    (isObject(value.extract) &&
+      isText(value.extract.digest) &&
+      hex.test(value.extract.digest) &&
+      Array.isArray(value.extract.policies) &&
+      value.extract.policies.every(isText));
   const whole =
     value.format === 1 &&
     isText(value.origin) &&
@@ -44,5 +57,5 @@ export function readManifest(value: unknown): ArchiveManifest | undefined {
     value.policiesAbsent.every(isText) &&
     isText(value.digest) &&
     hex.test(value.digest);
-  return named && asked && numbers && whole ? (value as unknown as ArchiveManifest) : undefined;
+  return named && asked && numbers && extract && whole ? (value as unknown as ArchiveManifest) : undefined;
 }

@@ -45,6 +45,10 @@ export async function verifyArchive(
         code: 'content-changed',
         reason: 'what is here is not what was exported: something was changed, put in or taken away',
       });
+    if (manifest.extract !== undefined)
+      findings.remark(
+        `It is an extract: whoever exported it had more masked, by ${manifest.extract.policies.join(', ')} (${manifest.extract.digest.slice(0, 12)}).`,
+      );
     if (manifest.policiesAbsent.length > 0)
       findings.remark(
         `Of ${manifest.policiesAbsent.length} of the revisions that decided, the gateway has kept no text: they were in force before it kept any.`,
