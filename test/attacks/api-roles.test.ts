@@ -150,8 +150,6 @@ const rows: readonly Row[] = [
   row('/records/export', '/api/v1/records/export?all=1&bodies=all&format=jsonl', reviewers, 'all'),
   row('/records/export', '/api/v1/records/export?all=0', anybody(400), 'none'),
   row('/records/export', '/api/v1/records/export?format=../x', anybody(400), 'none'),
-  row('/records/{id}/today', () => `${ofOwner('records')}/today`, ownersAndReviewers, 'owner'),
-  row('/records/{id}/today', '/api/v1/records/01JD8Z6Q4MX3V7H2K9RBT5WYCN/today', anybody(404), 'none'),
   row('/records/{id}', () => ofOwner('records'), ownersAndReviewers, 'owner'),
   row('/records/{id}', () => ofOwner('records').toLowerCase(), anybody(404), 'none'),
   row('/records/{id}', '/api/v1/records/01JD8Z6Q4MX3V7H2K9RBT5WYCN', anybody(404), 'none'),
