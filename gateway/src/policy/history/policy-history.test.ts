@@ -87,3 +87,17 @@ test('under another key it is opened by that key alone, with the same in it', ()
     await assert.rejects(PolicyHistory.open(folder, key));
     assert.deepEqual((await PolicyHistory.open(folder, other)).list(), [change(2), change(1)]);
   }));
+
+test('put under another key once more it stays as it is; under neither of the two it is refused and not touched', () =>
+  inFolder(async (folder, file) => {
+    const other = new Uint8Array(32).fill(8);
+    const history = await PolicyHistory.open(folder, key);
+    for (const n of [1, 2]) await history.append(change(n));
+    await PolicyHistory.rewrite(folder, key, other);
+    const once = await readFile(file);
+    await PolicyHistory.rewrite(folder, key, other);
+    assert.deepEqual(await readFile(file), once);
+    const third = new Uint8Array(32).fill(9);
+    await assert.rejects(PolicyHistory.rewrite(folder, key, third), { code: 'policy-history' });
+    assert.deepEqual(await readFile(file), once);
+  }));

@@ -36,14 +36,25 @@ export class PolicyHistory {
     return new PolicyHistory(path, key, readLines(path, await bytesOf(path), key));
   }
 
-  /** Puts it under another key, for whoever changes the master key. */
+  /**
+   * Puts it under another key, for whoever changes the master key. May be interrupted and done again with the same two keys.
+   * Throws `GateError` code `policy-history` when it is under neither.
+   */
   static async rewrite(folder: string, from: Uint8Array, to: Uint8Array): Promise<void> {
     const path = join(folder, 'changes');
     const bytes = await bytesOf(path);
     if (bytes.length === 0) return;
+    let changes: readonly PolicyChange[];
+    try {
+      ({ changes } = readLines(path, bytes, from));
+    } catch (error) {
+      // Done already, before an interruption.
+      if (isUnder(path, bytes, to)) return;
+      throw error;
+    }
     let mac = '';
     let text = '';
-    for (const change of readLines(path, bytes, from).changes) {
+    for (const change of changes) {
       const json = JSON.stringify(change);
       mac = macOf(to, mac, json);
       text += `${mac} ${json}\n`;
@@ -97,6 +108,15 @@ async function bytesOf(path: string): Promise<Buffer> {
     // No folder for it: the records, which need one too, say so.
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return Buffer.alloc(0);
     throw error;
+  }
+}
+
+function isUnder(path: string, bytes: Buffer, key: Uint8Array): boolean {
+  try {
+    readLines(path, bytes, key);
+    return true;
+  } catch {
+    return false;
   }
 }
 
