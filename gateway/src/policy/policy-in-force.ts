@@ -17,6 +17,7 @@ import type { Candidate } from './candidate.ts';
 import type { ChangeDiff } from './change/change-diff.ts';
 import { changeRecord } from './change/change-record.ts';
 import { diffPolicies } from './change/diff-policies.ts';
+import { assertKept, type LostChange } from './history/assert-kept.ts';
 import type { PolicyChange } from './history/policy-change.ts';
 import { policyEnvironment } from './policy-environment.ts';
 import type { FeedTarget, PolicyFeed } from './policy-feed.ts';
@@ -40,8 +41,8 @@ export class PolicyInForce implements FeedTarget {
   #feed: PolicyFeed | undefined;
   #recorder: PolicyRecorder | undefined;
   #canary: PolicyCanary | undefined;
-  /** Number of the newest change in the records: numbers go on from there, even where what was kept is gone. */
-  #recorded = 0;
+  /** The newest change in the records, where what was kept is gone: numbers go on from there. */
+  #lost: LostChange | undefined;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -61,21 +62,16 @@ export class PolicyInForce implements FeedTarget {
 
   /**
    * Tells of what was found at the start, where it is another set than before; then looks for more. Throws `GateError` code
-   * `policy-history` when the records know of later changes than what is kept: an earlier state was put back.
+   * `policy-history` when the records know of changes that are not kept: an earlier state was put back, or it is gone, and
+   * nobody said, by `anew`, that it is to begin anew; and when the records cannot be asked.
    */
-  async begin(recorder: PolicyRecorder): Promise<void> {
+  async begin(recorder: PolicyRecorder, anew = false): Promise<void> {
     this.#recorder = recorder;
-    const newest = await recorder.newestPolicyRevision().catch((err: unknown) => {
-      this.#log.error({ err }, 'what is kept of policies could not be compared with the records');
-      return undefined;
-    });
-    this.#recorded = newest ?? 0;
-    const last = this.#keeping?.history.last;
-    if (last !== undefined && last.revision < this.#recorded)
-      throw new GateError(
-        'policy-history',
-        `VectorGate cannot start: the records know revision ${this.#recorded} of the policies, and the data folder’s policy folder ends with revision ${last.revision}: an earlier state of it was put back. Restore the newest; or remove it, and begin with what the configuration names.`,
-        { recorded: this.#recorded, kept: last.revision },
+    this.#lost = await assertKept(this.#keeping?.history.last, recorder, anew);
+    if (this.#lost !== undefined)
+      this.#log.error(
+        { recorded: this.#lost.revision, digest: this.#lost.digest },
+        'the list of the policies that were in force is gone and begins anew: what the configuration names is in force',
       );
     await this.#inTurn(() => this.#keepFirst()).catch((err: unknown) =>
       this.#log.error({ err }, 'it cannot be kept which policies are in force: it is tried again'),
@@ -263,18 +259,18 @@ export class PolicyInForce implements FeedTarget {
     const keeping = this.#keeping;
     if (keeping === undefined) return;
     await this.#keepTexts(this.#now);
-    const { last } = keeping.history;
+    const last = keeping.history.last ?? this.#lost;
     const { digest } = this.#now.set.revision;
-    if (last === undefined) {
+    if (last?.digest === undefined) {
       await keeping.history.append({
-        revision: this.#recorded + 1,
+        revision: (last?.revision ?? 0) + 1,
         digest,
         time: this.#loadedAt.toISOString(),
         ...this.#now.origin,
       });
       return;
     }
-    if (last.digest === digest && last.source === this.#now.origin.source) return;
+    if (last.digest === digest && 'source' in last && last.source === this.#now.origin.source) return;
     // Changed while the gateway did not run, or the configuration names another source.
     const files = await keeping.texts.read(last.digest);
     await this.#tell({ files, set: { revision: { digest: last.digest } } }, this.#now);
@@ -288,7 +284,7 @@ export class PolicyInForce implements FeedTarget {
     const [keeping, recorder] = [this.#keeping, this.#recorder];
     if (keeping === undefined || recorder === undefined) return;
     const change: PolicyChange = {
-      revision: (keeping.history.last?.revision ?? 0) + 1,
+      revision: ((keeping.history.last ?? this.#lost)?.revision ?? 0) + 1,
       digest: set.revision.digest,
       time: this.#loadedAt.toISOString(),
       ...origin,

@@ -139,7 +139,7 @@ function readLines(
     if (said.length !== macDigits || !timingSafeEqual(Buffer.from(said), Buffer.from(wanted)))
       throw new GateError(
         'policy-history',
-        `VectorGate cannot start: ${path} is not as this gateway wrote it (line ${changes.length + 1}), so it cannot be told which policies were in force. Restore the data folder’s policy folder from a backup; or remove it, and begin with what the configuration names; what was published has to be published again.`,
+        `VectorGate cannot start: ${path} is not as this gateway wrote it (line ${changes.length + 1}), so it cannot be told which policies were in force. Restore the data folder’s policy folder from a backup; or remove it, and begin with what the configuration names: start once with --begin-policies-anew; what was published has to be published again.`,
         { path, line: changes.length + 1 },
       );
     changes.push(JSON.parse(json) as PolicyChange);
