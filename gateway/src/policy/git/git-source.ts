@@ -37,17 +37,20 @@ export class GitSource implements PolicyFeed {
 
   /**
    * Gets the branch. Where it cannot be reached, or its newest commit is not to be taken, what was in force before is again.
-   * Throws `GateError` code `policy` when nothing was, or that does not load any more.
+   * `kept`: the commit that the list of what was in force ends with; what is taken follows it too. Throws `GateError` code
+   * `policy` when nothing was, or that does not load any more, or it cannot be told.
    */
   static async open(
     git: PolicyGitConfiguration,
     configuration: Configuration,
     log: Logger,
+    kept?: string,
   ): Promise<GitSource> {
     const repository = new PolicyRepository(join(configuration.data, 'policy', 'git'), git);
     const parts: Parts = { git, configuration, log, repository };
     await repository.prepare().catch(cannotRun);
-    const before = await repository.accepted();
+    const accepted = await repository.accepted().catch(cannotTell(configuration.data));
+    const before = [accepted, kept].filter((commit) => commit !== undefined);
     let trouble: CommitTrouble | undefined;
     let lookedAt: string | undefined;
     let newest: string | undefined;
@@ -57,7 +60,7 @@ export class GitSource implements PolicyFeed {
     } catch (error) {
       trouble = unreachable(error);
     }
-    for (const commit of new Set([newest, before])) {
+    for (const commit of new Set([newest, ...before])) {
       if (commit === undefined) continue;
       const judged = await judgeCommit(commit, before, repository, git, configuration);
       if ('trouble' in judged) {
@@ -129,7 +132,7 @@ export class GitSource implements PolicyFeed {
       this.#target?.settled();
       return;
     }
-    const judged = await judgeCommit(commit, this.#commit, repository, git, configuration);
+    const judged = await judgeCommit(commit, [this.#commit], repository, git, configuration);
     if ('trouble' in judged) {
       this.#tell(judged.trouble);
       return;
@@ -167,6 +170,17 @@ const unreachable = (error: unknown): CommitTrouble => ({
   message: `The repository cannot be read: ${gitReason(error)}.`,
   remedy: again,
 });
+
+const cannotTell =
+  (data: string) =>
+  (error: unknown): never => {
+    throw new GateError(
+      'policy',
+      `VectorGate cannot start: it cannot be told which commit was in force (${gitReason(error)}): the copy of the repository in ${join(data, 'policy', 'git')} is damaged. Restore that folder; or remove it, and it is made anew.`,
+      {},
+      { cause: error },
+    );
+  };
 
 const cannotRun = (error: unknown): never => {
   throw new GateError(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PolicyGitConfiguration } from '../../configuration/configuration.ts';
 import type { PolicyFile } from '../policy-folder.ts';
 import { git } from './git-command.ts';
@@ -53,9 +54,15 @@ export class PolicyRepository {
     return this.#commitOf(this.#seen);
   }
 
-  /** The commit that came into force last; undefined when none did. */
+  /** The commit that came into force last; undefined when none did. Throws when that cannot be told. */
   async accepted(): Promise<string | undefined> {
-    return this.#commitOf(this.#accepted).catch(() => undefined);
+    try {
+      return await this.#commitOf(this.#accepted);
+    } catch (error) {
+      // Git says the same of a name that is not there and of one that is damaged.
+      if ((error as { code?: unknown }).code !== 1 || (await this.#isThere(this.#accepted))) throw error;
+      return undefined;
+    }
   }
 
   /** From now on only what follows it is taken, after a restart too. */
@@ -125,6 +132,16 @@ export class PolicyRepository {
         'Put them there, or correct policy.git.path.',
       );
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async #isThere(ref: string): Promise<boolean> {
+    try {
+      await lstat(join(this.#folder, ref));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    return (await git(this.#folder, ['for-each-ref', '--format=%(objectname)', ref])).trim() !== '';
   }
 
   async #commitOf(ref: string): Promise<string> {

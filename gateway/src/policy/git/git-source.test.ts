@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import type { Configuration } from '../../configuration/configuration.ts';
+import { GitSource } from './git-source.ts';
+
+let folder: string;
+let work: string;
+const logger = pino({ level: 'silent' });
+
+const git = async (...args: string[]): Promise<string> =>
+  (
+    await promisify(execFile)(
+      'git',
+      [
+        '-c',
+        'user.name=Pia',
+        '-c',
+        'user.email=pia@example.com',
+        '-c',
+        'protocol.file.allow=always',
+        ...args,
+      ],
+      { cwd: work },
+    )
+  ).stdout.trim();
+
+const policy = (name: string): string =>
+  `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name}, owner: data, contact: "mailto:data@example.com" }\nspec: { rules: [] }\n`;
+
+/** Commits a file. Resolves to the commit. */
+async function commit(name: string, text: string): Promise<string> {
+  await mkdir(dirname(join(work, name)), { recursive: true });
+  await writeFile(join(work, name), text);
+  await git('add', '-A');
+  await git('commit', '-q', '-m', name);
+  return git('rev-parse', 'HEAD');
+}
+
+/** The branch is another from its first commit on. */
+const rewrite = async (): Promise<string> => {
+  await git('checkout', '-q', '--orphan', 'other');
+  const made = await commit('policies/other.policy.yaml', policy('other'));
+  await git('branch', '-q', '-M', 'main');
+  return made;
+};
+
+const open = (kept?: string, repository = work): Promise<GitSource> => {
+  const settings = { repository, branch: 'main', path: 'policies', everySeconds: 60, allowForced: false };
+  const configuration = { data: join(folder, 'data'), connections: [], issuers: [] };
+  return GitSource.open(settings, configuration as unknown as Configuration, logger, kept);
+};
+const inForce = ({ first }: GitSource): string | undefined => first.origin.commit?.commit;
+const copy = (): string => join(folder, 'data', 'policy', 'git');
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vectorgate-git-source-'));
+  work = join(folder, 'work');
+  await mkdir(work);
+  await git('init', '-q', '-b', 'main');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('which commit was in force is not taken for none where its name is damaged', async () => {
+  await commit('policies/main.policy.yaml', policy('main'));
+  await open();
+  await rewrite();
+  const accepted = join(copy(), 'refs', 'vectorgate', 'accepted');
+  const [name = ''] = await readdir(accepted);
+  for (const damaged of ['damaged', `${'1'.repeat(40)}\n`]) {
+    await writeFile(join(accepted, name), damaged);
+    await assert.rejects(open(), {
+      code: 'policy',
+      message: /cannot be told which commit was in force .* is damaged\. Restore that folder/,
+    });
+  }
+});
+
+test('a rewritten branch is not followed where the copy of the repository is gone, and what follows is', async () => {
+  const first = await commit('policies/main.policy.yaml', policy('main'));
+  await open();
+  await rm(copy(), { recursive: true });
+  const second = await commit('policies/more.policy.yaml', policy('more'));
+  assert.equal(inForce(await open(first)), second);
+  await rm(copy(), { recursive: true });
+  await rewrite();
+  await assert.rejects(open(second), {
+    code: 'policy',
+    message: /The branch was rewritten: .* does not follow/,
+  });
+});
