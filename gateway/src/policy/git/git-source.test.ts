@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -93,4 +93,29 @@ test('a rewritten branch is not followed where the copy of the repository is gon
     code: 'policy',
     message: /The branch was rewritten: .* does not follow/,
   });
+});
+
+test('a link to a folder and a submodule among the policies are refused: guards behind them would be left out', async () => {
+  await commit('policies/main.policy.yaml', policy('main'));
+  await mkdir(join(work, 'guards'));
+  await symlink('../guards', join(work, 'policies', 'guards'));
+  const linked = await commit('guards/guard.policy.yaml', policy('guard'));
+  await assert.rejects(open(), {
+    code: 'policy',
+    message: new RegExp(`policies/guards in commit ${linked.slice(0, 7)} is a link\\.`),
+  });
+  await rm(join(work, 'policies', 'guards'));
+  await git('add', '-A');
+  await git('update-index', '--add', '--cacheinfo', `160000,${linked},policies/guards`);
+  await git('commit', '-q', '-m', 'a submodule');
+  await assert.rejects(open(), {
+    code: 'policy',
+    message: /policies\/guards in commit .{7} is a submodule\./,
+  });
+  await git('rm', '-q', '--cached', 'policies/guards');
+  // Outside of the folder of the policies, and hidden, it is nothing to this gateway.
+  await symlink('guards', join(work, 'elsewhere'));
+  await symlink('../guards', join(work, 'policies', '.hidden'));
+  const fine = await commit('policies/readme.md', 'made up');
+  assert.equal(inForce(await open()), fine);
 });

@@ -101,7 +101,7 @@ export class PolicyRepository {
     return (await git(this.#folder, ['log', '-1', '--format=%an <%ae>', commit, '--'])).trim().slice(0, 200);
   }
 
-  /** Policy files below the configured path, sorted; hidden ones are left out. Throws `CommitRefused` for links and for none. */
+  /** Policy files below the configured path, sorted; hidden ones are left out. Throws `CommitRefused` for links, submodules and for none. */
   async files(commit: string): Promise<readonly PolicyFile[]> {
     const { path } = this.#configuration;
     const below = path === '' ? '' : `${path}/`;
@@ -117,13 +117,14 @@ export class PolicyRepository {
       const [, mode, object, name] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
       const relative = name?.slice(below.length);
       if (object === undefined || relative === undefined || !name?.startsWith(below)) continue;
-      if (!/\.policy\.(ya?ml|json)$/.test(relative)) continue;
       if (relative.split('/').some((part) => part.startsWith('.'))) continue;
-      if (mode !== '100644' && mode !== '100755')
+      // A link may lead to a folder, and a repository in the repository is one: their names tell nothing.
+      if (mode === '120000' || mode === '160000')
         throw new CommitRefused(
-          `${name} in commit ${commit.slice(0, 7)} is a link.`,
-          'Put the file itself there: a guard behind a link must not be left out in silence.',
+          `${name} in commit ${commit.slice(0, 7)} is a ${mode === '120000' ? 'link' : 'submodule'}.`,
+          'Put what it stands for there itself, or name a folder without it as policy.git.path: a guard behind it must not be left out in silence.',
         );
+      if (!/\.policy\.(ya?ml|json)$/.test(relative)) continue;
       files.push({ path: relative, text: await git(this.#folder, ['cat-file', 'blob', object]) });
     }
     if (files.length === 0)
