@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GateError } from '../../errors/gate-error.ts';
 import { syncFolder, writeDurably } from '../../sessions/log/write-durably.ts';
@@ -17,6 +17,8 @@ export class PolicyHistory {
   readonly #changes: PolicyChange[];
   #mac: string;
   #length: number;
+  /** Why it is not known what the file has. */
+  #unsure: unknown;
 
   private constructor(
     path: string,
@@ -75,8 +77,18 @@ export class PolicyHistory {
     return this.#changes.find((change) => change.revision === revision);
   }
 
-  /** Adds one durably. What is half written when that fails is taken away again, now or at the next start. */
+  /**
+   * Adds one durably. What is half written when that fails is taken away again; where that fails too, nobody knows what the
+   * file has, and nothing more is added before it is read again, at the next start. Throws `GateError` code `policy-history`.
+   */
   async append(change: PolicyChange): Promise<void> {
+    if (this.#unsure !== undefined)
+      throw new GateError(
+        'policy-history',
+        `The list of the policies that were in force cannot be added to: ${this.#path} was half written, and what is too much could not be taken away. See to that disk, then start the gateway again.`,
+        { path: this.#path },
+        { cause: this.#unsure },
+      );
     const json = JSON.stringify(change);
     const mac = macOf(this.#key, this.#mac, json);
     const bytes = Buffer.from(`${mac} ${json}\n`);
@@ -86,10 +98,15 @@ export class PolicyHistory {
     const handle = await open(this.#path, isNew ? 'w' : 'r+', 0o600);
     try {
       await handle.truncate(this.#length);
-      await handle.write(bytes, 0, bytes.length, this.#length);
+      await writeWhole(handle, bytes, this.#length);
       await handle.datasync();
     } catch (error) {
-      await handle.truncate(this.#length).catch(() => undefined);
+      try {
+        await handle.truncate(this.#length);
+        await handle.datasync();
+      } catch (cause) {
+        this.#unsure = cause;
+      }
       throw error;
     } finally {
       await handle.close();
@@ -98,6 +115,15 @@ export class PolicyHistory {
     this.#mac = mac;
     this.#length += bytes.length;
     this.#changes.push(change);
+  }
+}
+
+/** A write may take less than it is given. */
+async function writeWhole(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, position + at);
+    if (bytesWritten === 0) throw new Error('the disk takes nothing more');
+    at += bytesWritten;
   }
 }
 
