@@ -45,6 +45,7 @@ export class PolicyInForce implements FeedTarget {
   #lost: LostChange | undefined;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #ending = new AbortController();
 
   constructor(
     configuration: Configuration,
@@ -220,7 +221,9 @@ export class PolicyInForce implements FeedTarget {
     });
   }
 
+  /** What a change does is not waited for any more: it is recorded without that. */
   async close(): Promise<void> {
+    this.#ending.abort();
     await this.#feed?.close();
     await this.#turn;
   }
@@ -313,7 +316,7 @@ export class PolicyInForce implements FeedTarget {
   }
 
   #diff(before: readonly PolicyFile[], after: readonly PolicyFile[]): Promise<ChangeDiff | undefined> {
-    return diffPolicies(before, after, policyEnvironment(this.#configuration));
+    return diffPolicies(before, after, policyEnvironment(this.#configuration), this.#ending.signal);
   }
 
   /** A set whose texts cannot be kept comes into force all the same. */

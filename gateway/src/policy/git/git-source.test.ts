@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import type { Configuration } from '../../configuration/configuration.ts';
@@ -118,4 +121,60 @@ test('a link to a folder and a submodule among the policies are refused: guards 
   await symlink('../guards', join(work, 'policies', '.hidden'));
   const fine = await commit('policies/readme.md', 'made up');
   assert.equal(inForce(await open()), fine);
+});
+
+/** A server that takes connections and never says a word. */
+async function silentServer(t: TestContext): Promise<{ address: string; asked: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `https://127.0.0.1:${port}/policies.git`,
+    asked: async () => {
+      if (sockets.size === 0) await once(server, 'connection');
+    },
+  };
+}
+
+test('a repository that does not answer delays neither the start, where a commit was in force, nor the end', async (t) => {
+  const first = await commit('policies/main.policy.yaml', policy('main'));
+  const silent = await silentServer(t);
+  await open();
+  const accepted = join(copy(), 'refs', 'vectorgate', 'accepted');
+  const [before = ''] = await readdir(accepted);
+  // The same repository, by an address at which nobody answers now.
+  const name = createHash('sha256').update(`${silent.address}\nmain`).digest('hex').slice(0, 32);
+  await copyFile(join(accepted, before), join(accepted, name));
+  const began = Date.now();
+  const source = await open(first, silent.address);
+  assert.equal(inForce(source), first);
+  const nothing = async (): Promise<void> => assert.fail('nothing is offered');
+  source.follow({ offer: nothing, refuse: nothing, settled: nothing });
+  await silent.asked();
+  await source.close();
+  assert.ok(Date.now() - began < 60_000, 'git would have been given 120 s');
+  assert.equal(source.status().trouble, undefined);
+});
+
+test('what the branch has by now is offered as soon as it is followed', async () => {
+  const first = await commit('policies/main.policy.yaml', policy('main'));
+  await open();
+  const second = await commit('policies/more.policy.yaml', policy('more'));
+  const source = await open(first);
+  assert.equal(inForce(source), first);
+  const offered = await new Promise<string | undefined>((resolve, reject) =>
+    source.follow({
+      offer: async ({ origin }) => resolve(origin.commit?.commit),
+      refuse: () => reject(new Error('refused')),
+      settled: () => reject(new Error('settled')),
+    }),
+  );
+  await source.close();
+  assert.equal(offered, second);
 });

@@ -37,20 +37,13 @@ export class PolicyRepository {
     await git(this.#folder, ['init', '--quiet', '--bare', '.']);
   }
 
-  /** Gets the branch. Resolves to its newest commit. */
-  async fetch(): Promise<string> {
+  /** Gets the branch. Resolves to its newest commit; rejects when it is ended by the signal. */
+  async fetch(signal?: AbortSignal): Promise<string> {
     const { repository, branch } = this.#configuration;
-    await git(this.#folder, [
-      'fetch',
-      '--quiet',
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--no-recurse-submodules',
-      '--force',
-      '--end-of-options',
-      repository,
-      `+refs/heads/${branch}:${this.#seen}`,
-    ]);
+    const branchHere = `+refs/heads/${branch}:${this.#seen}`;
+    const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--force'];
+    const args = ['fetch', ...quietly, '--end-of-options', repository, branchHere];
+    await git(this.#folder, args, {}, signal);
     return this.#commitOf(this.#seen);
   }
 
