@@ -3,14 +3,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
+import type { Configuration } from '../configuration/configuration.ts';
 import { gatewayItself } from '../sessions/evidence/own-record.ts';
 import { KeptPolicies } from '../sessions/export/kept-policies.ts';
 import type { LogRecorder } from '../sessions/log-recorder.ts';
 import { openTestRecorder } from '../sessions/testing/open-test-recorder.ts';
 import { type Candidate, compileFor } from './candidate.ts';
+import type { ChangeDiff } from './change/change-diff.ts';
 import { changeRecord } from './change/change-record.ts';
+import { diffPolicies } from './change/diff-policies.ts';
 import { PolicyHistory } from './history/policy-history.ts';
+import { policyEnvironment } from './policy-environment.ts';
+import type { PolicyFeed } from './policy-feed.ts';
 import { PolicyInForce } from './policy-in-force.ts';
 
 const configuration = { connections: [], issuers: [] };
@@ -18,18 +24,28 @@ const key = new Uint8Array(32).fill(7);
 const logger = pino({ level: 'silent' });
 const digest = (n: number): string => String(n % 10).repeat(64);
 
-const fromFolder = (): Candidate => {
-  const result = compileFor(configuration, []);
+const fromFolder = (...names: readonly string[]): Candidate => {
+  const files = names.map((name) => ({
+    path: `${name}.policy.yaml`,
+    text: `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name}, owner: data, contact: "#data" }\nspec: { rules: [] }\n`,
+  }));
+  const result = compileFor(configuration, files);
   assert.ok(result.ok);
-  return { set: result.set, files: [], origin: { source: 'folder' } };
+  return { set: result.set, files, origin: { source: 'folder' } };
 };
+
+const feed: PolicyFeed = { first: fromFolder(), follow: () => undefined, close: async () => undefined };
 
 interface World {
   readonly folder: string;
   readonly recorder: LogRecorder;
   readonly history: () => Promise<PolicyHistory>;
   /** Begins as a start of the gateway does. */
-  readonly begin: (anew?: boolean, recorder?: Pick<LogRecorder, 'policyChanges'>) => Promise<PolicyInForce>;
+  readonly begin: (
+    anew?: boolean,
+    recorder?: Pick<LogRecorder, 'policyChanges'>,
+    compare?: typeof diffPolicies,
+  ) => Promise<PolicyInForce>;
   readonly record: (revision: number, kind: 'intent' | 'delivered' | 'failed') => Promise<void>;
 }
 
@@ -42,10 +58,11 @@ async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
       folder,
       recorder,
       history,
-      begin: async (anew, { policyChanges } = recorder) => {
+      begin: async (anew, { policyChanges } = recorder, compare = diffPolicies) => {
         const texts = new KeptPolicies(join(folder, 'records', 'policies'));
         const keeping = { history: await history(), texts };
-        const policy = new PolicyInForce(configuration as never, logger, fromFolder(), keeping, undefined);
+        const parts = [configuration as unknown as Configuration, logger, feed.first, keeping] as const;
+        const policy = new PolicyInForce(...parts, feed, compare);
         await policy.begin(
           {
             append: (draft) => recorder.append(draft),
@@ -151,4 +168,70 @@ test('an earlier state of the list that was put back is told', () =>
     await begin();
     await record(2, 'delivered');
     await assert.rejects(begin(), { code: 'policy-history', message: /an earlier state of it was put back/ });
+  }));
+
+const nothing: ChangeDiff = {
+  ...(await diffPolicies([], [], policyEnvironment(configuration), new AbortController().signal))!,
+};
+
+test('an edit comes into force while it is still found out what the one before does; records keep their order', () =>
+  inWorld(async ({ begin, recorder, history }) => {
+    const answers: (() => void)[] = [];
+    const compare: typeof diffPolicies = () => new Promise((resolve) => answers.push(() => resolve(nothing)));
+    const policy = await begin(false, recorder, compare);
+    const [one, two] = [fromFolder('one'), fromFolder('two')];
+    await policy.offer(one);
+    assert.equal(policy.set, one.set);
+    await policy.offer(two);
+    assert.equal(policy.set, two.set);
+    assert.equal((await history()).last?.revision, 3);
+    const published = policy.publish(
+      () => ({ ...fromFolder('three'), origin: { source: 'published' } }),
+      gatewayItself,
+      async () => undefined,
+    );
+    while (answers.length < 2) await setImmediate();
+    assert.equal(policy.set, two.set);
+    // The one that is published is compared at once, and waits for the records of those before it.
+    answers[1]?.();
+    assert.deepEqual(await recorder.listRecords(), [], 'nothing is recorded out of its order');
+    answers[0]?.();
+    while (answers.length < 3) await setImmediate();
+    answers[2]?.();
+    await published;
+    await policy.close();
+    const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
+    assert.deepEqual(told, [
+      [4, false],
+      [3, false],
+      [2, false],
+    ]);
+  }));
+
+test('the end does not wait for what a change does, and the change is a record all the same', () =>
+  inWorld(async ({ begin, recorder }) => {
+    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+    const policy = await begin(false, recorder, compare);
+    await policy.offer(fromFolder('one'));
+    await policy.close();
+    const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
+    assert.deepEqual(told, [[2, undefined]]);
+  }));
+
+test('what is published while the gateway ends does not come into force, and its caller learns that', () =>
+  inWorld(async ({ begin, recorder, history }) => {
+    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+    const policy = await begin(false, recorder, compare);
+    const published = policy.publish(
+      () => ({ ...fromFolder('one'), origin: { source: 'published' } }),
+      gatewayItself,
+      async () => undefined,
+    );
+    const refused = assert.rejects(published, { code: 'recording-impossible' });
+    while ((await history()).last === undefined) await setImmediate();
+    await policy.close();
+    await refused;
+    assert.deepEqual([policy.set, (await history()).last?.revision], [feed.first.set, 1]);
   }));

@@ -43,6 +43,9 @@ export class PolicyInForce implements FeedTarget {
   #canary: PolicyCanary | undefined;
   /** The newest change in the records, where what was kept is gone: numbers go on from there. */
   #lost: LostChange | undefined;
+  /** What changes do is found out, and recorded, in their order and behind them: the next one does not wait for that. */
+  #telling: Promise<void> = Promise.resolve();
+  readonly #compare: typeof diffPolicies;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
@@ -53,12 +56,14 @@ export class PolicyInForce implements FeedTarget {
     first: Candidate,
     keeping: PolicyKeeping | undefined,
     feed: PolicyFeed | undefined,
+    compare = diffPolicies,
   ) {
     this.#configuration = configuration;
     this.#log = log;
     this.#now = first;
     this.#keeping = keeping;
     this.#feed = feed;
+    this.#compare = compare;
   }
 
   /**
@@ -143,7 +148,10 @@ export class PolicyInForce implements FeedTarget {
     };
   }
 
-  /** A feed's set comes into force, even where it cannot be kept or recorded: an edit may close what stands open. */
+  /**
+   * A feed's set comes into force, even where it cannot be kept or recorded: an edit may close what stands open. What it does to
+   * whom is recorded behind that; `close` waits for it.
+   */
   offer(candidate: Candidate): Promise<void> {
     return this.#inTurn(async () => {
       // What was published took the feed's place.
@@ -194,6 +202,12 @@ export class PolicyInForce implements FeedTarget {
         ...candidate.origin,
       };
       const diff = await this.#diff(before.files, candidate.files);
+      if (this.#ending.signal.aborted)
+        throw new GateError(
+          'recording-impossible',
+          'The policies were not put in force: the gateway ends. Publish them again when it runs.',
+          { reason: 'the gateway ends' },
+        );
       const id = ulid();
       const told = { change, before: before.set.revision, diff, actor };
       const record = async (kind: 'intent' | 'outcome', outcome?: 'delivered' | 'failed'): Promise<void> => {
@@ -202,6 +216,8 @@ export class PolicyInForce implements FeedTarget {
           changeRecord(told, { id, session, now: Date.now(), kind, ...(outcome && { outcome }) }),
         );
       };
+      // Records of changes stand in the order of their numbers.
+      await this.#telling;
       await record('intent');
       try {
         await keeping.texts.keep(change.digest, candidate.files);
@@ -226,6 +242,7 @@ export class PolicyInForce implements FeedTarget {
     this.#ending.abort();
     await this.#feed?.close();
     await this.#turn;
+    await this.#telling;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -241,6 +258,7 @@ export class PolicyInForce implements FeedTarget {
   ): Promise<void> {
     const before = this.#now.set.revision;
     const diff = await this.#diff(this.#now.files, candidate.files);
+    await this.#telling;
     const about = { id: ulid(), now: Date.now(), kind: 'outcome', outcome: 'delivered' } as const;
     const session = this.#recorder?.ownSession(actor) ?? '';
     await this.#recorder?.append(changeRecord({ event, change, before, diff, actor }, { ...about, session }));
@@ -279,44 +297,40 @@ export class PolicyInForce implements FeedTarget {
     await this.#tell({ files, set: { revision: { digest: last.digest } } }, this.#now);
   }
 
-  /** Keeps and records a change that is in force already. */
+  /** Keeps a change that is in force already, and has it recorded in its turn. */
   async #tell(
     before: { readonly files: readonly PolicyFile[] | undefined; readonly set: Pick<PolicySet, 'revision'> },
-    { files, set, origin }: Candidate,
+    { files, set: { revision }, origin }: Candidate,
   ): Promise<void> {
     const [keeping, recorder] = [this.#keeping, this.#recorder];
     if (keeping === undefined || recorder === undefined) return;
     const change: PolicyChange = {
       revision: ((keeping.history.last ?? this.#lost)?.revision ?? 0) + 1,
-      digest: set.revision.digest,
+      digest: revision.digest,
       time: this.#loadedAt.toISOString(),
       ...origin,
     };
+    const cannot = (err: unknown): void =>
+      this.#log.error({ err, revision }, 'a change of the policies in force cannot be recorded');
     try {
       await keeping.history.append(change);
-      const diff = before.files && (await this.#diff(before.files, files));
-      await recorder.append(
-        changeRecord(
-          { change, before: before.set.revision, diff, actor: gatewayItself },
-          {
-            id: ulid(),
-            session: recorder.ownSession(gatewayItself),
-            now: Date.now(),
-            kind: 'outcome',
-            outcome: 'delivered',
-          },
-        ),
-      );
-    } catch (err) {
-      this.#log.error(
-        { err, revision: set.revision },
-        'a change of the policies in force cannot be recorded',
-      );
+    } catch (error) {
+      cannot(error);
+      return;
     }
+    this.#telling = this.#telling
+      .then(async () => {
+        const diff = before.files && (await this.#diff(before.files, files));
+        const told = { change, before: before.set.revision, diff, actor: gatewayItself };
+        const about = { id: ulid(), now: Date.now(), kind: 'outcome', outcome: 'delivered' } as const;
+        const session = recorder.ownSession(gatewayItself);
+        await recorder.append(changeRecord(told, { ...about, session }));
+      })
+      .catch(cannot);
   }
 
   #diff(before: readonly PolicyFile[], after: readonly PolicyFile[]): Promise<ChangeDiff | undefined> {
-    return diffPolicies(before, after, policyEnvironment(this.#configuration), this.#ending.signal);
+    return this.#compare(before, after, policyEnvironment(this.#configuration), this.#ending.signal);
   }
 
   /** A set whose texts cannot be kept comes into force all the same. */
