@@ -16,7 +16,7 @@ import { recordFolders } from './sessions/record-folders.ts';
 /**
  * Puts the data of a gateway that does not run under another master key, the one in `file`: session keys are wrapped by
  * it, a record says so, and sign-ins end. Where checkpoints are signed by a key derived from the master key, that one
- * changes too, and the one before vouches for it. Returns how many session keys there are. Throws `GateError`.
+ * changes too, and the one before vouches for it. May be interrupted and done again with the same two keys. Returns how many session keys there are. Throws `GateError`.
  */
 export async function changeMasterKey(
   configuration: Configuration,
@@ -42,14 +42,14 @@ export async function changeMasterKey(
       deriveKey(from, 'records'),
       deriveKey(to, 'records'),
     );
+    await PolicyHistory.rewrite(
+      join(configuration.data, 'policy'),
+      deriveKey(from, 'policy changes'),
+      deriveKey(to, 'policy changes'),
+    );
   } finally {
     unlock();
   }
-  await PolicyHistory.rewrite(
-    join(configuration.data, 'policy'),
-    deriveKey(from, 'policy changes'),
-    deriveKey(to, 'policy changes'),
-  );
   const derived = configuration.records.checkpoints.signingKey === undefined;
   const recorder = await openRecorder({
     folder: records,

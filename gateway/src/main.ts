@@ -19,6 +19,8 @@ const usage = `vectorgate-gateway: the policy gate for vector databases
   vectorgate-gateway verify --data FOLDER        verify the recorded chain
   vectorgate-gateway change-master-key --config FILE --to FILE
                                                  put the data of a stopped gateway under another master key
+  vectorgate-gateway --config FILE --begin-policies-anew
+                                                 start where the list of the policies that were in force is gone
 
 Exit codes: 0 fine, 1 could not go on, 2 wrong usage.
 Example: vectorgate-gateway --config /etc/vectorgate/vectorgate.yaml
@@ -69,7 +71,9 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.on('error', () => undefined);
     // Before anybody can know that it runs: a signal that comes at once must drain it too.
     const end = ended();
-    const gateway = await startGateway(configuration);
+    const gateway = await startGateway(configuration, {
+      beginPoliciesAnew: values['begin-policies-anew'] ?? false,
+    });
     say(`VectorGate: data plane ${gateway.dataUrl}, control plane ${gateway.controlUrl}`);
     await end;
     say('VectorGate: finishing what is under way …');
@@ -94,6 +98,7 @@ const parse = (args: readonly string[]) =>
       config: { type: 'string' },
       data: { type: 'string' },
       to: { type: 'string' },
+      'begin-policies-anew': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -54,7 +54,11 @@ export interface RunningGateway {
 /** Starts one gateway process. Throws `GateError` naming the place and the remedy; nothing is left half-started. */
 export async function startGateway(
   configuration: Configuration,
-  options: { logger?: Logger } = {},
+  options: {
+    logger?: Logger;
+    /** The list of the policies that were in force is gone, and is to begin anew with what the configuration names. */
+    beginPoliciesAnew?: boolean;
+  } = {},
 ): Promise<RunningGateway> {
   runPatternsLinearly();
   const log = options.logger ?? pino({ level: configuration.log.level }, new LogOutput(1));
@@ -107,7 +111,7 @@ export async function startGateway(
     );
     stream?.start();
     if (stream !== undefined) closers.push(() => stream.close());
-    await policy.begin(recorder);
+    await policy.begin(recorder, options.beginPoliciesAnew);
     const revisions = new PolicyRevisions(history, texts);
     const connections = await openConnections(configuration, (name) => maskKeys(masterKey, name), reloads);
     closers.push(() => connections.close());

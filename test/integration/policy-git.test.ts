@@ -119,6 +119,7 @@ test('a commit that does not load is told, and the one in force stays; after a r
   const metrics = await (await fetch(`${world.controlUrl}/metrics`)).text();
   assert.match(metrics, /^vectorgate_policy_ok\{[^}]*\} 0$|^vectorgate_policy_ok 0$/m);
   await world.restart();
+  await trouble(/^Commit [0-9a-f]{7} does not load\.$/);
   const again = await status();
   assert.deepEqual([again.ok, again.revision, await get(5)], [false, before, 403]);
   await push({ main: policyOf(reads(5), reviewersLook()) });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { loadConfiguration, startGateway } from '@vectorgate/gateway';
+import { pino } from 'pino';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
 import { publisherKey, publishing, writePolicies } from '../harness/policy-publishing.ts';
+import { runGateway } from '../harness/run-gateway.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -231,4 +234,29 @@ spec:
   );
   assert.equal(nobodys.code, 4);
   assert.match(nobodys.err, /do not load on this gateway:\nmain\.policy\.yaml:\d+:\d+ unknown-connection/);
+});
+
+test('where the list of what was published is gone the gateway does not start, unless it is told to begin anew', async () => {
+  const last = JSON.parse((await omar.run('policy', 'log', '--json', '--limit', '1')).out) as {
+    readonly revisions: readonly { readonly revision: number }[];
+  };
+  await world.gateway?.close();
+  const list = join(world.folder, 'data', 'policy');
+  await rename(list, `${list}.away`);
+  const refused = await runGateway(['--config', world.configurationFile]);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.err,
+    new RegExp(
+      `know revision ${last.revisions[0]?.revision} of the policies, and the list .* is gone: .* --begin-policies-anew`,
+    ),
+  );
+  const gateway = await startGateway(await loadConfiguration(world.configurationFile), {
+    logger: pino({ level: 'silent' }),
+    beginPoliciesAnew: true,
+  });
+  await gateway.close();
+  const again = await runGateway(['--config', world.configurationFile, '--begin-policies-anew']);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /\(its last is revision \d+\), .* Start without that switch\./);
 });

@@ -167,6 +167,9 @@ test('another master key: session keys are wrapped anew, what was recorded is re
     changed.err,
     /^The keys of \d+ sessions are under the new master key\. Put it where masterKey points/,
   );
+  // As after an interruption behind any of its steps.
+  const repeated = await change(key);
+  assert.equal(repeated.code, 0, repeated.err);
   const early = await runGateway(['--config', world.configurationFile]);
   assert.equal(early.code, 1);
   assert.match(early.err, /were written under another master key/);

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type StoreName, storeNames } from '../protocols/stores.ts';
+import { intervalPattern, intervalWords } from './interval-pattern.ts';
 
 const strict = { additionalProperties: false } as const;
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -233,8 +234,8 @@ const PolicyGit = Type.Object(
     path: Type.Optional(text('Folder of the policies in it. Default: the whole repository.')),
     every: Type.Optional(
       Type.String({
-        pattern: '^[1-9]\\d{0,5}(s|m|h)$',
-        description: 'How often it is looked at, e.g. 30s. Default 60s.',
+        pattern: intervalPattern,
+        description: `How often it is looked at: ${intervalWords}. Default 60s.`,
       }),
     ),
     allowForced: Type.Optional(

@@ -1,4 +1,5 @@
 import { closestWord } from './closest-word.ts';
+import { intervalPattern, intervalWords } from './interval-pattern.ts';
 
 interface SchemaError {
   readonly keyword: string;
@@ -40,7 +41,10 @@ const expectations: Readonly<Record<string, (params: object) => string>> = {
   maximum: (p) => `Write a number of at most ${String(Reflect.get(p, 'limit'))}.`,
   minItems: () => 'List at least one.',
   minLength: () => 'Write a text that is not empty.',
-  pattern: (p) => `Write a name that matches ${String(Reflect.get(p, 'pattern'))}.`,
+  pattern: (p) => {
+    const pattern = String(Reflect.get(p, 'pattern'));
+    return pattern === intervalPattern ? `Write ${intervalWords}.` : `Write a name that matches ${pattern}.`;
+  },
 };
 
 /** Turns schema errors into sentences; those that only repeat another one are left out. */

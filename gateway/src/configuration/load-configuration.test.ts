@@ -46,6 +46,28 @@ test('Qdrant’s second port has an address and names of its own', () => {
   });
 });
 
+test('a branch is looked at as often as a timer can count; what is rarer is told with its place', () => {
+  const every = (time: string) =>
+    parseConfiguration(
+      good.replace(
+        'policies: ./policies',
+        `policy: { git: { repository: ./policies.git, branch: main, every: ${time} } }`,
+      ),
+      '/etc/v.yaml',
+    ).policy.git?.everySeconds;
+  assert.deepEqual(['30s', '999999s', '9999m', '99h'].map(every), [30, 999_999, 599_940, 356_400]);
+  for (const time of ['0s', '1000000s', '40000m', '597h', '999999h', '1d'])
+    assert.throws(
+      () => every(time),
+      (error: unknown) => {
+        assert.ok(error instanceof ConfigurationError);
+        assert.match(error.message, /policy\.git\.every.*\n.*at most 999999s, 9999m or 99h\./);
+        return true;
+      },
+      time,
+    );
+});
+
 test('how records are kept and signed has defaults, and paths of its own', () => {
   const { records, custodians } = parseConfiguration(good, '/etc/vectorgate/vectorgate.yaml');
   assert.deepEqual(records, { checkpoints: { everyRecords: 10_000, everySeconds: 30 } });

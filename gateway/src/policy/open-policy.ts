@@ -25,11 +25,17 @@ export async function openPolicy(
   if (published !== undefined) return new PolicyInForce(configuration, log, published, keeping, undefined);
   const feed: PolicyFeed | undefined =
     git !== undefined
-      ? await GitSource.open(git, configuration, log)
+      ? await GitSource.open(git, configuration, log, commitInForce(keeping))
       : configuration.policies !== undefined
         ? await FolderSource.open(configuration.policies, configuration, log)
         : undefined;
   return new PolicyInForce(configuration, log, feed?.first ?? nothingYet(configuration, log), keeping, feed);
+}
+
+/** The commit that was in force last, from whatever branch: the list of what was in force cannot be changed by hand. */
+function commitInForce(keeping: PolicyKeeping | undefined): string | undefined {
+  const last = keeping?.history.last;
+  return last?.source === 'git' ? last.commit?.commit : undefined;
 }
 
 /** Before anything was published nothing is permitted. */

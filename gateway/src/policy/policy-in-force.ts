@@ -17,6 +17,7 @@ import type { Candidate } from './candidate.ts';
 import type { ChangeDiff } from './change/change-diff.ts';
 import { changeRecord } from './change/change-record.ts';
 import { diffPolicies } from './change/diff-policies.ts';
+import { assertKept, type LostChange } from './history/assert-kept.ts';
 import type { PolicyChange } from './history/policy-change.ts';
 import { policyEnvironment } from './policy-environment.ts';
 import type { FeedTarget, PolicyFeed } from './policy-feed.ts';
@@ -40,10 +41,14 @@ export class PolicyInForce implements FeedTarget {
   #feed: PolicyFeed | undefined;
   #recorder: PolicyRecorder | undefined;
   #canary: PolicyCanary | undefined;
-  /** Number of the newest change in the records: numbers go on from there, even where what was kept is gone. */
-  #recorded = 0;
+  /** The newest change in the records, where what was kept is gone: numbers go on from there. */
+  #lost: LostChange | undefined;
+  /** What changes do is found out, and recorded, in their order and behind them: the next one does not wait for that. */
+  #telling: Promise<void> = Promise.resolve();
+  readonly #compare: typeof diffPolicies;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #ending = new AbortController();
 
   constructor(
     configuration: Configuration,
@@ -51,31 +56,28 @@ export class PolicyInForce implements FeedTarget {
     first: Candidate,
     keeping: PolicyKeeping | undefined,
     feed: PolicyFeed | undefined,
+    compare = diffPolicies,
   ) {
     this.#configuration = configuration;
     this.#log = log;
     this.#now = first;
     this.#keeping = keeping;
     this.#feed = feed;
+    this.#compare = compare;
   }
 
   /**
    * Tells of what was found at the start, where it is another set than before; then looks for more. Throws `GateError` code
-   * `policy-history` when the records know of later changes than what is kept: an earlier state was put back.
+   * `policy-history` when the records know of changes that are not kept: an earlier state was put back, or it is gone, and
+   * nobody said, by `anew`, that it is to begin anew; and when the records cannot be asked.
    */
-  async begin(recorder: PolicyRecorder): Promise<void> {
+  async begin(recorder: PolicyRecorder, anew = false): Promise<void> {
     this.#recorder = recorder;
-    const newest = await recorder.newestPolicyRevision().catch((err: unknown) => {
-      this.#log.error({ err }, 'what is kept of policies could not be compared with the records');
-      return undefined;
-    });
-    this.#recorded = newest ?? 0;
-    const last = this.#keeping?.history.last;
-    if (last !== undefined && last.revision < this.#recorded)
-      throw new GateError(
-        'policy-history',
-        `VectorGate cannot start: the records know revision ${this.#recorded} of the policies, and the data folder’s policy folder ends with revision ${last.revision}: an earlier state of it was put back. Restore the newest; or remove it, and begin with what the configuration names.`,
-        { recorded: this.#recorded, kept: last.revision },
+    this.#lost = await assertKept(this.#keeping?.history.last, recorder, anew);
+    if (this.#lost !== undefined)
+      this.#log.error(
+        { recorded: this.#lost.revision, digest: this.#lost.digest },
+        'the list of the policies that were in force is gone and begins anew: what the configuration names is in force',
       );
     await this.#inTurn(() => this.#keepFirst()).catch((err: unknown) =>
       this.#log.error({ err }, 'it cannot be kept which policies are in force: it is tried again'),
@@ -146,7 +148,10 @@ export class PolicyInForce implements FeedTarget {
     };
   }
 
-  /** A feed's set comes into force, even where it cannot be kept or recorded: an edit may close what stands open. */
+  /**
+   * A feed's set comes into force, even where it cannot be kept or recorded: an edit may close what stands open. What it does to
+   * whom is recorded behind that; `close` waits for it.
+   */
   offer(candidate: Candidate): Promise<void> {
     return this.#inTurn(async () => {
       // What was published took the feed's place.
@@ -197,6 +202,12 @@ export class PolicyInForce implements FeedTarget {
         ...candidate.origin,
       };
       const diff = await this.#diff(before.files, candidate.files);
+      if (this.#ending.signal.aborted)
+        throw new GateError(
+          'recording-impossible',
+          'The policies were not put in force: the gateway ends. Publish them again when it runs.',
+          { reason: 'the gateway ends' },
+        );
       const id = ulid();
       const told = { change, before: before.set.revision, diff, actor };
       const record = async (kind: 'intent' | 'outcome', outcome?: 'delivered' | 'failed'): Promise<void> => {
@@ -205,6 +216,8 @@ export class PolicyInForce implements FeedTarget {
           changeRecord(told, { id, session, now: Date.now(), kind, ...(outcome && { outcome }) }),
         );
       };
+      // Records of changes stand in the order of their numbers.
+      await this.#telling;
       await record('intent');
       try {
         await keeping.texts.keep(change.digest, candidate.files);
@@ -224,9 +237,12 @@ export class PolicyInForce implements FeedTarget {
     });
   }
 
+  /** What a change does is not waited for any more: it is recorded without that. */
   async close(): Promise<void> {
+    this.#ending.abort();
     await this.#feed?.close();
     await this.#turn;
+    await this.#telling;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -242,6 +258,7 @@ export class PolicyInForce implements FeedTarget {
   ): Promise<void> {
     const before = this.#now.set.revision;
     const diff = await this.#diff(this.#now.files, candidate.files);
+    await this.#telling;
     const about = { id: ulid(), now: Date.now(), kind: 'outcome', outcome: 'delivered' } as const;
     const session = this.#recorder?.ownSession(actor) ?? '';
     await this.#recorder?.append(changeRecord({ event, change, before, diff, actor }, { ...about, session }));
@@ -263,61 +280,57 @@ export class PolicyInForce implements FeedTarget {
     const keeping = this.#keeping;
     if (keeping === undefined) return;
     await this.#keepTexts(this.#now);
-    const { last } = keeping.history;
+    const last = keeping.history.last ?? this.#lost;
     const { digest } = this.#now.set.revision;
-    if (last === undefined) {
+    if (last?.digest === undefined) {
       await keeping.history.append({
-        revision: this.#recorded + 1,
+        revision: (last?.revision ?? 0) + 1,
         digest,
         time: this.#loadedAt.toISOString(),
         ...this.#now.origin,
       });
       return;
     }
-    if (last.digest === digest && last.source === this.#now.origin.source) return;
+    if (last.digest === digest && 'source' in last && last.source === this.#now.origin.source) return;
     // Changed while the gateway did not run, or the configuration names another source.
     const files = await keeping.texts.read(last.digest);
     await this.#tell({ files, set: { revision: { digest: last.digest } } }, this.#now);
   }
 
-  /** Keeps and records a change that is in force already. */
+  /** Keeps a change that is in force already, and has it recorded in its turn. */
   async #tell(
     before: { readonly files: readonly PolicyFile[] | undefined; readonly set: Pick<PolicySet, 'revision'> },
-    { files, set, origin }: Candidate,
+    { files, set: { revision }, origin }: Candidate,
   ): Promise<void> {
     const [keeping, recorder] = [this.#keeping, this.#recorder];
     if (keeping === undefined || recorder === undefined) return;
     const change: PolicyChange = {
-      revision: (keeping.history.last?.revision ?? 0) + 1,
-      digest: set.revision.digest,
+      revision: ((keeping.history.last ?? this.#lost)?.revision ?? 0) + 1,
+      digest: revision.digest,
       time: this.#loadedAt.toISOString(),
       ...origin,
     };
+    const cannot = (err: unknown): void =>
+      this.#log.error({ err, revision }, 'a change of the policies in force cannot be recorded');
     try {
       await keeping.history.append(change);
-      const diff = before.files && (await this.#diff(before.files, files));
-      await recorder.append(
-        changeRecord(
-          { change, before: before.set.revision, diff, actor: gatewayItself },
-          {
-            id: ulid(),
-            session: recorder.ownSession(gatewayItself),
-            now: Date.now(),
-            kind: 'outcome',
-            outcome: 'delivered',
-          },
-        ),
-      );
-    } catch (err) {
-      this.#log.error(
-        { err, revision: set.revision },
-        'a change of the policies in force cannot be recorded',
-      );
+    } catch (error) {
+      cannot(error);
+      return;
     }
+    this.#telling = this.#telling
+      .then(async () => {
+        const diff = before.files && (await this.#diff(before.files, files));
+        const told = { change, before: before.set.revision, diff, actor: gatewayItself };
+        const about = { id: ulid(), now: Date.now(), kind: 'outcome', outcome: 'delivered' } as const;
+        const session = recorder.ownSession(gatewayItself);
+        await recorder.append(changeRecord(told, { ...about, session }));
+      })
+      .catch(cannot);
   }
 
   #diff(before: readonly PolicyFile[], after: readonly PolicyFile[]): Promise<ChangeDiff | undefined> {
-    return diffPolicies(before, after, policyEnvironment(this.#configuration));
+    return this.#compare(before, after, policyEnvironment(this.#configuration), this.#ending.signal);
   }
 
   /** A set whose texts cannot be kept comes into force all the same. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../sessions/evidence/own-record.ts';
 import type { KeptPolicies } from '../sessions/export/kept-policies.ts';
 import type { RecordDraft } from '../sessions/record.ts';
+import type { RecordedChanges } from './change/recorded-change.ts';
 import type { PolicyHistory } from './history/policy-history.ts';
 
 /** Where it is kept what was in force. */
@@ -16,6 +17,6 @@ export interface PolicyRecorder {
   append(draft: RecordDraft): Promise<void>;
   /** The session of what somebody does to the gate itself. */
   ownSession(actor: Actor): string;
-  /** Number of the newest change that is recorded. */
-  newestPolicyRevision(): Promise<number | undefined>;
+  /** What is recorded of the newest changes. */
+  policyChanges(): Promise<RecordedChanges>;
 }

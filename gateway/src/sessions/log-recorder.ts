@@ -5,6 +5,7 @@ import { readQuery } from '@vectorgate/policy-schema/records-query';
 import { ulid } from 'ulidx';
 import { GateError } from '../errors/gate-error.ts';
 import { policyOperation } from '../policy/change/change-record.ts';
+import { type RecordedChanges, recordedChanges } from '../policy/change/recorded-change.ts';
 import type { CheckpointSigner, EvidenceHealth, SignedTree } from './evidence/checkpoint-signer.ts';
 import { type Actor, gatewayItself, ownConnection, ownRecord } from './evidence/own-record.ts';
 import { KeptPolicies } from './export/kept-policies.ts';
@@ -150,11 +151,11 @@ export class LogRecorder extends RecordReader implements Recorder {
     return this.append(ownRecord(event, actor, { id, kind, session: this.ownSession(actor, now), now }));
   }
 
-  /** Number of the newest change of the policies in force that is recorded; undefined when none is. */
-  async newestPolicyRevision(): Promise<number | undefined> {
-    const query = readQuery(`operation:${policyOperation}`);
-    const { records } = await this.searchRecords({ query, now: Date.now() }, { limit: 10 });
-    return records.find(({ outcome }) => outcome === 'delivered')?.policy?.revision;
+  /** What is recorded of the newest changes of the policies in force. */
+  async policyChanges(): Promise<RecordedChanges> {
+    const search = { query: readQuery(`operation:${policyOperation}`), now: Date.now() };
+    const changes = await recordedChanges((cursor) => this.searchRecords(search, { limit: 100, cursor }));
+    return { changes, whole: (await endOfRemoved(this.#pieces.segments)).sequence === 0 };
   }
 
   /** The session of what somebody does to the gate itself. */

@@ -21,17 +21,22 @@ const settings = {
   'protocol.ssh.allow': 'always',
 };
 
-/** Runs git without a shell, in a folder, and resolves to what it printed. It asks nobody for a password. */
+/**
+ * Runs git without a shell, in a folder, and resolves to what it printed. It asks nobody for a password. `signal` ends it
+ * before its time: it is asked to end, so that it leaves no locks behind and takes along what it started.
+ */
 export async function git(
   folder: string,
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<string> {
+  signal?.throwIfAborted();
   const options = Object.entries({ ...settings, ...more }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);
-  const { stdout } = await run('git', [...options, ...args], {
+  const running = run('git', [...options, ...args], {
     cwd: folder,
     timeout: patience,
     killSignal: 'SIGKILL',
@@ -49,7 +54,18 @@ export async function git(
       LC_ALL: 'C',
     },
   });
-  return stdout;
+  const { child } = running;
+  const end = (): void => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill('SIGTERM');
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    return (await running).stdout;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }
 
 /** Why git failed, in its own last words, without an address that it may quote. */

@@ -28,6 +28,7 @@ export class GitSource implements PolicyFeed {
   #trouble: (CommitTrouble & { readonly since: string }) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
+  readonly #ending = new AbortController();
 
   private constructor(parts: Parts, commit: string, first: Candidate) {
     this.#parts = parts;
@@ -36,20 +37,38 @@ export class GitSource implements PolicyFeed {
   }
 
   /**
-   * Gets the branch. Where it cannot be reached, or its newest commit is not to be taken, what was in force before is again.
-   * Throws `GateError` code `policy` when nothing was, or that does not load any more.
+   * What was in force before is again, until the branch was looked at; where nothing was, or that does not load any more, the
+   * branch is got now. `kept`: the commit that the list of what was in force ends with; what is taken follows it too. Throws `GateError` code
+   * `policy` when there is no commit to take, or it cannot be told which was in force.
    */
   static async open(
     git: PolicyGitConfiguration,
     configuration: Configuration,
     log: Logger,
+    kept?: string,
   ): Promise<GitSource> {
     const repository = new PolicyRepository(join(configuration.data, 'policy', 'git'), git);
     const parts: Parts = { git, configuration, log, repository };
     await repository.prepare().catch(cannotRun);
-    const before = await repository.accepted();
+    const accepted = await repository.accepted().catch(cannotTell(configuration.data));
+    const before = [accepted, kept].filter((commit) => commit !== undefined);
     let trouble: CommitTrouble | undefined;
     let lookedAt: string | undefined;
+    const take = async (commit: string): Promise<GitSource | undefined> => {
+      const judged = await judgeCommit(commit, before, repository, git, configuration);
+      if ('trouble' in judged) {
+        trouble ??= judged.trouble;
+        return undefined;
+      }
+      await repository.accept(commit);
+      const source = new GitSource(parts, commit, judged.candidate);
+      source.#lookedAt = lookedAt;
+      return source;
+    };
+    // A repository that does not answer keeps nobody waiting: the branch is looked at as soon as it is followed.
+    const again = accepted === undefined ? undefined : await take(accepted);
+    if (again !== undefined) return again;
+    trouble = undefined;
     let newest: string | undefined;
     try {
       newest = await repository.fetch();
@@ -57,16 +76,9 @@ export class GitSource implements PolicyFeed {
     } catch (error) {
       trouble = unreachable(error);
     }
-    for (const commit of new Set([newest, before])) {
-      if (commit === undefined) continue;
-      const judged = await judgeCommit(commit, before, repository, git, configuration);
-      if ('trouble' in judged) {
-        trouble ??= judged.trouble;
-        continue;
-      }
-      await repository.accept(commit);
-      const source = new GitSource(parts, commit, judged.candidate);
-      source.#lookedAt = lookedAt;
+    for (const commit of [newest, kept]) {
+      const source = commit === undefined ? undefined : await take(commit);
+      if (source === undefined) continue;
       if (trouble !== undefined) source.#tell(trouble);
       return source;
     }
@@ -97,29 +109,35 @@ export class GitSource implements PolicyFeed {
   follow(target: FeedTarget): void {
     this.#target = target;
     if (this.#trouble?.problems !== undefined) target.refuse(this.#trouble.problems);
-    this.#watch();
+    this.#watch(this.#lookedAt === undefined && this.#trouble === undefined ? 0 : this.#interval);
   }
 
   async close(): Promise<void> {
+    this.#ending.abort();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#looking;
   }
 
-  #watch(): void {
+  get #interval(): number {
+    return this.#parts.git.everySeconds * 1000;
+  }
+
+  #watch(milliseconds: number): void {
     this.#timer = setTimeout(() => {
       this.#looking = this.#look().finally(() => {
-        if (this.#timer !== undefined) this.#watch();
+        if (this.#timer !== undefined) this.#watch(this.#interval);
       });
-    }, this.#parts.git.everySeconds * 1000).unref();
+    }, milliseconds).unref();
   }
 
   async #look(): Promise<void> {
     const { repository, git, configuration } = this.#parts;
     let commit: string;
     try {
-      commit = await repository.fetch();
+      commit = await repository.fetch(this.#ending.signal);
     } catch (error) {
+      if (this.#ending.signal.aborted) return;
       this.#tell(unreachable(error));
       return;
     }
@@ -129,7 +147,7 @@ export class GitSource implements PolicyFeed {
       this.#target?.settled();
       return;
     }
-    const judged = await judgeCommit(commit, this.#commit, repository, git, configuration);
+    const judged = await judgeCommit(commit, [this.#commit], repository, git, configuration);
     if ('trouble' in judged) {
       this.#tell(judged.trouble);
       return;
@@ -139,7 +157,7 @@ export class GitSource implements PolicyFeed {
     } catch (error) {
       this.#tell({
         message: `Commit ${commit.slice(0, 7)} cannot be kept: ${gitReason(error)}.`,
-        remedy: again,
+        remedy: triedAgain,
       });
       return;
     }
@@ -161,12 +179,23 @@ export class GitSource implements PolicyFeed {
   }
 }
 
-const again = 'It is tried again.';
+const triedAgain = 'It is tried again.';
 
 const unreachable = (error: unknown): CommitTrouble => ({
   message: `The repository cannot be read: ${gitReason(error)}.`,
-  remedy: again,
+  remedy: triedAgain,
 });
+
+const cannotTell =
+  (data: string) =>
+  (error: unknown): never => {
+    throw new GateError(
+      'policy',
+      `VectorGate cannot start: it cannot be told which commit was in force (${gitReason(error)}): the copy of the repository in ${join(data, 'policy', 'git')} is damaged. Restore that folder; or remove it, and it is made anew.`,
+      {},
+      { cause: error },
+    );
+  };
 
 const cannotRun = (error: unknown): never => {
   throw new GateError(

@@ -12,21 +12,22 @@ export interface CommitTrouble {
   readonly problems?: readonly PolicyProblem[];
 }
 
-/** A commit as policies that could come into force, or why it is none. `before`: the commit that is in force. */
+/** A commit as policies that could come into force, or why it is none. `before`: commits that it has to follow. */
 export async function judgeCommit(
   commit: string,
-  before: string | undefined,
+  before: readonly string[],
   repository: PolicyRepository,
   { allowForced }: Pick<PolicyGitConfiguration, 'allowForced'>,
   configuration: Configuration,
 ): Promise<{ readonly candidate: Candidate } | { readonly trouble: CommitTrouble }> {
   const name = `Commit ${commit.slice(0, 7)}`;
   try {
-    if (before !== undefined && !allowForced && !(await repository.follows(commit, before)))
-      throw new CommitRefused(
-        `The branch was rewritten: its newest commit ${commit.slice(0, 7)} does not follow ${before.slice(0, 7)}, which is in force.`,
-        'Put the branch back, or set policy.git.allowForced for as long as that is meant.',
-      );
+    for (const earlier of allowForced ? [] : before)
+      if (!(await repository.follows(commit, earlier)))
+        throw new CommitRefused(
+          `The branch was rewritten: its newest commit ${commit.slice(0, 7)} does not follow ${earlier.slice(0, 7)}, which is in force.`,
+          'Put the branch back, or set policy.git.allowForced for as long as that is meant.',
+        );
     await repository.assertSigned(commit);
     const files = await repository.files(commit);
     const made = { commit, dirty: false };

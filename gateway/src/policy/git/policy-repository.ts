@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PolicyGitConfiguration } from '../../configuration/configuration.ts';
 import type { PolicyFile } from '../policy-folder.ts';
 import { git } from './git-command.ts';
@@ -36,26 +37,25 @@ export class PolicyRepository {
     await git(this.#folder, ['init', '--quiet', '--bare', '.']);
   }
 
-  /** Gets the branch. Resolves to its newest commit. */
-  async fetch(): Promise<string> {
+  /** Gets the branch. Resolves to its newest commit; rejects when it is ended by the signal. */
+  async fetch(signal?: AbortSignal): Promise<string> {
     const { repository, branch } = this.#configuration;
-    await git(this.#folder, [
-      'fetch',
-      '--quiet',
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--no-recurse-submodules',
-      '--force',
-      '--end-of-options',
-      repository,
-      `+refs/heads/${branch}:${this.#seen}`,
-    ]);
+    const branchHere = `+refs/heads/${branch}:${this.#seen}`;
+    const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--force'];
+    const args = ['fetch', ...quietly, '--end-of-options', repository, branchHere];
+    await git(this.#folder, args, {}, signal);
     return this.#commitOf(this.#seen);
   }
 
-  /** The commit that came into force last; undefined when none did. */
+  /** The commit that came into force last; undefined when none did. Throws when that cannot be told. */
   async accepted(): Promise<string | undefined> {
-    return this.#commitOf(this.#accepted).catch(() => undefined);
+    try {
+      return await this.#commitOf(this.#accepted);
+    } catch (error) {
+      // Git says the same of a name that is not there and of one that is damaged.
+      if ((error as { code?: unknown }).code !== 1 || (await this.#isThere(this.#accepted))) throw error;
+      return undefined;
+    }
   }
 
   /** From now on only what follows it is taken, after a restart too. */
@@ -94,7 +94,7 @@ export class PolicyRepository {
     return (await git(this.#folder, ['log', '-1', '--format=%an <%ae>', commit, '--'])).trim().slice(0, 200);
   }
 
-  /** Policy files below the configured path, sorted; hidden ones are left out. Throws `CommitRefused` for links and for none. */
+  /** Policy files below the configured path, sorted; hidden ones are left out. Throws `CommitRefused` for links, submodules and for none. */
   async files(commit: string): Promise<readonly PolicyFile[]> {
     const { path } = this.#configuration;
     const below = path === '' ? '' : `${path}/`;
@@ -110,13 +110,14 @@ export class PolicyRepository {
       const [, mode, object, name] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
       const relative = name?.slice(below.length);
       if (object === undefined || relative === undefined || !name?.startsWith(below)) continue;
-      if (!/\.policy\.(ya?ml|json)$/.test(relative)) continue;
       if (relative.split('/').some((part) => part.startsWith('.'))) continue;
-      if (mode !== '100644' && mode !== '100755')
+      // A link may lead to a folder, and a repository in the repository is one: their names tell nothing.
+      if (mode === '120000' || mode === '160000')
         throw new CommitRefused(
-          `${name} in commit ${commit.slice(0, 7)} is a link.`,
-          'Put the file itself there: a guard behind a link must not be left out in silence.',
+          `${name} in commit ${commit.slice(0, 7)} is a ${mode === '120000' ? 'link' : 'submodule'}.`,
+          'Put what it stands for there itself, or name a folder without it as policy.git.path: a guard behind it must not be left out in silence.',
         );
+      if (!/\.policy\.(ya?ml|json)$/.test(relative)) continue;
       files.push({ path: relative, text: await git(this.#folder, ['cat-file', 'blob', object]) });
     }
     if (files.length === 0)
@@ -125,6 +126,16 @@ export class PolicyRepository {
         'Put them there, or correct policy.git.path.',
       );
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async #isThere(ref: string): Promise<boolean> {
+    try {
+      await lstat(join(this.#folder, ref));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    return (await git(this.#folder, ['for-each-ref', '--format=%(objectname)', ref])).trim() !== '';
   }
 
   async #commitOf(ref: string): Promise<string> {

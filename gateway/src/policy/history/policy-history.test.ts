@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { GateError } from '../../errors/gate-error.ts';
 import type { PolicyChange } from './policy-change.ts';
 import { PolicyHistory } from './policy-history.ts';
@@ -86,4 +86,79 @@ test('under another key it is opened by that key alone, with the same in it', ()
     await PolicyHistory.rewrite(folder, key, other);
     await assert.rejects(PolicyHistory.open(folder, key));
     assert.deepEqual((await PolicyHistory.open(folder, other)).list(), [change(2), change(1)]);
+  }));
+
+test('put under another key once more it stays as it is; under neither of the two it is refused and not touched', () =>
+  inFolder(async (folder, file) => {
+    const other = new Uint8Array(32).fill(8);
+    const history = await PolicyHistory.open(folder, key);
+    for (const n of [1, 2]) await history.append(change(n));
+    await PolicyHistory.rewrite(folder, key, other);
+    const once = await readFile(file);
+    await PolicyHistory.rewrite(folder, key, other);
+    assert.deepEqual(await readFile(file), once);
+    const third = new Uint8Array(32).fill(9);
+    await assert.rejects(PolicyHistory.rewrite(folder, key, third), { code: 'policy-history' });
+    assert.deepEqual(await readFile(file), once);
+  }));
+
+/** A disk that takes `most` bytes of each write, up to `room` in all. */
+async function onDisk(t: TestContext, file: string, most: number, room = Infinity) {
+  const probe = await open(file, 'r');
+  const handles = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const write = handles.write as (...args: unknown[]) => Promise<{ bytesWritten: number }>;
+  let left = room;
+  return t.mock.method(handles, 'write', async function (
+    this: FileHandle,
+    bytes: Buffer,
+    at: number,
+    length: number,
+    position: number,
+  ) {
+    const taken = Math.min(length, most, left);
+    left -= taken;
+    return taken === 0 ? { bytesWritten: 0, buffer: bytes } : write.call(this, bytes, at, taken, position);
+  } as unknown as FileHandle['write']);
+}
+
+test('a write that takes less than it is given is gone on with; one that takes nothing leaves nothing', (t) =>
+  inFolder(async (folder, file) => {
+    const history = await PolicyHistory.open(folder, key);
+    await history.append(change(1));
+    const some = await onDisk(t, file, 10);
+    await history.append(change(2));
+    some.mock.restore();
+    const both = await readFile(file);
+    assert.deepEqual((await PolicyHistory.open(folder, key)).list(), [change(2), change(1)]);
+    const full = await onDisk(t, file, 10, 25);
+    await assert.rejects(history.append(change(3)), /takes nothing more/);
+    full.mock.restore();
+    assert.deepEqual([await readFile(file), history.last], [both, change(2)]);
+    await history.append(change(3));
+    assert.deepEqual((await PolicyHistory.open(folder, key)).last, change(3));
+  }));
+
+test('where what is half written cannot be taken away nothing is added before it is read again', (t) =>
+  inFolder(async (folder, file) => {
+    const history = await PolicyHistory.open(folder, key);
+    await history.append(change(1));
+    const full = await onDisk(t, file, 10, 25);
+    const probe = await open(file, 'r');
+    const handles = Object.getPrototypeOf(probe) as FileHandle;
+    await probe.close();
+    const { truncate } = handles;
+    let times = 0;
+    const truncating = t.mock.method(handles, 'truncate', function (this: FileHandle, length?: number) {
+      times += 1;
+      return times === 1 ? truncate.call(this, length) : Promise.reject(new Error('made up'));
+    });
+    await assert.rejects(history.append(change(2)), /takes nothing more/);
+    full.mock.restore();
+    truncating.mock.restore();
+    await assert.rejects(history.append(change(2)), { code: 'policy-history', message: /half written/ });
+    const again = await PolicyHistory.open(folder, key);
+    assert.deepEqual(again.list(), [change(1)]);
+    await again.append(change(2));
+    assert.deepEqual((await PolicyHistory.open(folder, key)).list(), [change(2), change(1)]);
   }));

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GateError } from '../../errors/gate-error.ts';
 import { syncFolder, writeDurably } from '../../sessions/log/write-durably.ts';
@@ -17,6 +17,8 @@ export class PolicyHistory {
   readonly #changes: PolicyChange[];
   #mac: string;
   #length: number;
+  /** Why it is not known what the file has. */
+  #unsure: unknown;
 
   private constructor(
     path: string,
@@ -36,14 +38,25 @@ export class PolicyHistory {
     return new PolicyHistory(path, key, readLines(path, await bytesOf(path), key));
   }
 
-  /** Puts it under another key, for whoever changes the master key. */
+  /**
+   * Puts it under another key, for whoever changes the master key. May be interrupted and done again with the same two keys.
+   * Throws `GateError` code `policy-history` when it is under neither.
+   */
   static async rewrite(folder: string, from: Uint8Array, to: Uint8Array): Promise<void> {
     const path = join(folder, 'changes');
     const bytes = await bytesOf(path);
     if (bytes.length === 0) return;
+    let changes: readonly PolicyChange[];
+    try {
+      ({ changes } = readLines(path, bytes, from));
+    } catch (error) {
+      // Done already, before an interruption.
+      if (isUnder(path, bytes, to)) return;
+      throw error;
+    }
     let mac = '';
     let text = '';
-    for (const change of readLines(path, bytes, from).changes) {
+    for (const change of changes) {
       const json = JSON.stringify(change);
       mac = macOf(to, mac, json);
       text += `${mac} ${json}\n`;
@@ -64,8 +77,18 @@ export class PolicyHistory {
     return this.#changes.find((change) => change.revision === revision);
   }
 
-  /** Adds one durably. What is half written when that fails is taken away again, now or at the next start. */
+  /**
+   * Adds one durably. What is half written when that fails is taken away again; where that fails too, nobody knows what the
+   * file has, and nothing more is added before it is read again, at the next start. Throws `GateError` code `policy-history`.
+   */
   async append(change: PolicyChange): Promise<void> {
+    if (this.#unsure !== undefined)
+      throw new GateError(
+        'policy-history',
+        `The list of the policies that were in force cannot be added to: ${this.#path} was half written, and what is too much could not be taken away. See to that disk, then start the gateway again.`,
+        { path: this.#path },
+        { cause: this.#unsure },
+      );
     const json = JSON.stringify(change);
     const mac = macOf(this.#key, this.#mac, json);
     const bytes = Buffer.from(`${mac} ${json}\n`);
@@ -75,10 +98,15 @@ export class PolicyHistory {
     const handle = await open(this.#path, isNew ? 'w' : 'r+', 0o600);
     try {
       await handle.truncate(this.#length);
-      await handle.write(bytes, 0, bytes.length, this.#length);
+      await writeWhole(handle, bytes, this.#length);
       await handle.datasync();
     } catch (error) {
-      await handle.truncate(this.#length).catch(() => undefined);
+      try {
+        await handle.truncate(this.#length);
+        await handle.datasync();
+      } catch (cause) {
+        this.#unsure = cause;
+      }
       throw error;
     } finally {
       await handle.close();
@@ -90,6 +118,15 @@ export class PolicyHistory {
   }
 }
 
+/** A write may take less than it is given. */
+async function writeWhole(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, position + at);
+    if (bytesWritten === 0) throw new Error('the disk takes nothing more');
+    at += bytesWritten;
+  }
+}
+
 async function bytesOf(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
@@ -97,6 +134,15 @@ async function bytesOf(path: string): Promise<Buffer> {
     // No folder for it: the records, which need one too, say so.
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return Buffer.alloc(0);
     throw error;
+  }
+}
+
+function isUnder(path: string, bytes: Buffer, key: Uint8Array): boolean {
+  try {
+    readLines(path, bytes, key);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -119,7 +165,7 @@ function readLines(
     if (said.length !== macDigits || !timingSafeEqual(Buffer.from(said), Buffer.from(wanted)))
       throw new GateError(
         'policy-history',
-        `VectorGate cannot start: ${path} is not as this gateway wrote it (line ${changes.length + 1}), so it cannot be told which policies were in force. Restore the data folder’s policy folder from a backup; or remove it, and begin with what the configuration names; what was published has to be published again.`,
+        `VectorGate cannot start: ${path} is not as this gateway wrote it (line ${changes.length + 1}), so it cannot be told which policies were in force. Restore the data folder’s policy folder from a backup; or remove it, and begin with what the configuration names: start once with --begin-policies-anew; what was published has to be published again.`,
         { path, line: changes.length + 1 },
       );
     changes.push(JSON.parse(json) as PolicyChange);

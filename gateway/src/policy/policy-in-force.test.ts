@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { Configuration } from '../configuration/configuration.ts';
+import { gatewayItself } from '../sessions/evidence/own-record.ts';
+import { KeptPolicies } from '../sessions/export/kept-policies.ts';
+import type { LogRecorder } from '../sessions/log-recorder.ts';
+import { openTestRecorder } from '../sessions/testing/open-test-recorder.ts';
+import { type Candidate, compileFor } from './candidate.ts';
+import type { ChangeDiff } from './change/change-diff.ts';
+import { changeRecord } from './change/change-record.ts';
+import { diffPolicies } from './change/diff-policies.ts';
+import { PolicyHistory } from './history/policy-history.ts';
+import { policyEnvironment } from './policy-environment.ts';
+import type { PolicyFeed } from './policy-feed.ts';
+import { PolicyInForce } from './policy-in-force.ts';
+
+const configuration = { connections: [], issuers: [] };
+const key = new Uint8Array(32).fill(7);
+const logger = pino({ level: 'silent' });
+const digest = (n: number): string => String(n % 10).repeat(64);
+
+const fromFolder = (...names: readonly string[]): Candidate => {
+  const files = names.map((name) => ({
+    path: `${name}.policy.yaml`,
+    text: `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name}, owner: data, contact: "#data" }\nspec: { rules: [] }\n`,
+  }));
+  const result = compileFor(configuration, files);
+  assert.ok(result.ok);
+  return { set: result.set, files, origin: { source: 'folder' } };
+};
+
+const feed: PolicyFeed = { first: fromFolder(), follow: () => undefined, close: async () => undefined };
+
+interface World {
+  readonly folder: string;
+  readonly recorder: LogRecorder;
+  readonly history: () => Promise<PolicyHistory>;
+  /** Begins as a start of the gateway does. */
+  readonly begin: (
+    anew?: boolean,
+    recorder?: Pick<LogRecorder, 'policyChanges'>,
+    compare?: typeof diffPolicies,
+  ) => Promise<PolicyInForce>;
+  readonly record: (revision: number, kind: 'intent' | 'delivered' | 'failed') => Promise<void>;
+}
+
+async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'vectorgate-in-force-'));
+  const recorder = await openTestRecorder(join(folder, 'records'));
+  const history = (): Promise<PolicyHistory> => PolicyHistory.open(join(folder, 'policy'), key);
+  try {
+    await work({
+      folder,
+      recorder,
+      history,
+      begin: async (anew, { policyChanges } = recorder, compare = diffPolicies) => {
+        const texts = new KeptPolicies(join(folder, 'records', 'policies'));
+        const keeping = { history: await history(), texts };
+        const parts = [configuration as unknown as Configuration, logger, feed.first, keeping] as const;
+        const policy = new PolicyInForce(...parts, feed, compare);
+        await policy.begin(
+          {
+            append: (draft) => recorder.append(draft),
+            ownSession: (actor) => recorder.ownSession(actor),
+            policyChanges: policyChanges.bind(recorder),
+          },
+          anew,
+        );
+        return policy;
+      },
+      record: (revision, kind) =>
+        recorder.append(
+          changeRecord(
+            {
+              change: {
+                revision,
+                digest: digest(revision),
+                time: new Date().toISOString(),
+                source: 'published',
+              },
+              before: { digest: digest(revision - 1) },
+              diff: undefined,
+              actor: gatewayItself,
+            },
+            {
+              id: `01JD8Z6Q4MX3V7H2K9RBT5${String(1000 + count++)}`,
+              session: recorder.ownSession(gatewayItself),
+              now: Date.now(),
+              kind: kind === 'intent' ? 'intent' : 'outcome',
+              ...(kind !== 'intent' && { outcome: kind }),
+            },
+          ),
+        ),
+    });
+  } finally {
+    await recorder.close();
+    await rm(folder, { recursive: true });
+  }
+}
+let count = 0;
+
+test('a first start begins a list, and goes on with it', () =>
+  inWorld(async ({ begin, history }) => {
+    await begin();
+    await begin();
+    assert.deepEqual(
+      (await history()).list().map(({ revision, source }) => [revision, source]),
+      [[1, 'folder']],
+    );
+  }));
+
+test('where records know of a change and the list of them is gone, nothing starts', () =>
+  inWorld(async ({ begin, history, record }) => {
+    await record(4, 'delivered');
+    for (let n = 0; n < 120; n += 1) await record(5, 'failed');
+    await assert.rejects(begin(), {
+      code: 'policy-history',
+      message: /know revision 4 of the policies, and the list .* is gone: .* --begin-policies-anew/,
+    });
+    assert.equal((await history()).last, undefined);
+  }));
+
+test('nor where it is only recorded that a change was about to be made', () =>
+  inWorld(async ({ begin, record }) => {
+    await record(2, 'intent');
+    await assert.rejects(begin(), { code: 'policy-history', message: /know revision 2 of the policies/ });
+  }));
+
+test('nor where the records that would know were removed', () =>
+  inWorld(async ({ begin }) => {
+    await assert.rejects(begin(false, { policyChanges: async () => ({ changes: [], whole: false }) }), {
+      code: 'policy-history',
+      message: /there are older records, and the list .* is gone/,
+    });
+  }));
+
+test('nor where the records cannot be asked', () =>
+  inWorld(async ({ begin }) => {
+    const policyChanges = (): Promise<never> => Promise.reject(new Error('no index'));
+    await assert.rejects(begin(false, { policyChanges }), {
+      code: 'policy-history',
+      message: /cannot be searched/,
+    });
+  }));
+
+test('begun anew, numbers go on, it is a record with what was in force before, and the switch is taken once', () =>
+  inWorld(async ({ begin, history, record, recorder }) => {
+    await record(4, 'delivered');
+    const policy = await begin(true);
+    await policy.close();
+    const { digest: now } = policy.set.revision;
+    const { last } = await history();
+    assert.deepEqual([last?.revision, last?.digest, last?.source], [5, now, 'folder']);
+    assert.deepEqual((await recorder.policyChanges()).changes, [{ revision: 5, digest: now, certain: true }]);
+    const [told] = await recorder.listRecords({ limit: 1 });
+    assert.deepEqual([told?.policy?.from, told?.policy?.to], [digest(4), now]);
+    await assert.rejects(begin(true), { code: 'policy-history', message: /Start without that switch/ });
+    await begin();
+  }));
+
+test('an earlier state of the list that was put back is told', () =>
+  inWorld(async ({ begin, record }) => {
+    await begin();
+    await record(2, 'delivered');
+    await assert.rejects(begin(), { code: 'policy-history', message: /an earlier state of it was put back/ });
+  }));
+
+const nothing: ChangeDiff = {
+  ...(await diffPolicies([], [], policyEnvironment(configuration), new AbortController().signal))!,
+};
+
+test('an edit comes into force while it is still found out what the one before does; records keep their order', () =>
+  inWorld(async ({ begin, recorder, history }) => {
+    const answers: (() => void)[] = [];
+    const compare: typeof diffPolicies = () => new Promise((resolve) => answers.push(() => resolve(nothing)));
+    const policy = await begin(false, recorder, compare);
+    const [one, two] = [fromFolder('one'), fromFolder('two')];
+    await policy.offer(one);
+    assert.equal(policy.set, one.set);
+    await policy.offer(two);
+    assert.equal(policy.set, two.set);
+    assert.equal((await history()).last?.revision, 3);
+    const published = policy.publish(
+      () => ({ ...fromFolder('three'), origin: { source: 'published' } }),
+      gatewayItself,
+      async () => undefined,
+    );
+    while (answers.length < 2) await setImmediate();
+    assert.equal(policy.set, two.set);
+    // The one that is published is compared at once, and waits for the records of those before it.
+    answers[1]?.();
+    assert.deepEqual(await recorder.listRecords(), [], 'nothing is recorded out of its order');
+    answers[0]?.();
+    while (answers.length < 3) await setImmediate();
+    answers[2]?.();
+    await published;
+    await policy.close();
+    const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
+    assert.deepEqual(told, [
+      [4, false],
+      [3, false],
+      [2, false],
+    ]);
+  }));
+
+test('the end does not wait for what a change does, and the change is a record all the same', () =>
+  inWorld(async ({ begin, recorder }) => {
+    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+    const policy = await begin(false, recorder, compare);
+    await policy.offer(fromFolder('one'));
+    await policy.close();
+    const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
+    assert.deepEqual(told, [[2, undefined]]);
+  }));
+
+test('what is published while the gateway ends does not come into force, and its caller learns that', () =>
+  inWorld(async ({ begin, recorder, history }) => {
+    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+    const policy = await begin(false, recorder, compare);
+    const published = policy.publish(
+      () => ({ ...fromFolder('one'), origin: { source: 'published' } }),
+      gatewayItself,
+      async () => undefined,
+    );
+    const refused = assert.rejects(published, { code: 'recording-impossible' });
+    while ((await history()).last === undefined) await setImmediate();
+    await policy.close();
+    await refused;
+    assert.deepEqual([policy.set, (await history()).last?.revision], [feed.first.set, 1]);
+  }));
