@@ -27,6 +27,7 @@ export {
   type ReplayChange,
   type ReplayReport,
   ReplayTally,
+  type TellsWhom,
   type UnsureReason,
 } from './replay/replay-tally.ts';
 export { replayTerminal } from './replay/replay-terminal.ts';

@@ -5,9 +5,11 @@ import {
   outcomeChanges,
   type ReplayReport,
   ReplayTally,
+  type TellsWhom,
 } from '@vectorgate/policy-schema/analyse';
 import type { Logger } from 'pino';
-import type { Beside } from '../../pipeline/gate.ts';
+import type { AskedBeside, Beside } from '../../pipeline/gate.ts';
+import { placeOf, writePlace } from '../../sessions/review/recorded-place.ts';
 import type { Candidate } from '../candidate.ts';
 import type { PolicyChange } from '../history/policy-change.ts';
 
@@ -40,13 +42,15 @@ export class PolicyCanary {
   beside(
     input: DecideInput,
     decision: RequestDecision,
-    { id, session }: { readonly id: string; readonly session: string },
+    { id, session, store }: AskedBeside,
   ): Beside | undefined {
     try {
       const other = decide(this.candidate.set, input);
       const changes = this.#once(outcomeChanges(decision, other, input.operations, this.#masks));
-      const { identity, instant } = input;
-      this.#tally.add({ id, session, time: instant, ask: { who: identity } }, changes, undefined);
+      const { identity, connection, operations, instant } = input;
+      const place =
+        changes.length === 0 ? '' : writePlace(placeOf({ connection: connection.name, store, operations }));
+      this.#tally.add({ id, session, time: instant, ask: { who: identity }, place }, changes, undefined);
       return changes.length === 0 ? undefined : { digest: this.change.digest, changes };
     } catch (err) {
       if (this.#failed === 0) this.#log.error({ err }, 'the policies beside those in force could not decide');
@@ -55,9 +59,9 @@ export class PolicyCanary {
     }
   }
 
-  /** What it would have done until now, and how often it could not decide. */
-  report(): { readonly report: ReplayReport; readonly failed: number } {
-    return { report: this.#tally.report(false), failed: this.#failed };
+  /** What it would have done until now, to those whom the reader may be told, and how often it could not decide. */
+  report(tells: TellsWhom): { readonly report: ReplayReport; readonly failed: number } {
+    return { report: this.#tally.report(false, tells), failed: this.#failed };
   }
 
   /** The same changes as the same list, by which they are counted. */

@@ -7,18 +7,19 @@ export type UnsureReason = 'not-understood' | 'refused-by-gate' | 'written-value
 /** The same difference of several requests. */
 export interface ReplayChange extends OutcomeChange {
   readonly requests: number;
-  /** Whom it is about, those with the most first; at most twenty of them. */
+  /** Whom it is about, those with the most first; at most twenty of them, and of those that its reader may be told. */
   readonly who: readonly {
     readonly issuer: string;
     readonly subject: string;
     readonly name?: string;
     readonly requests: number;
   }[];
+  /** All of them, told or not. */
   readonly people: number;
   /** Milliseconds since the epoch. */
   readonly first: number;
   readonly last: number;
-  /** The latest of them, at most ten. */
+  /** The latest of them, at most ten, of those that its reader may be told. */
   readonly examples: readonly {
     readonly record: string;
     readonly session: string;
@@ -41,8 +42,15 @@ export interface ReplayReport {
 
 /** What is told of a request that differs. */
 export type TalliedRequest = Pick<RecordedRequest, 'id' | 'session' | 'time'> & {
-  readonly ask: { readonly who: Pick<RecordedRequest['ask']['who'], 'issuer' | 'subject' | 'name'> };
+  readonly ask: { readonly who: Who };
+  /** What it was about, by which a report may leave out whom and examples. */
+  readonly place?: string;
 };
+
+type Who = Pick<RecordedRequest['ask']['who'], 'issuer' | 'subject' | 'name'>;
+
+/** Whether whoever reads a report may know who asked for something at a place. */
+export type TellsWhom = (place: string, who: Pick<Who, 'issuer' | 'subject'>) => boolean;
 
 const mostExamples = 10;
 const mostPeople = 20;
@@ -52,8 +60,12 @@ interface Bucket {
   requests: number;
   first: number;
   last: number;
+  readonly places: Map<string, AtPlace>;
+}
+
+interface AtPlace {
   readonly who: Map<string, { issuer: string; subject: string; name?: string; requests: number }>;
-  readonly examples: { record: string; session: string; time: number; who: string }[];
+  readonly examples: { record: string; session: string; time: number; who: Who }[];
 }
 
 const order = ['allowed', 'unmasked', 'widened', 'changed', 'refused', 'held', 'masked', 'narrowed'];
@@ -90,21 +102,16 @@ export class ReplayTally {
     const key = `${change.kind} ${change.rule?.side} ${change.rule?.policy}/${change.rule?.rule} ${change.what}`;
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
-      bucket = { change, requests: 0, first: Infinity, last: -Infinity, who: new Map(), examples: [] };
+      bucket = { change, requests: 0, first: Infinity, last: -Infinity, places: new Map() };
       this.#buckets.set(key, bucket);
     }
     return bucket;
   }
 
-  report(cancelled: boolean): ReplayReport {
+  /** Numbers are of all; people and examples of those alone whom its reader may be told. */
+  report(cancelled: boolean, tells: TellsWhom = () => true): ReplayReport {
     const changes = [...this.#buckets.values()].map(
-      ({ change, who, examples, ...counts }): ReplayChange => ({
-        ...change,
-        ...counts,
-        people: who.size,
-        who: [...who.values()].sort((a, b) => b.requests - a.requests).slice(0, mostPeople),
-        examples: [...examples].sort((a, b) => b.time - a.time),
-      }),
+      ({ change, places, ...counts }): ReplayChange => ({ ...change, ...counts, ...told(places, tells) }),
     );
     changes.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.requests - a.requests);
     return {
@@ -119,20 +126,47 @@ export class ReplayTally {
   }
 }
 
-function count(bucket: Bucket, { id, session, time, ask }: TalliedRequest): void {
+function count(bucket: Bucket, { id, session, time, ask, place = '' }: TalliedRequest): void {
   const { issuer, subject, name } = ask.who;
   bucket.requests++;
   if (time < bucket.first) bucket.first = time;
   if (time > bucket.last) bucket.last = time;
+  let at = bucket.places.get(place);
+  if (at === undefined) {
+    at = { who: new Map(), examples: [] };
+    bucket.places.set(place, at);
+  }
   const key = `${issuer}:${subject}`;
-  const known = bucket.who.get(key);
+  const known = at.who.get(key);
   if (known !== undefined) known.requests++;
-  else bucket.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
-  const { examples } = bucket;
-  const example = { record: id, session, time, who: name ?? subject };
+  else at.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
+  const { examples } = at;
+  const example = { record: id, session, time, who: ask.who };
   if (examples.length < mostExamples) examples.push(example);
   else {
     const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
     if (examples[oldest]!.time < time) examples[oldest] = example;
   }
+}
+
+function told(places: Bucket['places'], tells: TellsWhom): Pick<ReplayChange, 'people' | 'who' | 'examples'> {
+  const all = new Set<string>();
+  const whom = new Map<string, ReplayChange['who'][number]>();
+  const examples: AtPlace['examples'] = [];
+  for (const [place, at] of places) {
+    for (const [key, one] of at.who) {
+      all.add(key);
+      if (!tells(place, one)) continue;
+      whom.set(key, { ...one, requests: one.requests + (whom.get(key)?.requests ?? 0) });
+    }
+    examples.push(...at.examples.filter(({ who }) => tells(place, who)));
+  }
+  return {
+    people: all.size,
+    who: [...whom.values()].sort((a, b) => b.requests - a.requests).slice(0, mostPeople),
+    examples: examples
+      .sort((a, b) => b.time - a.time)
+      .slice(0, mostExamples)
+      .map(({ who, ...one }) => ({ ...one, who: who.name ?? who.subject })),
+  };
 }

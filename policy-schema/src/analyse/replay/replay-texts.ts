@@ -14,6 +14,8 @@ export const counted = (count: number, word: string): string =>
 
 export const peopleText = ({ people, who }: Pick<ReplayChange, 'people' | 'who'>): string => {
   const named = who.slice(0, 3).map(({ name, subject }) => name ?? subject);
+  // Who they are is not for everybody to know.
+  if (named.length === 0) return people === 1 ? '1 person' : `${people.toLocaleString('en')} people`;
   return people > named.length ? `${named.join(', ')} and ${people - named.length} more` : named.join(', ');
 };
 
