@@ -19,7 +19,10 @@ export interface Observation {
 export interface Beside {
   /** Of the policies that it runs. */
   readonly digest: string;
+  /** Each once. */
   readonly changes: readonly OutcomeChange[];
+  /** How many there are beside them. */
+  readonly more?: number;
 }
 
 /** The record that the request will have, by which a canary tells of it. */

@@ -12,6 +12,7 @@ export { type DriftedRule, ruleDrift } from './drift/rule-drift.ts';
 export { AskTable } from './replay/ask-table.ts';
 export { kindText } from './replay/kind-text.ts';
 export {
+  changeKey,
   MaskChanges,
   type OutcomeChange,
   type OutcomeKind,

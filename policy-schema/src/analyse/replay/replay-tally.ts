@@ -1,4 +1,4 @@
-import type { OutcomeChange } from './outcome-changes.ts';
+import { changeKey, type OutcomeChange } from './outcome-changes.ts';
 import type { RecordedRequest } from './recorded.ts';
 
 /** Why a request could not be decided again, or not for certain. */
@@ -37,6 +37,8 @@ export interface ReplayReport {
   readonly last: number | undefined;
   readonly changes: readonly ReplayChange[];
   readonly unsure: Readonly<Partial<Record<UnsureReason, number>>>;
+  /** Of the differing ones those that are not told whole: with them more would be kept in mind than may be. */
+  readonly more: number;
   readonly cancelled: boolean;
 }
 
@@ -54,6 +56,8 @@ export type TellsWhom = (place: string, who: Pick<Who, 'issuer' | 'subject'>) =>
 
 const mostExamples = 10;
 const mostPeople = 20;
+/** What an entry takes beside its texts, about. */
+const entryBytes = 300;
 
 interface Bucket {
   readonly change: OutcomeChange;
@@ -78,8 +82,15 @@ export class ReplayTally {
   #last: number | undefined;
   readonly #unsure: Partial<Record<UnsureReason, number>> = {};
   readonly #buckets = new Map<string, Bucket>();
-  /** Buckets of changes that were met before: the same list comes again and again. */
-  readonly #known = new Map<readonly OutcomeChange[], readonly Bucket[]>();
+  /** Buckets of changes that were met before: the same list comes again and again, as long as somebody keeps it. */
+  readonly #known = new WeakMap<readonly OutcomeChange[], readonly Bucket[]>();
+  /** Bytes, about, that may still be kept in mind. */
+  #room: number;
+  #more = 0;
+
+  constructor(mostBytes = Number.POSITIVE_INFINITY) {
+    this.#room = mostBytes;
+  }
 
   /** The same list of changes counts faster the second time. */
   add(request: TalliedRequest, changes: readonly OutcomeChange[], unsure: UnsureReason | undefined): void {
@@ -90,22 +101,65 @@ export class ReplayTally {
     if (unsure !== undefined) this.#unsure[unsure] = (this.#unsure[unsure] ?? 0) + 1;
     if (changes.length === 0) return;
     this.#differing++;
+    let whole = true;
     let buckets = this.#known.get(changes);
     if (buckets === undefined) {
-      buckets = [...new Set(changes.map((change) => this.#bucket(change)))];
-      if (this.#known.size < 100_000) this.#known.set(changes, buckets);
+      const found = new Set(changes.map((change) => this.#bucket(change)));
+      whole = !found.delete(undefined);
+      buckets = [...found] as Bucket[];
+      if (whole) this.#known.set(changes, buckets);
     }
-    for (const bucket of buckets) count(bucket, request);
+    for (const bucket of buckets) if (!this.#count(bucket, request)) whole = false;
+    if (!whole) this.#more++;
   }
 
-  #bucket(change: OutcomeChange): Bucket {
-    const key = `${change.kind} ${change.rule?.side} ${change.rule?.policy}/${change.rule?.rule} ${change.what}`;
+  /** Whether there is room for so many bytes, which are taken then. */
+  #takes(bytes: number): boolean {
+    if (this.#room < bytes) return false;
+    this.#room -= bytes;
+    return true;
+  }
+
+  /** Undefined when there is no room for another. */
+  #bucket(change: OutcomeChange): Bucket | undefined {
+    const key = changeKey(change);
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
+      if (!this.#takes(entryBytes + 2 * key.length)) return undefined;
       bucket = { change, requests: 0, first: Infinity, last: -Infinity, places: new Map() };
       this.#buckets.set(key, bucket);
     }
     return bucket;
+  }
+
+  /** False when there was no room for whom, or for an example. */
+  #count(bucket: Bucket, { id, session, time, ask, place = '' }: TalliedRequest): boolean {
+    const { issuer, subject, name } = ask.who;
+    bucket.requests++;
+    if (time < bucket.first) bucket.first = time;
+    if (time > bucket.last) bucket.last = time;
+    let at = bucket.places.get(place);
+    if (at === undefined) {
+      if (!this.#takes(entryBytes + place.length)) return false;
+      at = { who: new Map(), examples: [] };
+      bucket.places.set(place, at);
+    }
+    const key = `${issuer}:${subject}`;
+    const known = at.who.get(key);
+    if (known !== undefined) known.requests++;
+    else if (this.#takes(entryBytes + 2 * key.length + (name?.length ?? 0)))
+      at.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
+    else return false;
+    const { examples } = at;
+    const example = { record: id, session, time, who: known ?? at.who.get(key)! };
+    if (examples.length < mostExamples) {
+      if (!this.#takes(entryBytes)) return false;
+      examples.push(example);
+      return true;
+    }
+    const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
+    if (examples[oldest]!.time < time) examples[oldest] = example;
+    return true;
   }
 
   /** Numbers are of all; people and examples of those alone whom its reader may be told. */
@@ -121,31 +175,9 @@ export class ReplayTally {
       last: this.#last,
       changes,
       unsure: this.#unsure,
+      more: this.#more,
       cancelled,
     };
-  }
-}
-
-function count(bucket: Bucket, { id, session, time, ask, place = '' }: TalliedRequest): void {
-  const { issuer, subject, name } = ask.who;
-  bucket.requests++;
-  if (time < bucket.first) bucket.first = time;
-  if (time > bucket.last) bucket.last = time;
-  let at = bucket.places.get(place);
-  if (at === undefined) {
-    at = { who: new Map(), examples: [] };
-    bucket.places.set(place, at);
-  }
-  const key = `${issuer}:${subject}`;
-  const known = at.who.get(key);
-  if (known !== undefined) known.requests++;
-  else at.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
-  const { examples } = at;
-  const example = { record: id, session, time, who: ask.who };
-  if (examples.length < mostExamples) examples.push(example);
-  else {
-    const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
-    if (examples[oldest]!.time < time) examples[oldest] = example;
   }
 }
 
