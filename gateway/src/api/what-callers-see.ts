@@ -17,6 +17,10 @@ export const headerFor = (caller: Caller, rights: RecordReaderRights, header: Re
   return withoutRulePlaces(rights.names(header, { ...header, decision }));
 };
 
+/** Decisions name rules, and so does what a change of policies does, which stands in the request of its record. */
+const hasRulePlaces = (name: PartName, { policy }: RecordHeader): boolean =>
+  name === 'decision' || (name === 'request' && policy !== undefined);
+
 /** What a caller sees of a decision that is there for them, whichever way they come to it: its page, an export, an archive. */
 export const seenBy =
   (caller: Caller, rights: RecordReaderRights): ((recorded: StoredRecord) => SeenDecision) =>
@@ -29,7 +33,7 @@ export const seenBy =
       const seen =
         name === 'operations'
           ? rights.names(recorded.header, value)
-          : name === 'decision' && !caller.policyReader
+          : hasRulePlaces(name, recorded.header) && !caller.policyReader
             ? withoutRulePlaces(value)
             : value;
       // Under a guard, what is shown may be other than what was recorded.
