@@ -165,6 +165,20 @@ test('each change is a record with who, what it replaced, and what it does to wh
   );
 });
 
+test('changes of policies are no requests to a store: they are neither decided again nor missing there', async () => {
+  const rita = (await world.signIn('rita')).accessToken;
+  const get = async (path: string): Promise<Record<string, unknown>> =>
+    (await (await world.api(rita, `/api/v1/records${path}`)).json()) as Record<string, unknown>;
+  const asked = await get('/asked?all=1&limit=200&query=operation:policy_change');
+  assert.deepEqual([asked.records, asked.withheld], [[], 0]);
+  const { records } = await get('?all=1&query=operation:policy_change');
+  const today = await get(`/${(records as { id: string }[])[0]?.id}/today`);
+  assert.deepEqual(
+    [today.decided, today.reason],
+    [null, 'This asked no store for anything, so no policy of stores decides it.'],
+  );
+});
+
 test('a canary decides beside what is in force, changes nothing, and tells what it would have done', async () => {
   const started = await omar.run(
     ...['policy', 'canary', 'start', await draft(reads(2), masked, reviewersLook())],
