@@ -15,6 +15,7 @@ export { partialFits } from './decide/partial-fits.ts';
 export { satisfies } from './decide/required-filter.ts';
 export { PolicyError } from './errors/policy-error.ts';
 export { noticeText, type ToldMask } from './notice/notice-text.ts';
+export { askedNoStore } from './operation/asked-no-store.ts';
 export * from './operation/filter.ts';
 export * from './operation/filter-fields.ts';
 export * from './operation/identity.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { bundleType } from '@vectorgate/policy-schema/bundle';
 import { policyOf } from '../harness/policies.ts';
-import { type ApiWorld, type Role, roles, secret, startApiWorld } from './api-world.ts';
+import { type ApiWorld, type Role, roles, secret, startApiWorld, unpublished } from './api-world.ts';
 import { type Attack, tryAll } from './attack-table.ts';
 
 let world: ApiWorld;
@@ -35,8 +35,8 @@ interface Row {
   /** What is asked for. */
   readonly path: () => string;
   readonly statuses: Statuses;
-  /** True: this address shows one trace, that of the owner; else a caller's own alone, or everybody's. */
-  readonly shows: 'own' | 'owner' | 'all' | 'none';
+  /** One trace, that of the owner; a caller's own alone, to reviewers everybody's; or everybody's. */
+  readonly shows: 'own' | 'owner' | 'reviewed' | 'all' | 'none';
 }
 const row = (route: string, path: string | (() => string), statuses: Statuses, shows: Row['shows']): Row => ({
   route,
@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
   row('/policy/revisions', '/api/v1/policy/revisions', policyReaders, 'none'),
   row('/policy/revisions', '/api/v1/policy/revisions?limit=0', anybody(400), 'none'),
   row('/policy/revisions/{id}', '/api/v1/policy/revisions/1', policyReaders, 'none'),
-  row('/policy/canary', '/api/v1/policy/canary', policyReaders, 'none'),
+  row('/policy/canary', '/api/v1/policy/canary', policyReaders, 'reviewed'),
   row(
     '/policy/revisions/{id}',
     '/api/v1/policy/revisions/..%2f1',
@@ -181,11 +181,15 @@ function foreignIn(answer: string, role: Role, shows: Row['shows']): readonly st
   const seen: string[] = [];
   for (const other of roles) {
     const may =
-      shows === 'all' || (shows === 'own' && other === role) || (shows === 'owner' && other === 'owner');
+      shows === 'all' ||
+      (shows === 'reviewed' && role === 'reviewer') ||
+      ((shows === 'own' || shows === 'reviewed') && other === role) ||
+      (shows === 'owner' && other === 'owner');
     if (may) continue;
     const { sessions, records } = world.traceOf(other);
     if ([...sessions, ...records].some((id) => text.includes(id))) seen.push(`a trace of ${other}`);
   }
+  if (text.includes(unpublished) && policyReaders[role] !== 200) seen.push('rules that are not in force');
   if (text.includes(secret) && !(role === 'owner' && shows === 'owner')) seen.push('data');
   return seen;
 }
@@ -230,6 +234,57 @@ test('each route for each role', async (context) => {
           },
         }),
       ),
+    ),
+  );
+});
+
+test('a canary tells policy readers how much, and whom to those alone who may review them', async (context) => {
+  interface Told {
+    readonly canary: {
+      readonly report: {
+        readonly differing: number;
+        readonly changes: readonly {
+          readonly people: number;
+          readonly who: readonly { readonly subject: string }[];
+          readonly examples: readonly { readonly record: string }[];
+        }[];
+      };
+    };
+  }
+  const looks = async (): Promise<number> => {
+    const found = await world.ask('reviewer', '/api/v1/records?all=1&query=operation:canary_review');
+    return ((await found.json()) as { records: object[] }).records.length;
+  };
+  const ask = async (role: Role): Promise<readonly [Told['canary']['report'], looks: number]> => {
+    const before = await looks();
+    const { canary } = (await (await world.ask(role, '/api/v1/policy/canary')).json()) as Told;
+    return [canary.report, (await looks()) - before];
+  };
+  const readers = ['other', 'reviewer'] as const;
+  await tryAll(
+    context,
+    'API: people and records out of a canary, for policy readers with and without a rule of class review',
+    readers.map(
+      (role): Attack => ({
+        name: role,
+        run: async () => {
+          const [{ differing, changes }, looked] = await ask(role);
+          const reviewer = role === 'reviewer';
+          const subjects = [...new Set(changes.flatMap(({ who }) => who.map(({ subject }) => subject)))];
+          const examples = changes.flatMap(({ examples: some }) => some.map(({ record }) => record));
+          const own = world.traceOf(role).records;
+          const passed =
+            differing !== 8 ||
+            Math.max(...changes.map(({ people }) => people)) !== 4 ||
+            looked !== (reviewer ? 1 : 0) ||
+            (reviewer ? subjects.length < 3 : subjects.some((subject) => subject !== 'omar')) ||
+            (!reviewer && examples.some((record) => !own.includes(record)));
+          return {
+            passed,
+            seen: `${differing} requests, of ${subjects.join(', ')}; ${looked} looks recorded`,
+          };
+        },
+      }),
     ),
   );
 });
@@ -464,7 +519,7 @@ test('a note is written by whoever may review what it stands beside, and by nobo
   );
 });
 
-test('policies are published by nobody who is no publisher, and where none is configured by nobody', async (context) => {
+test('policies are published by nobody who is no publisher', async (context) => {
   const inForce = async (): Promise<string> => (await world.ask('reviewer', '/api/v1/policy/files')).text();
   const before = await inForce();
   const body = JSON.stringify({ payloadType: bundleType, payload: '', signatures: [] });

@@ -1,5 +1,7 @@
 import { request } from 'node:http';
-import { policyOf, reviewersLook } from '../harness/policies.ts';
+import { bundleText, canaryType } from '@vectorgate/policy-schema/bundle';
+import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
+import { publisherKey, sealedAs } from '../harness/policy-publishing.ts';
 import { signOut } from '../harness/sign-in.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -36,27 +38,65 @@ export interface ApiWorld extends World {
 /** A value that stands in the store's data alone. */
 export const secret = 'ana@acme.example';
 
-/** A gate that everybody used, each with a trace of their own. */
+/** A rule that is in no policy in force, but beside them. */
+export const unpublished = 'mail-is-hashed-soon';
+
+const rules: readonly RuleLine[] = [
+  reviewersLook(),
+  [
+    'people-read',
+    'effect: allow, principals: { groups: [analysts, data-owners, reviewers] }, resources: { connections: [insights] }, operations: [read]',
+  ],
+  [
+    'services-read',
+    'effect: allow, principals: { issuers: [ci] }, resources: { connections: [insights] }, operations: [read]',
+  ],
+  [
+    'mail-is-masked',
+    'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
+  ],
+];
+
+/** A gate that everybody used, each with a trace of their own, while a canary ran that would mask more. */
 export async function startApiWorld(): Promise<ApiWorld> {
+  const key = publisherKey();
   const world = await startWorld({
-    policies: {
-      main: policyOf(
-        reviewersLook(),
-        [
-          'people-read',
-          'effect: allow, principals: { groups: [analysts, data-owners, reviewers] }, resources: { connections: [insights] }, operations: [read]',
-        ],
-        [
-          'services-read',
-          'effect: allow, principals: { issuers: [ci] }, resources: { connections: [insights] }, operations: [read]',
-        ],
-        [
-          'mail-is-masked',
-          'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
-        ],
-      ),
-    },
+    policies: { main: policyOf(...rules) },
+    root: `policy:
+  publishers:
+    services: ["ci:release"]
+    keys:
+      - { id: pipeline, publicKey: "${key.publicKey}" }
+`,
   });
+  const release = await world.workload('release');
+  const { change, publishing } = (await (await world.api(release, '/api/v1/policy')).json()) as {
+    change: { revision: number; digest: string };
+    publishing: { gateway: string };
+  };
+  const canary = bundleText({
+    v: 1,
+    gateway: publishing.gateway,
+    revision: change.revision + 1,
+    base: { revision: change.revision, digest: change.digest },
+    created: '2026-11-29T09:00:00.000Z',
+    author: 'Release',
+    files: [
+      {
+        path: 'main.policy.yaml',
+        text: policyOf(...rules, [
+          unpublished,
+          'effect: guard, resources: { collections: [cases] }, mask: [{ fields: [email], method: hash }]',
+        ]),
+      },
+    ],
+  });
+  const started = await fetch(`${world.controlUrl}/api/v1/policy/canary`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${release}` },
+    body: JSON.stringify(sealedAs(canaryType, canary, key)),
+  });
+  if (!started.ok) throw new Error(await started.text());
   const id = await makeCollection(world.chroma.url, 'cases', {
     ids: ['1'],
     embeddings: [[1, 0]],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import { policyOf } from '../harness/policies.ts';
+import { until } from '../harness/until.ts';
 import { type Attack, type Outcome, tryAll } from './attack-table.ts';
 import {
   type Deed,
@@ -748,6 +749,52 @@ test('notes are seen with what they stand beside, and not without', async (conte
           };
         },
       ],
+    ),
+  );
+});
+
+test('what a change of policies did is reviewed without file and line by who reads no policies', async (context) => {
+  const { auditor } = world;
+  await world.writePolicy(
+    'more',
+    policyOf([
+      'more-is-read',
+      'effect: allow, principals: { groups: [analysts] }, resources: { connections: [support] }, operations: [meta]',
+    ]).replace('name: tested', 'name: more'),
+  );
+  interface Change {
+    readonly id: string;
+    readonly session: string;
+  }
+  let change: Change | undefined;
+  await until('the change is recorded', async () => {
+    const { body } = await auditor.ask(page('operation:policy_change outcome:delivered'));
+    [change] = body.records as Change[];
+    return change !== undefined;
+  });
+  const { id, session } = change!;
+  await tryAll(
+    context,
+    'Review: places of rules in what a change of policies did',
+    attacks(
+      ...(
+        [
+          `/api/v1/records/${id}`,
+          exported('operation:policy_change', 'jsonl'),
+          exportOf(session, 'jsonl'),
+          exportOf(session, 'vgsession'),
+        ] as const
+      ).map((path): readonly [string, Run] => [
+        path.replaceAll(/[0-9A-HJKMNP-TV-Z]{26}/g, '…'),
+        async () => {
+          const { status, text } = await auditor.ask(path);
+          const tells = text.includes('more-is-read');
+          return {
+            passed: status !== 200 || !tells || text.includes('more.policy.yaml'),
+            seen: String(status),
+          };
+        },
+      ]),
     ),
   );
 });

@@ -81,6 +81,10 @@ before(async () => {
           'effect: guard, principals: { groups: [data-owners] }, resources: { collections: [customer-notes] }, require: { filter: { kind: open } }',
         ],
         [
+          'badges-are-dropped',
+          'effect: guard, principals: { groups: [data-owners] }, operations: [search, fetch], mask: [{ fields: [badge], method: drop }]',
+        ],
+        [
           'others-are-named',
           'effect: allow, principals: { groups: [nobody] }, resources: { connections: [insights], tenants: [globex] }, operations: [read]',
         ],
@@ -91,6 +95,7 @@ before(async () => {
   const metadatas = Array.from({ length: 300 }, (_, i) => ({
     email: `${canary}-${i}@acme.example`,
     level: number + i,
+    badge: canary,
     ...(i % 2 === 0 && { open: true }),
   }));
   await makeCollection(world.chroma.url, 'customer-cases', {
@@ -186,6 +191,12 @@ test('fields are told with types and how often they occur, to whom rules let rev
   assert.deepEqual(fields.email, { types: ['string'], records: 200 });
   assert.deepEqual(fields.level, { types: ['number'], records: 200 });
   assert.deepEqual(fields.open, { types: ['boolean'], records: 100 });
+  assert.equal(fields.badge, undefined, 'no answer to him has it');
+  const ritas = await ask<Details>(
+    'rita',
+    'catalogue/details?connection=insights&collections=customer-cases',
+  );
+  assert.ok(ritas.collections[0]?.sample?.fields.some(({ path }) => path === 'badge'));
   assert.match(notes?.withheld ?? '', /a part of this collection/);
   const { collections: anas } = await ask<Details>('ana', 'catalogue/details?connection=insights');
   assert.deepEqual(names(anas), ['customer-cases', 'customer-notes']);

@@ -168,6 +168,20 @@ test('each change is a record with who, what it replaced, and what it does to wh
   );
 });
 
+test('changes of policies are no requests to a store: they are neither decided again nor missing there', async () => {
+  const rita = (await world.signIn('rita')).accessToken;
+  const get = async (path: string): Promise<Record<string, unknown>> =>
+    (await (await world.api(rita, `/api/v1/records${path}`)).json()) as Record<string, unknown>;
+  const asked = await get('/asked?all=1&limit=200&query=operation:policy_change');
+  assert.deepEqual([asked.records, asked.withheld], [[], 0]);
+  const { records } = await get('?all=1&query=operation:policy_change');
+  const today = await get(`/${(records as { id: string }[])[0]?.id}/today`);
+  assert.deepEqual(
+    [today.decided, today.reason],
+    [null, 'This asked no store for anything, so no policy of stores decides it.'],
+  );
+});
+
 test('a canary decides beside what is in force, changes nothing, and tells what it would have done', async () => {
   const started = await omar.run(
     ...['policy', 'canary', 'start', await draft(reads(2), masked, reviewersLook())],
@@ -179,8 +193,9 @@ test('a canary decides beside what is in force, changes nothing, and tells what 
   assert.equal(await get(2), 200);
   const shown = await omar.run('policy', 'canary', 'show');
   assert.match(shown.out, /^beside {4}[0-9a-f]{12} · since just now · by Omar Haddad · narrower\?$/m);
-  assert.match(shown.out, /1 request of Ana Ruiz\n {2}newly refused {2}limit-exceeded\n {2}by analysts-read/);
-  assert.match(shown.out, /1 request of Ana Ruiz\n {2}masked {2}email/);
+  assert.match(shown.out, /1 request of 1 person\n {2}newly refused {2}limit-exceeded\n {2}by analysts-read/);
+  assert.match(shown.out, /1 request of 1 person\n {2}masked {2}email/);
+  assert.match(shown.out, /^ {2}Whom it is about is told to those who may review their records\.$/m);
   const decision = three.headers.get('vectorgate-decision');
   const rita = (await world.signIn('rita')).accessToken;
   const { header } = (await (await world.api(rita, `/api/v1/records/${decision}`)).json()) as {
@@ -190,9 +205,18 @@ test('a canary decides beside what is in force, changes nothing, and tells what 
     [header.decision.effect, header.decision.canary.changes.map(({ kind, what }) => [kind, what])],
     ['allow', [['refused', 'limit-exceeded']]],
   );
+  const reviewed = (await (await world.api(rita, '/api/v1/policy/canary')).json()) as {
+    canary: { report: { changes: { who: { name: string }[]; examples: { record: string }[] }[] } };
+  };
+  const refused = reviewed.canary.report.changes[0];
+  assert.deepEqual(
+    [refused?.who.map(({ name }) => name), refused?.examples.map(({ record }) => record)],
+    [['Ana Ruiz'], [decision]],
+  );
   const stopped = await omar.run('policy', 'canary', 'stop', '--json');
   const { canary } = JSON.parse(stopped.out) as { canary: { report: { requests: number } } };
   assert.equal(canary.report.requests, 2);
+  assert.doesNotMatch(stopped.out, /Ana Ruiz/);
   assert.match((await omar.run('policy', 'canary', 'show')).out, /^Nothing runs beside/);
   const found = (await (
     await world.api(rita, '/api/v1/records?all=1&query=operation:policy_canary')

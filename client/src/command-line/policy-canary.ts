@@ -21,8 +21,13 @@ export async function policyCanary(
     const since = relative(time, terminal.now());
     const about = [digest.slice(0, 12), `since ${since}`, by && `by ${by}`, note].filter(Boolean).join(' · ');
     const failed = count(canary.failed);
-    const notes = failed === 0 ? [] : [`${failed.toLocaleString('en')} requests they could not decide.`];
+    const report = canary.report as ReplayReport;
+    const unnamed = report.changes.some(({ people, who }) => people > 0 && who.length === 0);
+    const notes = [
+      ...(failed === 0 ? [] : [`${failed.toLocaleString('en')} requests they could not decide.`]),
+      ...(unnamed ? ['Whom it is about is told to those who may review their records.'] : []),
+    ];
     const end = what === 'stop' ? 'ended' : 'beside';
-    return `${end.padEnd(10)}${printable(about)}\n\n${replayTerminal(canary.report as ReplayReport, notes)}`;
+    return `${end.padEnd(10)}${printable(about)}\n\n${replayTerminal(report, notes)}`;
   });
 }

@@ -143,6 +143,6 @@ test('what cannot be answered says why', async () => {
 });
 
 test('what was done to records, or said beside them, is no call', async () => {
-  for (const more of [{ note: {} }, { reviewed: {} }, { evidence: {} }])
+  for (const more of [{ note: {} }, { reviewed: {} }, { evidence: {} }, { policy: {} }])
     assert.equal(await read({ header: more }), undefined);
 });

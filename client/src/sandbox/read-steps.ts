@@ -1,4 +1,4 @@
-import { changingClasses, noticeText, type OperationClass } from '@vectorgate/policy-schema';
+import { askedNoStore, changingClasses, noticeText, type OperationClass } from '@vectorgate/policy-schema';
 import type { Archive, ArchivedRecord, ArchivePartName } from '@vectorgate/policy-schema/archive';
 import { count, isRecord, records, text, texts } from '../api/read-json.ts';
 import { askedOf } from '../command-line/describe-record.ts';
@@ -19,16 +19,12 @@ export async function readSteps(
 ): Promise<RecordedStep[]> {
   const steps: RecordedStep[] = [];
   for (const { header } of await archive.steps()) {
-    if (!sessions.has(header.session) || !isCall(header)) continue;
+    if (!sessions.has(header.session) || askedNoStore(header)) continue;
     const record = await archive.record(header.id);
     if (record !== undefined) steps.push(stepOf(record, steps.length + 1));
   }
   return steps;
 }
-
-/** What was done to the records themselves, or said or looked at beside them, went to no store. */
-const isCall = (header: Readonly<Record<string, unknown>>): boolean =>
-  ['evidence', 'reviewed', 'note'].every((name) => header[name] === undefined);
 
 function stepOf(record: ArchivedRecord, number: number): RecordedStep {
   const { header } = record;

@@ -1,3 +1,4 @@
+import { askedNoStore } from '@vectorgate/policy-schema';
 import { AskTable, RecordedPageSchema } from '@vectorgate/policy-schema/analyse';
 import Type from 'typebox';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -53,9 +54,7 @@ export function askedRoute({ reader, configuration, access, looks, budget }: Ask
       const records: object[] = [];
       let withheld = 0;
       for (const header of headers) {
-        // What was done to the records themselves, looks at them and notes beside them asked no store for anything.
-        const { evidence, reviewed, note } = header;
-        if (evidence !== undefined || reviewed !== undefined || note !== undefined) continue;
+        if (askedNoStore(header)) continue;
         const record = await reader.getRecord(header.id, 'operations');
         const ask = record && askedIn(record, looking.rights, people.get(header.connection));
         if (ask === undefined) withheld++;

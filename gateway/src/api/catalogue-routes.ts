@@ -244,11 +244,12 @@ export function catalogueRoutes({
               const { value, at } = await catalogue.stores.sample(from, one);
               const { count, sampled, fields } = value;
               looked.push(one);
+              const drops = rights.drops(one);
               const sample = {
                 taken: instantOf(at),
                 ...(count !== undefined && { count }),
                 records: sampled,
-                fields,
+                fields: fields.filter(({ path }) => !drops(path)),
               };
               return { ...madeFor(value), sample };
             } catch (error) {

@@ -82,7 +82,11 @@ export const DetailsSchema = Type.Object(
                   ),
                 ),
               },
-              { ...strict, description: 'Names and types, and no value. Only where rules let me review it.' },
+              {
+                ...strict,
+                description:
+                  'Names and types, and no value. Only where rules let me review it, and without what a mask drops for me.',
+              },
             ),
           ),
           withheld: Type.Optional(text('Why there is no sample.')),

@@ -1,4 +1,4 @@
-import type { PolicySet } from '@vectorgate/policy-schema';
+import { askedNoStore, type PolicySet } from '@vectorgate/policy-schema';
 import { decideAgain, TodaySchema } from '@vectorgate/policy-schema/analyse';
 import type { Configuration } from '../configuration/configuration.ts';
 import { placeOf } from '../sessions/review/recorded-place.ts';
@@ -50,8 +50,8 @@ export function todayRoute({ reader, access, looks, configuration, policy, budge
       const set = policy();
       const revision = set.revision.digest;
       const none = (reason: string) => ({ decided: null, reason, revision, ask: null, decision: null });
-      const { evidence, reviewed, note, connection } = record.header;
-      if (evidence !== undefined || reviewed !== undefined || note !== undefined)
+      const { connection } = record.header;
+      if (askedNoStore(record.header))
         return none('This asked no store for anything, so no policy of stores decides it.');
       if (!people.has(connection))
         return none(`The connection ${connection} is no longer configured, so nobody can be told who asked.`);

@@ -8,11 +8,19 @@ import type { StoredRecord } from '../sessions/review/shown-record.ts';
 import type { Caller } from './caller.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 
-/** A header as a caller reads it: without names that are not for them, and places of rules for policy readers only. */
+/**
+ * A header as a caller reads it: without names that are not for them; what policies that are not in force would do, and
+ * places of rules, are for policy readers only.
+ */
 export const headerFor = (caller: Caller, rights: RecordReaderRights, header: RecordHeader): unknown => {
-  const shown = rights.names(header, header);
-  return caller.policyReader ? shown : withoutRulePlaces(shown);
+  if (caller.policyReader) return rights.names(header, header);
+  const { canary: _, ...decision } = header.decision;
+  return withoutRulePlaces(rights.names(header, { ...header, decision }));
 };
+
+/** Decisions name rules, and so does what a change of policies does, which stands in the request of its record. */
+const hasRulePlaces = (name: PartName, { policy }: RecordHeader): boolean =>
+  name === 'decision' || (name === 'request' && policy !== undefined);
 
 /**
  * What a caller sees of a decision that is there for them, whichever way they come to it: its page, an export, an archive.
@@ -33,7 +41,7 @@ export const seenBy =
       const seen =
         name === 'operations'
           ? rights.names(recorded.header, value)
-          : name === 'decision' && !caller.policyReader
+          : hasRulePlaces(name, recorded.header) && !caller.policyReader
             ? withoutRulePlaces(value)
             : value;
       // Under a guard, what is shown may be other than what was recorded.

@@ -63,6 +63,11 @@ export class CatalogueRights {
     return this.#reader.closesFields(this.recordedAt([place]));
   }
 
+  /** Of which fields of a collection whose fields she is told she gets not so much as the name. */
+  drops(place: StoredPlace): (path: string) => boolean {
+    return this.#reader.dropsField(this.recordedAt([place]));
+  }
+
   /** Places as records of looks at them name them. */
   recordedAt(places: readonly StoredPlace[]) {
     const { name, store } = this.#source;

@@ -204,6 +204,10 @@ export class Chronicle<Request, Response> {
     this.recorded = true;
   }
 
+  get store(): string {
+    return this.#exchange.connection.store;
+  }
+
   get classes(): readonly string[] {
     return [...new Set((this.judged?.operations ?? []).flatMap((operation) => operation.classes))];
   }

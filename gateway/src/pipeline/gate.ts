@@ -19,7 +19,17 @@ export interface Observation {
 export interface Beside {
   /** Of the policies that it runs. */
   readonly digest: string;
+  /** Each once. */
   readonly changes: readonly OutcomeChange[];
+  /** How many there are beside them. */
+  readonly more?: number;
+}
+
+/** The record that the request will have, by which a canary tells of it. */
+export interface AskedBeside {
+  readonly id: string;
+  readonly session: string;
+  readonly store: string;
 }
 
 /** What the pipeline works with; the same for every store and transport. */
@@ -28,11 +38,7 @@ export interface Gate {
   /** Decides under the policy set that is in force now. */
   readonly decide: (input: DecideInput) => RequestDecision;
   /** What a canary would have decided otherwise; it changes nothing. Absent or undefined: there is none. */
-  readonly beside?: (
-    input: DecideInput,
-    decision: RequestDecision,
-    about: { readonly id: string; readonly session: string },
-  ) => Beside | undefined;
+  readonly beside?: (input: DecideInput, decision: RequestDecision, about: AskedBeside) => Beside | undefined;
   readonly recorder: Recorder;
   readonly rates: RateLedger;
   readonly refusals: RefusalBudget;

@@ -12,6 +12,7 @@ export { type DriftedRule, ruleDrift } from './drift/rule-drift.ts';
 export { AskTable } from './replay/ask-table.ts';
 export { kindText } from './replay/kind-text.ts';
 export {
+  changeKey,
   MaskChanges,
   type OutcomeChange,
   type OutcomeKind,
@@ -27,6 +28,7 @@ export {
   type ReplayChange,
   type ReplayReport,
   ReplayTally,
+  type TellsWhom,
   type UnsureReason,
 } from './replay/replay-tally.ts';
 export { replayTerminal } from './replay/replay-terminal.ts';

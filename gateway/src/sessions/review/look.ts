@@ -7,4 +7,6 @@ export type Look =
   /** Names and types of fields, out of the records of collections: the gateway itself looked into them. */
   | { readonly of: 'fields' }
   /** Groups and people that stand in records. */
-  | { readonly of: 'people' };
+  | { readonly of: 'people' }
+  /** Whose requests policies that run beside those in force would have decided otherwise. */
+  | { readonly of: 'canary' };

@@ -167,6 +167,43 @@ describe('which records somebody may see', () => {
   });
 });
 
+describe('fields of a collection, told out of its records', () => {
+  const place = placeOf(recordOf().header);
+  const rightsUnder = (...rules: readonly string[]) => world(load(look, ...rules)).access.of(rita);
+
+  test('are closed by what closes or narrows reading it in any way', () => {
+    assert.equal(rightsUnder().closesFields(place), undefined);
+    for (const operations of ['[search, fetch]', '[scan]', '[aggregate]', '[review]']) {
+      const denied = rightsUnder(`id: d, effect: deny, operations: ${operations}`);
+      assert.match(denied.closesFields(place) ?? '', /review|denies you to read/, operations);
+    }
+    const narrowed = rightsUnder(
+      'id: g, effect: guard, operations: [search, fetch], require: { filter: { kind: open } }',
+    );
+    assert.match(narrowed.closesFields(place) ?? '', /a part of this collection/);
+    assert.equal(rightsUnder('id: d, effect: deny, operations: [write]').closesFields(place), undefined);
+  });
+
+  test('are told without those that a mask drops, and what lies below them', () => {
+    const paths = ['email', 'address', 'address.city', 'addresses', 'open'];
+    const left = (mask: string): readonly string[] => {
+      const rights = rightsUnder(`id: m, effect: guard, operations: [search, fetch], mask: [${mask}]`);
+      assert.equal(rights.closesFields(place), undefined);
+      return paths.filter((path) => !rights.dropsField(place)(path));
+    };
+    assert.deepEqual(left('{ fields: all, method: drop }'), []);
+    assert.deepEqual(left('{ fields: [address, email], method: drop }'), ['addresses', 'open']);
+    assert.deepEqual(left('{ fields: [address.city], method: drop }'), [
+      'email',
+      'address',
+      'addresses',
+      'open',
+    ]);
+    assert.deepEqual(left('{ fields: all, except: [open, address.city], method: drop }'), ['open']);
+    assert.deepEqual(left('{ fields: all, method: redact }'), paths);
+  });
+});
+
 describe('how others’ records are shown', () => {
   const show = (rules: readonly string[], record = recordOf(), reader = rita) =>
     world(load(look, ...rules))

@@ -41,6 +41,7 @@ const names: Readonly<Record<Look['of'], string>> = {
   facets: 'facets_review',
   fields: 'catalogue_sampling',
   people: 'people_review',
+  canary: 'canary_review',
 };
 /** What whoever was refused reads of it later. */
 const refusal = {

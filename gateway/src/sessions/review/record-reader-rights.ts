@@ -1,8 +1,11 @@
 import {
+  classGroups,
   decide,
+  type GuardsOver,
   gateRecords,
   guardsOver,
   type Identity,
+  joinMasks,
   mayReview,
   type Operation,
   type PolicySet,
@@ -100,22 +103,37 @@ export class RecordReaderRights {
    * where rules of class `review` open it, and nothing closes reading all of it.
    */
   closesFields(place: RecordedPlace): string | undefined {
+    const guards = this.#verdict(writePlace(place)).allowed ? this.#overReading(place) : undefined;
+    if (guards === undefined) return 'No rule lets you review this collection.';
+    if (guards.denied) return 'A rule denies you to read this collection.';
+    if (guards.closed) return 'A guard closes this collection to you.';
+    return guards.filter === undefined
+      ? undefined
+      : 'A guard lets you read a part of this collection alone, and a look into it would take in all.';
+  }
+
+  /** Of a place whose fields are told: of which of them no answer to this reader would have so much as the name. */
+  dropsField(place: RecordedPlace): (path: string) => boolean {
+    const masks = this.#overReading(place)?.masks ?? [];
+    // What is dropped takes with it what lies below, whatever is excepted there.
+    const upTo = (path: string): string[] =>
+      path.split('.').map((_, at, names) => names.slice(0, at + 1).join('.'));
+    return (path) => upTo(path).some((one) => joinMasks(masks, one)?.whole?.method === 'drop');
+  }
+
+  /** What binds this reader in reading a place in whichever way; undefined where it is no longer configured. */
+  #overReading(place: RecordedPlace): GuardsOver | undefined {
     const { identity, instant, verdicts, peopleOf } = this.#parts;
     const people = peopleOf(place.connection);
-    if (people === undefined || !this.#verdict(writePlace(place)).allowed)
-      return 'No rule lets you review this collection.';
-    const looked = { ...reviewOperation('catalogue_sampling', place), classes: ['scan' as const] };
+    if (people === undefined) return undefined;
+    const looked = { ...reviewOperation('catalogue_sampling', place), classes: [...classGroups.read] };
     const [guards] = guardsOver(verdicts.set, {
       identity,
       connection: { name: place.connection, people },
       operations: [looked],
       instant,
     });
-    if (guards!.denied) return 'A rule denies you to read this collection.';
-    if (guards!.closed) return 'A guard closes this collection to you.';
-    return guards!.filter === undefined
-      ? undefined
-      : 'A guard lets you read a part of this collection alone, and a look into it would take in all.';
+    return guards;
   }
 
   /** Whether this reader may see a record. One that they may not see does not exist for them. */

@@ -1,7 +1,9 @@
 import type { RecordedPlace, Scope, Target } from '@vectorgate/policy-schema';
 import type { RecordHeader } from '../record.ts';
 
-type Source = Pick<RecordHeader, 'connection' | 'store' | 'operations'>;
+type Source = Pick<RecordHeader, 'connection' | 'store'> & {
+  readonly operations: readonly { readonly targets: readonly Target[] }[];
+};
 
 /** How a name was come by is nothing to rules. */
 const plain = (scope: Scope): Scope => (scope.is === 'one' ? { is: 'one', name: scope.name } : scope);

@@ -38,9 +38,10 @@ const hrTime = (milliseconds: number): HrTime => [
   (milliseconds % 1000) * 1_000_000,
 ];
 
-function eventOf({ evidence, reviewed, note }: RecordHeader): string {
+function eventOf({ evidence, reviewed, note, policy }: RecordHeader): string {
   if (evidence !== undefined) return 'vectorgate.evidence';
   if (reviewed !== undefined) return 'vectorgate.review';
+  if (policy !== undefined) return 'vectorgate.policy';
   return note === undefined ? 'vectorgate.decision' : 'vectorgate.note';
 }
 
@@ -51,7 +52,7 @@ function severityOf({ decision, outcome }: RecordHeader): SeverityNumber {
 
 /** What is absent in the header is absent in the attributes. */
 function attributesOf(header: RecordHeader): Attributes {
-  const { who, client, decision, operations, sizes } = header;
+  const { who, client, decision, operations, policy, sizes } = header;
   const targets = operations.flatMap((operation) => operation.targets);
   const names = operations.map(({ name }) => name);
   const collections = named(targets.map(({ collection }) => collection));
@@ -79,6 +80,13 @@ function attributesOf(header: RecordHeader): Attributes {
     'vectorgate.code': decision.code,
     'vectorgate.rules': distinct(decision.rules.map(({ policy, rule }) => `${policy}/${rule}`)),
     'vectorgate.policy.digest': decision.revision.digest,
+    'vectorgate.policy.event': policy?.event,
+    'vectorgate.policy.revision': policy?.revision,
+    'vectorgate.policy.source': policy?.source,
+    'vectorgate.policy.author': policy?.author,
+    'vectorgate.policy.to': policy?.to,
+    'vectorgate.policy.key': policy?.key,
+    'vectorgate.policy.widens': policy?.widens,
     'vectorgate.mode': decision.mode,
     'vectorgate.masked': distinct(header.masked.map(({ field, method }) => `${field} ${method}`)),
     'vectorgate.outcome': header.outcome,

@@ -56,7 +56,22 @@ const refusedBy = (after: RequestDecision, before: RequestDecision | undefined):
   return { kind, what, ...at(before && permitOf(before), 'base') };
 };
 
-/** What differs between the decisions of two policy sets on one request. */
+/** By what the same difference is known again: kind, rule and what differs. */
+export const changeKey = ({ kind, what, rule }: OutcomeChange): string =>
+  `${kind} ${rule?.side} ${rule?.policy}/${rule?.rule} ${what}`;
+
+/** Each once: a request of many operations differs in all of them alike. */
+function distinct(changes: readonly OutcomeChange[]): readonly OutcomeChange[] {
+  if (changes.length < 2) return changes;
+  const known = new Map<string, OutcomeChange>();
+  for (const change of changes) {
+    const key = changeKey(change);
+    if (!known.has(key)) known.set(key, change);
+  }
+  return [...known.values()];
+}
+
+/** What differs between the decisions of two policy sets on one request, each difference once. */
 export function outcomeChanges(
   before: RequestDecision,
   after: RequestDecision,
@@ -101,7 +116,7 @@ export function outcomeChanges(
       });
     }
   }
-  return changes;
+  return distinct(changes);
 }
 
 /** Filters are put together in one order, so equal ones are alike part by part. */
@@ -129,11 +144,17 @@ const filteringRule = ({ operations }: RequestDecision, i: number): RuleReferenc
   )?.rule;
 };
 
+/** What a change takes beside its text, about. */
+const changeSize = 200;
+/** Characters up to which is kept in mind what masks come to. */
+const mostKnown = 1024 * 1024;
+
 /** Masks are the same objects in every decision of a set, so what two lists of them come to is worked out once. */
 export class MaskChanges {
   readonly #numbers = new WeakMap<MaskObligation, number>();
   readonly #known = new Map<string, readonly OutcomeChange[]>();
   #next = 0;
+  #size = 0;
 
   between(
     before: readonly MaskObligation[],
@@ -146,7 +167,8 @@ export class MaskChanges {
     let known = this.#known.get(key);
     if (known === undefined) {
       known = maskChanges(before, after, readsOnly);
-      this.#known.set(key, known);
+      this.#size += key.length + known.reduce((sum, { what }) => sum + what.length + changeSize, 0);
+      if (this.#size < mostKnown) this.#known.set(key, known);
     }
     return known;
   }

@@ -1,4 +1,4 @@
-import type { OutcomeChange } from './outcome-changes.ts';
+import { changeKey, type OutcomeChange } from './outcome-changes.ts';
 import type { RecordedRequest } from './recorded.ts';
 
 /** Why a request could not be decided again, or not for certain. */
@@ -7,18 +7,19 @@ export type UnsureReason = 'not-understood' | 'refused-by-gate' | 'written-value
 /** The same difference of several requests. */
 export interface ReplayChange extends OutcomeChange {
   readonly requests: number;
-  /** Whom it is about, those with the most first; at most twenty of them. */
+  /** Whom it is about, those with the most first; at most twenty of them, and of those that its reader may be told. */
   readonly who: readonly {
     readonly issuer: string;
     readonly subject: string;
     readonly name?: string;
     readonly requests: number;
   }[];
+  /** All of them, told or not. */
   readonly people: number;
   /** Milliseconds since the epoch. */
   readonly first: number;
   readonly last: number;
-  /** The latest of them, at most ten. */
+  /** The latest of them, at most ten, of those that its reader may be told. */
   readonly examples: readonly {
     readonly record: string;
     readonly session: string;
@@ -36,24 +37,39 @@ export interface ReplayReport {
   readonly last: number | undefined;
   readonly changes: readonly ReplayChange[];
   readonly unsure: Readonly<Partial<Record<UnsureReason, number>>>;
+  /** Of the differing ones those that are not told whole: with them more would be kept in mind than may be. */
+  readonly more: number;
   readonly cancelled: boolean;
 }
 
 /** What is told of a request that differs. */
 export type TalliedRequest = Pick<RecordedRequest, 'id' | 'session' | 'time'> & {
-  readonly ask: { readonly who: Pick<RecordedRequest['ask']['who'], 'issuer' | 'subject' | 'name'> };
+  readonly ask: { readonly who: Who };
+  /** What it was about, by which a report may leave out whom and examples. */
+  readonly place?: string;
 };
+
+type Who = Pick<RecordedRequest['ask']['who'], 'issuer' | 'subject' | 'name'>;
+
+/** Whether whoever reads a report may know who asked for something at a place. */
+export type TellsWhom = (place: string, who: Pick<Who, 'issuer' | 'subject'>) => boolean;
 
 const mostExamples = 10;
 const mostPeople = 20;
+/** What an entry takes beside its texts, about. */
+const entryBytes = 300;
 
 interface Bucket {
   readonly change: OutcomeChange;
   requests: number;
   first: number;
   last: number;
+  readonly places: Map<string, AtPlace>;
+}
+
+interface AtPlace {
   readonly who: Map<string, { issuer: string; subject: string; name?: string; requests: number }>;
-  readonly examples: { record: string; session: string; time: number; who: string }[];
+  readonly examples: { record: string; session: string; time: number; who: Who }[];
 }
 
 const order = ['allowed', 'unmasked', 'widened', 'changed', 'refused', 'held', 'masked', 'narrowed'];
@@ -66,8 +82,15 @@ export class ReplayTally {
   #last: number | undefined;
   readonly #unsure: Partial<Record<UnsureReason, number>> = {};
   readonly #buckets = new Map<string, Bucket>();
-  /** Buckets of changes that were met before: the same list comes again and again. */
-  readonly #known = new Map<readonly OutcomeChange[], readonly Bucket[]>();
+  /** Buckets of changes that were met before: the same list comes again and again, as long as somebody keeps it. */
+  readonly #known = new WeakMap<readonly OutcomeChange[], readonly Bucket[]>();
+  /** Bytes, about, that may still be kept in mind. */
+  #room: number;
+  #more = 0;
+
+  constructor(mostBytes = Number.POSITIVE_INFINITY) {
+    this.#room = mostBytes;
+  }
 
   /** The same list of changes counts faster the second time. */
   add(request: TalliedRequest, changes: readonly OutcomeChange[], unsure: UnsureReason | undefined): void {
@@ -78,33 +101,71 @@ export class ReplayTally {
     if (unsure !== undefined) this.#unsure[unsure] = (this.#unsure[unsure] ?? 0) + 1;
     if (changes.length === 0) return;
     this.#differing++;
+    let whole = true;
     let buckets = this.#known.get(changes);
     if (buckets === undefined) {
-      buckets = [...new Set(changes.map((change) => this.#bucket(change)))];
-      if (this.#known.size < 100_000) this.#known.set(changes, buckets);
+      const found = new Set(changes.map((change) => this.#bucket(change)));
+      whole = !found.delete(undefined);
+      buckets = [...found] as Bucket[];
+      if (whole) this.#known.set(changes, buckets);
     }
-    for (const bucket of buckets) count(bucket, request);
+    for (const bucket of buckets) if (!this.#count(bucket, request)) whole = false;
+    if (!whole) this.#more++;
   }
 
-  #bucket(change: OutcomeChange): Bucket {
-    const key = `${change.kind} ${change.rule?.side} ${change.rule?.policy}/${change.rule?.rule} ${change.what}`;
+  /** Whether there is room for so many bytes, which are taken then. */
+  #takes(bytes: number): boolean {
+    if (this.#room < bytes) return false;
+    this.#room -= bytes;
+    return true;
+  }
+
+  /** Undefined when there is no room for another. */
+  #bucket(change: OutcomeChange): Bucket | undefined {
+    const key = changeKey(change);
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
-      bucket = { change, requests: 0, first: Infinity, last: -Infinity, who: new Map(), examples: [] };
+      if (!this.#takes(entryBytes + 2 * key.length)) return undefined;
+      bucket = { change, requests: 0, first: Infinity, last: -Infinity, places: new Map() };
       this.#buckets.set(key, bucket);
     }
     return bucket;
   }
 
-  report(cancelled: boolean): ReplayReport {
+  /** False when there was no room for whom, or for an example. */
+  #count(bucket: Bucket, { id, session, time, ask, place = '' }: TalliedRequest): boolean {
+    const { issuer, subject, name } = ask.who;
+    bucket.requests++;
+    if (time < bucket.first) bucket.first = time;
+    if (time > bucket.last) bucket.last = time;
+    let at = bucket.places.get(place);
+    if (at === undefined) {
+      if (!this.#takes(entryBytes + place.length)) return false;
+      at = { who: new Map(), examples: [] };
+      bucket.places.set(place, at);
+    }
+    const key = `${issuer}:${subject}`;
+    const known = at.who.get(key);
+    if (known !== undefined) known.requests++;
+    else if (this.#takes(entryBytes + 2 * key.length + (name?.length ?? 0)))
+      at.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
+    else return false;
+    const { examples } = at;
+    const example = { record: id, session, time, who: known ?? at.who.get(key)! };
+    if (examples.length < mostExamples) {
+      if (!this.#takes(entryBytes)) return false;
+      examples.push(example);
+      return true;
+    }
+    const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
+    if (examples[oldest]!.time < time) examples[oldest] = example;
+    return true;
+  }
+
+  /** Numbers are of all; people and examples of those alone whom its reader may be told. */
+  report(cancelled: boolean, tells: TellsWhom = () => true): ReplayReport {
     const changes = [...this.#buckets.values()].map(
-      ({ change, who, examples, ...counts }): ReplayChange => ({
-        ...change,
-        ...counts,
-        people: who.size,
-        who: [...who.values()].sort((a, b) => b.requests - a.requests).slice(0, mostPeople),
-        examples: [...examples].sort((a, b) => b.time - a.time),
-      }),
+      ({ change, places, ...counts }): ReplayChange => ({ ...change, ...counts, ...told(places, tells) }),
     );
     changes.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.requests - a.requests);
     return {
@@ -114,25 +175,30 @@ export class ReplayTally {
       last: this.#last,
       changes,
       unsure: this.#unsure,
+      more: this.#more,
       cancelled,
     };
   }
 }
 
-function count(bucket: Bucket, { id, session, time, ask }: TalliedRequest): void {
-  const { issuer, subject, name } = ask.who;
-  bucket.requests++;
-  if (time < bucket.first) bucket.first = time;
-  if (time > bucket.last) bucket.last = time;
-  const key = `${issuer}:${subject}`;
-  const known = bucket.who.get(key);
-  if (known !== undefined) known.requests++;
-  else bucket.who.set(key, { issuer, subject, ...(name !== undefined && { name }), requests: 1 });
-  const { examples } = bucket;
-  const example = { record: id, session, time, who: name ?? subject };
-  if (examples.length < mostExamples) examples.push(example);
-  else {
-    const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
-    if (examples[oldest]!.time < time) examples[oldest] = example;
+function told(places: Bucket['places'], tells: TellsWhom): Pick<ReplayChange, 'people' | 'who' | 'examples'> {
+  const all = new Set<string>();
+  const whom = new Map<string, ReplayChange['who'][number]>();
+  const examples: AtPlace['examples'] = [];
+  for (const [place, at] of places) {
+    for (const [key, one] of at.who) {
+      all.add(key);
+      if (!tells(place, one)) continue;
+      whom.set(key, { ...one, requests: one.requests + (whom.get(key)?.requests ?? 0) });
+    }
+    examples.push(...at.examples.filter(({ who }) => tells(place, who)));
   }
+  return {
+    people: all.size,
+    who: [...whom.values()].sort((a, b) => b.requests - a.requests).slice(0, mostPeople),
+    examples: examples
+      .sort((a, b) => b.time - a.time)
+      .slice(0, mostExamples)
+      .map(({ who, ...one }) => ({ ...one, who: who.name ?? who.subject })),
+  };
 }

@@ -14,6 +14,8 @@ export const counted = (count: number, word: string): string =>
 
 export const peopleText = ({ people, who }: Pick<ReplayChange, 'people' | 'who'>): string => {
   const named = who.slice(0, 3).map(({ name, subject }) => name ?? subject);
+  // Who they are is not for everybody to know.
+  if (named.length === 0) return people === 1 ? '1 person' : `${people.toLocaleString('en')} people`;
   return people > named.length ? `${named.join(', ')} and ${people - named.length} more` : named.join(', ');
 };
 
@@ -27,11 +29,17 @@ export function replaySummary({ requests, differing, first, last, cancelled }: R
   return `Of ${counted(requests, 'request')}${span}${stopped}, ${differing.toLocaleString('en')} would have been otherwise`;
 }
 
-export const unsureLines = ({ unsure }: ReplayReport): readonly string[] =>
-  (Object.keys(unsureText) as UnsureReason[]).flatMap((reason) => {
+export const unsureLines = ({ unsure, more }: ReplayReport): readonly string[] => [
+  ...(Object.keys(unsureText) as UnsureReason[]).flatMap((reason) => {
     const count = unsure[reason] ?? 0;
     return count === 0 ? [] : [`${count.toLocaleString('en')} ${unsureText[reason]}.`];
-  });
+  }),
+  ...(more > 0
+    ? [
+        `${more.toLocaleString('en')} more would have been otherwise, of which not all is told: it was too much to keep.`,
+      ]
+    : []),
+];
 
 /** What no replay can tell. */
 export const replayCannot =
