@@ -8,7 +8,6 @@ import {
 } from '@vectorgate/policy-schema/archive';
 import { parseVerifierKey, type VerifierKey } from '@vectorgate/policy-schema/evidence';
 import { ReplayError } from '../errors/replay-error.ts';
-import { isObject } from '../records/is-object.ts';
 import type { RecordContent } from '../records/record-content.ts';
 import type { RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -21,6 +20,7 @@ import type {
 } from './archive-messages.ts';
 import { archiveTrouble } from './archive-trouble.ts';
 import { isRecordHeader } from './is-record-header.ts';
+import { isSummary } from './is-summary.ts';
 
 /** Steps of the first page, which somebody waits for, and of those behind it. */
 const steps = { first: 200, further: 2_000 };
@@ -168,20 +168,6 @@ export class ArchiveDesk implements Work {
     return tally.sessions();
   }
 }
-
-const isSummary = (value: unknown): value is SessionSummary =>
-  isObject(value) &&
-  isObject(value.who) &&
-  [
-    value.id,
-    value.connection,
-    value.store,
-    value.started,
-    value.ended,
-    value.who.issuer,
-    value.who.subject,
-  ].every((one) => typeof one === 'string') &&
-  [value.records, value.refused, value.masked].every((one) => typeof one === 'number');
 
 const headerUnreadable = (id: string): ReplayError =>
   new ReplayError(
