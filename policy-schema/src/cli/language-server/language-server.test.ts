@@ -367,3 +367,11 @@ test('a file of ten megabytes is told to be too large, and the next one is answe
   });
   await said((codes) => codes.includes('unknown-key'));
 });
+
+test('once no policy is open the editor is told that nothing is to be asked for', async () => {
+  const wanted = new Promise<unknown>((resolve) => {
+    editor.onNotification('vectorgate/wantedFields', resolve);
+  });
+  await editor.sendNotification('textDocument/didClose', { textDocument: { uri: uri() } });
+  assert.deepEqual(await wanted, { wanted: null });
+});
