@@ -146,6 +146,17 @@ suite('the view of an archive', () => {
     await verdict(page).getByText('No trusted key signed this archive.').waitFor();
     await page.close();
   });
+
+  test('a known key that is none is told beside the verdict, with where to correct it', async () => {
+    const page = await pagesWithKeys('no key');
+    await verdict(page).getByText('23 records verified').waitFor();
+    await verdict(page)
+      .getByText(/vectorgate\.archiveKeys\): “no key” is no public key/)
+      .waitFor();
+    await screenshot(page, 'archive-unread-key');
+    await assertAccessible(page, 'a known key that is none');
+    await page.close();
+  });
   const pagesWithKeys = async (key: string): Promise<Page> =>
     pages.open('view=archive&map=vscode&theme=dark', async (page) => {
       await page.addInitScript(`globalThis.knownKeys = [${JSON.stringify(key)}]`);

@@ -81,6 +81,39 @@ suite('what a reviewer does from the player', () => {
     await page.close();
   });
 
+  test('a note stays beside the step that it was begun at, and playback waits while somebody writes', async () => {
+    const page = await pages.open('view=player');
+    const list = page.getByRole('region', { name: 'Notes' }).getByRole('listitem');
+    const beside = page.getByRole('group', { name: 'beside' });
+    const at = async (): Promise<string> =>
+      (await page.getByText(/^step \d+ of \d+/).textContent())?.split(' of')[0] ?? '';
+    await page.getByRole('button', { name: '2 notes' }).waitFor();
+    await page.getByRole('button', { name: 'play', exact: true }).click();
+    await page.getByRole('button', { name: 'pause', exact: true }).waitFor();
+    await note(page).click();
+    await page.getByRole('button', { name: 'play', exact: true }).waitFor();
+    const begun = await at();
+    await page.keyboard.type('this one asks for all of it');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('End');
+    assert.notEqual(await at(), begun);
+    assert.ok(await beside.getByRole('radio', { name: begun, exact: true }).isChecked());
+    await screenshot(page, 'player-note-elsewhere');
+    await assertAccessible(page, 'a note about another step');
+    await page.getByRole('button', { name: 'write note' }).click();
+    const written = list.filter({ hasText: 'this one asks' });
+    await written.getByRole('button', { name: `beside ${begun}`, exact: true }).waitFor();
+    // Or beside the step that shows, where somebody says so.
+    await note(page).pressSequentially('and this the rest');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Home');
+    await beside.getByRole('radio', { name: 'this step' }).check();
+    assert.equal(await beside.getByRole('radio').count(), 2);
+    await page.getByRole('button', { name: 'write note' }).click();
+    await list.filter({ hasText: 'and this the rest' }).getByText('beside this step').waitFor();
+    await page.close();
+  });
+
   test('what cannot be written says so, and is not lost', async () => {
     const page = await pages.open('view=player');
     const alert = page.getByRole('region', { name: 'Notes' }).getByRole('alert');

@@ -27,8 +27,8 @@ export interface PolicyEditorsOptions {
   readonly names: () => Catalogue | undefined;
   /** Somebody wants cases of a file of tests run. */
   readonly runTests: (path: string, ids: readonly string[]) => void;
-  /** Is told which collections open policies are about, when that changes. */
-  readonly want: (wanted: readonly WantedFields[]) => void;
+  /** Is told which collections open policies are about, when that changes; null when none is open. */
+  readonly want: (wanted: readonly WantedFields[] | null) => void;
   /** Something about the files around a policy that people should know. */
   readonly tell: (text: string) => void;
 }
@@ -50,7 +50,7 @@ export class PolicyEditors {
   private readonly around = new WeakMap<PolicyEditor, Promise<void>>();
   private readonly lookedSignal = new Signal<this, LookedAt>(this);
   private readonly wanted = new Map<string, readonly WantedFields[]>();
-  private toldWanted = '';
+  private toldWanted: string | null | undefined;
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
@@ -95,12 +95,13 @@ export class PolicyEditors {
     let { path } = editor;
     widget.context.pathChanged.connect(() => {
       problems.forget(path);
+      this.wanted.delete(path);
       ({ path } = editor);
       void this.surround(editor);
     });
     widget.disposed.connect(() => {
       this.open.delete(widget);
-      this.wanted.delete(path);
+      if (this.wanted.delete(path)) this.tellWanted();
       editor.text.forget();
       problems.forget(path);
     });
@@ -184,10 +185,11 @@ export class PolicyEditors {
     const all = new Map(
       [...this.wanted.values()].flat().map((one) => [`${one.connection}\n${one.collections}`, one]),
     );
-    const key = [...all.keys()].sort().join('\n\n');
+    const wanted = this.wanted.size === 0 ? null : [...all.values()];
+    const key = wanted === null ? null : [...all.keys()].sort().join('\n\n');
     if (key === this.toldWanted) return;
     this.toldWanted = key;
-    this.options.want([...all.values()]);
+    this.options.want(wanted);
   }
 
   private async surround(editor: PolicyEditor): Promise<void> {
@@ -223,7 +225,8 @@ export class PolicyEditors {
   }
 
   private told(editor: PolicyEditor, path: string, { diagnostics, tests, wanted }: Look): void {
-    this.wanted.set(path, wanted);
+    // An answer may come when it is closed already.
+    if (this.open.has(editor.widget)) this.wanted.set(path, wanted);
     this.tellWanted();
     const { doc } = editor.view.state;
     const line = (offset: number): number => doc.lineAt(Math.min(offset, doc.length)).number - 1;

@@ -4,6 +4,7 @@ import { catalogueOf } from '../surroundings/catalogue-of.ts';
 import { joinCatalogues } from '../surroundings/join-catalogues.ts';
 import { overlayCatalogues } from '../surroundings/overlay-catalogues.ts';
 import { analyseTest, testDocument, testNow } from '../testing/language-document.ts';
+import { analyse } from './analyse.ts';
 import type { Catalogue } from './catalogue.ts';
 import { complete } from './complete/complete.ts';
 import { diagnose } from './diagnose/diagnose.ts';
@@ -86,9 +87,9 @@ describe('what a gateway tells of what exists', () => {
     assert.deepEqual(
       fields.map(({ label, detail, documentation }) => [label, detail, documentation]),
       [
-        ['email', 'string, in customer-cases', 'In 98 % of the records of customer-cases.'],
-        ['level', 'number or string, in customer-cases', 'In every record of customer-cases.'],
-        ['rare', 'boolean, in customer-cases', 'In less than 1 % of the records of customer-cases.'],
+        ['email', 'string, in customer-cases', 'In 98 % of the records of `customer-cases`.'],
+        ['level', 'number or string, in customer-cases', 'In every record of `customer-cases`.'],
+        ['rare', 'boolean, in customer-cases', 'In less than 1 % of the records of `customer-cases`.'],
       ],
     );
   });
@@ -103,6 +104,48 @@ describe('what a gateway tells of what exists', () => {
         'Guard `a` hides it from contractors.',
       ].join('\n\n'),
     );
+  });
+
+  test('names out of a store are shown as what they are, whatever Markdown they hold', () => {
+    const hostile = '`![](https://evil.example/x.png)`';
+    const fields = { [hostile]: { types: ['string'], records: 1 } };
+    const own = [{ name: '[a](https://evil.example)`', metric: '![b](c)', sampled: 2, fields }];
+    const catalogue = joinCatalogues(undefined, known({ collections: own }));
+    const hovered = (written: string): string => {
+      const { analysis, offset } = at(written, catalogue);
+      return hover(analysis, offset)?.markdown ?? '';
+    };
+    const name = JSON.stringify(own[0]!.name);
+    const spans = { collection: '`` [a](https://evil.example)` ``', field: `\`\` ${hostile} \`\`` };
+    assert.equal(
+      hovered(guard('email', `${name.slice(0, 3)}▮${name.slice(3)}`)),
+      `Collection ${spans.collection}. Compared by !\\[b\\](c).\n- ${spans.field}: string, in 50 % of the records`,
+    );
+    assert.match(hovered(guard('email', '"[a]▮*"')), /^Matches `` \[a\]\(https:\/\/evil\.example\)` ``\.$/);
+    const quoted = JSON.stringify(hostile);
+    const [first = ''] = hovered(guard(`${quoted.slice(0, 4)}▮${quoted.slice(4)}`, name)).split('\n');
+    assert.equal(first, `Field ${spans.field}: string in 50 % of the records of ${spans.collection}.`);
+    const [offer] = offered(guard('▮', name), catalogue).filter(({ label }) => label === hostile);
+    assert.equal(offer?.documentation, `In 50 % of the records of ${spans.collection}.`);
+  });
+
+  test('names out of a store are inserted as they are, where a snippet is too', () => {
+    const name = '$CLIPBOARD } a\\b';
+    const fields = { [name]: { types: ['string'], records: 1 } };
+    const catalogue = joinCatalogues(undefined, known({ collections: [{ name: 'docs', fields }] }));
+    const rule =
+      '- id: a\n  effect: allow\n  resources: { collections: [docs] }\n  require: { filter: { ▮ } }\n';
+    const [inYaml] = offered(rule, catalogue).filter(({ label }) => label === name);
+    assert.equal(inYaml?.insert, '"\\$CLIPBOARD \\} a\\\\\\\\b": $1');
+    assert.equal(inYaml.isSnippet, true);
+    const json = `{ "apiVersion": "vectorgate/v1", "kind": "Policy", "metadata": { "name": "a" }, "spec": { "rules": [
+      { "id": "a", "effect": "allow", "resources": { "collections": ["docs"] }, "require": { "filter": { ▮ } } }
+    ] } }`;
+    const file = { path: 'a.policy.json', text: json.replace('▮', '') };
+    const inJson = complete(analyse(file, { catalogue, files: [], now: testNow }), json.indexOf('▮')).find(
+      ({ label }) => label === name,
+    );
+    assert.equal(inJson?.insert, '"\\$CLIPBOARD \\} a\\\\\\\\b": $1');
   });
 
   test('collections are allowed values where all are told, groups are suggestions', () => {

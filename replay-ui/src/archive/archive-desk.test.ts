@@ -73,6 +73,17 @@ describe('an archive in an editor', () => {
     assert.deepEqual(await verdict([otherKey], false), [false, 'given', 23]);
   });
 
+  test('a known key that is none is left out and told, whatever the archive is; a given one is refused', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    const long = `vectorgate/recorded+${'x'.repeat(100)}`;
+    const { trust, ok, unreadKeys } = await line.ask('verify', ['no key ', recordedKey, long], false);
+    assert.deepEqual([trust, ok, unreadKeys], ['given', true, ['no key', long.slice(0, 60)]]);
+    const alone = await line.ask('verify', ['no key'], false);
+    assert.deepEqual([alone.trust, alone.ok, alone.unreadKeys], ['archive', true, ['no key']]);
+    await assert.rejects(line.ask('verify', [recordedKey, 'no key'], true), { code: 'query-unreadable' });
+  });
+
   test('a verification that is stopped says so, and the archive is read on', async () => {
     const line = nodeLine(good);
     await line.open();

@@ -1,6 +1,5 @@
 import {
   type Archive,
-  type ArchiveReport,
   type ArchiveRows,
   cutShort,
   openArchive,
@@ -9,13 +8,19 @@ import {
 } from '@vectorgate/policy-schema/archive';
 import { parseVerifierKey, type VerifierKey } from '@vectorgate/policy-schema/evidence';
 import { ReplayError } from '../errors/replay-error.ts';
-import { isObject } from '../records/is-object.ts';
 import type { RecordContent } from '../records/record-content.ts';
 import type { RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
-import type { ArchiveAbout, ArchiveWork, HeaderPage, UnreadableStep } from './archive-messages.ts';
+import type {
+  ArchiveAbout,
+  ArchiveWork,
+  CheckedArchive,
+  HeaderPage,
+  UnreadableStep,
+} from './archive-messages.ts';
 import { archiveTrouble } from './archive-trouble.ts';
 import { isRecordHeader } from './is-record-header.ts';
+import { isSummary } from './is-summary.ts';
 
 /** Steps of the first page, which somebody waits for, and of those behind it. */
 const steps = { first: 200, further: 2_000 };
@@ -102,7 +107,7 @@ export class ArchiveDesk implements Work {
     return policies.find((policy) => policy.revision === revision && policy.path === path)?.text;
   }
 
-  async verify(texts: readonly string[], given: boolean): Promise<ArchiveReport> {
+  async verify(texts: readonly string[], given: boolean): Promise<CheckedArchive> {
     this.#verifying += 1;
     const mine = this.#verifying;
     const origin = this.about.manifest?.origin;
@@ -110,8 +115,12 @@ export class ArchiveDesk implements Work {
       if (mine !== this.#verifying)
         throw new ReplayError('refused', 'The verification was stopped.', 'Verify it again.');
     };
+    const { keys, unread } = readKeys(texts);
+    const [wrong] = unread;
+    // Whoever gives a key wants it to count; a known one that is none must not hide the verdict on every archive.
+    if (given && wrong !== undefined) throw noKey(wrong);
     const report = await verifyArchive(this.#rows, {
-      keys: readKeys(texts).filter(({ name }) => given || name === origin),
+      keys: keys.filter(({ name }) => given || name === origin),
       progress: this.#progress,
       // Whoever steps through the archive meanwhile is answered in between.
       breathe: async () => {
@@ -120,7 +129,7 @@ export class ArchiveDesk implements Work {
       },
     });
     goOn();
-    return cutShort(report, this.about.missing);
+    return { ...cutShort(report, this.about.missing), unreadKeys: unread };
   }
 
   async stop(): Promise<void> {
@@ -160,20 +169,6 @@ export class ArchiveDesk implements Work {
   }
 }
 
-const isSummary = (value: unknown): value is SessionSummary =>
-  isObject(value) &&
-  isObject(value.who) &&
-  [
-    value.id,
-    value.connection,
-    value.store,
-    value.started,
-    value.ended,
-    value.who.issuer,
-    value.who.subject,
-  ].every((one) => typeof one === 'string') &&
-  [value.records, value.refused, value.masked].every((one) => typeof one === 'number');
-
 const headerUnreadable = (id: string): ReplayError =>
   new ReplayError(
     'damaged',
@@ -181,14 +176,24 @@ const headerUnreadable = (id: string): ReplayError =>
     'The verdict says what is wrong with it. Choose another step.',
   );
 
-function readKeys(texts: readonly string[]): readonly VerifierKey[] {
-  return texts.map((text) => {
-    const key = parseVerifierKey(text.trim());
-    if (key !== undefined) return key;
-    throw new ReplayError(
-      'query-unreadable',
-      `“${text.trim().slice(0, 60)}” is no public key.`,
-      'A key is one line, name+id+key. Whoever runs the gateway finds it as evidence/keys beside the records.',
-    );
-  });
+const noKey = (text: string): ReplayError =>
+  new ReplayError(
+    'query-unreadable',
+    `“${text}” is no public key.`,
+    'A key is one line, name+id+key. Whoever runs the gateway finds it as evidence/keys beside the records.',
+  );
+
+/** The keys among some texts, and the texts that are none. */
+function readKeys(texts: readonly string[]): {
+  readonly keys: readonly VerifierKey[];
+  readonly unread: readonly string[];
+} {
+  const keys: VerifierKey[] = [];
+  const unread: string[] = [];
+  for (const text of texts.map((one) => one.trim())) {
+    const key = parseVerifierKey(text);
+    if (key === undefined) unread.push(text.slice(0, 60));
+    else keys.push(key);
+  }
+  return { keys, unread };
 }

@@ -35,6 +35,12 @@ export interface HeaderPage {
   readonly next?: number;
 }
 
+/** What a verification found, and which of the known keys it could not go by. */
+export interface CheckedArchive extends ArchiveReport {
+  /** Known keys that are none, cut short: somebody has to correct them. */
+  readonly unreadKeys: readonly string[];
+}
+
 /** What can be asked of an open archive. */
 export interface ArchiveWork {
   /** The latest first. */
@@ -46,9 +52,10 @@ export interface ArchiveWork {
   policy(revision: string, path: string): string | undefined;
   /**
    * Verifies everything. `keys`: public keys that are known from elsewhere; those of another log count only when `given`,
-   * that is, when somebody said that this archive is signed by one of them.
+   * that is, when somebody said that this archive is signed by one of them. Of given keys all must be keys; a known one that
+   * is none is left out, and told.
    */
-  verify(keys: readonly string[], given: boolean): ArchiveReport;
+  verify(keys: readonly string[], given: boolean): CheckedArchive;
   /** Ends the verification that runs. */
   stop(): void;
 }

@@ -3,6 +3,8 @@ import type { RecordHeader } from '../records/record-header.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value);
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isNumberOrNone = (value: unknown): boolean => value === undefined || isNumber(value);
 const all = (value: unknown, holds: (one: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(holds);
 
@@ -17,6 +19,7 @@ const isOperation = (value: unknown): boolean =>
   isText(value.name) &&
   all(value.classes, isText) &&
   all(value.targets, isTarget) &&
+  [value.topK, value.page, value.records].every(isNumberOrNone) &&
   (value.fieldsFiltered === undefined || all(value.fieldsFiltered, isText));
 const isDecision = (value: unknown): boolean =>
   isObject(value) &&
@@ -31,7 +34,7 @@ const isMask = (value: unknown): boolean =>
   isObject(value) &&
   isText(value.field) &&
   isText(value.method) &&
-  typeof value.count === 'number' &&
+  isNumber(value.count) &&
   (value.found === undefined || all(value.found, isText));
 
 /**
@@ -40,7 +43,7 @@ const isMask = (value: unknown): boolean =>
  */
 export function isRecordHeader(value: unknown): value is RecordHeader {
   if (!isObject(value)) return false;
-  const { who, client, sizes } = value;
+  const { who, client, sizes, status, milliseconds } = value;
   return (
     [value.id, value.kind, value.session, value.time, value.connection, value.store].every(isText) &&
     !Number.isNaN(Date.parse(String(value.time))) &&
@@ -55,7 +58,9 @@ export function isRecordHeader(value: unknown): value is RecordHeader {
     all(value.masked, isMask) &&
     all(value.changes, isText) &&
     isTextOrNone(value.outcome) &&
+    [status, milliseconds].every(isNumberOrNone) &&
     isObject(sizes) &&
+    [sizes.request, sizes.response].every(isNumber) &&
     all(value.parts, (part) => isObject(part) && isText(part.name))
   );
 }

@@ -59,3 +59,22 @@ test('what the gateway does not tell is decided nowhere', async () => {
   );
   assert.deepEqual(said, [{ by: 'In force at gate.example', cannot: 'Its content was forgotten.' }]);
 });
+
+test('what the gateway said stands where the policies here cannot be asked', async () => {
+  for (const here of [
+    async () => Promise.reject(new Error('A policy cannot be read.')),
+    () => {
+      throw new Error('A policy cannot be read.');
+    },
+  ])
+    assert.deepEqual(
+      await askToday('R', async () => ({ decided, revision: 'd', ask, decision: {} }), 'gate.example', here),
+      [
+        { by: 'In force at gate.example', decided },
+        {
+          by: 'The policies here, as they stand in the editor',
+          cannot: 'It cannot be decided here: A policy cannot be read.',
+        },
+      ],
+    );
+});

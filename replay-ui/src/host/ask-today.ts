@@ -1,5 +1,6 @@
 import type { DecidedAgain } from '@vectorgate/policy-schema/again';
 import type { AskedAgain, Today } from '@vectorgate/policy-schema/analyse';
+import { troubleOf } from '../errors/trouble.ts';
 import type { AskGateway } from './gateway-records.ts';
 import type { TodayAnswer } from './today-answer.ts';
 
@@ -28,5 +29,16 @@ export async function askToday(
   const operations = today.ask.operations.map((one) => ({ ...one, records: one.records ?? Infinity }));
   const named = (decided?.before?.rules ?? []).flatMap(({ file }) => file ?? []);
   const asked = { ask: { ...today.ask, operations }, recorded: today.decision, instant: Date.now() };
-  return [first, { by: 'The policies here, as they stand in the editor', ...(await here(asked, named)) }];
+  const own = await decideHere(() => here(asked, named));
+  return [first, { by: 'The policies here, as they stand in the editor', ...own }];
+}
+
+/** Whatever goes wrong here, what the gateway said stands. */
+async function decideHere(decide: () => ReturnType<DecideHere>): ReturnType<DecideHere> {
+  try {
+    return await decide();
+  } catch (error) {
+    const { message } = troubleOf(error);
+    return { cannot: `It cannot be decided here: ${message}` };
+  }
 }

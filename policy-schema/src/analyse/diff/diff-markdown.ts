@@ -1,3 +1,4 @@
+import { plain } from '../../markdown/plain.ts';
 import type { ChangedRule } from './change.ts';
 import { widening } from './change.ts';
 import type { DiffRow } from './diff-row.ts';
@@ -13,10 +14,6 @@ export interface DiffMarkdownOptions {
   /** What is compared, in words. */
   readonly title?: string;
 }
-
-/** Text as it is, wherever it stands in Markdown, and in one line of a table. */
-export const plain = (text: string): string =>
-  text.replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`).replace(/\s*\n\s*/g, ' ');
 
 const cell = (parts: readonly string[]): string => parts.map(plain).join('<br>');
 

@@ -1,4 +1,4 @@
-import { plain } from '../diff/diff-markdown.ts';
+import { plain } from '../../markdown/plain.ts';
 import { kindText } from './kind-text.ts';
 import type { OutcomeChange } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';

@@ -2,6 +2,9 @@
 export const catalogueMessages = {
   /** To the server: `{ document }`, of kind Catalog as a gateway told it, or null. */
   known: 'vectorgate/catalogue',
-  /** To the editor: `{ wanted: [{ connection, collections }] }`, the collections that open policies are about. */
+  /**
+   * To the editor: `{ wanted: [{ connection, collections }] }`, the collections that open policies are about; null when none
+   * is open.
+   */
   wanted: 'vectorgate/wantedFields',
 } as const;

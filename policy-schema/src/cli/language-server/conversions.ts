@@ -97,8 +97,9 @@ const kinds = {
 
 /** A snippet as plain text, for editors that know none. */
 const plain = (snippet: string): string =>
-  snippet.replace(/\\\$|\$\{\d+:([^}]*)\}|\$\d/g, (found, inner: string | undefined) =>
-    found === '\\$' ? '$' : (inner ?? ''),
+  snippet.replace(
+    /\\([\\$}])|\$\{\d+:([^}]*)\}|\$\d/g,
+    (_, marked: string | undefined, inner: string | undefined) => marked ?? inner ?? '',
   );
 
 export function toCompletion(

@@ -264,7 +264,7 @@ test('what a gateway tells is offered and checked against, and the editor is tol
   const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', at(8, 24));
   assert.deepEqual(
     items.slice(0, 1).map(({ label, detail, documentation }) => [label, detail, documentation]),
-    [['iban', 'string, in invoices', { kind: 'markdown', value: 'In 75 % of the records of invoices.' }]],
+    [['iban', 'string, in invoices', { kind: 'markdown', value: 'In 75 % of the records of `invoices`.' }]],
   );
   // Without it the snapshot counts again.
   await change(92, rule('invoices', '      mask: [{ fields: [iban], method: redact }]\n'));
@@ -366,4 +366,12 @@ test('a file of ten megabytes is told to be too large, and the next one is answe
     contentChanges: [{ text }],
   });
   await said((codes) => codes.includes('unknown-key'));
+});
+
+test('once no policy is open the editor is told that nothing is to be asked for', async () => {
+  const wanted = new Promise<unknown>((resolve) => {
+    editor.onNotification('vectorgate/wantedFields', resolve);
+  });
+  await editor.sendNotification('textDocument/didClose', { textDocument: { uri: uri() } });
+  assert.deepEqual(await wanted, { wanted: null });
 });

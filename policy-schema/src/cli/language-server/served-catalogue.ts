@@ -11,7 +11,8 @@ import type { PolicyDocuments } from './policy-documents.ts';
 export class ServedCatalogue {
   readonly #connection: Connection;
   readonly #wanted = new Map<string, readonly WantedFields[]>();
-  #told = '';
+  /** What was told last: undefined is nothing yet. */
+  #told: string | null | undefined;
   /** Whether the editor asks for lenses again when it is told to. */
   refreshesLenses = false;
 
@@ -35,16 +36,18 @@ export class ServedCatalogue {
   }
 
   forget(uri: string): void {
-    this.#wanted.delete(uri);
+    // Of one that was no policy, or not looked at, nothing was told.
+    if (this.#wanted.delete(uri)) this.#tell();
   }
 
   #tell(): void {
     const all = new Map(
       [...this.#wanted.values()].flat().map((one) => [`${one.connection}\n${one.collections}`, one]),
     );
-    const key = [...all.keys()].sort().join('\n\n');
+    const wanted = this.#wanted.size === 0 ? null : [...all.values()];
+    const key = wanted === null ? null : [...all.keys()].sort().join('\n\n');
     if (key === this.#told) return;
     this.#told = key;
-    void this.#connection.sendNotification(catalogueMessages.wanted, { wanted: [...all.values()] });
+    void this.#connection.sendNotification(catalogueMessages.wanted, { wanted });
   }
 }

@@ -1,6 +1,8 @@
 import type { Scalar } from 'yaml';
 import { scalarOffsets } from '../../compile/scalar-offsets.ts';
 import * as variables from '../../condition/variables.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { plain } from '../../markdown/plain.ts';
 import type { Analysis } from '../analyse.ts';
 import type { PolicyHover } from '../hover/hover.ts';
 import { variableMeaning } from './variable-meaning.ts';
@@ -42,7 +44,7 @@ function meaningOf(path: string, { surroundings }: Analysis): string | undefined
     const type = surroundings.catalogue?.issuers.find(({ claims }) => Object.hasOwn(claims, last))?.claims[
       last
     ];
-    return type === undefined ? undefined : `Claim \`${last}\`: ${type}.`;
+    return type === undefined ? undefined : `Claim ${codeSpan(last)}: ${plain(type)}.`;
   }
   const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     identity: variables.identityFields,
@@ -51,6 +53,6 @@ function meaningOf(path: string, { surroundings }: Analysis): string | undefined
   };
   const meaning = variableMeaning[path];
   const type = steps.length === 2 ? types[steps[0] ?? '']?.[last] : undefined;
-  if (meaning !== undefined) return type === undefined ? meaning : `\`${path}\`: ${type}. ${meaning}`;
+  if (meaning !== undefined) return type === undefined ? meaning : `${codeSpan(path)}: ${type}. ${meaning}`;
   return Object.hasOwn(functions, last) ? functions[last] : undefined;
 }

@@ -11,6 +11,7 @@ import { jsonInsert } from './json-insert.ts';
 import { keyCandidates } from './key-candidates.ts';
 import { claims, nameCandidates } from './name-candidates.ts';
 import { documentTemplate, ruleTemplates } from './rule-templates.ts';
+import { snippetText } from './snippet-text.ts';
 import { wordCandidates } from './word-candidates.ts';
 
 /** What may be written at an offset, best first. */
@@ -81,7 +82,9 @@ function candidatesAt(analysis: Analysis, place: CursorPlace): Candidate[] {
 function openKeys(analysis: Analysis, place: CursorPlace): Candidate[] {
   const key = place.path.at(-1);
   const colon = (one: Candidate, value: string): Candidate =>
-    place.hasColon ? one : { ...one, insert: `${one.insert ?? one.label}: ${value}`, isSnippet: true };
+    place.hasColon
+      ? one
+      : { ...one, insert: `${snippetText(one.insert ?? one.label)}: ${value}`, isSnippet: true };
   const open =
     key === 'filter' && place.path.includes('require')
       ? fieldCandidates(analysis, place, false).map((one) => colon(one, '$1'))

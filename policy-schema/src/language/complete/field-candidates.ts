@@ -1,3 +1,4 @@
+import { codeSpan } from '../../markdown/code-span.ts';
 import type { Analysis } from '../analyse.ts';
 import type { CursorPlace } from '../document/cursor-place.ts';
 import { plainText } from '../document/plain-text.ts';
@@ -29,7 +30,7 @@ export function fieldCandidates(
   for (const collection of catalogue === undefined ? [] : collectionsOf(place.rule, catalogue))
     for (const field of collection.fields ?? []) {
       const share = shareText(collection, field);
-      const where = share && `In ${share} of ${collection.name}.`;
+      const where = share && `In ${share} of ${codeSpan(collection.name)}.`;
       add(field.path, `${typeText(field)}, in ${collection.name}`, 0, where);
     }
   if (reserved) for (const [name, what] of Object.entries(reservedFields)) add(name, what, 30);

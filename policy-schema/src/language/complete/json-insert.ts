@@ -17,10 +17,13 @@ export function jsonInsert(
 ): string {
   const marked = isSnippet
     ? insert
-        .replace(/\$\{(\d+):([^}]*)\}|(?<!\\)\$(\d+)/g, (_, n, holds, bare) =>
-          bare === undefined ? `${open}${n}${middle}${holds}${close}` : `${open}${bare}${middle}${close}`,
-        )
-        .replaceAll('\\$', '$')
+        // What is marked in a snippet stands for itself.
+        .replace(/\\([\\$}])|\$\{(\d+):([^}]*)\}|\$(\d+)/g, (_, marked, n, holds, bare) => {
+          if (marked !== undefined) return marked;
+          return bare === undefined
+            ? `${open}${n}${middle}${holds}${close}`
+            : `${open}${bare}${middle}${close}`;
+        })
     : insert;
   const { contents } = parseDocument(as === 'entries' ? `- ${marked}` : marked, { version: '1.2' });
   const text = new Text(isSnippet);

@@ -2,6 +2,8 @@ import { isMap, type Node } from 'yaml';
 import { compileGlob, matchesGlob } from '../../compile/glob.ts';
 import type { Path } from '../../compile/policy-source.ts';
 import { matchesFieldPath } from '../../decide/field-path.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { plain } from '../../markdown/plain.ts';
 import type { MaskEntry } from '../../schema/mask-schema.ts';
 import type { Analysis } from '../analyse.ts';
 import type { CatalogueCollection, CatalogueField } from '../catalogue.ts';
@@ -23,7 +25,7 @@ export function hoverField(
     (collection.fields ?? []).filter((field) => field.path === name).map((field) => ({ collection, field })),
   );
   if (found.length === 0) return undefined;
-  const what = `Field \`${name}\`: ${spokenShort(found.map(facts))}.`;
+  const what = `Field ${codeSpan(name)}: ${spokenShort(found.map(facts))}.`;
   return [what, exampleAt(rule, path, name, found[0]!.field), seenWhole(analysis, rule, name)]
     .filter((line) => line !== undefined)
     .join('\n\n');
@@ -37,7 +39,7 @@ const facts = ({
   readonly field: CatalogueField;
 }): string => {
   const share = shareText(collection, field);
-  return `${typeText(field)} in ${share === undefined ? '' : `${share} of `}\`${collection.name}\``;
+  return `${typeText(field)} in ${share === undefined ? '' : `${share} of `}${codeSpan(collection.name)}`;
 };
 
 /** How the mask that the cursor stands in leaves a made-up value. */
@@ -58,7 +60,7 @@ function exampleAt(
     ...(typeof keepFirst === 'number' && { keepFirst }),
     ...(typeof keepLast === 'number' && { keepLast }),
   });
-  return example && `For example (made up): \`${example.from}\` becomes \`${example.to}\`.`;
+  return example && `For example (made up): ${codeSpan(example.from)} becomes ${codeSpan(example.to)}.`;
 }
 
 /** The guards of all files that hide a field in the collections of a rule, with whom they leave alone. */
@@ -83,7 +85,7 @@ function seenWhole(analysis: Analysis, rule: Node | undefined, name: string): st
   const hiding = analysis.compilation.places.flatMap(({ rule: one, compiled }) => {
     if (one.effect !== 'guard' || compiled.monitored || !mayConcern(one)) return [];
     const masks = (one.mask ?? []).filter((entry) => entry.detectors === undefined && covers(entry, name));
-    return masks.length === 0 ? [] : [`\`${one.id}\` hides it from ${namesOf(one.principals)}`];
+    return masks.length === 0 ? [] : [`${codeSpan(one.id)} hides it from ${plain(namesOf(one.principals))}`];
   });
   if (hiding.length === 0) return 'No guard hides it: whoever may read the collection sees it whole.';
   return `Guard ${spokenShort(hiding)}.`;

@@ -1,6 +1,8 @@
 import type { Node } from 'yaml';
 import { compileGlob, matchesGlob } from '../../compile/glob.ts';
 import type { Path } from '../../compile/policy-source.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { plain } from '../../markdown/plain.ts';
 import type { Analysis } from '../analyse.ts';
 import { reservedFields } from '../complete/field-candidates.ts';
 import { connectionsOf } from '../document/rule-scope.ts';
@@ -22,7 +24,7 @@ export function hoverName(
       const one = catalogue.connections.find((connection) => connection.name === name);
       if (one === undefined) return undefined;
       const count = one.collections === undefined ? '' : `, ${one.collections.length} collections`;
-      return `Connection \`${name}\`: ${one.store}${count}.`;
+      return `Connection ${codeSpan(name)}: ${plain(one.store)}${count}.`;
     }
     case 'collections': {
       const glob = compileGlob(name);
@@ -30,8 +32,10 @@ export function hoverName(
       const own = all.filter((collection) => matchesGlob(glob, collection.name));
       if (all.length === 0) return undefined;
       if (glob.parts.length > 1) {
-        const names = own.map((collection) => `\`${collection.name}\``);
-        return own.length === 0 ? `\`${name}\` matches no collection now.` : `Matches ${spokenShort(names)}.`;
+        const names = own.map((collection) => codeSpan(collection.name));
+        return own.length === 0
+          ? `${codeSpan(name)} matches no collection now.`
+          : `Matches ${spokenShort(names)}.`;
       }
       const [one] = own;
       if (one === undefined) return undefined;
@@ -39,10 +43,10 @@ export function hoverName(
         const share = shareText(one, field);
         const type = field.type ?? field.types?.join(' or ');
         const told = [...(type === undefined ? [] : [type]), ...(share === undefined ? [] : [`in ${share}`])];
-        return `- \`${field.path}\`${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+        return `- ${codeSpan(field.path)}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
       });
       const about = collectionFacts(one);
-      return [`Collection \`${name}\`.${about === undefined ? '' : ` ${about}`}`, ...fields].join('\n');
+      return [`Collection ${codeSpan(name)}.${about === undefined ? '' : ` ${about}`}`, ...fields].join('\n');
     }
     case 'groups':
       return ofIssuer(analysis, rule, name, 'Group');
@@ -51,17 +55,19 @@ export function hoverName(
     case 'claim':
     case 'claims': {
       const types = catalogue.issuers.flatMap((issuer) =>
-        Object.hasOwn(issuer.claims, name) ? [`${issuer.claims[name]} (${issuer.name})`] : [],
+        Object.hasOwn(issuer.claims, name) ? [plain(`${issuer.claims[name]} (${issuer.name})`)] : [],
       );
-      return types.length === 0 ? undefined : `Claim \`${name}\`: ${spokenShort(types)}.`;
+      return types.length === 0 ? undefined : `Claim ${codeSpan(name)}: ${spokenShort(types)}.`;
     }
     case 'detectors':
-      return analysis.compilation.patterns.has(name) ? `Pattern \`${name}\` of these policies.` : undefined;
+      return analysis.compilation.patterns.has(name)
+        ? `Pattern ${codeSpan(name)} of these policies.`
+        : undefined;
     case 'fields':
     case 'except':
     case 'filter': {
       const reserved = reservedFields[name];
-      if (reserved !== undefined) return `\`${name}\`: ${reserved}.`;
+      if (reserved !== undefined) return `${codeSpan(name)}: ${reserved}.`;
       if (path.includes('except') && !path.includes('mask')) return undefined;
       return hoverField(analysis, rule, path, name);
     }
@@ -81,5 +87,5 @@ function ofIssuer(
   const colon = name.indexOf(':');
   const people = connectionsOf(rule, catalogue)[0]?.people ?? catalogue.issuers[0]?.name ?? 'people';
   const issuer = colon === -1 ? people : name.slice(0, colon);
-  return `${word} \`${name.slice(colon + 1)}\` of issuer \`${issuer}\`.`;
+  return `${word} ${codeSpan(name.slice(colon + 1))} of issuer ${codeSpan(issuer)}.`;
 }

@@ -1,4 +1,5 @@
 import { isMap, isScalar } from 'yaml';
+import { plain } from '../../markdown/plain.ts';
 import type { Analysis } from '../analyse.ts';
 import { hoverCondition } from '../cel/hover-condition.ts';
 import { ruleAt } from '../document/rule-at.ts';
@@ -29,7 +30,7 @@ export function hover(analysis: Analysis, offset: number): PolicyHover | undefin
   const shapes = shapesAt(path, typeof effect === 'string' ? effect : undefined);
   const inRule = path.length === 4 && path[0] === 'spec' && path[1] === 'rules';
   if (inRule && (path[3] === 'id' || path[3] === 'effect')) {
-    const meaning = rule?.place === undefined ? undefined : ruleMeaning(rule.place.rule);
+    const meaning = rule?.place === undefined ? undefined : plain(ruleMeaning(rule.place.rule));
     const keyword = isKey ? describe(shapes, undefined) : undefined;
     return say([meaning, keyword].filter((one) => one !== undefined).join('\n\n'));
   }

@@ -1,11 +1,12 @@
+import { plain } from '../../markdown/plain.ts';
 import type { CatalogueCollection } from '../catalogue.ts';
 
-/** What is known of a collection, in a sentence; undefined where nothing is. */
+/** What is known of a collection, in a sentence of Markdown; undefined where nothing is. */
 export function collectionFacts({ records, dimension, metric }: CatalogueCollection): string | undefined {
   const facts = [
     ...(records === undefined ? [] : [`about ${rounded(records)} ${records === 1 ? 'record' : 'records'}`]),
     ...(dimension === undefined ? [] : [`vectors of ${dimension} dimensions`]),
-    ...(metric === undefined ? [] : [`compared by ${metric}`]),
+    ...(metric === undefined ? [] : [`compared by ${plain(metric)}`]),
   ].join(', ');
   return facts === '' ? undefined : `${facts.charAt(0).toUpperCase()}${facts.slice(1)}.`;
 }

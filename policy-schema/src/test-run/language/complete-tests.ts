@@ -2,8 +2,10 @@ import { isMap, isScalar } from 'yaml';
 import type { Shape } from '../../compile/shape.ts';
 import type { Candidate, Completion } from '../../language/complete/completion.ts';
 import { keyCandidates } from '../../language/complete/key-candidates.ts';
+import { snippetText } from '../../language/complete/snippet-text.ts';
 import { wordCandidates } from '../../language/complete/word-candidates.ts';
 import { type CursorPlace, cursorPlace } from '../../language/document/cursor-place.ts';
+import { plainText } from '../../language/document/plain-text.ts';
 import { shapesAt } from '../../language/document/shapes-at.ts';
 import type { TestSurroundings } from '../check/check-tests.ts';
 import { type ReadTests, testShape } from '../read-tests.ts';
@@ -76,7 +78,13 @@ function openKeys(read: ReadTests, { path, keys, hasColon }: CursorPlace): Candi
   const row = path.length === 2;
   const names = namesIn(read, row ? 'identities' : 'operations').filter((name) => !keys.includes(name));
   return named(names, row ? 'an identity' : 'an operation').map((one) =>
-    hasColon ? one : { ...one, insert: row ? `${one.label}: { $1 }` : `${one.label}: $1`, isSnippet: true },
+    hasColon
+      ? one
+      : {
+          ...one,
+          insert: `${snippetText(plainText(one.label))}: ${row ? '{ $1 }' : '$1'}`,
+          isSnippet: true,
+        },
   );
 }
 

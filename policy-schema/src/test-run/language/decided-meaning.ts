@@ -1,3 +1,5 @@
+import { codeSpan } from '../../markdown/code-span.ts';
+import { plain } from '../../markdown/plain.ts';
 import { runCase } from '../run-case.ts';
 import type { TestCase } from '../test-case.ts';
 import type { TestedPolicies } from '../tested-policies.ts';
@@ -10,9 +12,9 @@ export function decidedMeaning(cases: readonly TestCase[], policies: TestedPolic
   const told = cases.slice(0, most).map((testCase) => {
     const { decision, differences } = runCase(policies, testCase);
     const sign = differences.length === 0 ? '✓ as expected' : '✗ not as expected';
-    const why = decision.operations.flatMap(({ trace }) => trace.map(({ text }) => `  - ${text}`));
+    const why = decision.operations.flatMap(({ trace }) => trace.map(({ text }) => `  - ${plain(text)}`));
     return [
-      `- \`${testCase.identity}\`, \`${testCase.operation}\`: **${decision.effect}**, ${sign}`,
+      `- ${codeSpan(testCase.identity)}, ${codeSpan(testCase.operation)}: **${decision.effect}**, ${sign}`,
       ...why,
     ].join('\n');
   });

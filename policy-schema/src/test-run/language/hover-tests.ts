@@ -5,6 +5,8 @@ import { describe } from '../../language/hover/describe.ts';
 import type { PolicyHover } from '../../language/hover/hover.ts';
 import { nodeAt } from '../../language/hover/node-at.ts';
 import { ruleMeaning } from '../../language/meaning/rule-meaning.ts';
+import { codeSpan } from '../../markdown/code-span.ts';
+import { plain } from '../../markdown/plain.ts';
 import type { PreparedTests } from '../prepare-tests.ts';
 import { testShape } from '../read-tests.ts';
 import type { TestedPolicies } from '../tested-policies.ts';
@@ -69,7 +71,7 @@ function rulesMeaning(name: string, policies: TestedPolicies | undefined): strin
       name === reference.rule || name === `${reference.policy}/${reference.rule}`,
   );
   return own
-    .map(({ rule, compiled }) => `Rule \`${compiled.reference.rule}\`: ${ruleMeaning(rule)}`)
+    .map(({ rule, compiled }) => `Rule ${codeSpan(compiled.reference.rule)}: ${plain(ruleMeaning(rule))}`)
     .join('\n\n');
 }
 

@@ -1,4 +1,4 @@
-import type { ArchiveReport } from '@vectorgate/policy-schema/archive';
+import type { CheckedArchive } from '../../archive/archive-messages.ts';
 import type { Trouble } from '../../errors/trouble.ts';
 
 /** How far the verification of an archive is. */
@@ -6,4 +6,4 @@ export type Checking =
   | { readonly state: 'running'; readonly records: number }
   | { readonly state: 'stopped'; readonly records: number }
   | { readonly state: 'failed'; readonly trouble: Trouble }
-  | { readonly state: 'done'; readonly report: ArchiveReport };
+  | { readonly state: 'done'; readonly report: CheckedArchive };

@@ -16,6 +16,7 @@ import { archiveStyles } from './archive-styles.ts';
 import type { Checking } from './checking.ts';
 import { keyForm } from './key-form.ts';
 import { policyView } from './policy-view.ts';
+import { unreadKeysView } from './unread-keys-view.ts';
 import { readingView, verdictView } from './verdict-view.ts';
 import { verdictOf } from './verdict-words.ts';
 
@@ -125,6 +126,7 @@ export class VgArchive extends ReplayElement {
         },
         copyKey: (key) => void this.copy(key, 'Key'),
       })}
+      ${checking.state === 'done' ? unreadKeysView(checking.report.unreadKeys) : nothing}
       ${
         byItsOwn || this.giving
           ? keyForm(this.keyTrouble, environment?.keepKey !== undefined, (keys, keep) =>
@@ -227,7 +229,8 @@ export class VgArchive extends ReplayElement {
       if (this.#line !== line) return;
       const trouble = troubleOf(error);
       const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
-      if (code === 'query-unreadable') {
+      // Only a form that shows can say what is wrong with a key.
+      if (code === 'query-unreadable' && keys !== undefined) {
         this.keyTrouble = trouble;
         this.checking = before;
       } else if (code === 'refused')

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import { longestNote, type Note } from '../../host/replay-notes.ts';
 import { count, counted } from '../../text/amounts.ts';
@@ -29,6 +30,7 @@ export class VgNotes extends ReplayElement {
     trouble: { state: true },
     draft: { state: true },
     besideStep: { state: true },
+    begunAt: { state: true },
     writing: { state: true },
     wrong: { state: true },
   };
@@ -42,12 +44,14 @@ export class VgNotes extends ReplayElement {
   declare protected trouble: Trouble | undefined;
   declare protected draft: string;
   declare protected besideStep: boolean;
+  /** The step that showed when somebody began to write, which the note is about; undefined: nobody did. */
+  declare protected begunAt: string | undefined;
   declare protected writing: boolean;
   /** Why what is written cannot be a note, or was not kept. */
   declare protected wrong: string | undefined;
   #asked = 0;
-  /** What somebody began to write, by session. */
-  readonly #drafts = new Map<string, string>();
+  /** What somebody began to write, and at which step, by session. */
+  readonly #drafts = new Map<string, { readonly text: string; readonly begunAt: string | undefined }>();
 
   constructor() {
     super();
@@ -68,8 +72,10 @@ export class VgNotes extends ReplayElement {
     super.willUpdate(changed);
     if (changed.has('sessionId')) {
       const before = changed.get('sessionId') as string | undefined;
-      if (before !== undefined) this.#drafts.set(before, this.draft);
-      this.draft = this.#drafts.get(this.sessionId ?? '') ?? '';
+      if (before !== undefined) this.#drafts.set(before, { text: this.draft, begunAt: this.begunAt });
+      const { text = '', begunAt } = this.#drafts.get(this.sessionId ?? '') ?? {};
+      this.draft = text;
+      this.begunAt = begunAt;
       this.wrong = undefined;
     }
     if (changed.has('sessionId') || changed.has('host')) void this.#load();
@@ -111,13 +117,12 @@ export class VgNotes extends ReplayElement {
   #note({ who, time, record, text }: Note, now: number): TemplateResult {
     const at = Date.parse(time);
     const isHere = record !== undefined && record === this.recordId;
-    const step = record === undefined ? undefined : this.stepOf?.(record);
     const place =
       record === undefined
         ? html`<span class="muted">beside the session</span>`
         : isHere
           ? html`<span class="muted">beside this step</span>`
-          : html`<button type="button" class="link" @click=${() => this.#tell('vg-step', { record })}>${step === undefined ? `beside ${record.slice(0, 10)}…` : `beside step ${count(step)}`}</button>`;
+          : html`<button type="button" class="link" @click=${() => this.#tell('vg-step', { record })}>beside ${this.#stepName(record)}</button>`;
     return html`<li class=${isHere ? 'here' : ''}>
       <div class="row">
         <span title=${visibleLine(`${who.issuer}:${who.subject}`)}>${visibleLine((who.name ?? who.subject).slice(0, 200))}</span>
@@ -132,13 +137,31 @@ export class VgNotes extends ReplayElement {
     </li>`;
   }
 
+  #stepName(record: string): string {
+    const step = this.stepOf?.(record);
+    return step === undefined ? `${record.slice(0, 10)}…` : `step ${count(step)}`;
+  }
+
   #form(): TemplateResult {
-    const { draft, writing, wrong, besideStep } = this;
+    const { draft, writing, wrong, besideStep, begunAt, recordId } = this;
     const over = draft.length > longestNote;
-    const choice = (step: boolean, label: string): TemplateResult =>
-      html`<label><input type="radio" name="beside" .checked=${besideStep === step} @change=${() => {
-        this.besideStep = step;
-      }}>${label}</label>`;
+    const choice = (checked: boolean, label: string, choose: () => void): TemplateResult =>
+      html`<label><input type="radio" name="beside" .checked=${live(checked)} @change=${choose}>${label}</label>`;
+    // Another step shows than the one that it was begun at.
+    const moved = begunAt !== undefined && begunAt !== recordId;
+    // Each in a place of its own: the keyboard stays where it is when one comes or goes.
+    const choices = html`${
+      moved
+        ? choice(besideStep, this.#stepName(begunAt), () => {
+            this.besideStep = true;
+          })
+        : nothing
+    }${choice(besideStep && !moved, 'this step', () => {
+      this.besideStep = true;
+      if (moved) this.begunAt = recordId;
+    })}${choice(!besideStep, 'the session', () => {
+      this.besideStep = false;
+    })}`;
     // No form: nothing of it is ever to be sent anywhere by the page itself.
     return html`<div class="write">
       <label class="unseen" for="note">A note</label>
@@ -148,7 +171,7 @@ export class VgNotes extends ReplayElement {
       ${wrong === undefined ? nothing : html`<p class="wrong" id="wrong" role="alert">${wrong}</p>`}
       ${draft.length > nearEnd ? html`<p class=${over ? 'wrong' : 'muted'}>${count(draft.length)} of ${counted(longestNote, 'character')}</p>` : nothing}
       <div class="row">
-        <fieldset><legend>beside</legend>${choice(true, 'this step')}${choice(false, 'the session')}</fieldset>
+        <fieldset><legend>beside</legend>${choices}</fieldset>
         <span class="grow"></span>
         <button type="button" class="main" title="Ctrl+Enter" aria-disabled=${writing ? 'true' : 'false'} @click=${() => void this.#write()}>${writing ? 'writing …' : 'write note'}</button>
       </div>
@@ -158,6 +181,8 @@ export class VgNotes extends ReplayElement {
 
   #typed = (event: InputEvent): void => {
     this.draft = (event.target as HTMLTextAreaElement).value;
+    // Whatever shows by the time it is written, it is about what was seen when it was begun.
+    this.begunAt = this.draft === '' ? undefined : (this.begunAt ?? this.recordId);
     this.wrong = undefined;
   };
 
@@ -171,7 +196,8 @@ export class VgNotes extends ReplayElement {
   };
 
   async #write(): Promise<void> {
-    const { host, sessionId, recordId, draft } = this;
+    const { host, sessionId, draft } = this;
+    const recordId = this.begunAt ?? this.recordId;
     const add = host?.notes?.add;
     if (add === undefined || sessionId === undefined || this.writing) return;
     this.wrong = noteProblem(draft);
@@ -190,6 +216,7 @@ export class VgNotes extends ReplayElement {
     this.#drafts.delete(sessionId);
     if (this.sessionId !== sessionId) return;
     this.draft = '';
+    this.begunAt = undefined;
     this.say('The note is written.');
     await this.#load();
     await this.updateComplete;

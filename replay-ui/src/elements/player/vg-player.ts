@@ -423,7 +423,7 @@ export class VgPlayer extends ReplayElement {
       const at = shown.findIndex(({ header }) => header.id === record);
       return at < 0 ? undefined : at + 1;
     };
-    return html`<vg-notes .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId} .stepOf=${stepOf}
+    return html`<vg-notes .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId} .stepOf=${stepOf} @focusin=${() => this.#pause()}
       @vg-notes=${(event: CustomEvent<{ count: number }>) => {
         this.noted = event.detail.count;
       }}
