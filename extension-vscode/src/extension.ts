@@ -6,6 +6,7 @@ import { ArchiveEditor } from './archives/archive-editor.ts';
 import { CellStatus } from './decisions/cell-status.ts';
 import { DecisionPanels } from './decisions/decision-panel.ts';
 import { GateModel } from './gate/gate-model.ts';
+import { onOtherSession } from './gate/on-other-session.ts';
 import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
@@ -110,6 +111,9 @@ export function activate(context: vscode.ExtensionContext): void {
     now: Date.now,
   });
   model.setTrusted(vscode.workspace.isTrusted);
+  /** Another for each sign-in and each gateway; undefined while nobody is signed in. */
+  const signInKey = (): string | undefined =>
+    session.id === undefined ? undefined : `${model.standing.gateway} ${session.id}`;
 
   const trouble = async (topic: string, error: unknown): Promise<void> => {
     const { code, message, next } = problemOf(error, model.standing.gateway);
@@ -333,6 +337,10 @@ export function activate(context: vscode.ExtensionContext): void {
     signedIn: () => session.signedIn && model.standing.who !== undefined,
     reads: () => model.standing.who?.policyReader === true,
   });
+  const stopClosing = onOtherSession(model, signInKey, () => {
+    decisions.close();
+    reports.close();
+  });
   const liveTexts = new LiveTexts(live);
   const liveLens = new LiveLens(live, context.extensionPath);
   /** The policy file that a command is about. */
@@ -354,7 +362,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await work[how](file, {
         api: await api(),
         extensionPath: context.extensionPath,
-        show: (html) => reports.showDiff(html),
+        show: reports.diffPage(),
       });
     } catch (error) {
       const { message, next } = problemOf(error, model.standing.gateway);
@@ -471,6 +479,7 @@ export function activate(context: vscode.ExtensionContext): void {
       void useGateway().then(() => window.settle());
     }),
     new vscode.Disposable(() => clearTimeout(timer)),
+    new vscode.Disposable(stopClosing),
   );
   setContext();
   // After activation: nothing here keeps the editor waiting.
