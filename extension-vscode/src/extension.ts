@@ -105,6 +105,9 @@ export function activate(context: vscode.ExtensionContext): void {
     get signedIn() {
       return session.signedIn;
     },
+    get session() {
+      return session.id;
+    },
     me: async () => (await api()).me(),
     connections: async () => (await api()).connections(),
     records: async (query) => (await api()).records(query),
@@ -114,6 +117,11 @@ export function activate(context: vscode.ExtensionContext): void {
   /** Another for each sign-in and each gateway; undefined while nobody is signed in. */
   const signInKey = (): string | undefined =>
     session.id === undefined ? undefined : `${model.standing.gateway} ${session.id}`;
+  /** The person, as the gateway knows them; undefined until it told. */
+  const signedInAs = (): string | undefined => {
+    const { who } = model.standing;
+    return session.id === undefined || who === undefined ? undefined : `${who.issuer}:${who.subject}`;
+  };
 
   const trouble = async (topic: string, error: unknown): Promise<void> => {
     const { code, message, next } = problemOf(error, model.standing.gateway);
@@ -334,8 +342,10 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const live = new LivePolicies({
     api,
-    signedIn: () => session.signedIn && model.standing.who !== undefined,
+    key: () => (signedInAs() === undefined ? undefined : `${signInKey()} ${signedInAs()}`),
     reads: () => model.standing.who?.policyReader === true,
+    shown: () =>
+      vscode.window.visibleTextEditors.some(({ document }) => document.languageId === policyLanguage),
   });
   const stopClosing = onOtherSession(model, signInKey, () => {
     decisions.close();
@@ -422,7 +432,7 @@ export function activate(context: vscode.ExtensionContext): void {
     setContext();
     void provider.refresh();
     offer.look(model.standing);
-    const who = model.standing.who?.subject;
+    const who = signedInAs();
     if (who !== seenBy && seenBy !== undefined) void live.look();
     seenBy = who ?? '';
   });

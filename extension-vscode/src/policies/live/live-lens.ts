@@ -20,7 +20,7 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #compared = new Map<string, Compared>();
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #subscription: vscode.Disposable;
+  readonly #subscription: { dispose(): unknown };
 
   constructor(policies: LivePolicies, extensionPath: string) {
     this.#policies = policies;
