@@ -367,12 +367,14 @@ export function activate(context: vscode.ExtensionContext): void {
   ): Promise<void> => {
     const file = policyFile(argument);
     if (file === undefined || !(session.signedIn || (await signInOnce()))) return;
+    const key = signInKey();
     try {
       const work = await import('./policies/live/publish-policies.ts');
       await work[how](file, {
         api: await api(),
         extensionPath: context.extensionPath,
         show: reports.diffPage(),
+        isSame: () => signInKey() === key,
       });
     } catch (error) {
       const { message, next } = problemOf(error, model.standing.gateway);
