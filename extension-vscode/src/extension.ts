@@ -158,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): void {
           api,
           who: () =>
             model.standing.gateway === '' ? 'no-gateway' : session.signedIn ? 'signed-in' : 'signed-out',
+          session: signInKey,
           onDidChange: (listener) => model.onDidChange(listener),
           trouble: (error) =>
             log.warn(`traffic of policies: ${error instanceof Error ? error.message : error}`),
@@ -282,6 +283,8 @@ export function activate(context: vscode.ExtensionContext): void {
       await session.use('');
       model.setGateway('', 'none', problemOf(error));
     }
+    // The sign-in at another gateway is another, and nothing else tells of it.
+    void catalogue?.look();
     await window.settle();
     await model.look();
   };
