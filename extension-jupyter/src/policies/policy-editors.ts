@@ -61,6 +61,9 @@ export class PolicyEditors {
   private readonly lookedSignal = new Signal<this, LookedAt>(this);
   private readonly wanted = new Map<string, readonly WantedFields[]>();
   private toldWanted = '';
+  /** What was told last, for a worker that takes the place of one that failed. */
+  private lastTraffic: ToldTraffic | undefined;
+  private lastLive: CatalogDocument | undefined;
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
@@ -70,6 +73,7 @@ export class PolicyEditors {
       reader: () => this.reader(),
       told: (editor, around) => this.surround(editor, around),
     });
+    options.service.onRenewed(() => this.tellAnew());
     options.contents.fileChanged.connect((_, { oldValue, newValue }) => {
       if (matters(oldValue?.path) || matters(newValue?.path)) this.surroundingsChanged();
     });
@@ -187,6 +191,7 @@ export class PolicyEditors {
 
   /** What was asked lately, for the lines over rules; or why it is not told. */
   async traffic(told: ToldTraffic): Promise<void> {
+    this.lastTraffic = told;
     await this.options.service.ask('traffic', told);
     for (const editor of this.open.values()) editor.lookAgain();
   }
@@ -194,6 +199,13 @@ export class PolicyEditors {
   /** Reads anew what lies around every open policy. */
   surroundingsChanged(): void {
     this.around.soon();
+  }
+
+  private tellAnew(): void {
+    const ignored = (): void => undefined;
+    if (this.lastLive !== undefined) void this.setLive(this.lastLive).catch(ignored);
+    if (this.lastTraffic !== undefined) void this.traffic(this.lastTraffic).catch(ignored);
+    this.surroundingsChanged();
   }
 
   private tellWanted(): void {
@@ -249,6 +261,7 @@ export class PolicyEditors {
 
   /** What a gateway tells now of what exists; undefined: nothing. */
   async setLive(document: CatalogDocument | undefined): Promise<void> {
+    this.lastLive = document;
     await this.options.service.ask('live', document ?? null);
     for (const editor of this.open.values()) editor.lookAgain();
   }
