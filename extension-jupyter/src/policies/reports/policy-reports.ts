@@ -98,6 +98,7 @@ export class PolicyReports {
         return;
       }
       const recorded = await this.recorded(choice);
+      if (isStopping) throw new Error('It was stopped before there was anything to show.');
       const report = await runWhatIf({
         worker,
         asked: { ...sides, recorded, period: periodOf(choice) },
