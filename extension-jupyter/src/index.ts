@@ -12,7 +12,7 @@ import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { archivesPlugin } from './archives/archives-plugin.ts';
-import { drawDecisionCard } from './decisions/decision-card.ts';
+import { decisionCards } from './decisions/decision-cards.ts';
 import { noticeFactory } from './decisions/notice-output.ts';
 import { type DrawDecision, refusalFactory } from './decisions/refusal-output.ts';
 import { GateModel } from './gate-model.ts';
@@ -124,7 +124,8 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
       listSessions: sessions.listSessions,
     });
     if (rendermime !== null) {
-      const draw: DrawDecision = (node, id) => drawDecisionCard(node, id, model, sessions.host);
+      const cards = decisionCards(model, sessions.host);
+      const draw: DrawDecision = (node, id) => cards.draw(node, id);
       rendermime.addFactory(refusalFactory(draw));
       rendermime.addFactory(noticeFactory(draw));
     }

@@ -6,6 +6,7 @@ import { ArchiveEditor } from './archives/archive-editor.ts';
 import { CellStatus } from './decisions/cell-status.ts';
 import { DecisionPanels } from './decisions/decision-panel.ts';
 import { GateModel } from './gate/gate-model.ts';
+import { onOtherSession } from './gate/on-other-session.ts';
 import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
@@ -104,12 +105,23 @@ export function activate(context: vscode.ExtensionContext): void {
     get signedIn() {
       return session.signedIn;
     },
+    get session() {
+      return session.id;
+    },
     me: async () => (await api()).me(),
     connections: async () => (await api()).connections(),
     records: async (query) => (await api()).records(query),
     now: Date.now,
   });
   model.setTrusted(vscode.workspace.isTrusted);
+  /** Another for each sign-in and each gateway; undefined while nobody is signed in. */
+  const signInKey = (): string | undefined =>
+    session.id === undefined ? undefined : `${model.standing.gateway} ${session.id}`;
+  /** The person, as the gateway knows them; undefined until it told. */
+  const signedInAs = (): string | undefined => {
+    const { who } = model.standing;
+    return session.id === undefined || who === undefined ? undefined : `${who.issuer}:${who.subject}`;
+  };
 
   const trouble = async (topic: string, error: unknown): Promise<void> => {
     const { code, message, next } = problemOf(error, model.standing.gateway);
@@ -146,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): void {
           api,
           who: () =>
             model.standing.gateway === '' ? 'no-gateway' : session.signedIn ? 'signed-in' : 'signed-out',
+          session: signInKey,
           onDidChange: (listener) => model.onDidChange(listener),
           trouble: (error) =>
             log.warn(`traffic of policies: ${error instanceof Error ? error.message : error}`),
@@ -270,6 +283,8 @@ export function activate(context: vscode.ExtensionContext): void {
       await session.use('');
       model.setGateway('', 'none', problemOf(error));
     }
+    // The sign-in at another gateway is another, and nothing else tells of it.
+    void catalogue?.look();
     await window.settle();
     await model.look();
   };
@@ -330,8 +345,14 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const live = new LivePolicies({
     api,
-    signedIn: () => session.signedIn && model.standing.who !== undefined,
+    key: () => (signedInAs() === undefined ? undefined : `${signInKey()} ${signedInAs()}`),
     reads: () => model.standing.who?.policyReader === true,
+    shown: () =>
+      vscode.window.visibleTextEditors.some(({ document }) => document.languageId === policyLanguage),
+  });
+  const stopClosing = onOtherSession(model, signInKey, () => {
+    decisions.close();
+    reports.close();
   });
   const liveTexts = new LiveTexts(live);
   const liveLens = new LiveLens(live, context.extensionPath);
@@ -349,12 +370,14 @@ export function activate(context: vscode.ExtensionContext): void {
   ): Promise<void> => {
     const file = policyFile(argument);
     if (file === undefined || !(session.signedIn || (await signInOnce()))) return;
+    const key = signInKey();
     try {
       const work = await import('./policies/live/publish-policies.ts');
       await work[how](file, {
         api: await api(),
         extensionPath: context.extensionPath,
-        show: (html) => reports.showDiff(html),
+        show: reports.diffPage(),
+        isSame: () => signInKey() === key,
       });
     } catch (error) {
       const { message, next } = problemOf(error, model.standing.gateway);
@@ -414,7 +437,7 @@ export function activate(context: vscode.ExtensionContext): void {
     setContext();
     void provider.refresh();
     offer.look(model.standing);
-    const who = model.standing.who?.subject;
+    const who = signedInAs();
     if (who !== seenBy && seenBy !== undefined) void live.look();
     seenBy = who ?? '';
   });
@@ -471,6 +494,7 @@ export function activate(context: vscode.ExtensionContext): void {
       void useGateway().then(() => window.settle());
     }),
     new vscode.Disposable(() => clearTimeout(timer)),
+    new vscode.Disposable(stopClosing),
   );
   setContext();
   // After activation: nothing here keeps the editor waiting.

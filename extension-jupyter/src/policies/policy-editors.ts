@@ -11,8 +11,10 @@ import { PolicyEditor } from './editing/policy-editor.ts';
 import type { NamedLine } from './editing/rename-form.ts';
 import { isLanguagePath, isPolicyPath, isPolicyTestPath } from './is-policy-path.ts';
 import type { PolicyProblems } from './problems/policy-problems.ts';
+import { ContentsFolders } from './surroundings/contents-folders.ts';
 import { readSurroundings } from './surroundings/read-surroundings.ts';
 import { readTested } from './surroundings/read-tested.ts';
+import { SurroundingTurns } from './surroundings/surrounding-turns.ts';
 import type { Look } from './worker/policy-messages.ts';
 import type { PolicyService } from './worker/policy-service.ts';
 
@@ -37,6 +39,14 @@ export interface PolicyEditorsOptions {
 const matters = (path: string | undefined): boolean =>
   path !== undefined && (isPolicyPath(path) || /(^|\/)vectorgate(\.catalogue)?\.yaml$/.test(path));
 
+/** Milliseconds without a change of files after which what lies around policies is read anew: a save of all is one change. */
+const surroundPause = 100;
+
+/** What lies around a policy. */
+interface Around extends Awaited<ReturnType<typeof readSurroundings>> {
+  readonly path: string;
+}
+
 /** An editor that was looked at, and the tests that it holds. */
 export interface LookedAt {
   readonly editor: PolicyEditor;
@@ -47,13 +57,23 @@ export interface LookedAt {
 export class PolicyEditors {
   private readonly options: PolicyEditorsOptions;
   private readonly open = new Map<IDocumentWidget<FileEditor>, PolicyEditor>();
-  private readonly around = new WeakMap<PolicyEditor, Promise<void>>();
+  private readonly around: SurroundingTurns<PolicyEditor, Around>;
   private readonly lookedSignal = new Signal<this, LookedAt>(this);
   private readonly wanted = new Map<string, readonly WantedFields[]>();
   private toldWanted: string | null | undefined;
+  /** What was told last, for a worker that takes the place of one that failed. */
+  private lastTraffic: ToldTraffic | undefined;
+  private lastLive: CatalogDocument | undefined;
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
+    this.around = new SurroundingTurns({
+      pause: surroundPause,
+      editors: () => this.all,
+      reader: () => this.reader(),
+      told: (editor, around) => this.surround(editor, around),
+    });
+    options.service.onRenewed(() => this.tellAnew());
     options.contents.fileChanged.connect((_, { oldValue, newValue }) => {
       if (matters(oldValue?.path) || matters(newValue?.path)) this.surroundingsChanged();
     });
@@ -97,7 +117,7 @@ export class PolicyEditors {
       problems.forget(path);
       this.wanted.delete(path);
       ({ path } = editor);
-      void this.surround(editor);
+      void this.around.read(editor);
     });
     widget.disposed.connect(() => {
       this.open.delete(widget);
@@ -105,13 +125,13 @@ export class PolicyEditors {
       editor.text.forget();
       problems.forget(path);
     });
-    this.around.set(editor, this.surround(editor));
+    void this.around.read(editor);
   }
 
   /** Resolves once what lies around an open policy is known. */
   async ready(path: string): Promise<PolicyEditor | undefined> {
     const editor = this.of(path);
-    if (editor !== undefined) await this.around.get(editor);
+    if (editor !== undefined) await this.around.settled(editor);
     return editor;
   }
 
@@ -172,13 +192,21 @@ export class PolicyEditors {
 
   /** What was asked lately, for the lines over rules; or why it is not told. */
   async traffic(told: ToldTraffic): Promise<void> {
+    this.lastTraffic = told;
     await this.options.service.ask('traffic', told);
     for (const editor of this.open.values()) editor.lookAgain();
   }
 
   /** Reads anew what lies around every open policy. */
   surroundingsChanged(): void {
-    for (const editor of this.open.values()) void this.surround(editor);
+    this.around.soon();
+  }
+
+  private tellAnew(): void {
+    const ignored = (): void => undefined;
+    if (this.lastLive !== undefined) void this.setLive(this.lastLive).catch(ignored);
+    if (this.lastTraffic !== undefined) void this.traffic(this.lastTraffic).catch(ignored);
+    this.surroundingsChanged();
   }
 
   private tellWanted(): void {
@@ -192,12 +220,23 @@ export class PolicyEditors {
     this.options.want(wanted);
   }
 
-  private async surround(editor: PolicyEditor): Promise<void> {
-    const { contents, service, names, tell } = this.options;
-    const { path } = editor;
-    const { surrounding, isAll } = isPolicyTestPath(path)
-      ? await this.aroundTests(path)
-      : await readSurroundings(contents, path, names());
+  /** Reads each file once for all editors that it reads for. */
+  private reader(): (editor: PolicyEditor) => Promise<Around> {
+    const { contents, names } = this.options;
+    const drives = new Map<string, ContentsFolders>();
+    return async ({ path }) => {
+      const drive = contents.driveName(path);
+      const folders = drives.get(drive) ?? new ContentsFolders(contents, drive);
+      drives.set(drive, folders);
+      const read = isPolicyTestPath(path)
+        ? await this.aroundTests(path, folders)
+        : await readSurroundings(contents, path, names(), folders);
+      return { path, ...read };
+    };
+  }
+
+  private async surround(editor: PolicyEditor, { path, surrounding, isAll }: Around): Promise<void> {
+    const { service, tell } = this.options;
     if (editor.widget.isDisposed) return;
     const problems = await service
       .ask('surround', path, surrounding)
@@ -208,10 +247,14 @@ export class PolicyEditors {
   }
 
   /** Of tests: the policies that they are about. */
-  private async aroundTests(path: string): Promise<Awaited<ReturnType<typeof readSurroundings>>> {
+  private async aroundTests(
+    path: string,
+    folders: ContentsFolders,
+  ): Promise<Awaited<ReturnType<typeof readSurroundings>>> {
     const { contents, service } = this.options;
     const asked = await readTested(path, {
       contents,
+      folders,
       openText: (at) => this.of(at)?.view.state.doc.toString(),
       named: (text) => service.ask('namedPolicies', text),
     });
@@ -220,6 +263,7 @@ export class PolicyEditors {
 
   /** What a gateway tells now of what exists; undefined: nothing. */
   async setLive(document: CatalogDocument | undefined): Promise<void> {
+    this.lastLive = document;
     await this.options.service.ask('live', document ?? null);
     for (const editor of this.open.values()) editor.lookAgain();
   }

@@ -16,7 +16,7 @@ export interface Editing {
 
 /** The builder finds the worker by exactly this form. */
 const startWorker = (): PolicyService =>
-  new PolicyService(new Worker(new URL('./policy-worker.js', import.meta.url)) as WorkerPort);
+  new PolicyService(() => new Worker(new URL('./policy-worker.js', import.meta.url)) as WorkerPort);
 
 /** Starts the policy language beside this page, with the first policy that is opened in it. */
 export function startEditing(options: Omit<PolicyEditorsOptions, 'service' | 'runTests'>): Editing {

@@ -4,6 +4,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { placeOfAddress, placeOfSearch } from '@vectorgate/client/session-link';
 import type { ReplayHost } from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
+import { onOtherPerson } from '../on-other-person.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labHost } from './lab-host.ts';
 import { openRule } from './open-rule.ts';
@@ -97,15 +98,7 @@ export function registerSessions(parts: SessionsParts) {
   });
   parts.palette?.addItem({ command: sessionCommands.list, category: 'VectorGate' });
 
-  let who: string | undefined;
-  model.changed.connect(() => {
-    const identity = model.status?.who?.identity;
-    const now = identity && `${identity.issuer}:${identity.subject}`;
-    // While the gateway is away it is not known who it is: that is nobody else.
-    if (now === who || (now === undefined && model.status?.signedIn !== false)) return;
-    if (who !== undefined) closeAll();
-    who = now;
-  });
+  onOtherPerson(model, closeAll);
   if (router !== null) openLinks(app, router, model, openSession);
   return { openSession, listSessions: () => void commands.execute(sessionCommands.list), host };
 }

@@ -18,17 +18,28 @@ export class DecisionPanels implements vscode.Disposable {
   async show(id: string): Promise<void> {
     const panel = this.#open.get(id) ?? this.#create(id);
     panel.reveal(undefined, false);
-    const nonce = randomBytes(16).toString('base64url');
-    try {
-      panel.webview.html = decisionPage(readDecision(await this.#record(id)), nonce);
-    } catch (error) {
-      const { message, next } = problemOf(error);
-      panel.webview.html = decisionTroublePage(message, next, nonce);
-    }
+    const html = await this.#page(id);
+    // Closed by then: what one person asked for is not shown to the next.
+    if (this.#open.get(id) === panel) panel.webview.html = html;
+  }
+
+  /** Closes all of them. */
+  close(): void {
+    for (const panel of [...this.#open.values()]) panel.dispose();
   }
 
   dispose(): void {
-    for (const panel of this.#open.values()) panel.dispose();
+    this.close();
+  }
+
+  async #page(id: string): Promise<string> {
+    const nonce = randomBytes(16).toString('base64url');
+    try {
+      return decisionPage(readDecision(await this.#record(id)), nonce);
+    } catch (error) {
+      const { message, next } = problemOf(error);
+      return decisionTroublePage(message, next, nonce);
+    }
   }
 
   #create(id: string): vscode.WebviewPanel {

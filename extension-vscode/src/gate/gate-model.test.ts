@@ -8,11 +8,20 @@ const gateway = 'https://gate.example';
 const searched = { classes: ['search'], targets: [{ collection: { is: 'one', name: 'customer-cases' } }] };
 
 class World implements GateWorld {
-  signedIn = false;
+  subject: string | undefined;
   instant = 1_000;
   fails: Error | undefined;
   asked: string[] = [];
   used: unknown[] = [];
+  get session(): string | undefined {
+    return this.subject;
+  }
+  get signedIn(): boolean {
+    return this.subject !== undefined;
+  }
+  set signedIn(signedIn: boolean) {
+    this.subject = signedIn ? 'ana' : undefined;
+  }
   discover() {
     if (this.fails) return Promise.reject(this.fails);
     return Promise.resolve({
@@ -24,7 +33,7 @@ class World implements GateWorld {
     });
   }
   me = () =>
-    Promise.resolve({ identity: { issuer: 'people', subject: 'ana', name: 'Ana Ruiz', groups: [] } });
+    Promise.resolve({ identity: { issuer: 'people', subject: this.subject, name: 'Ana Ruiz', groups: [] } });
   connections = () =>
     Promise.resolve({ connections: [{ name: 'insights', store: 'chroma', knownAs: [], mode: 'enforce' }] });
   records = ({ effect }: { effect?: 'deny' }) => {
@@ -103,10 +112,52 @@ test('a session that ended is a state, with its reason', async () => {
   assert.deepEqual([problem, signedIn, ended, who], [undefined, false, 'your session has ended.', undefined]);
 });
 
-test('an answer of the gateway before is not taken for that of the present one', async () => {
-  const { model } = started();
+test('an answer of the gateway before is not taken for that of the present one, which is asked too', async () => {
+  const { world, model } = started();
+  const discover = world.discover.bind(world);
+  const asked: string[] = [];
+  world.discover = (...of: string[]) => {
+    asked.push(...of);
+    if (asked.length > 1) assert.equal(model.standing.connections, undefined);
+    return discover();
+  };
   const looking = model.look();
   model.setGateway('https://other.example', 'setting');
   await looking;
-  assert.equal(model.standing.connections, undefined);
+  assert.deepEqual(asked, [gateway, 'https://other.example']);
+});
+
+test('what one person is told is not shown for the next, who is asked about in the same look', async () => {
+  const { world, model } = started();
+  world.signedIn = true;
+  const told = Promise.withResolvers<void>();
+  const { me } = world;
+  let asked = 0;
+  world.me = async () => {
+    const answer = await me();
+    if (asked++ === 0) await told.promise;
+    return answer;
+  };
+  const looking = model.look();
+  await new Promise((resolve) => setImmediate(resolve));
+  world.subject = 'ben';
+  model.sessionChanged();
+  const seen: (string | undefined)[] = [];
+  model.onDidChange(() => seen.push(model.standing.who?.subject));
+  const joined = model.look();
+  told.resolve();
+  await Promise.all([looking, joined]);
+  assert.deepEqual([seen, asked], [['ben'], 2]);
+});
+
+test('trouble of somebody who is signed out by then is not told', async () => {
+  const { world, model } = started();
+  world.signedIn = true;
+  world.me = () => {
+    world.signedIn = false;
+    model.sessionChanged();
+    return Promise.reject(new GateProblem({ code: 'forbidden', message: 'No.', next: '' }));
+  };
+  await model.look();
+  assert.deepEqual([model.standing.problem, model.standing.who], [undefined, undefined]);
 });

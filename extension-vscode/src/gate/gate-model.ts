@@ -1,4 +1,5 @@
 import type { Discovery } from '@vectorgate/client';
+import { JoinedLook } from './joined-look.ts';
 import type { Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
 import {
@@ -17,6 +18,8 @@ export interface GateWorld {
   /** The gateway's public word on itself; throws also when this machine's clock is off. */
   discover(gateway: string): Promise<Discovery>;
   readonly signedIn: boolean;
+  /** New for each sign-in. */
+  readonly session: string | undefined;
   /** The gateway's API as the person who is signed in. */
   me(): Promise<Answer>;
   connections(): Promise<Answer>;
@@ -35,12 +38,16 @@ export class GateModel {
   readonly #listeners = new Set<() => void>();
   #standing: Standing = unknownStanding;
   #discovery: Discovery | undefined;
-  #looking: Promise<void> | undefined;
+  readonly #looks: JoinedLook;
   /** Somebody sees the panel, so that records are worth asking for. */
   watched = false;
 
   constructor(world: GateWorld) {
     this.#world = world;
+    this.#looks = new JoinedLook(
+      () => `${this.#standing.gateway} ${world.session}`,
+      (still) => this.#look(still),
+    );
   }
 
   get standing(): Standing {
@@ -104,13 +111,10 @@ export class GateModel {
 
   /** Asks the gateway now. Those who come meanwhile wait for the same answer. */
   look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    return this.#looking;
+    return this.#looks.look();
   }
 
-  async #look(): Promise<void> {
+  async #look(still: () => boolean): Promise<void> {
     const { gateway } = this.#standing;
     if (gateway === '') return;
     try {
@@ -124,7 +128,8 @@ export class GateModel {
         who = readWho(me);
         connections = readConnections(known);
       }
-      if (gateway !== this.#standing.gateway) return;
+      // What one person was told is not shown for another.
+      if (!still()) return;
       const before = this.#standing.connections;
       this.#become({
         ...this.#standing,
@@ -137,9 +142,12 @@ export class GateModel {
           collections: before?.find(({ name }) => name === connection.name)?.collections ?? [],
         })),
       });
-      await this.#lookAtRecords(gateway);
+      await this.#lookAtRecords(gateway, still);
     } catch (error) {
-      if (gateway === this.#standing.gateway) this.#troubled(problemOf(error, gateway));
+      const problem = problemOf(error, gateway);
+      // A session that ended is another by that: its end is told, unless somebody is signed in again.
+      const ended = problem.code === 'signed_out' && gateway === this.#standing.gateway;
+      if (ended ? !this.#world.signedIn : still()) this.#troubled(problem);
     }
   }
 
@@ -157,14 +165,14 @@ export class GateModel {
     });
   }
 
-  async #lookAtRecords(gateway: string): Promise<void> {
+  async #lookAtRecords(gateway: string, still: () => boolean): Promise<void> {
     if (!this.watched || !this.#world.signedIn) return;
     try {
       const [refused, all] = await Promise.all([
         this.#world.records({ limit: latestShown, effect: 'deny', query: asked }),
         this.#world.records({ limit: recordsRead, query: asked }),
       ]);
-      if (gateway !== this.#standing.gateway || !this.#world.signedIn) return;
+      if (!still()) return;
       const { connections } = this.#standing;
       this.#become({
         ...this.#standing,
@@ -173,7 +181,7 @@ export class GateModel {
         connections: connections && withCollections(connections, all),
       });
     } catch (error) {
-      this.#become({ ...this.#standing, latestProblem: problemOf(error, gateway) });
+      if (still()) this.#become({ ...this.#standing, latestProblem: problemOf(error, gateway) });
     }
   }
 

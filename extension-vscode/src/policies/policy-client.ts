@@ -9,6 +9,7 @@ import { CatalogueStatus } from './catalogue/catalogue-status.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 import { TrafficFeed, type TrafficFeedParts } from './traffic/traffic-feed.ts';
+import { watchTraffic } from './traffic/watch-traffic.ts';
 
 export interface PolicyClientParts {
   readonly extensionPath: string;
@@ -19,7 +20,7 @@ export interface PolicyClientParts {
   /** Is given the catalogue, to be looked at again when somebody signed in or out. */
   readonly onStarted: (catalogue: LiveCatalogue) => void;
   /** What is recorded at the gateway, for the lines over rules. */
-  readonly traffic: Omit<TrafficFeedParts, 'say'>;
+  readonly traffic: Omit<TrafficFeedParts, 'say' | 'settings' | 'shown' | 'now'>;
 }
 
 /** Milliseconds between two looks at whether the catalogue is old. */
@@ -64,6 +65,14 @@ export async function startPolicyClient({
   void catalogue.look();
   const feed = new TrafficFeed({
     ...traffic,
+    ...watchTraffic,
+    onDidChange: (listener) => {
+      const ends = [traffic.onDidChange(listener), watchTraffic.onDidChange(listener)];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    now: Date.now,
     say: (told) => void client.sendNotification('vectorgate/traffic', told),
   });
   return async () => {

@@ -6,7 +6,7 @@ import type { PolicyService } from '../worker/policy-service.ts';
 export class PolicyText {
   private readonly service: PolicyService;
   private readonly pathNow: () => string;
-  private sent: { readonly path: string; readonly text: string } | undefined;
+  private sent: { readonly path: string; readonly text: string; readonly to: number | undefined } | undefined;
 
   constructor(service: PolicyService, path: () => string) {
     this.service = service;
@@ -58,9 +58,10 @@ export class PolicyText {
   private at(text: string): string {
     const { path } = this;
     if (this.sent?.path !== path) this.forget();
-    if (this.sent?.text !== text) {
+    // A worker that took the place of one that failed knows no text yet.
+    if (this.sent?.text !== text || this.sent.to === undefined || this.sent.to !== this.service.generation) {
       this.tell('put', path, text);
-      this.sent = { path, text };
+      this.sent = { path, text, to: this.service.generation };
     }
     return path;
   }

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { gatewayPages } from '@vectorgate/policy-schema/gateway-pages';
 import type { Gate } from '../../gate-token.ts';
+import { onOtherPerson } from '../../on-other-person.ts';
 import { ServerProblem } from '../../server/server-problem.ts';
 import type { Editing } from '../start-editing.ts';
 import type { ReadFile } from '../worker/policy-messages.ts';
@@ -97,6 +98,7 @@ export class PolicyReports {
         return;
       }
       const recorded = await this.recorded(choice);
+      if (isStopping) throw new Error('It was stopped before there was anything to show.');
       const report = await runWhatIf({
         worker,
         asked: { ...sides, recorded, period: periodOf(choice) },
@@ -205,18 +207,10 @@ export class PolicyReports {
   /** What somebody was shown of records is nobody else's to see. */
   private closeForOthers(): void {
     const { gate } = this.parts;
-    let who: string | undefined;
-    const look = (): void => {
-      const { status } = gate?.model ?? {};
-      const identity = status?.who?.identity;
-      const now = identity && `${identity.issuer}:${identity.subject}`;
-      // While the gateway is away it is not known who it is: that is nobody else.
-      if (now === who || (now === undefined && status?.signedIn !== false)) return;
-      if (who !== undefined) for (const kind of [...this.widgets.keys()]) this.close(kind);
-      who = now;
-    };
-    gate?.model.changed.connect(look);
-    look();
+    if (gate === null) return;
+    onOtherPerson(gate.model, () => {
+      for (const kind of [...this.widgets.keys()]) this.close(kind);
+    });
   }
 }
 

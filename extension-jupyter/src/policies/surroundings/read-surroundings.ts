@@ -4,13 +4,16 @@ import { policyRoot } from '@vectorgate/policy-schema/surroundings';
 import type { SurroundingFiles } from '../worker/policy-messages.ts';
 import { ContentsFolders } from './contents-folders.ts';
 
-/** Reads what lies around a policy, by the rules that the language server has. `names` are offered where no file names any. */
+/**
+ * Reads what lies around a policy, by the rules that the language server has. `names` are offered where no file names any;
+ * `folders` hold what was read of them just now for other policies.
+ */
 export async function readSurroundings(
   contents: Contents.IManager,
   path: string,
   names: Catalogue | undefined,
+  folders = new ContentsFolders(contents, contents.driveName(path)),
 ): Promise<{ surrounding: SurroundingFiles; isAll: boolean }> {
-  const folders = new ContentsFolders(contents, contents.driveName(path));
   const root = await policyRoot(contents.localPath(path), '', folders);
   const [{ files, isAll }, config, catalogue] = await Promise.all([
     folders.policiesBelow(root.folder),

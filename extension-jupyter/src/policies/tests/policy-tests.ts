@@ -28,6 +28,7 @@ export class PolicyTests {
   private byPath = new Map<string, TestFile>();
   private at: string | undefined;
   private looking = 0;
+  private newest: Promise<void> = Promise.resolve();
   private stopped = false;
   private again: (() => void) | undefined;
   /** The folder whose tests these are; undefined until a policy was open. */
@@ -83,21 +84,35 @@ export class PolicyTests {
     this.emit();
   }
 
-  /** Lists them anew. */
+  /** Lists them anew. Resolves once they are listed as they were asked for last. */
   async look(): Promise<void> {
-    if (this.at === undefined) return;
+    this.newest = this.lookAt(this.at);
+    let seen: Promise<void>;
+    do {
+      seen = this.newest;
+      await seen;
+    } while (seen !== this.newest);
+  }
+
+  private async lookAt(at: string | undefined): Promise<void> {
+    if (at === undefined) return;
     const turn = ++this.looking;
     this.isLooking = true;
     this.emit();
     try {
-      const reading = this.reading(this.at);
-      const { folder, paths, isAll } = await findTests(this.parts.contents, this.at);
+      const reading = this.reading(at);
+      const { folder, paths, isAll } = await findTests(this.parts.contents, at);
       const files = await Promise.all(paths.map((path) => this.listed(path, reading)));
       if (turn !== this.looking) return;
       const other = folder !== this.folder;
       this.folder = folder;
       if (other) this.coverage = undefined;
-      this.byPath = new Map(files.flatMap((file) => (file === undefined ? [] : [[file.path, file]])));
+      this.byPath = new Map(
+        files
+          .filter((file) => file !== undefined)
+          // What a run beside this found out is kept.
+          .map((file) => [file.path, { ...file, results: this.byPath.get(file.path)?.results ?? new Map() }]),
+      );
       this.trouble = isAll
         ? undefined
         : `There is more below ${folder === '' ? 'the top folder' : folder} than is looked through for tests. Put policies and tests into a folder called policies.`;
@@ -139,29 +154,32 @@ export class PolicyTests {
 
   private async runFiles(wanted: WantedTests | undefined): Promise<void> {
     const jobs = this.parts.jobs();
+    const { folder } = this;
     const paths = this.files.map(({ path }) => path).filter((path) => path === (wanted?.path ?? path));
     const reading = this.reading(paths[0] ?? '');
     await jobs.ask('beginTests');
     for (const [done, path] of paths.entries()) {
-      if (this.stopped) break;
+      if (this.stopped || this.folder !== folder) break;
       this.running = { done, total: paths.length };
       this.emit();
       const asked = await readTested(path, reading);
-      const file = this.byPath.get(path);
-      if (asked === undefined || file === undefined) continue;
+      if (asked === undefined || !this.byPath.has(path)) continue;
       const { results, trouble } = await jobs.ask('runTests', asked, wanted?.ids);
+      // Somebody may be at other policies by now, or have written in the file.
+      const file = this.folder === folder ? this.byPath.get(path) : undefined;
+      if (file === undefined) continue;
       const before = wanted?.ids === undefined ? [] : file.results;
       const own = new Map<string, RanCase>([...before, ...results.map((one) => [one.id, one] as const)]);
       this.byPath.set(path, { ...file, results: own, trouble });
     }
-    this.coverage = await jobs.ask('endTests');
+    const coverage = await jobs.ask('endTests');
+    if (this.folder === folder) this.coverage = coverage;
   }
 
-  private async listed(path: string, reading: TestReading): Promise<TestFile | undefined> {
+  private async listed(path: string, reading: TestReading): Promise<Omit<TestFile, 'results'> | undefined> {
     const asked = await readTested(path, reading);
     if (asked === undefined) return undefined;
-    const { tests, trouble } = await this.parts.jobs().ask('listTests', asked);
-    return { path, tests, results: this.byPath.get(path)?.results ?? new Map(), trouble };
+    return { path, ...(await this.parts.jobs().ask('listTests', asked)) };
   }
 
   private reading(at: string): TestReading {

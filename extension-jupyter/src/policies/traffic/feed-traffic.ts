@@ -4,7 +4,7 @@ import type { Gate } from '../../gate-token.ts';
 import { TrafficFeed } from './traffic-feed.ts';
 
 /** Milliseconds between two looks at whether what was read is old. */
-const lookEvery = 60_000;
+const lookEvery = 15_000;
 
 export interface FeedTrafficParts {
   readonly gate: Gate;

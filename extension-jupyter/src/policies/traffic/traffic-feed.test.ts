@@ -83,19 +83,54 @@ test('who may not review, is not signed in or wants none has nothing read for th
   await feed.look();
   assert.deepEqual(told, [
     { absent: 'what was asked is shown to reviewers' },
+    { absent: null },
     { absent: 'sign in to see what was asked' },
+    { absent: null },
     { absent: null },
   ]);
   assert.deepEqual(asked, []);
 });
 
-test('what cannot be read is said quietly', async () => {
-  const { feed, told } = feedOf(
-    () => {
-      throw new ServerProblem({ code: 'server_gone', message: 'no', next: '' });
-    },
-    { status, now: 0 },
-  );
+test('what cannot be read is said quietly, and tried again after a minute', async () => {
+  const at = { status, now: 0 };
+  let fails = true;
+  const { feed, told, asked } = feedOf(() => {
+    if (fails) throw new ServerProblem({ code: 'server_gone', message: 'no', next: '' });
+    return { records: [] };
+  }, at);
   await feed.look();
-  assert.deepEqual(told, [{ absent: 'what was asked cannot be read now' }]);
+  await feed.look();
+  const away = { absent: 'what was asked cannot be read now; it is tried again in a minute' };
+  assert.deepEqual([told, asked.length], [[away], 1]);
+  fails = false;
+  at.now += 60_000;
+  await feed.look();
+  assert.equal(told.length, 2);
+});
+
+test('with a sign-out a read under way is stopped and what was told goes, also while no policy shows', async () => {
+  const at: { status: Status; now: number } = { status, now: 0 };
+  let page: Promise<unknown> = Promise.resolve({ records: [1] });
+  const { feed, told, asked, world } = feedOf(() => page, at);
+  await feed.look();
+  at.now += 16 * 60_000;
+  const later = Promise.withResolvers<unknown>();
+  page = later.promise;
+  const reading = feed.look();
+  world.shown = false;
+  at.status = { ...status, signedIn: false, who: null };
+  await feed.look();
+  assert.deepEqual(told.slice(1), [{ absent: null }]);
+  later.resolve({ records: [2], next: 'more' });
+  await reading;
+  assert.deepEqual([told.length, asked.length], [2, 2]);
+});
+
+test('at another gateway it is read anew', async () => {
+  const at: { status: Status; now: number } = { status, now: 0 };
+  const { feed, asked } = feedOf(() => ({ records: [] }), at);
+  await feed.look();
+  at.status = { ...status, gateway: 'http://other' };
+  await feed.look();
+  assert.equal(asked.length, 2);
 });

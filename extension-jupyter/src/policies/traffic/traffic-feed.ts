@@ -4,6 +4,8 @@ import type { Status } from '../../server/status.ts';
 
 /** Milliseconds after which what was read counts as old, and is read again while a policy is on the screen. */
 const fresh = 15 * 60_000;
+/** Milliseconds after which what could not be read is tried again. */
+const rest = 60_000;
 /** Milliseconds to wait when so much was asked for that the gateway wants a pause. */
 const pause = 5_000;
 const pageSize = 1_000;
@@ -24,8 +26,9 @@ export interface TrafficFeedParts {
 /** Reads what was asked lately for the lines over rules, while a policy is on the screen and its reader may review. */
 export class TrafficFeed {
   private readonly parts: TrafficFeedParts;
-  private read: { readonly at: number; readonly key: string } | undefined;
-  private reading: object | undefined;
+  /** What was told last: to whom, and when it is to be read again. */
+  private read: { readonly until: number; readonly key: string } | undefined;
+  private reading: { readonly key: string } | undefined;
 
   constructor(parts: TrafficFeedParts) {
     this.parts = parts;
@@ -35,14 +38,23 @@ export class TrafficFeed {
   async look(): Promise<void> {
     const { now, say, shown } = this.parts;
     const who = this.who();
-    if (who === undefined || !shown()) return;
-    const key = `${who.is} ${who.name}`;
-    if (this.read?.key === key && (who.is !== 'reviewer' || now() - this.read.at < fresh)) return;
-    this.read = { at: now(), key };
-    const reading = {};
+    if (who === undefined) return;
+    const key = `${who.is} ${this.parts.status()?.gateway} ${who.name}`;
+    if (this.reading?.key !== key) this.reading = undefined;
+    if (this.read !== undefined && this.read.key !== key) {
+      this.read = undefined;
+      // What one person may know of what was asked goes at once, also while no policy shows.
+      say({ absent: null });
+    }
+    if (this.reading !== undefined || !shown()) return;
+    if (this.read !== undefined && (who.is !== 'reviewer' || now() < this.read.until)) return;
+    const reading = { key };
     this.reading = reading;
-    const told = await this.tell(who.is, reading);
-    if (this.reading === reading && told !== undefined) say(told);
+    const { told, lasts } = await this.tell(who.is, reading);
+    if (this.reading !== reading || told === undefined) return;
+    this.reading = undefined;
+    this.read = { key, until: now() + lasts };
+    say(told);
   }
 
   private who():
@@ -57,14 +69,19 @@ export class TrafficFeed {
     return { is: (reviews?.length ?? 0) > 0 ? 'reviewer' : 'reader', name };
   }
 
-  private async tell(who: string, reading: object): Promise<ToldTraffic | undefined> {
-    if (who === 'off') return { absent: null };
-    if (who === 'stranger') return { absent: 'sign in to see what was asked' };
-    if (who === 'reader') return { absent: 'what was asked is shown to reviewers' };
+  private async tell(
+    who: string,
+    reading: object,
+  ): Promise<{ readonly told: ToldTraffic | undefined; readonly lasts: number }> {
+    const absent = (why: string | null) => ({ told: { absent: why }, lasts: fresh });
+    if (who === 'off') return absent(null);
+    if (who === 'stranger') return absent('sign in to see what was asked');
+    if (who === 'reader') return absent('what was asked is shown to reviewers');
     try {
-      return await this.pages(reading);
+      return { told: await this.pages(reading), lasts: fresh };
     } catch {
-      return { absent: 'what was asked cannot be read now' };
+      const why = 'what was asked cannot be read now; it is tried again in a minute';
+      return { told: { absent: why }, lasts: rest };
     }
   }
 

@@ -29,6 +29,7 @@ import { chooseSet } from './choose-set.ts';
 import { fileDrift } from './file-drift.ts';
 import type { AgainTask, AnalysisResult, AnalysisTask, FromWorker } from './messages.ts';
 import { reportPage } from './report-page.ts';
+import { unsavedInSet } from './unsaved-in-set.ts';
 
 // A thread of its own: a large policy, or much that was asked, keeps nothing else of the editor waiting.
 const port = parentPort!;
@@ -94,6 +95,12 @@ async function assertTested(folder: string, config: string | undefined): Promise
 }
 
 async function work(task: AnalysisTask): Promise<AnalysisResult> {
+  if (task.kind === 'publish' && task.head === undefined && task.unsaved.length > 0) {
+    const root = await policyRoot(task.file, task.workspace, foldersOnDisk);
+    const unsaved = unsavedInSet({ file: task.file, ...root }, task.unsaved);
+    // Tests are run as they are on the disk, and what is published is what others find there.
+    if (unsaved.length > 0) return { unsaved };
+  }
   const { head, base, environment, here } = await sides(task);
   const against = base ?? { name: 'what was decided then', files: head };
   const loadHead = () =>

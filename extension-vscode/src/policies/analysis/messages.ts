@@ -57,6 +57,8 @@ export type AnalysisResult =
   | { readonly html: string; readonly plan?: PublishPlan }
   /** How many rules of a file are others than in the base. */
   | { readonly drift: number; readonly same: boolean }
+  /** Files that are to be saved before anything can be published. */
+  | { readonly unsaved: readonly string[] }
   | { readonly trouble: string };
 
 export type FromWorker =

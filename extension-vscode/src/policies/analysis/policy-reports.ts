@@ -36,6 +36,9 @@ const titles = { diff: 'Permission diff', 'what-if': 'What this change would hav
 export class PolicyReports implements vscode.Disposable {
   readonly #parts: PolicyReportsParts;
   readonly #open = new Map<ReportKind, vscode.WebviewPanel>();
+  readonly #running = new Set<() => void>();
+  /** Another once all was closed: what was begun before is not shown any more. */
+  #turn = 0;
 
   constructor(parts: PolicyReportsParts) {
     this.#parts = parts;
@@ -49,6 +52,7 @@ export class PolicyReports implements vscode.Disposable {
       void vscode.window.showInformationMessage('VectorGate: open the policy file that you mean first.');
       return;
     }
+    const turn = this.#turn;
     if (kind === 'what-if' && !(await this.#signedIn())) return;
     const choice = await vscode.window.showQuickPick(this.#choices(kind), {
       title: titles[kind],
@@ -58,19 +62,30 @@ export class PolicyReports implements vscode.Disposable {
     if (choice === undefined) return;
     try {
       const base = await choice.base();
-      if (base !== undefined) await this.#run(kind, document, base, rule);
+      if (base !== undefined && turn === this.#turn) await this.#run(kind, document, base, rule);
     } catch (error) {
+      if (turn !== this.#turn) return;
       await this.#parts.trouble(titles[kind].toLowerCase(), error);
     }
   }
 
-  /** Shows a page in the place of the permission diff, and leaves the focus where it is. */
-  showDiff(html: string): void {
-    this.#reveal('diff', html, true);
+  /** @returns what shows a page in the place of the permission diff, unless all was closed meanwhile; the focus stays where it is */
+  diffPage(): (html: string) => void {
+    const turn = this.#turn;
+    return (html) => {
+      if (turn === this.#turn) this.#reveal('diff', html, true);
+    };
+  }
+
+  /** Closes all pages and ends what is under way. */
+  close(): void {
+    this.#turn++;
+    for (const end of this.#running) end();
+    for (const panel of [...this.#open.values()]) panel.dispose();
   }
 
   dispose(): void {
-    for (const panel of this.#open.values()) panel.dispose();
+    this.close();
   }
 
   async #signedIn(): Promise<boolean> {
@@ -133,6 +148,7 @@ export class PolicyReports implements vscode.Disposable {
       .getConfiguration('vectorgate.policies', document.uri)
       .get('whatIfPeriod', '7d');
     const nonce = randomBytes(16).toString('base64url');
+    const turn = this.#turn;
     const task: AnalysisTask = {
       kind,
       file: document.uri.fsPath,
@@ -151,7 +167,8 @@ export class PolicyReports implements vscode.Disposable {
       },
       async (progress, cancelled) => {
         const { api } = this.#parts;
-        const pages = pagesOfApi(api, `since:${since}`, () => cancelled.isCancellationRequested);
+        const stopped = (): boolean => cancelled.isCancellationRequested || turn !== this.#turn;
+        const pages = pagesOfApi(api, `since:${since}`, stopped);
         const { done, end } = runAnalysis({
           extensionPath: this.#parts.extensionPath,
           task,
@@ -162,8 +179,9 @@ export class PolicyReports implements vscode.Disposable {
         cancelled.onCancellationRequested(() => {
           if (kind === 'diff') end();
         });
-        const result = await done;
-        if (cancelled.isCancellationRequested && kind === 'diff') return;
+        this.#running.add(end);
+        const result = await done.finally(() => this.#running.delete(end));
+        if (turn !== this.#turn || (cancelled.isCancellationRequested && kind === 'diff')) return;
         if ('html' in result) this.#reveal(kind, result.html);
         else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
       },

@@ -10,7 +10,7 @@ export class LiveTexts implements vscode.TextDocumentContentProvider, vscode.Dis
   readonly #policies: LivePolicies;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: readonly { dispose(): unknown }[];
 
   constructor(policies: LivePolicies) {
     this.#policies = policies;

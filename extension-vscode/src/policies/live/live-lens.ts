@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import { runAnalysis } from '../analysis/run-analysis.ts';
 import { unsavedTexts } from '../analysis/unsaved-texts.ts';
+import { type Comparing, FileComparisons } from './file-comparisons.ts';
 import type { LivePolicies } from './live-policies.ts';
 import { type FileStanding, type Live, liveFileOf, liveWords } from './live-words.ts';
 
 /** Milliseconds without a keystroke after which a file is compared anew. */
 const pause = 600;
 
-interface Compared {
-  readonly of: string;
-  readonly standing: FileStanding;
-}
+const isOfSet = (path: string): boolean =>
+  /\.policy\.(ya?ml|json)$/.test(path) || /[\\/]vectorgate\.yaml$/.test(path);
 
 /** The line above a policy file: what the gateway has in force, and how many of the file's rules are others there. */
 export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
@@ -18,14 +17,34 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #extensionPath: string;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  readonly #compared = new Map<string, Compared>();
-  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #subscription: vscode.Disposable;
+  readonly #comparisons: FileComparisons;
+  readonly #subscriptions: readonly { dispose(): unknown }[];
 
   constructor(policies: LivePolicies, extensionPath: string) {
     this.#policies = policies;
     this.#extensionPath = extensionPath;
-    this.#subscription = policies.onDidChange(() => this.#changed.fire());
+    this.#comparisons = new FileComparisons({ pause, changed: () => this.#changed.fire() });
+    const setChanged = ({ scheme, path }: vscode.Uri): void => {
+      if (scheme !== 'file' || !isOfSet(path)) return;
+      this.#comparisons.setChanged();
+      this.#changed.fire();
+    };
+    const files = vscode.workspace.createFileSystemWatcher('**/{*.policy.{yaml,yml,json},vectorgate.yaml}');
+    this.#subscriptions = [
+      policies.onDidChange(() => this.#changed.fire()),
+      files,
+      files.onDidChange(setChanged),
+      files.onDidCreate(setChanged),
+      files.onDidDelete(setChanged),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) setChanged(document.uri);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#comparisons.forget(uri.toString());
+        // What was written in it and not saved is gone.
+        setChanged(uri);
+      }),
+    ];
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -49,39 +68,29 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#waiting.values()) clearTimeout(timer);
-    this.#subscription.dispose();
+    this.#comparisons.dispose();
+    for (const one of this.#subscriptions) one.dispose();
     this.#changed.dispose();
   }
 
   /** What is known of it; while the file is compared, what was known before. */
   #standing(document: vscode.TextDocument, live: Live): FileStanding {
-    const key = document.uri.toString();
-    const known = this.#compared.get(key);
+    const text = document.getText();
     const twin = live.files && liveFileOf(live.files, document.uri.fsPath);
     if (live.files === undefined) return 'unknown';
-    if (twin?.text === document.getText()) return { same: true };
-    const of = `${live.digest} ${document.version}`;
-    if (known?.of !== of) this.#later(key, document, live, of, twin === undefined);
-    return known?.standing ?? (twin === undefined ? 'not-there' : 'unknown');
+    if (twin?.text === text) return { same: true };
+    const unknown = twin === undefined ? 'not-there' : 'unknown';
+    const standing = this.#comparisons.standing({
+      file: document.uri.toString(),
+      text,
+      base: live.digest,
+      begin: () => this.#compare(document, live),
+    });
+    return standing === undefined || standing === 'unknown' ? unknown : standing;
   }
 
-  #later(key: string, document: vscode.TextDocument, live: Live, of: string, isNew: boolean): void {
-    clearTimeout(this.#waiting.get(key));
-    this.#waiting.set(
-      key,
-      setTimeout(() => {
-        this.#waiting.delete(key);
-        void this.#compare(document, live).then((standing) => {
-          this.#compared.set(key, { of, standing: isNew && standing === 'unknown' ? 'not-there' : standing });
-          this.#changed.fire();
-        });
-      }, pause),
-    );
-  }
-
-  async #compare(document: vscode.TextDocument, { files = [] }: Live): Promise<FileStanding> {
-    const { done } = runAnalysis({
+  #compare(document: vscode.TextDocument, { files = [] }: Live): Comparing {
+    const { done, end } = runAnalysis({
       extensionPath: this.#extensionPath,
       task: {
         kind: 'drift',
@@ -93,7 +102,9 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
         period: '',
       },
     });
-    const result = await done.catch(() => undefined);
-    return result !== undefined && 'drift' in result ? { rules: result.drift } : 'unknown';
+    return {
+      done: done.then((result) => ('drift' in result ? { rules: result.drift } : 'unknown')),
+      end,
+    };
   }
 }

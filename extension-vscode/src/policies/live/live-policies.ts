@@ -1,5 +1,4 @@
-import * as vscode from 'vscode';
-import { policyLanguage } from '../policy-language.ts';
+import { JoinedLook } from '../../gate/joined-look.ts';
 import type { Live } from './live-words.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -12,9 +11,12 @@ export interface LivePoliciesApi {
 
 export interface LivePoliciesParts {
   readonly api: () => Promise<LivePoliciesApi>;
-  readonly signedIn: () => boolean;
+  /** Another for each gateway, sign-in and person; undefined while it is not known that somebody is signed in. */
+  readonly key: () => string | undefined;
   /** Whether the gateway shows policies to whoever is signed in. */
   readonly reads: () => boolean;
+  /** Whether a policy is on the screen. */
+  readonly shown: () => boolean;
 }
 
 /** Milliseconds between two looks while a policy is open. */
@@ -25,50 +27,61 @@ const record = (value: unknown): Answer =>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The policies that the gateway has in force, looked at while a policy is open. */
-export class LivePolicies implements vscode.Disposable {
+export class LivePolicies {
   readonly #parts: LivePoliciesParts;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly onDidChange = this.#changed.event;
+  readonly #listeners = new Set<() => void>();
+  readonly #looks: JoinedLook;
   #live: Live | undefined;
-  #looking: Promise<void> | undefined;
+  /** To whom that was told. */
+  #key: string | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(parts: LivePoliciesParts) {
     this.#parts = parts;
+    this.#looks = new JoinedLook(parts.key, (still) => this.#look(still));
     this.#timer = setInterval(() => {
-      if (vscode.window.visibleTextEditors.some(({ document }) => document.languageId === policyLanguage))
-        void this.look();
+      if (parts.shown()) void this.look();
     }, lookEvery);
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
   }
 
   /** Undefined while nobody is signed in, or before the first look. */
   get live(): Live | undefined {
-    return this.#live;
+    return this.#key === this.#parts.key() ? this.#live : undefined;
   }
 
   /** Looks now; a look that is under way counts. A gateway that does not answer is told elsewhere. */
   look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    return this.#looking;
+    if (this.#key !== this.#parts.key()) this.#become(undefined, undefined);
+    return this.#looks.look();
   }
 
   dispose(): void {
     clearInterval(this.#timer);
-    this.#changed.dispose();
+    this.#listeners.clear();
   }
 
-  async #look(): Promise<void> {
-    const before = this.#live;
+  async #look(still: () => boolean): Promise<void> {
+    const key = this.#parts.key();
     try {
-      this.#live = this.#parts.signedIn() ? await this.#read(before) : undefined;
+      const live = key === undefined ? undefined : await this.#read(this.live);
+      // What one person was told is not shown for another.
+      if (still()) this.#become(live, key);
     } catch {
       return;
     }
-    const [was, is] = [before, this.#live];
+  }
+
+  #become(is: Live | undefined, key: string | undefined): void {
+    const was = this.#live;
+    this.#live = is;
+    this.#key = key;
     if (was?.digest !== is?.digest || was?.revision !== is?.revision || !was?.files !== !is?.files)
-      this.#changed.fire();
+      for (const listener of this.#listeners) listener();
   }
 
   async #read(before: Live | undefined): Promise<Live> {

@@ -15,9 +15,12 @@ import {
   writtenBy,
 } from '@vectorgate/client/policies';
 import * as vscode from 'vscode';
-import type { AnalysisTask, PublishPlan } from '../analysis/messages.ts';
+import { GateProblem } from '../../gate/problem.ts';
+import type { AnalysisResult, AnalysisTask, PublishPlan } from '../analysis/messages.ts';
 import { troublePage } from '../analysis/page.ts';
 import { runAnalysis } from '../analysis/run-analysis.ts';
+import { unsavedTexts } from '../analysis/unsaved-texts.ts';
+import { assertShown, saveThese } from './shown-texts.ts';
 
 export interface PublishParts {
   readonly api: Pick<
@@ -27,6 +30,8 @@ export interface PublishParts {
   readonly extensionPath: string;
   /** Shows a page in the place of the permission diff. */
   readonly show: (html: string) => void;
+  /** Whether it is still the same person, at the same gateway. */
+  readonly isSame: () => boolean;
 }
 
 /** What is to be put in force, and where it comes from. */
@@ -38,10 +43,8 @@ interface Wanted {
 }
 
 /** Publishes the policies that belong together with a file. Resolves to the revision, or undefined when nothing was published. */
-export async function publishPolicies(file: vscode.Uri, parts: PublishParts): Promise<number | undefined> {
-  await vscode.workspace.saveAll(false);
-  return put({ file }, parts);
-}
+export const publishPolicies = (file: vscode.Uri, parts: PublishParts): Promise<number | undefined> =>
+  put({ file }, parts);
 
 /** Puts in force once more what was before, as somebody chooses. */
 export async function rollBackPolicies(file: vscode.Uri, parts: PublishParts): Promise<number | undefined> {
@@ -89,11 +92,18 @@ async function put(wanted: Wanted, parts: PublishParts): Promise<number | undefi
       ignoreFocusOut: true,
     }));
   if (note === undefined || !(await isMeant(plan, base.revision + 1))) return undefined;
+  if (wanted.head === undefined) assertShown(plan, vscode.workspace.textDocuments);
   const publication: Publication = {
     ...{ base, files: plan.files, created: new Date() },
     ...(await authorship(wanted, plan, parts)),
     ...(note.trim() !== '' && { note: note.trim() }),
   };
+  if (!parts.isSame())
+    throw new GateProblem({
+      code: 'signed_out',
+      message: 'you are not signed in any more as whom you began, so nothing was published.',
+      next: 'Publish again.',
+    });
   const answer = await parts.api.publishPolicy(envelopeOf(publication, key));
   const { revision } = toldChange(answer.change);
   void vscode.window.showInformationMessage(`VectorGate: revision ${revision} is in force.`);
@@ -108,22 +118,29 @@ async function planned(
 ): Promise<PublishPlan | undefined> {
   const nonce = randomBytes(16).toString('base64url');
   const name = `live (revision ${base.revision})`;
-  const { done } = runAnalysis({
-    extensionPath,
-    task: {
-      kind: 'publish',
-      file: file.fsPath,
-      workspace: vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath,
-      unsaved: [],
-      base: { from: 'files', name, files: base.files },
-      ...(head && { head }),
-      nonce,
-      period: '',
-    },
-  });
+  const analyse = (): Promise<AnalysisResult> =>
+    runAnalysis({
+      extensionPath,
+      task: {
+        kind: 'publish',
+        file: file.fsPath,
+        workspace: vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath,
+        unsaved: unsavedTexts(),
+        base: { from: 'files', name, files: base.files },
+        ...(head && { head }),
+        nonce,
+        period: '',
+      },
+    }).done;
   const location = vscode.ProgressLocation.Notification;
   const title = 'VectorGate: checking, testing and comparing policies';
-  const result = await vscode.window.withProgress({ location, title }, () => done);
+  const result = await vscode.window.withProgress({ location, title }, async () => {
+    for (;;) {
+      const said = await analyse();
+      if (!('unsaved' in said)) return said;
+      await saveThese(said.unsaved, vscode.workspace.textDocuments);
+    }
+  });
   if ('html' in result) {
     show(result.html);
     return result.plan;

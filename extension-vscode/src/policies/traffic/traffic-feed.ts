@@ -1,79 +1,94 @@
 import { mostTraffic, type ToldTraffic } from '@vectorgate/policy-schema/analyse';
-import * as vscode from 'vscode';
 import { pagesOfApi } from '../analysis/pages-of-api.ts';
 import type { PolicyReportsApi } from '../analysis/policy-reports.ts';
-import { policyLanguage } from '../policy-language.ts';
 
 /** Milliseconds after which what was read counts as old, and is read again while somebody looks at a policy. */
 const fresh = 15 * 60_000;
 /** Milliseconds between two looks at whether it is old. */
-const lookEvery = 60_000;
+const lookEvery = 15_000;
+/** Milliseconds after which what could not be read is tried again. */
+const rest = 60_000;
+
+export interface TrafficSettings {
+  readonly enabled: boolean;
+  /** How far back is read, e.g. `7d`. */
+  readonly period: string;
+}
 
 export interface TrafficFeedParts {
   readonly api: () => Promise<Pick<PolicyReportsApi, 'asked' | 'me'>>;
   /** Whose sign-in it is; undefined when nobody is signed in, or no gateway is set. */
   readonly who: () => 'signed-in' | 'signed-out' | 'no-gateway';
-  readonly onDidChange: (listener: () => void) => { dispose(): void } | (() => void);
+  /** Another for each gateway and each sign-in. */
+  readonly session: () => string | undefined;
+  readonly settings: () => TrafficSettings;
+  /** Whether a policy is on the screen. */
+  readonly shown: () => boolean;
+  /** Calls the listener when any of that may have changed. @returns what ends that */
+  readonly onDidChange: (listener: () => void) => () => void;
   readonly say: (told: ToldTraffic) => void;
   readonly trouble: (error: unknown) => void;
+  readonly now: () => number;
 }
 
 const nothing: ToldTraffic = { absent: null };
 
 /** Reads what was asked lately for the lenses over rules, while a policy is on the screen and its reader may review. */
-export class TrafficFeed implements vscode.Disposable {
+export class TrafficFeed {
   readonly #parts: TrafficFeedParts;
-  readonly #ends: (() => void)[] = [];
-  #read: { readonly at: number; readonly key: string } | undefined;
-  #reading: { stopped: boolean } | undefined;
+  readonly #ends: readonly (() => void)[];
+  /** What was told last: to whom, and when it is to be read again. */
+  #read: { readonly key: string; readonly until: number } | undefined;
+  #reading: { readonly key: string; stopped: boolean } | undefined;
 
   constructor(parts: TrafficFeedParts) {
     this.#parts = parts;
-    const look = (): void => void this.#look();
-    const listening = parts.onDidChange(look);
+    const look = (): void => void this.look();
     const timer = setInterval(look, lookEvery);
-    const others = [
-      vscode.window.onDidChangeVisibleTextEditors(look),
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('vectorgate.policies')) look();
-      }),
-    ];
-    this.#ends.push(
-      () => clearInterval(timer),
-      () => (typeof listening === 'function' ? listening() : listening.dispose()),
-      ...others.map((one) => () => one.dispose()),
-    );
+    this.#ends = [parts.onDidChange(look), () => clearInterval(timer)];
     look();
   }
 
   dispose(): void {
     for (const end of this.#ends) end();
-    if (this.#reading !== undefined) this.#reading.stopped = true;
+    this.#stop();
   }
 
-  async #look(): Promise<void> {
-    const settings = vscode.workspace.getConfiguration('vectorgate.policies');
-    const period = settings.get('whatIfPeriod', '7d');
-    const who = settings.get('traffic', true) ? this.#parts.who() : 'off';
-    const key = `${who} ${period}`;
-    const known = this.#read?.key === key;
-    const shown = vscode.window.visibleTextEditors.some(
-      ({ document }) => document.languageId === policyLanguage,
-    );
-    if (known && (who !== 'signed-in' || !shown || Date.now() - this.#read!.at < fresh)) return;
-    if (who === 'signed-in' && !shown) return;
-    this.#read = { at: Date.now(), key };
-    if (this.#reading !== undefined) this.#reading.stopped = true;
-    const reading = { stopped: false };
+  /** To be called when something may have changed. Resolves once what is read by that was told. */
+  async look(): Promise<void> {
+    const { now, say, shown, trouble } = this.#parts;
+    const { enabled, period } = this.#parts.settings();
+    const who = enabled ? this.#parts.who() : 'off';
+    const key = `${who} ${period} ${this.#parts.session()}`;
+    if (this.#reading?.key !== key) this.#stop();
+    if (this.#read !== undefined && this.#read.key !== key) {
+      this.#read = undefined;
+      // What one person may know of what was asked goes at once, also while no policy shows.
+      say(nothing);
+    }
+    if (this.#reading !== undefined) return;
+    if (this.#read !== undefined && (who !== 'signed-in' || now() < this.#read.until)) return;
+    if (who === 'signed-in' && !shown()) return;
+    const reading = { key, stopped: false };
     this.#reading = reading;
     try {
       const told = await this.#tell(who, period, reading);
-      if (!reading.stopped) this.#parts.say(told);
+      if (reading.stopped) return;
+      this.#read = { key, until: now() + fresh };
+      say(told);
     } catch (error) {
       if (reading.stopped) return;
-      this.#parts.say({ absent: 'what was asked cannot be read now' });
-      this.#parts.trouble(error);
+      this.#read = { key, until: now() + rest };
+      say({ absent: 'what was asked cannot be read now; it is tried again in a minute' });
+      trouble(error);
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
     }
+  }
+
+  #stop(): void {
+    if (this.#reading !== undefined) this.#reading.stopped = true;
+    this.#reading = undefined;
   }
 
   async #tell(
@@ -90,11 +105,11 @@ export class TrafficFeed implements vscode.Disposable {
     let requests = 0;
     for (;;) {
       const answer = await next();
-      if ('end' in answer) return { pages, period, whole: true, read: Date.now() };
+      if ('end' in answer) return { pages, period, whole: true, read: this.#parts.now() };
       pages.push(answer.page);
       const { records } = answer.page as { readonly records?: unknown };
       requests += Array.isArray(records) ? records.length : 0;
-      if (requests >= mostTraffic) return { pages, period, whole: false, read: Date.now() };
+      if (requests >= mostTraffic) return { pages, period, whole: false, read: this.#parts.now() };
     }
   }
 }

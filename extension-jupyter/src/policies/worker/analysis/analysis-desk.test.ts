@@ -132,3 +132,17 @@ test('recorded operations come from a file too; one that is none says how to wri
     /a\.jsonl:1 .*vectorgate policy replay PATH --save FILE/,
   );
 });
+
+test('a stop that comes before it begins counts, once', async () => {
+  const lines = [{ kind: 'RecordedOperations', version: 1 }, { ask: 0, is: ask }, record(1), record(2)].map(
+    (line) => JSON.stringify(line),
+  );
+  const recorded = { path: 'week.jsonl', text: `${lines.join('\n')}\n` };
+  const desk = new AnalysisDesk(now);
+  const run = () => desk.whatIf({ head: files(20), period: 'in week.jsonl', recorded });
+  desk.stopWhatIf();
+  const stopped = await run();
+  assert.match(stopped.notes[0] ?? '', /^It was stopped/);
+  assert.doesNotMatch(stopped.summary[0] ?? '', /^Of 2 requests/);
+  assert.match((await run()).summary[0] ?? '', /^Of 2 requests/);
+});

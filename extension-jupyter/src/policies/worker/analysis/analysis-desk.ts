@@ -17,6 +17,7 @@ export class AnalysisDesk implements AnalysisJobs {
   readonly #pages = new Handover<NextAsked>();
   #came = 0;
   #decided = 0;
+  /** Of what goes on, else of what comes next: a stop may come while it is still being read what is asked about. */
   #stop = new AbortController();
 
   constructor(now: () => number) {
@@ -33,19 +34,22 @@ export class AnalysisDesk implements AnalysisJobs {
 
   async whatIf(asked: Parameters<AnalysisJobs['whatIf']>[0]): ReturnType<AnalysisJobs['whatIf']> {
     const { head, base, config, period, recorded } = asked;
-    this.#stop = new AbortController();
     this.#decided = 0;
-    return whatIf({
-      head,
-      base,
-      environment: environmentFrom(config),
-      period,
-      requests: recorded === undefined ? this.#fromGateway() : fromFile(recorded),
-      onProgress: (requests) => {
-        this.#decided = requests;
-      },
-      signal: this.#stop.signal,
-    });
+    try {
+      return await whatIf({
+        head,
+        base,
+        environment: environmentFrom(config),
+        period,
+        requests: recorded === undefined ? this.#fromGateway() : fromFile(recorded),
+        onProgress: (requests) => {
+          this.#decided = requests;
+        },
+        signal: this.#stop.signal,
+      });
+    } finally {
+      this.#stop = new AbortController();
+    }
   }
 
   async nextPage(next: NextAsked): Promise<number> {
