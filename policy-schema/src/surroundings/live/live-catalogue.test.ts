@@ -16,6 +16,7 @@ class World {
   fails = false;
   closes = false;
   full = false;
+  slow = async (): Promise<void> => {};
   broken = new Set<string>();
   asked: string[] = [];
   stored: KeptCatalogue | undefined;
@@ -29,6 +30,7 @@ class World {
       },
       write: async (kept) => {
         if (this.full) throw new Error('The disk is full.');
+        await this.slow();
         this.stored = kept;
       },
       forget: async () => {
@@ -296,5 +298,22 @@ describe('a live catalogue', () => {
     };
     await world.live.look();
     assert.deepEqual([asked, world.told.at(-1), world.live.standing.trouble], [1, undefined, undefined]);
+  });
+
+  test('what is being kept while somebody signs out is removed', async () => {
+    const world = new World();
+    const { promise: written, resolve: write } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    world.slow = async () => {
+      begin();
+      await written;
+    };
+    const looked = world.live.look();
+    await begun;
+    world.session = undefined;
+    const left = world.live.look();
+    write();
+    await Promise.all([looked, left]);
+    assert.deepEqual([world.told.at(-1), world.stored], [undefined, undefined]);
   });
 });
