@@ -196,7 +196,8 @@ describe('a live catalogue', () => {
 
   test('while somebody types nothing is asked, and of a name that nobody knows nothing at all', async () => {
     const world = new World();
-    await world.want([]);
+    await world.want([{ connection: 'insights', collections: 'custom' }]);
+    assert.deepEqual(world.details, []);
     const { length } = world.asked;
     const typed = ['c', 'cu', 'customer-case', 'c*', 'x*', 'customer-cases'];
     for (const collections of typed) {
@@ -212,7 +213,9 @@ describe('a live catalogue', () => {
       '/catalogue/details?connection=insights&collections=customer-cases',
     ]);
     for (const collections of typed) await world.want([{ connection: 'insights', collections }]);
+    const told = world.told.length;
     await world.want([{ connection: 'elsewhere', collections: '*' }]);
+    assert.equal(world.told.length, told);
     assert.deepEqual(world.details, ['customer-cases', 'c*']);
   });
 
