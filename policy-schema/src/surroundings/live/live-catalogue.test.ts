@@ -16,6 +16,7 @@ class World {
   fails = false;
   closes = false;
   full = false;
+  slow = async (): Promise<void> => {};
   broken = new Set<string>();
   asked: string[] = [];
   stored: KeptCatalogue | undefined;
@@ -29,6 +30,7 @@ class World {
       },
       write: async (kept) => {
         if (this.full) throw new Error('The disk is full.');
+        await this.slow();
         this.stored = kept;
       },
       forget: async () => {
@@ -194,7 +196,8 @@ describe('a live catalogue', () => {
 
   test('while somebody types nothing is asked, and of a name that nobody knows nothing at all', async () => {
     const world = new World();
-    await world.want([]);
+    await world.want([{ connection: 'insights', collections: 'custom' }]);
+    assert.deepEqual(world.details, []);
     const { length } = world.asked;
     const typed = ['c', 'cu', 'customer-case', 'c*', 'x*', 'customer-cases'];
     for (const collections of typed) {
@@ -210,7 +213,9 @@ describe('a live catalogue', () => {
       '/catalogue/details?connection=insights&collections=customer-cases',
     ]);
     for (const collections of typed) await world.want([{ connection: 'insights', collections }]);
+    const told = world.told.length;
     await world.want([{ connection: 'elsewhere', collections: '*' }]);
+    assert.equal(world.told.length, told);
     assert.deepEqual(world.details, ['customer-cases', 'c*']);
   });
 
@@ -296,5 +301,22 @@ describe('a live catalogue', () => {
     };
     await world.live.look();
     assert.deepEqual([asked, world.told.at(-1), world.live.standing.trouble], [1, undefined, undefined]);
+  });
+
+  test('what is being kept while somebody signs out is removed', async () => {
+    const world = new World();
+    const { promise: written, resolve: write } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    world.slow = async () => {
+      begin();
+      await written;
+    };
+    const looked = world.live.look();
+    await begun;
+    world.session = undefined;
+    const left = world.live.look();
+    write();
+    await Promise.all([looked, left]);
+    assert.deepEqual([world.told.at(-1), world.stored], [undefined, undefined]);
   });
 });

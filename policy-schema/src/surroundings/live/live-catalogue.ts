@@ -142,6 +142,7 @@ export class LiveCatalogue {
     this.#mustForget ||= before !== undefined;
     this.#told(undefined);
   }
+
   /** What is kept for whoever is signed in; what was kept for somebody before is removed. */
   async #read(): Promise<void> {
     this.#turn();
@@ -220,6 +221,8 @@ export class LiveCatalogue {
     }
     try {
       await this.#store.write(this.#kept);
+      // Somebody left meanwhile: what was just written has to go, too.
+      if (this.#session !== session) return;
       // It took the place of what was kept before.
       this.#mustForget = false;
       this.#isRead = true;
