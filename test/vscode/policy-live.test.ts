@@ -64,6 +64,9 @@ suite('what is live, in VS Code', () => {
 
   step('publishing shows who gets more, asks, and puts it in force', at.page, async () => {
     const before = await revision();
+    // What stands in the editor is published, saved or not.
+    await new PolicyEditor(at.bench).goTo(1, 1);
+    await at.page().keyboard.type('# sixty\n');
     await at.bench.begin('VectorGate: Publish policies');
     const box = at
       .page()
@@ -82,6 +85,7 @@ suite('what is live, in VS Code', () => {
     await screenshot(at.page(), 'vscode-publish');
     await dialog().getByRole('button', { name: 'Put in force' }).click();
     await until('it is in force', async () => (await revision()) === before + 1);
+    assert.match(await readFile(join(at.world.workspace, name), 'utf8'), /^# sixty\n/);
     await at.bench.tab(name);
     await lens(/live · .* · as here$/).waitFor();
   });
@@ -109,5 +113,13 @@ suite('what is live, in VS Code', () => {
     await until('it is in force', async () => (await revision()) === 3);
     await at.bench.tab(name);
     await lens(/live · .* · 1 rule differs$/).waitFor();
+  });
+
+  step('nothing of it is left for the next person', at.page, async () => {
+    const page = at.page().locator('.tab', { hasText: 'Permission diff' });
+    await page.first().waitFor();
+    await at.bench.command('VectorGate: Sign out');
+    await page.first().waitFor({ state: 'detached' });
+    await lens(/^live · /).waitFor({ state: 'detached' });
   });
 });
