@@ -174,64 +174,77 @@ const nothing: ChangeDiff = {
   ...(await diffPolicies([], [], policyEnvironment(configuration), new AbortController().signal))!,
 };
 
-test('an edit comes into force while it is still found out what the one before does; records keep their order', () =>
-  inWorld(async ({ begin, recorder, history }) => {
-    const answers: (() => void)[] = [];
-    const compare: typeof diffPolicies = () => new Promise((resolve) => answers.push(() => resolve(nothing)));
-    const policy = await begin(false, recorder, compare);
-    const [one, two] = [fromFolder('one'), fromFolder('two')];
-    await policy.offer(one);
-    assert.equal(policy.set, one.set);
-    await policy.offer(two);
-    assert.equal(policy.set, two.set);
-    assert.equal((await history()).last?.revision, 3);
-    const published = policy.publish(
-      () => ({ ...fromFolder('three'), origin: { source: 'published' } }),
-      gatewayItself,
-      async () => undefined,
-    );
-    while (answers.length < 2) await setImmediate();
-    assert.equal(policy.set, two.set);
-    // The one that is published is compared at once, and waits for the records of those before it.
-    answers[1]?.();
-    assert.deepEqual(await recorder.listRecords(), [], 'nothing is recorded out of its order');
-    answers[0]?.();
-    while (answers.length < 3) await setImmediate();
-    answers[2]?.();
-    await published;
-    await policy.close();
-    const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
-    assert.deepEqual(told, [
-      [4, false],
-      [3, false],
-      [2, false],
-    ]);
-  }));
+test(
+  'an edit comes into force while it is still found out what the one before does; records keep their order',
+  { timeout: 60_000 },
+  () =>
+    inWorld(async ({ begin, recorder, history }) => {
+      const answers: (() => void)[] = [];
+      const compare: typeof diffPolicies = () =>
+        new Promise((resolve) => answers.push(() => resolve(nothing)));
+      const policy = await begin(false, recorder, compare);
+      const [one, two] = [fromFolder('one'), fromFolder('two')];
+      await policy.offer(one);
+      assert.equal(policy.set, one.set);
+      await policy.offer(two);
+      assert.equal(policy.set, two.set);
+      assert.equal((await history()).last?.revision, 3);
+      const published = policy.publish(
+        () => ({ ...fromFolder('three'), origin: { source: 'published' } }),
+        gatewayItself,
+        async () => undefined,
+      );
+      while (answers.length < 2) await setImmediate();
+      assert.equal(policy.set, two.set);
+      // The one that is published is compared at once, and waits for the records of those before it.
+      answers[1]?.();
+      assert.deepEqual(await recorder.listRecords(), [], 'nothing is recorded out of its order');
+      answers[0]?.();
+      while (answers.length < 3) await setImmediate();
+      answers[2]?.();
+      await published;
+      await policy.close();
+      const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
+      assert.deepEqual(told, [
+        [4, false],
+        [3, false],
+        [2, false],
+      ]);
+    }),
+);
 
-test('the end does not wait for what a change does, and the change is a record all the same', () =>
-  inWorld(async ({ begin, recorder }) => {
-    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
-    const policy = await begin(false, recorder, compare);
-    await policy.offer(fromFolder('one'));
-    await policy.close();
-    const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
-    assert.deepEqual(told, [[2, undefined]]);
-  }));
+test(
+  'the end does not wait for what a change does, and the change is a record all the same',
+  { timeout: 60_000 },
+  () =>
+    inWorld(async ({ begin, recorder }) => {
+      const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+      const policy = await begin(false, recorder, compare);
+      await policy.offer(fromFolder('one'));
+      await policy.close();
+      const told = (await recorder.listRecords()).map(({ policy }) => [policy?.revision, policy?.widens]);
+      assert.deepEqual(told, [[2, undefined]]);
+    }),
+);
 
-test('what is published while the gateway ends does not come into force, and its caller learns that', () =>
-  inWorld(async ({ begin, recorder, history }) => {
-    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
-    const policy = await begin(false, recorder, compare);
-    const published = policy.publish(
-      () => ({ ...fromFolder('one'), origin: { source: 'published' } }),
-      gatewayItself,
-      async () => undefined,
-    );
-    const refused = assert.rejects(published, { code: 'recording-impossible' });
-    while ((await history()).last === undefined) await setImmediate();
-    await policy.close();
-    await refused;
-    assert.deepEqual([policy.set, (await history()).last?.revision], [feed.first.set, 1]);
-  }));
+test(
+  'what is published while the gateway ends does not come into force, and its caller learns that',
+  { timeout: 60_000 },
+  () =>
+    inWorld(async ({ begin, recorder, history }) => {
+      const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+      const policy = await begin(false, recorder, compare);
+      const published = policy.publish(
+        () => ({ ...fromFolder('one'), origin: { source: 'published' } }),
+        gatewayItself,
+        async () => undefined,
+      );
+      const refused = assert.rejects(published, { code: 'recording-impossible' });
+      while ((await history()).last === undefined) await setImmediate();
+      await policy.close();
+      await refused;
+      assert.deepEqual([policy.set, (await history()).last?.revision], [feed.first.set, 1]);
+    }),
+);

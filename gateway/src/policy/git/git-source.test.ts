@@ -142,27 +142,27 @@ async function silentServer(t: TestContext): Promise<{ address: string; asked: (
   };
 }
 
-test('a repository that does not answer delays neither the start, where a commit was in force, nor the end', async (t) => {
+test('a repository that does not answer delays neither the start, where a commit was in force, nor the end', {
+  timeout: 90_000,
+}, async (t) => {
   const first = await commit('policies/main.policy.yaml', policy('main'));
   const silent = await silentServer(t);
   await open();
   const accepted = join(copy(), 'refs', 'vectorgate', 'accepted');
   const [before = ''] = await readdir(accepted);
-  // The same repository, by an address at which nobody answers now.
+  // The same repository, by an address at which nobody answers now: git would be given 120 s.
   const name = createHash('sha256').update(`${silent.address}\nmain`).digest('hex').slice(0, 32);
   await copyFile(join(accepted, before), join(accepted, name));
-  const began = Date.now();
   const source = await open(first, silent.address);
   assert.equal(inForce(source), first);
   const nothing = async (): Promise<void> => assert.fail('nothing is offered');
   source.follow({ offer: nothing, refuse: nothing, settled: nothing });
   await silent.asked();
   await source.close();
-  assert.ok(Date.now() - began < 60_000, 'git would have been given 120 s');
   assert.equal(source.status().trouble, undefined);
 });
 
-test('what the branch has by now is offered as soon as it is followed', async () => {
+test('what the branch has by now is offered as soon as it is followed', { timeout: 60_000 }, async () => {
   const first = await commit('policies/main.policy.yaml', policy('main'));
   await open();
   const second = await commit('policies/more.policy.yaml', policy('more'));
