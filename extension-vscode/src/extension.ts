@@ -3,6 +3,7 @@ import type { HeldTokens } from '@vectorgate/client';
 import type { LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
 import * as vscode from 'vscode';
 import { ArchiveEditor } from './archives/archive-editor.ts';
+import { ruleOf, subjectOf } from './command-arguments.ts';
 import { CellStatus } from './decisions/cell-status.ts';
 import { DecisionPanels } from './decisions/decision-panel.ts';
 import { GateModel } from './gate/gate-model.ts';
@@ -32,21 +33,6 @@ import { upperFirst } from './words/upper-first.ts';
 const lookEvery = { watched: 8_000, unwatched: 60_000 };
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
-
-/** Inline commands of views are given the line; links and cells give what it stands for. */
-function subjectOf(argument: unknown): string | undefined {
-  if (typeof argument === 'string') return argument;
-  if (typeof argument === 'object' && argument !== null && 'subject' in argument)
-    return typeof argument.subject === 'string' ? argument.subject : undefined;
-  return undefined;
-}
-
-/** The rule that a line over it stands for. */
-function ruleOf(argument: unknown): { readonly policy: string; readonly id: string } | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  const [policy, id] = [Reflect.get(argument, 'policy'), Reflect.get(argument, 'id')];
-  return typeof policy === 'string' && typeof id === 'string' ? { policy, id } : undefined;
-}
 
 let endWindow: () => Promise<void> = async () => {};
 
