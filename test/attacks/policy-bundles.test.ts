@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { digestOf } from '@vectorgate/policy-schema';
@@ -291,9 +291,14 @@ test('whoever may write the data folder cannot put other policies in force', asy
   ]);
   await world.restart();
   assert.equal((await status()).change.revision, change.revision);
-  // Without it the configuration's folder is in force, as before anything was published, and numbers go on.
+  // Without it nothing else comes into force silently: the records know of it.
+  const whole = await readFile(changes, 'utf8');
+  await world.gateway?.close();
   await rm(join(world.folder, 'data', 'policy'), { recursive: true });
+  await assert.rejects(world.restart(), /the list of the policies that were in force, .* is gone/);
+  await mkdir(join(world.folder, 'data', 'policy'));
+  await writeFile(changes, whole, { mode: 0o600 });
   await world.restart();
-  assert.equal((await status()).change.revision, change.revision + 1);
+  assert.equal((await status()).change.revision, change.revision);
   assert.equal((await send(again)).status, 409);
 });
