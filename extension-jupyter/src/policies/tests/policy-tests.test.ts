@@ -57,7 +57,11 @@ class World {
   }
 
   async until(what: string): Promise<void> {
-    while (!this.asked.includes(what)) await new Promise((resolve) => setImmediate(resolve));
+    const end = Date.now() + 10_000;
+    while (!this.asked.includes(what)) {
+      if (Date.now() > end) throw new Error(`nobody asked for ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   }
 }
 
@@ -120,4 +124,16 @@ test('what was run of other policies by then is not mixed in', { timeout: 20_000
     [tests.files.map(({ path, results }) => [path, results.size]), tests.coverage],
     [[['b/b.policy-test.yaml', 0]], undefined],
   );
+});
+
+test('the first file of tests runs when it is saved, listed or not', { timeout: 20_000 }, async () => {
+  const { world, tests, ran } = begun();
+  world.files.delete('a/a.policy-test.yaml');
+  await tests.follow('a/a.policy.yaml');
+  assert.equal(tests.files.length, 0);
+  world.files.set('a/a.policy-test.yaml', '');
+  tests.saved('a/a.policy-test.yaml');
+  await world.until('endTests ');
+  await tests.look();
+  assert.deepEqual(ran('a/a.policy-test.yaml'), ['of a/a.policy-test.yaml']);
 });

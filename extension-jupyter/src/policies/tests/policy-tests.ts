@@ -1,6 +1,7 @@
 import type { Contents } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ListedTest, RanCase } from '@vectorgate/policy-schema/test-run';
+import { isPolicyTestPath } from '../is-policy-path.ts';
 import { ContentsFolders } from '../surroundings/contents-folders.ts';
 import { findTests } from '../surroundings/find-tests.ts';
 import { readTested, type TestReading } from '../surroundings/read-tested.ts';
@@ -75,7 +76,8 @@ export class PolicyTests {
   /** A policy or a file of tests was saved. */
   saved(path: string): void {
     if (this.folder === undefined || !(this.folder === '' || path.startsWith(`${this.folder}/`))) return;
-    if (this.runsOnSave && this.files.length > 0) void this.run();
+    // The first file of tests may be saved before it is listed.
+    if (this.runsOnSave && (this.files.length > 0 || isPolicyTestPath(path))) void this.run();
     else void this.look();
   }
 
