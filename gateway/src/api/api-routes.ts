@@ -18,6 +18,7 @@ import { canaryRoutes } from './canary-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import type { ApiParts } from './create-api.ts';
 import { exportRoutes } from './export-routes.ts';
+import { lookedAtRecord } from './looked-at-record.ts';
 import { Looking } from './looking.ts';
 import { noSuch } from './no-such.ts';
 import { noteRoutes } from './note-routes.ts';
@@ -26,7 +27,7 @@ import { policyRoutes } from './policy-routes.ts';
 import { recordFor } from './record-for.ts';
 import { mostSteps, stepsIn } from './records-in-session.ts';
 import { searchRoutes } from './search-routes.ts';
-import { actorOf, headerFor, seenBy } from './what-callers-see.ts';
+import { actorOf, headerFor } from './what-callers-see.ts';
 
 export interface Question {
   readonly caller: Caller;
@@ -185,20 +186,7 @@ export function apiRoutes({
       query: noQuery,
       response: RecordSchema,
       answer: async (question) => {
-        const { caller, id } = question;
-        const looking = new Looking(question, { access, looks });
-        const { rights } = looking;
-        // Nothing is opened, and no time spent, for whoever may not see it.
-        const header = await reader.getHeader(id);
-        const record = header && rights.sees(header) ? await reader.getRecord(id) : undefined;
-        if (record === undefined) throw await looking.nothing({ of: 'record', record: id });
-        const seen = seenBy(caller, rights)(record);
-        if (!rights.owns(record.header.who))
-          await looking.took({
-            look: { of: 'record', record: id },
-            place: placeOf(record.header),
-            told: { withheld: seen.withheld.map(({ part }) => part) },
-          });
+        const { record, seen } = await lookedAtRecord(question, { reader, access, looks });
         return recordFor(record, seen);
       },
     },

@@ -1,17 +1,15 @@
 import { askedNoStore, type PolicySet } from '@vectorgate/policy-schema';
 import { decideAgain, TodaySchema } from '@vectorgate/policy-schema/analyse';
 import type { Configuration } from '../configuration/configuration.ts';
-import { placeOf } from '../sessions/review/recorded-place.ts';
 import type { ApiRoute } from './api-routes.ts';
 import { askedIn } from './asked-in.ts';
 import type { ApiParts } from './create-api.ts';
-import { Looking } from './looking.ts';
+import { lookedAtRecord } from './looked-at-record.ts';
 import { noQuery } from './open-api.ts';
 import { peopleOf } from './people-of.ts';
 import { recordFor } from './record-for.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 import type { SearchBudget } from './search-budget.ts';
-import { seenBy } from './what-callers-see.ts';
 
 export interface TodayParts extends Pick<ApiParts, 'reader' | 'access' | 'looks'> {
   readonly configuration: Pick<Configuration, 'connections' | 'issuers'>;
@@ -33,20 +31,9 @@ export function todayRoute({ reader, access, looks, configuration, policy, budge
     query: noQuery,
     response: TodaySchema,
     answer: async (question) => {
-      const { caller, id } = question;
-      const looking = new Looking(question, { access, looks });
-      const { rights } = looking;
+      const { caller } = question;
       budget.charge(`${caller.identity.issuer}:${caller.identity.subject}`, 1, Date.now());
-      const header = await reader.getHeader(id);
-      const record = header && rights.sees(header) ? await reader.getRecord(id) : undefined;
-      if (record === undefined) throw await looking.nothing({ of: 'record', record: id });
-      const seen = seenBy(caller, rights)(record);
-      if (!rights.owns(record.header.who))
-        await looking.took({
-          look: { of: 'record', record: id },
-          place: placeOf(record.header),
-          told: { withheld: seen.withheld.map(({ part }) => part) },
-        });
+      const { record, seen, rights } = await lookedAtRecord(question, { reader, access, looks });
       const set = policy();
       const revision = set.revision.digest;
       const none = (reason: string) => ({ decided: null, reason, revision, ask: null, decision: null });
