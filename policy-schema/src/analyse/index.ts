@@ -47,7 +47,6 @@ export { diffReport } from './report/diff-report.ts';
 export { type GatewayPagesOptions, gatewayPages } from './report/gateway-pages.ts';
 export { loadSide } from './report/load-side.ts';
 export {
-  mostTraffic,
   type RecordedTraffic,
   recordedTraffic,
   type ToldTraffic,

@@ -1,10 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { gatewayPages } from '@vectorgate/policy-schema/gateway-pages';
 import type { Gate } from '../../gate-token.ts';
 import { onOtherPerson } from '../../on-other-person.ts';
 import { ServerProblem } from '../../server/server-problem.ts';
 import type { Editing } from '../start-editing.ts';
+import { pagesOfGateway } from '../surroundings/pages-of-gateway.ts';
 import type { ReadFile } from '../worker/policy-messages.ts';
 import { ChoiceForm, type FormOptions } from './choice-form.ts';
 import { readSides } from './read-sides.ts';
@@ -148,20 +148,13 @@ export class PolicyReports {
     return { path, text: content };
   }
 
-  private pages({ asked }: ReportChoice, stopped: () => boolean): ReturnType<typeof gatewayPages> {
+  private pages({ asked }: ReportChoice, stopped: () => boolean): ReturnType<typeof pagesOfGateway> {
     const { client, model } = this.gateway();
     const days = asked?.from === 'gateway' ? asked.days : 7;
-    return gatewayPages({
-      asked: async ({ limit, query, cursor, all }) => {
-        const given = new URLSearchParams({ limit: String(limit), query });
-        if (cursor !== undefined) given.set('cursor', cursor);
-        if (all) given.set('all', '1');
-        return (await client.recorded(`/records/asked?${given}`)) as Readonly<Record<string, unknown>>;
-      },
-      all: async () => (model.status?.who?.reviews?.length ?? 0) > 0,
+    return pagesOfGateway((path) => client.recorded(path), {
+      all: (model.status?.who?.reviews?.length ?? 0) > 0,
       query: `since:${days}d`,
       stopped,
-      isTooMuch: (error) => error instanceof ServerProblem && error.problem.code === 'too-many-searches',
     });
   }
 

@@ -1,16 +1,14 @@
 import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
-import { ServerProblem } from '../../server/server-problem.ts';
+import { readTraffic } from '@vectorgate/policy-schema/read-traffic';
 import type { Status } from '../../server/status.ts';
+import { pagesOfGateway } from '../surroundings/pages-of-gateway.ts';
 
 /** Milliseconds after which what was read counts as old, and is read again while a policy is on the screen. */
 const fresh = 15 * 60_000;
 /** Milliseconds after which what could not be read is tried again. */
 const rest = 60_000;
-/** Milliseconds to wait when so much was asked for that the gateway wants a pause. */
-const pause = 5_000;
-const pageSize = 1_000;
-/** More than this is not read for lines over rules: the latest count. */
-const most = 20_000;
+/** How far back is read. */
+const period = '7d';
 
 export interface TrafficFeedParts {
   readonly status: () => Status | undefined;
@@ -85,35 +83,12 @@ export class TrafficFeed {
     }
   }
 
-  private async pages(reading: object): Promise<ToldTraffic | undefined> {
-    const pages: unknown[] = [];
-    const told = (whole: boolean): ToldTraffic => ({ pages, period: '7d', whole, read: this.parts.now() });
-    let cursor: string | undefined;
-    let requests = 0;
-    while (this.reading === reading) {
-      const asked = new URLSearchParams({
-        limit: String(pageSize),
-        query: 'since:7d',
-        all: '1',
-        ...(cursor !== undefined && { cursor }),
-      });
-      let page: { readonly records?: unknown; readonly next?: unknown };
-      try {
-        page = (await this.parts.recorded(`/records/asked?${asked}`)) as typeof page;
-      } catch (error) {
-        if (!isTooMuch(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, pause));
-        continue;
-      }
-      pages.push(page);
-      requests += Array.isArray(page.records) ? page.records.length : 0;
-      if (typeof page.next !== 'string') return told(true);
-      if (requests >= most) return told(false);
-      cursor = page.next;
-    }
-    return undefined;
+  private pages(reading: object): Promise<ToldTraffic | undefined> {
+    const next = pagesOfGateway(this.parts.recorded, {
+      all: true,
+      query: `since:${period}`,
+      stopped: () => this.reading !== reading,
+    });
+    return readTraffic(next, { period, now: this.parts.now });
   }
 }
-
-const isTooMuch = (error: unknown): boolean =>
-  error instanceof ServerProblem && error.problem.code === 'too-many-searches';

@@ -1,4 +1,5 @@
-import { mostTraffic, type ToldTraffic } from '@vectorgate/policy-schema/analyse';
+import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
+import { readTraffic } from '@vectorgate/policy-schema/read-traffic';
 import { pagesOfApi } from '../analysis/pages-of-api.ts';
 import type { PolicyReportsApi } from '../analysis/policy-reports.ts';
 
@@ -73,7 +74,7 @@ export class TrafficFeed {
     this.#reading = reading;
     try {
       const told = await this.#tell(who, period, reading);
-      if (reading.stopped) return;
+      if (reading.stopped || told === undefined) return;
       this.#read = { key, until: now() + fresh };
       say(told);
     } catch (error) {
@@ -95,21 +96,12 @@ export class TrafficFeed {
     who: ReturnType<TrafficFeedParts['who']> | 'off',
     period: string,
     reading: { readonly stopped: boolean },
-  ): Promise<ToldTraffic> {
+  ): Promise<ToldTraffic | undefined> {
     if (who === 'off' || who === 'no-gateway') return nothing;
     if (who === 'signed-out') return { absent: 'sign in to see what was asked' };
     const { reviewer } = await (await this.#parts.api()).me();
     if (reviewer !== true) return { absent: 'what was asked is shown to reviewers' };
     const next = pagesOfApi(this.#parts.api, `since:${period}`, () => reading.stopped);
-    const pages: unknown[] = [];
-    let requests = 0;
-    for (;;) {
-      const answer = await next();
-      if ('end' in answer) return { pages, period, whole: true, read: this.#parts.now() };
-      pages.push(answer.page);
-      const { records } = answer.page as { readonly records?: unknown };
-      requests += Array.isArray(records) ? records.length : 0;
-      if (requests >= mostTraffic) return { pages, period, whole: false, read: this.#parts.now() };
-    }
+    return readTraffic(next, { period, now: this.#parts.now });
   }
 }

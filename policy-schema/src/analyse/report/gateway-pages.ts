@@ -13,8 +13,8 @@ export interface GatewayPagesOptions {
     cursor?: string;
     all: boolean;
   }) => Promise<Readonly<Record<string, unknown>>>;
-  /** Whether what others asked is wanted too: of reviewers. */
-  readonly all: () => Promise<boolean>;
+  /** Whether what others asked is wanted too: of reviewers. A function where that has to be found out first. */
+  readonly all: boolean | (() => Promise<boolean>);
   readonly query: string;
   readonly stopped: () => boolean;
   /** Whether the gateway only wants a pause. */
@@ -29,7 +29,7 @@ export function gatewayPages(options: GatewayPagesOptions): () => Promise<NextAs
   let all = false;
   return async () => {
     if (begun && cursor === undefined) return { end: 'all' };
-    if (!begun) all = await options.all();
+    if (!begun) all = typeof options.all === 'boolean' ? options.all : await options.all();
     while (!stopped()) {
       try {
         const page = await asked({ limit: pageSize, query, all, ...(cursor !== undefined && { cursor }) });

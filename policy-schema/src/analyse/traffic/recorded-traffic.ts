@@ -2,9 +2,6 @@ import { AskTable } from '../replay/ask-table.ts';
 import type { RecordedRequest } from '../replay/recorded.ts';
 import { readRecordedPage } from '../replay/recorded-page.ts';
 
-/** More than this is not read for lenses: the latest count. */
-export const mostTraffic = 20_000;
-
 /** Recorded requests as an editor read them of a gateway, or in few words why it did not. */
 export type ToldTraffic =
   | {
