@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
+import { unnamedPolicy } from '../harness/unnamed-policy.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
 import { openLab } from './open-lab.ts';
@@ -9,22 +10,10 @@ import { PolicyEditor } from './policy-editor.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
 
-const policy = `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: mine, contact: "#help" }
-spec:
-  rules:
-    - id: mail-is-masked
-      effect: guard
-      resources: { connections: [insights], collections: [] }
-      mask:
-        - { fields: [], method: redact }
-`;
-
 suite('the live catalogue in JupyterLab', () => {
   const at = openLab(() =>
     openBrowserWorld({
-      prepare: ({ notebooks }) => writeFile(join(notebooks, 'mine.policy.yaml'), policy),
+      prepare: ({ notebooks }) => writeFile(join(notebooks, 'mine.policy.yaml'), unnamedPolicy),
     }),
   );
   let editor: PolicyEditor;

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
 import type { Locator } from 'playwright-core';
-import { signIn } from '../harness/sign-in.ts';
-import { collections } from '../harness/store-collection.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
 import { leastContrast } from './least-contrast.ts';
 import { openLab } from './open-lab.ts';
+import { pageThroughCases } from './page-through-cases.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { screenshot, step } from './step.ts';
 
@@ -85,23 +84,7 @@ suite('a change of policies in JupyterLab', () => {
     'what it would have done to what was asked, beside what the gateway has in force',
     at.page,
     async () => {
-      const { controlUrl, dataUrl } = at.world.demo;
-      const { accessToken } = await signIn(controlUrl, 'ana');
-      const ask = (path: string, body?: unknown): Promise<Response> =>
-        fetch(`${dataUrl}${collections}${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: {
-            'vectorgate-upstream': 'chroma.internal:8000',
-            'vectorgate-token': accessToken,
-            'content-type': 'application/json',
-          },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        });
-      const { id } = (await (await ask('/customer-cases')).json()) as { id: string };
-      for (const limit of [5, 30]) {
-        const found = await ask(`/${id}/get`, { limit });
-        assert.equal(found.status, 200, await found.text());
-      }
+      await pageThroughCases(at.world.demo, [5, 30]);
       await command(page(), 'VectorGate: show panel');
       await at.lab.signIn('rita', () => at.lab.status.click());
       await page().getByRole('tab', { name }).first().click();

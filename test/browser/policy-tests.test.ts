@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { failingPolicyTests } from '../harness/failing-policy-tests.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { command } from './command.ts';
 import { leastContrast } from './least-contrast.ts';
@@ -11,48 +12,8 @@ import { openPolicyLab, type PolicyLab } from './policy-lab.ts';
 import { screenshot, step } from './step.ts';
 
 const files = {
-  'mine.policy.yaml': `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: mine, contact: "#help" }
-spec:
-  rules:
-    - id: analysts-read
-      effect: allow
-      principals: { groups: [analysts] }
-      resources: { connections: [insights], collections: ["customer-*"] }
-      operations: [search]
-      limits: { topK: 50 }
-      when: identity.kind == "person" && identity.claims.level > 2
-    - id: email-is-masked
-      effect: guard
-      resources: { collections: ["customer-*"] }
-      mask: [{ fields: [email], method: partial, keepLast: 4 }]
-    - id: nobody-scans
-      effect: deny
-      operations: [scan]
-`,
-  'mine.policy-test.yaml': `apiVersion: vectorgate/v1
-kind: PolicyTest
-metadata: { name: mine }
-spec:
-  now: "2026-11-21T12:00:00Z"
-  connection: insights
-  identities:
-    ana: { groups: [analysts], claims: { level: 3 } }
-    outsider: {}
-  operations:
-    search: { class: search, collection: customer-cases, topK: 10 }
-  matrix:
-    outsider: { search: deny }
-  tests:
-    - name: analysts see no address
-      identities: [ana]
-      operations: [search]
-      expect:
-        effect: allow
-        rules: [analysts-read, email-masked]
-        masks: { email: redact }
-`,
+  'mine.policy.yaml': failingPolicyTests.policy,
+  'mine.policy-test.yaml': failingPolicyTests.tests,
 };
 
 suite('tests of policies in JupyterLab, without a gateway', () => {

@@ -4,25 +4,14 @@ import { join } from 'node:path';
 import { suite } from 'node:test';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { unnamedPolicy } from '../harness/unnamed-policy.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
-
-const policy = `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: mine, contact: "#help" }
-spec:
-  rules:
-    - id: mail-is-masked
-      effect: guard
-      resources: { connections: [insights], collections: [] }
-      mask:
-        - { fields: [], method: redact }
-`;
 
 suite('the live catalogue in VS Code', () => {
   const at = openWorkbench({
     prepare: async (workspace) => {
-      await writeFile(join(workspace, 'mine.policy.yaml'), policy);
+      await writeFile(join(workspace, 'mine.policy.yaml'), unnamedPolicy);
     },
   });
   let editor: PolicyEditor;

@@ -7,10 +7,9 @@ import { promisify } from 'node:util';
 import { policyFolder } from '@vectorgate/demo';
 import type { Frame } from 'playwright-core';
 import { leastContrast } from '../browser/least-contrast.ts';
+import { pageThroughCases } from '../browser/page-through-cases.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
-import { signIn } from '../harness/sign-in.ts';
-import { collections } from '../harness/store-collection.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
 
@@ -75,23 +74,7 @@ suite('a change of policies in VS Code', () => {
     'what it would have done to what was asked, beside what the gateway has in force',
     at.page,
     async () => {
-      const { controlUrl, dataUrl } = at.world.demo;
-      const { accessToken } = await signIn(controlUrl, 'ana');
-      const ask = (path: string, body?: unknown): Promise<Response> =>
-        fetch(`${dataUrl}${collections}${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: {
-            'vectorgate-upstream': 'chroma.internal:8000',
-            'vectorgate-token': accessToken,
-            'content-type': 'application/json',
-          },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        });
-      const { id } = (await (await ask('/customer-cases')).json()) as { id: string };
-      for (const limit of [5, 30]) {
-        const found = await ask(`/${id}/get`, { limit });
-        assert.equal(found.status, 200, await found.text());
-      }
+      await pageThroughCases(at.world.demo, [5, 30]);
       await at.bench.signIn('rita');
       await at.bench.tab(name);
       await run('VectorGate: What would this change have done', 'the policies that the gateway has in force');

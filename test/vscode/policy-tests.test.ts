@@ -4,52 +4,11 @@ import { join } from 'node:path';
 import { suite } from 'node:test';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { failingPolicyTests } from '../harness/failing-policy-tests.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
 
-const policy = `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: mine, contact: "#help" }
-spec:
-  rules:
-    - id: analysts-read
-      effect: allow
-      principals: { groups: [analysts] }
-      resources: { connections: [insights], collections: ["customer-*"] }
-      operations: [search]
-      limits: { topK: 50 }
-      when: identity.kind == "person" && identity.claims.level > 2
-    - id: email-is-masked
-      effect: guard
-      resources: { collections: ["customer-*"] }
-      mask: [{ fields: [email], method: partial, keepLast: 4 }]
-    - id: nobody-scans
-      effect: deny
-      operations: [scan]
-`;
-
-const tests = `apiVersion: vectorgate/v1
-kind: PolicyTest
-metadata: { name: mine }
-spec:
-  now: "2026-11-21T12:00:00Z"
-  connection: insights
-  identities:
-    ana: { groups: [analysts], claims: { level: 3 } }
-    outsider: {}
-  operations:
-    search: { class: search, collection: customer-cases, topK: 10 }
-  matrix:
-    outsider: { search: deny }
-  tests:
-    - name: analysts see no address
-      identities: [ana]
-      operations: [search]
-      expect:
-        effect: allow
-        rules: [analysts-read, email-masked]
-        masks: { email: redact }
-`;
+const { policy, tests } = failingPolicyTests;
 
 suite('tests of policies in VS Code', () => {
   const at = openWorkbench({
