@@ -45,9 +45,17 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.#offered(title);
     await input.press('Enter');
     return input;
+  }
+
+  /** Waits until Enter would take an entry of the open box. What was used before stands there until what is typed has been looked for. */
+  async #offered(text: string): Promise<void> {
+    await this.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: text })
+      .first()
+      .waitFor();
   }
 
   /** Opens a recorded session by a link or an id. */
@@ -66,7 +74,7 @@ export class Workbench {
     await this.page.keyboard.press('Control+t');
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.#offered(name);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
   }
@@ -84,7 +92,7 @@ export class Workbench {
     await this.page.keyboard.press('Control+p');
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.#offered(name);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
     await this.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
