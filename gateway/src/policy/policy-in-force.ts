@@ -1,6 +1,8 @@
 import {
   type DecideInput,
   decide,
+  type MaskObligation,
+  masksAbout,
   type PolicyProblem,
   type PolicySet,
   type RequestDecision,
@@ -87,6 +89,11 @@ export class PolicyInForce implements FeedTarget {
 
   decide(input: DecideInput): RequestDecision {
     return decide(this.#now.set, input);
+  }
+
+  /** What they mask for anybody of what a request asks for. */
+  masksAbout(input: DecideInput): readonly MaskObligation[] {
+    return masksAbout(this.#now.set, input);
   }
 
   /** What the canary would have decided otherwise; undefined when nothing, or when there is none. */
