@@ -1,4 +1,4 @@
-import { wireType } from './wire-reader.ts';
+import { wireType } from '../../protobuf/wire-type.ts';
 
 /** What a value is that holds no fields of its own. */
 export type Leaf =

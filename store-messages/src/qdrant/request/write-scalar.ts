@@ -1,9 +1,9 @@
 import { ScalarType } from '@bufbuild/protobuf';
-import type { FieldPlan } from '../../../protobuf/message-plan.ts';
-import type { WireMessage, WireRecord } from '../../../protobuf/wire-message.ts';
-import { malformed } from '../../unreadable.ts';
+import type { FieldPlan } from '../../protobuf/message-plan.ts';
+import type { WireMessage, WireRecord } from '../../protobuf/wire-message.ts';
 import { enumWord } from './enum-word.ts';
 import { doubleText, type TwinText } from './twin-text.ts';
+import { malformed } from './unreadable.ts';
 
 /** Writes a number, a text, a word, true or false. `at`: where it begins, for one of several in a record. */
 export function writeScalar(

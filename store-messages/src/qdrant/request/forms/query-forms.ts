@@ -1,8 +1,10 @@
-import type { WireMessage } from '../../../../protobuf/wire-message.ts';
-import { unreadable } from '../../../unreadable.ts';
+import type { WireMessage } from '../../../protobuf/wire-message.ts';
 import type { FormMaker } from '../form.ts';
-import { always, elsewhere, type MemberRule, objectForm, type ValueWriter } from '../object-form.ts';
-import { bare, onlyForm, unionForm } from '../union-form.ts';
+import type { MemberRule, ValueWriter } from '../form-parts.ts';
+import { bare } from '../form-parts.ts';
+import { always, objectForm, withAnother } from '../object-form.ts';
+import { onlyForm, unionForm } from '../union-form.ts';
+import { unreadable } from '../unreadable.ts';
 import { floatsOf, wholesOf } from '../wire-vector.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { notRead } from './common-forms.ts';
@@ -23,8 +25,8 @@ const writeSought: ValueWriter = (message, out) => {
 };
 const sought = {
   vector: { by: () => writeSought },
-  vector_name: elsewhere,
-  sparse_indices: elsewhere,
+  vector_name: withAnother,
+  sparse_indices: withAnother,
 } as const;
 
 /** Examples of an older recommendation: points by their ids, then vectors. */
@@ -47,8 +49,8 @@ const examples = (kind: 'positive' | 'negative'): MemberRule => {
 const recommended = {
   positive: examples('positive'),
   negative: examples('negative'),
-  positive_vectors: elsewhere,
-  negative_vectors: elsewhere,
+  positive_vectors: withAnother,
+  negative_vectors: withAnother,
 } as const;
 
 const same = (message: WireMessage, item: WireMessage, name: string): boolean => {

@@ -1,6 +1,6 @@
-import { signedVarint, unsignedVarint, varintEnd } from '../../../protobuf/read-varint.ts';
-import { malformed } from '../../unreadable.ts';
+import { signedVarint, unsignedVarint, varintEnd } from '../../protobuf/read-varint.ts';
 import { doubleText, type TwinText } from './twin-text.ts';
+import { malformed } from './unreadable.ts';
 
 /**
  * Tags of `Value`, `Struct` and `ListValue` (json_with_int.proto of Qdrant's), and of entries of maps. Payloads are most of

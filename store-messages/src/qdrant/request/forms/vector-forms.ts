@@ -1,8 +1,9 @@
-import type { WireMessage } from '../../../../protobuf/wire-message.ts';
-import { malformed, unreadable } from '../../../unreadable.ts';
+import type { WireMessage } from '../../../protobuf/wire-message.ts';
 import type { FormMaker } from '../form.ts';
+import { bare } from '../form-parts.ts';
 import type { TwinText } from '../twin-text.ts';
-import { bare, onlyForm, unionForm } from '../union-form.ts';
+import { onlyForm, unionForm } from '../union-form.ts';
+import { malformed, unreadable } from '../unreadable.ts';
 import { floatsOf, splitVector, type WireVector, wholesOf } from '../wire-vector.ts';
 import { writeField } from '../write-field.ts';
 

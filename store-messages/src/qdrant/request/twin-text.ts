@@ -1,4 +1,4 @@
-import { malformed } from '../../unreadable.ts';
+import { malformed } from './unreadable.ts';
 import { recordedVector, type WireVector } from './wire-vector.ts';
 
 const quote = 0x22;
@@ -6,7 +6,7 @@ const backslash = 0x5c;
 /** Texts from so many bytes on are copied natively. */
 const longText = 32;
 
-/** A number with a point as JSON: it stays one, whatever its value. @throws Refusal for one that JSON has no words for */
+/** A number with a point as JSON: it stays one, whatever its value. @throws MessageError for one that JSON has no words for */
 export function doubleText(value: number, what: string): string {
   if (!Number.isFinite(value)) throw malformed(what, 'a number');
   if (Object.is(value, -0)) return '-0.0';

@@ -1,4 +1,4 @@
-import { GateError } from '../../errors/gate-error.ts';
+import { MessageError } from '../errors/message-error.ts';
 
 /** Why bytes are not a message that every reader reads alike. Stable. */
 export type WireProblem =
@@ -23,9 +23,13 @@ export type WireProblem =
   | 'wire-depth'
   | 'wire-size';
 
-/** A protobuf message that is refused. `offset` is in bytes; nothing of the message is quoted. */
-export class WireError extends GateError {
+/** A protobuf message that is refused. Its message names the fault, without a full stop; nothing of the bytes is quoted. */
+export class WireError extends MessageError {
+  /** Bytes before the fault. */
+  readonly offset: number;
+
   constructor(problem: WireProblem, message: string, offset: number) {
-    super(problem, message, { offset });
+    super(problem, message);
+    this.offset = offset;
   }
 }

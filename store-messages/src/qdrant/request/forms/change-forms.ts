@@ -1,5 +1,6 @@
 import type { FormMaker } from '../form.ts';
-import { always, elsewhere, flat, type MemberRule, objectForm, type ValueWriter } from '../object-form.ts';
+import type { MemberRule, ValueWriter } from '../form-parts.ts';
+import { always, flat, inAddress, objectForm, withAnother } from '../object-form.ts';
 import { onlyForm, unionForm } from '../union-form.ts';
 import { writeScalar } from '../write-scalar.ts';
 
@@ -57,7 +58,7 @@ export const changeForms: Readonly<Record<string, FormMaker>> = {
   'qdrant.PointsUpdateOperation.ClearPayload': objectForm({ points: flat }),
 
   'qdrant.CreateFieldIndexCollection': objectForm({
-    field_type: elsewhere,
+    field_type: withAnother,
     field_index_params: {
       as: 'field_schema',
       by: (message) =>
@@ -66,12 +67,12 @@ export const changeForms: Readonly<Record<string, FormMaker>> = {
   }),
   'qdrant.PayloadIndexParams': indexForm,
   'qdrant.StemmingAlgorithm': unionForm(),
-  'qdrant.DeleteFieldIndexCollection': objectForm({ field_name: elsewhere }),
+  'qdrant.DeleteFieldIndexCollection': objectForm({ field_name: inAddress }),
   'qdrant.CreateVectorNameRequest': objectForm({
-    vector_name: elsewhere,
+    vector_name: inAddress,
     dense_config: 'dense',
     sparse_config: 'sparse',
   }),
-  'qdrant.DeleteVectorNameRequest': objectForm({ vector_name: elsewhere }),
+  'qdrant.DeleteVectorNameRequest': objectForm({ vector_name: inAddress }),
   'qdrant.SparseIndices': onlyForm,
 };

@@ -1,4 +1,4 @@
-import type { FieldPlan } from '../../../protobuf/message-plan.ts';
+import type { FieldPlan } from '../../protobuf/message-plan.ts';
 
 /** What stands before the word in names of some enums. */
 const prefixes: Readonly<Record<string, string>> = { field_type: 'FieldType' };

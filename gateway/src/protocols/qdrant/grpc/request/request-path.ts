@@ -1,8 +1,6 @@
-import type { MessagePlan } from '../../../protobuf/message-plan.ts';
-import type { WireMessage } from '../../../protobuf/wire-message.ts';
+import type { MessagePlan, WireMessage } from '@vectorgate/store-messages/protobuf';
 import type { QdrantOperation } from '../../qdrant-operation.ts';
 import { unreadable } from '../../unreadable.ts';
-import { enumWord } from './enum-word.ts';
 
 /** Fields that stand in a path, by what the table's path templates call them. */
 const inPath: Readonly<Record<string, string>> = {
@@ -42,37 +40,3 @@ export const pathOf = (maker: PathMaker, message: WireMessage): readonly string[
       );
     return name;
   });
-
-type Query = [string, string][];
-
-function consistency(message: WireMessage): string {
-  const [record] = message.records;
-  if (record === undefined) throw unreadable('malformed-field', 'its read_consistency says nothing.');
-  return record.field.name === 'type'
-    ? enumWord(record.field, message.enumOf(record))
-    : String(message.scalarOf(record));
-}
-
-function ordering(message: WireMessage): string {
-  const record = message.record('type');
-  return record === undefined ? 'weak' : enumWord(record.field, message.enumOf(record));
-}
-
-/** The query parameters that stand in a message's own fields, as REST writes them. */
-export function queryOf(message: WireMessage): Query {
-  const query: Query = [];
-  for (const record of message.records) {
-    switch (record.field.name) {
-      case 'wait':
-      case 'timeout':
-        query.push([record.field.name, String(message.scalarOf(record))]);
-        break;
-      case 'ordering':
-        query.push(['ordering', ordering(message.messageOf(record))]);
-        break;
-      case 'read_consistency':
-        query.push(['consistency', consistency(message.messageOf(record))]);
-    }
-  }
-  return query;
-}

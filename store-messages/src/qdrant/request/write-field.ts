@@ -1,6 +1,6 @@
 import { ScalarType } from '@bufbuild/protobuf';
-import type { FieldPlan } from '../../../protobuf/message-plan.ts';
-import type { WireMessage, WireRecord } from '../../../protobuf/wire-message.ts';
+import type { FieldPlan } from '../../protobuf/message-plan.ts';
+import type { WireMessage, WireRecord } from '../../protobuf/wire-message.ts';
 import type { FormOf } from './form.ts';
 import type { TwinText } from './twin-text.ts';
 import { floatsOf } from './wire-vector.ts';

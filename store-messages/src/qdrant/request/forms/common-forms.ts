@@ -1,8 +1,10 @@
-import type { WireMessage } from '../../../../protobuf/wire-message.ts';
-import { malformed, unreadable } from '../../../unreadable.ts';
+import type { WireMessage } from '../../../protobuf/wire-message.ts';
 import type { FormMaker } from '../form.ts';
-import { type MemberRule, objectForm } from '../object-form.ts';
-import { bare, onlyForm, unionForm } from '../union-form.ts';
+import type { MemberRule } from '../form-parts.ts';
+import { bare } from '../form-parts.ts';
+import { objectForm } from '../object-form.ts';
+import { onlyForm, unionForm } from '../union-form.ts';
+import { malformed, unreadable } from '../unreadable.ts';
 import { writeField } from '../write-field.ts';
 import { valueForm } from './value-form.ts';
 

@@ -1,4 +1,4 @@
-import type { MessagePlan } from '../../../protobuf/message-plan.ts';
+import type { MessagePlan } from '../../protobuf/message-plan.ts';
 import type { Form, FormMaker } from './form.ts';
 import { objectForm } from './object-form.ts';
 

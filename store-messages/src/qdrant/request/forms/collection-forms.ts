@@ -1,6 +1,7 @@
 import type { FormMaker } from '../form.ts';
-import { always, elsewhere, flat, objectForm } from '../object-form.ts';
-import { bare, onlyForm, unionForm } from '../union-form.ts';
+import { bare } from '../form-parts.ts';
+import { always, flat, inAddress, objectForm } from '../object-form.ts';
+import { onlyForm, unionForm } from '../union-form.ts';
 
 const word =
   (json: string): FormMaker =>
@@ -40,7 +41,7 @@ export const collectionForms: Readonly<Record<string, FormMaker>> = {
     delete_shard_key: 'drop_sharding_key',
   }),
 
-  'qdrant.DeleteSnapshotRequest': objectForm({ snapshot_name: elsewhere }),
-  'qdrant.DeleteFullSnapshotRequest': objectForm({ snapshot_name: elsewhere }),
-  'grpc.health.v1.HealthCheckRequest': objectForm({ service: elsewhere }),
+  'qdrant.DeleteSnapshotRequest': objectForm({ snapshot_name: inAddress }),
+  'qdrant.DeleteFullSnapshotRequest': objectForm({ snapshot_name: inAddress }),
+  'grpc.health.v1.HealthCheckRequest': objectForm({ service: inAddress }),
 };

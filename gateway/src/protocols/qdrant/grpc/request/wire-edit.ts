@@ -1,7 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { FieldPlan } from './message-plan.ts';
-import type { WireMessage } from './wire-message.ts';
-import { countedRecord } from './write-wire.ts';
+import { countedRecord, type FieldPlan, type WireMessage } from '@vectorgate/store-messages/protobuf';
 
 /** Edits of one message: fields set anew at any depth. What no edit touches goes on to the byte. */
 export class WireEdit {

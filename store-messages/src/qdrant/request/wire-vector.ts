@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { WireMessage } from '../../../protobuf/wire-message.ts';
+import type { WireMessage } from '../../protobuf/wire-message.ts';
 
 /** A list of numbers where it stands in a message, little-endian, four bytes each. */
 export interface WireVector {
