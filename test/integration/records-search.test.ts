@@ -164,7 +164,10 @@ test('who got what by which rules is told for each of the people, and the look i
         masked: [['redact', 3]],
       },
     ],
-    'people:omar': [3, { effect: [['allow', 3]], rule: [['tested/people-read', 3]], unmasked: [['email', 3]] }],
+    'people:omar': [
+      3,
+      { effect: [['allow', 3]], rule: [['tested/people-read', 3]], unmasked: [['email', 3]] },
+    ],
   });
   const { out } = await rita.run('sessions', 'search', '--json', '--limit', '1', 'class:review');
   assert.match(out, /"of": ?"facets"/);
