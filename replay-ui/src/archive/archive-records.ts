@@ -11,11 +11,13 @@ export interface ArchiveHearing {
   readonly unreadable?: (steps: readonly UnreadableStep[]) => void;
 }
 
-/** The reading half of a host, over an archive. There is no search, and nothing that needs a gateway. */
+/** The reading half of a host, over an archive. There is nothing that needs a gateway. */
 export function archiveRecords(
   line: ArchiveLine,
   { header, unreadable }: ArchiveHearing = {},
-): Pick<ReplayHost, 'listSessions' | 'getSession' | 'listRecords' | 'getRecord'> {
+): Required<
+  Pick<ReplayHost, 'listSessions' | 'getSession' | 'searchRecords' | 'facets' | 'listRecords' | 'getRecord'>
+> {
   let sessions: Promise<readonly SessionSummary[]> | undefined;
   const all = (): Promise<readonly SessionSummary[]> => {
     sessions ??= line.ask('sessions').catch((error: unknown) => {
@@ -47,6 +49,13 @@ export function archiveRecords(
         );
       return { items: page.headers, ...(page.next !== undefined && { next: String(page.next) }) };
     },
+    searchRecords: async ({ query, cursor }) => {
+      const page = await line.ask('search', query, cursor ?? '');
+      if (page.unreadable.length > 0) unreadable?.(page.unreadable);
+      for (const one of page.records) header?.(one);
+      return { items: page.records, ...(page.next !== undefined && { next: page.next }) };
+    },
+    facets: ({ query }) => line.ask('facets', query),
     getRecord: (id) => line.ask('record', id),
   };
 }

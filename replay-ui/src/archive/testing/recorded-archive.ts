@@ -47,6 +47,15 @@ function recorded(): readonly Recorded[] {
     .toSorted((a, b) => (a.header.id < b.header.id ? -1 : 1));
 }
 
+/** An id that ends with how often its record was there before. */
+const idOf = (id: string, time: number): string =>
+  time === 0 ? id : `${id.slice(0, 21)}${String(time).padStart(5, '0')}`;
+
+const repeated = (records: readonly Recorded[], times: number): readonly Recorded[] =>
+  Array.from({ length: times }, (_, time) =>
+    records.map((one) => ({ ...one, header: { ...one.header, id: idOf(one.header.id, time) } })),
+  ).flat();
+
 /** Changes the first answer that has cases in it. */
 export const changeAnAnswer = `UPDATE parts SET body = CAST(replace(CAST(body AS TEXT), 'CASE-', 'FAKE-') AS BLOB)
   WHERE key = (SELECT min(key) FROM parts WHERE key % 8 = 3 AND instr(CAST(body AS TEXT), 'CASE-') > 0)`;
@@ -54,17 +63,19 @@ export const changeAnAnswer = `UPDATE parts SET body = CAST(replace(CAST(body AS
 export interface RecordedArchiveOptions {
   /** Records of this session alone. */
   readonly session?: string;
+  /** Each record so many times, under ids of their own; once where it is left out. */
+  readonly times?: number;
   /** Is done to the file when it is whole. */
   readonly change?: string;
 }
 
 /** The golden sessions of the replay as an archive that verifies. Returns the bytes of the file. */
-export function recordedArchive({ session, change }: RecordedArchiveOptions = {}): Uint8Array {
+export function recordedArchive({ session, times = 1, change }: RecordedArchiveOptions = {}): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'vectorgate-recorded-'));
   const database = new DatabaseSync(join(folder, 'recorded.vgsession'));
   try {
     database.exec('PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
-    const records = recorded().map(({ header, ...answer }, number) => {
+    const records = repeated(recorded(), times).map(({ header, ...answer }, number) => {
       const parts = archivePartNames
         .filter((name) => answer[name] !== null)
         .map((name) => ({
