@@ -14,9 +14,9 @@ suite('100,000 rows', () => {
     const list = page.getByRole('listbox', { name: 'Sessions, the latest first' });
     await list.waitFor();
     assert.ok((await rowsDrawn(page)) < 60);
-    await page.getByText('1,000 so far').waitFor();
+    await page.getByText('1,000 sessions so far').waitFor();
     await list.press('End');
-    await page.getByText('2,000 so far').waitFor();
+    await page.getByText('2,000 sessions so far').waitFor();
     await until(
       'the row at the end of the first page is the active one',
       async () => (await page.getByRole('option', { name: /Person 499/ }).count()) > 0,
