@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import type { CatalogueDetails } from '../../harness/catalogue-details.ts';
 import { policyOf } from '../../harness/policies.ts';
 import { type QdrantWorld, startQdrantWorld, withoutQdrant } from '../../harness/qdrant-world.ts';
 
 /** Stands in values of the store alone, and in no answer. */
 const canary = 'canary-51c07';
-
-interface Details {
-  readonly collections: readonly {
-    readonly name: string;
-    readonly dimension?: number;
-    readonly metric?: string;
-    readonly withheld?: string;
-    readonly sample?: {
-      readonly count: number;
-      readonly records: number;
-      readonly fields: readonly {
-        readonly path: string;
-        readonly types: readonly string[];
-        readonly records: number;
-      }[];
-    };
-  }[];
-}
 
 // By tokens, each for one collection: what a token lets read is narrower than what a key does.
 suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
@@ -79,7 +62,7 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
       listed.collections.filter(({ connection }) => connection === 'vectors').map(({ name }) => name),
       ['customer-cases', 'named'],
     );
-    const { collections } = await ask<Details>(owner, 'catalogue/details?connection=vectors');
+    const { collections } = await ask<CatalogueDetails>(owner, 'catalogue/details?connection=vectors');
     const [cases, named] = collections;
     assert.deepEqual([cases?.dimension, cases?.metric, cases?.sample?.count], [2, 'cosine', 50]);
     assert.deepEqual([named?.dimension, named?.metric, named?.sample?.records], [3, 'dot', 0]);
@@ -104,7 +87,7 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
 
   test('whom no rule lets in is told of nothing', async () => {
     assert.deepEqual((await ask<{ collections: [] }>(outsider, 'catalogue')).collections, []);
-    const { collections } = await ask<Details>(outsider, 'catalogue/details?connection=vectors');
+    const { collections } = await ask<CatalogueDetails>(outsider, 'catalogue/details?connection=vectors');
     assert.deepEqual(collections, []);
   });
 
