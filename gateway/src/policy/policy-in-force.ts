@@ -1,6 +1,8 @@
 import {
   type DecideInput,
   decide,
+  type MaskObligation,
+  masksAbout,
   type PolicyProblem,
   type PolicySet,
   type RequestDecision,
@@ -30,6 +32,8 @@ export class PolicyInForce implements FeedTarget {
   #canary: PolicyCanary | undefined;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** So does what publishers ask for, which takes its turn when it has been compared: an edit does not wait for that. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(
     configuration: Configuration,
@@ -62,6 +66,11 @@ export class PolicyInForce implements FeedTarget {
     return decide(this.#now.set, input);
   }
 
+  /** What they mask for anybody of what a request asks for. */
+  masksAbout(input: DecideInput): readonly MaskObligation[] {
+    return masksAbout(this.#now.set, input);
+  }
+
   /** What the canary would have decided otherwise; undefined when nothing, or when there is none. */
   beside(...asked: Parameters<PolicyCanary['beside']>): ReturnType<PolicyCanary['beside']> {
     return this.#canary?.beside(...asked);
@@ -73,11 +82,8 @@ export class PolicyInForce implements FeedTarget {
 
   /** Runs a set beside the one in force from now on, or nothing: `make` says which. That is recorded first. */
   startCanary(make: (now: PolicyChange) => Candidate, actor: Actor): Promise<PolicyCanary> {
-    return this.#inTurn(async () => {
-      const { last } = this.#changes;
-      if (last === undefined) throw new Error('nothing keeps what is in force');
-      const candidate = make(last);
-      const canary = new PolicyCanary(candidate, last, this.#log);
+    return this.#compared(make, async ({ candidate, last, diff }) => {
+      const canary = new PolicyCanary(candidate, last, diff, this.#log);
       await this.#changes.recordCanary('canary-started', canary, this.#now, actor);
       this.#canary = canary;
       this.#log.info({ digest: canary.change.digest }, 'policies run beside those in force');
@@ -87,12 +93,15 @@ export class PolicyInForce implements FeedTarget {
 
   /** Ends it, and resolves to it; undefined when there was none. */
   stopCanary(actor: Actor): Promise<PolicyCanary | undefined> {
-    return this.#inTurn(async () => {
-      const canary = this.#canary;
-      if (canary === undefined) return undefined;
-      await this.#changes.recordCanary('canary-stopped', canary, this.#now, actor);
-      this.#canary = undefined;
-      return canary;
+    return this.#whenAsked(async () => {
+      await this.#changes.told();
+      return this.#inTurn(async () => {
+        const canary = this.#canary;
+        if (canary === undefined) return undefined;
+        await this.#changes.recordCanary('canary-stopped', canary, this.#now, actor);
+        this.#canary = undefined;
+        return canary;
+      });
     });
   }
 
@@ -161,24 +170,27 @@ export class PolicyInForce implements FeedTarget {
     actor: Actor,
     keep: (change: PolicyChange) => Promise<void>,
   ): Promise<{ readonly change: PolicyChange; readonly diff: ChangeDiff | undefined }> {
-    return this.#inTurn(() =>
-      this.#changes.publish(this.#now, make, {
+    return this.#compared(make, async ({ candidate, last, diff }) => {
+      const change = await this.#changes.publish(last, candidate, {
+        before: this.#now,
+        diff,
         actor,
-        loadedAt: this.#loadedAt,
         keep,
-        inForce: (candidate) => {
+        inForce: () => {
           void this.#feed?.close();
           this.#feed = undefined;
           this.#put(candidate);
         },
-      }),
-    );
+      });
+      return { change, diff };
+    });
   }
 
   /** What a change does is not waited for any more: it is recorded without that. */
   async close(): Promise<void> {
     this.#changes.end();
     await this.#feed?.close();
+    await this.#asked;
     await this.#turn;
     await this.#changes.told();
   }
@@ -187,6 +199,44 @@ export class PolicyInForce implements FeedTarget {
     const run = this.#turn.then(work);
     this.#turn = run.catch(() => undefined);
     return run;
+  }
+
+  #whenAsked<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#asked.then(work);
+    this.#asked = run.catch(() => undefined);
+    return run;
+  }
+
+  /**
+   * Does something with what `make` makes, in its turn, knowing what that does to whom beside what is in force then. The
+   * comparison may take a minute, so it is made before the turn, and once more where something else came into force meanwhile.
+   */
+  #compared<T>(
+    make: (now: PolicyChange) => Candidate,
+    work: (made: {
+      readonly candidate: Candidate;
+      readonly last: PolicyChange;
+      readonly diff: ChangeDiff | undefined;
+    }) => Promise<T>,
+  ): Promise<T> {
+    return this.#whenAsked(async () => {
+      const changes = this.#changes;
+      for (;;) {
+        await this.#inTurn(() => changes.assertBegun(this.#now, this.#loadedAt));
+        const [before, last] = [this.#now, changes.last];
+        if (last === undefined) throw new Error('nothing keeps what is in force');
+        const candidate = make(last);
+        const diff = await changes.diff(before.files, candidate.files);
+        // Records of changes stand in the order of their numbers.
+        await changes.told();
+        const done = await this.#inTurn(async () =>
+          this.#now === before && changes.last === last
+            ? { result: await work({ candidate, last, diff }) }
+            : undefined,
+        );
+        if (done !== undefined) return done.result;
+      }
+    });
   }
 
   #put(candidate: Candidate): void {

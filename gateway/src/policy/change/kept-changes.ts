@@ -24,6 +24,16 @@ interface Parts {
   readonly compare: typeof diffPolicies;
 }
 
+/** How a change that was published comes into force. */
+interface Publication {
+  readonly before: Candidate;
+  readonly diff: ChangeDiff | undefined;
+  readonly actor: Actor;
+  /** Keeps what was published, before it is in force. */
+  readonly keep: (change: PolicyChange) => Promise<void>;
+  readonly inForce: () => void;
+}
+
 /** What was in force before a change: its texts are not always known. */
 type Before = {
   readonly files: readonly PolicyFile[] | undefined;
@@ -125,7 +135,7 @@ export class KeptChanges {
     }
     this.#telling = this.#telling
       .then(async () => {
-        const diff = before.files && (await this.#diff(before.files, files));
+        const diff = before.files && (await this.diff(before.files, files));
         const told = { change, before: before.set.revision, diff, actor: gatewayItself };
         const session = recorder.ownSession(gatewayItself);
         await recorder.append(changeRecord(told, { id: ulid(), now: Date.now(), ...delivered, session }));
@@ -134,39 +144,33 @@ export class KeptChanges {
   }
 
   /**
-   * Keeps a published change durably, recorded before: `inForce` then lets it decide, and that is recorded too. Rejects when it
+   * Sees to it that a change can be kept and recorded, and that one is kept. Rejects where that cannot be, as what cannot be
+   * recorded.
+   */
+  async assertBegun(now: Candidate, loadedAt: Date): Promise<void> {
+    if (this.#parts.keeping === undefined || this.#recorder === undefined)
+      throw new Error('nothing keeps what is published');
+    if (this.last === undefined) await this.keepFirst(now, loadedAt).catch(cannotKeep);
+  }
+
+  /**
+   * Keeps a published change durably, recorded before; `inForce` then lets it decide, and that is recorded too. Rejects when it
    * cannot be recorded or kept: it does not come into force then.
    */
   async publish(
-    before: Candidate,
-    make: (now: PolicyChange) => Candidate,
-    {
-      actor,
-      loadedAt,
-      keep,
-      inForce,
-    }: {
-      readonly actor: Actor;
-      /** When what is in force now came to be. */
-      readonly loadedAt: Date;
-      readonly keep: (change: PolicyChange) => Promise<void>;
-      readonly inForce: (candidate: Candidate) => void;
-    },
-  ): Promise<{ readonly change: PolicyChange; readonly diff: ChangeDiff | undefined }> {
+    last: PolicyChange,
+    candidate: Candidate,
+    { before, diff, actor, keep, inForce }: Publication,
+  ): Promise<PolicyChange> {
     const { keeping, log } = this.#parts;
     const recorder = this.#recorder;
-    if (this.last === undefined) await this.keepFirst(before, loadedAt).catch(cannotKeep);
-    const { last } = this;
-    if (keeping === undefined || recorder === undefined || last === undefined)
-      throw new Error('nothing keeps what is published');
-    const candidate = make(last);
+    if (keeping === undefined || recorder === undefined) throw new Error('nothing keeps what is published');
     const change: PolicyChange = {
       revision: last.revision + 1,
       digest: candidate.set.revision.digest,
       time: new Date().toISOString(),
       ...candidate.origin,
     };
-    const diff = await this.#diff(before.files, candidate.files);
     if (this.#ending.signal.aborted)
       throw new GateError(
         'recording-impossible',
@@ -181,8 +185,6 @@ export class KeptChanges {
         changeRecord(told, { id, session, now: Date.now(), kind, ...(outcome && { outcome }) }),
       );
     };
-    // Records of changes stand in the order of their numbers.
-    await this.#telling;
     await record('intent');
     try {
       await keeping.texts.keep(change.digest, candidate.files);
@@ -192,26 +194,24 @@ export class KeptChanges {
       await record('outcome', 'failed').catch(() => undefined);
       return cannotKeep(error);
     }
-    inForce(candidate);
+    inForce();
     await record('outcome', 'delivered').catch((err: unknown) =>
       log.error({ err }, 'policies came into force, and only that they were about to is recorded'),
     );
-    return { change, diff };
+    return change;
   }
 
   /** Has it recorded that something begins or ends to run beside what is in force. Rejects when that cannot be recorded. */
   async recordCanary(
     event: 'canary-started' | 'canary-stopped',
-    { change, candidate }: PolicyCanary,
-    now: Candidate,
+    { change, diff }: PolicyCanary,
+    { set: { revision: before } }: Candidate,
     actor: Actor,
   ): Promise<void> {
-    const diff = await this.#diff(now.files, candidate.files);
-    await this.#telling;
     const session = this.#recorder?.ownSession(actor) ?? '';
     await this.#recorder?.append(
       changeRecord(
-        { event, change, before: now.set.revision, diff, actor },
+        { event, change, before, diff, actor },
         { id: ulid(), now: Date.now(), ...delivered, session },
       ),
     );
@@ -227,7 +227,8 @@ export class KeptChanges {
     return this.#telling;
   }
 
-  #diff(before: readonly PolicyFile[], after: readonly PolicyFile[]): Promise<ChangeDiff | undefined> {
+  /** What a change does to whom; undefined when it ends before that is known. */
+  diff(before: readonly PolicyFile[], after: readonly PolicyFile[]): Promise<ChangeDiff | undefined> {
     const { compare, configuration } = this.#parts;
     return compare(before, after, policyEnvironment(configuration), this.#ending.signal);
   }

@@ -1,4 +1,4 @@
-import { JoinedLook } from '../../gate/joined-look.ts';
+import { JoinedLook } from './joined-look.ts';
 import type { Live } from './live-words.ts';
 
 type Answer = Readonly<Record<string, unknown>>;

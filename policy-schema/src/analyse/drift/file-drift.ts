@@ -1,5 +1,5 @@
-import type { PolicySet } from '@vectorgate/policy-schema';
-import { type DriftedRule, ruleDrift } from '@vectorgate/policy-schema/analyse';
+import type { PolicySet } from '../../compile/policy-set.ts';
+import { type DriftedRule, ruleDrift } from './rule-drift.ts';
 
 /**
  * Rules of one file that are others than in the base: those that stand in it, and those that are gone from the policies in

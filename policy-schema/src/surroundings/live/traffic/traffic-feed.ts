@@ -1,7 +1,6 @@
-import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
-import { readTraffic } from '@vectorgate/policy-schema/read-traffic';
-import { pagesOfApi } from '../analysis/pages-of-api.ts';
-import type { PolicyReportsApi } from '../analysis/policy-reports.ts';
+import type { NextAsked } from '../../../analyse/report/asked-pages.ts';
+import { readTraffic } from '../../../analyse/traffic/read-traffic.ts';
+import type { ToldTraffic } from '../../../analyse/traffic/recorded-traffic.ts';
 
 /** Milliseconds after which what was read counts as old, and is read again while somebody looks at a policy. */
 const fresh = 15 * 60_000;
@@ -17,9 +16,12 @@ export interface TrafficSettings {
 }
 
 export interface TrafficFeedParts {
-  readonly api: () => Promise<Pick<PolicyReportsApi, 'asked' | 'me'>>;
-  /** Whose sign-in it is; undefined when nobody is signed in, or no gateway is set. */
-  readonly who: () => 'signed-in' | 'signed-out' | 'no-gateway';
+  /** Whether they who are signed in may look at what others asked. */
+  readonly reviews: () => Promise<boolean>;
+  /** Pages of what was asked by a query; each call gives the next. */
+  readonly pages: (query: string, stopped: () => boolean) => () => Promise<NextAsked>;
+  /** Whether somebody is signed in; `unknown`: that is being found out, so what was told stays. */
+  readonly who: () => 'signed-in' | 'signed-out' | 'no-gateway' | 'unknown';
   /** Another for each gateway and each sign-in. */
   readonly session: () => string | undefined;
   readonly settings: () => TrafficSettings;
@@ -60,6 +62,7 @@ export class TrafficFeed {
     const { now, say, shown, trouble } = this.#parts;
     const { enabled, period } = this.#parts.settings();
     const who = enabled ? this.#parts.who() : 'off';
+    if (who === 'unknown') return;
     const key = `${who} ${period} ${this.#parts.session()}`;
     if (this.#reading?.key !== key) this.#stop();
     if (this.#read !== undefined && this.#read.key !== key) {
@@ -99,9 +102,8 @@ export class TrafficFeed {
   ): Promise<ToldTraffic | undefined> {
     if (who === 'off' || who === 'no-gateway') return nothing;
     if (who === 'signed-out') return { absent: 'sign in to see what was asked' };
-    const { reviewer } = await (await this.#parts.api()).me();
-    if (reviewer !== true) return { absent: 'what was asked is shown to reviewers' };
-    const next = pagesOfApi(this.#parts.api, `since:${period}`, () => reading.stopped);
+    if (!(await this.#parts.reviews())) return { absent: 'what was asked is shown to reviewers' };
+    const next = this.#parts.pages(`since:${period}`, () => reading.stopped);
     return readTraffic(next, { period, now: this.#parts.now });
   }
 }

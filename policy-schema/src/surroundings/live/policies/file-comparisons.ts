@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FileStanding } from './live-words.ts';
 
 /** A comparison under way. */
@@ -51,8 +50,7 @@ export class FileComparisons {
   /** What is known of it; while it is compared, what was known before. */
   standing(comparison: Comparison): FileStanding | undefined {
     const { file, text, base } = comparison;
-    const hash = createHash('sha256').update(text).digest('base64');
-    const of = `${this.#generation} ${base} ${hash}`;
+    const of = `${this.#generation} ${base} ${text}`;
     const known = this.#known.get(file) ?? {};
     if (known.of !== of && known.next?.of !== of) this.#later(comparison, of, known);
     return known.standing;
