@@ -116,6 +116,33 @@ describe('an archive in an editor', () => {
     );
   });
 
+  test('notes whose records are in it stand beside their steps, and cannot be written', async () => {
+    const line = nodeLine(
+      recordedArchive({
+        notes: [
+          { class: 'search', text: 'as agreed' },
+          { class: undefined, text: 'ticket 812' },
+        ],
+        change: 'DELETE FROM parts WHERE key = 24 * 8 + 2',
+      }),
+    );
+    await line.open();
+    const { notes, listSessions, searchRecords } = archiveRecords(line);
+    const { items: sessions } = await listSessions({ everybody: false });
+    const { items } = await searchRecords({ query: 'operation:session_note', everybody: false });
+    assert.deepEqual(notes.connections, ['insights']);
+    assert.equal(notes.add, undefined);
+    const [latest, first] = await notes.list(items[0]?.session ?? '');
+    assert.deepEqual(
+      [latest?.text, latest?.why, latest?.record],
+      [null, 'It was left out of this export.', undefined],
+    );
+    assert.deepEqual([first?.text, first?.who.name], ['as agreed', 'Rita Reviewer']);
+    assert.equal((await line.ask('record', first?.record ?? '')).header.operations[0]?.classes[0], 'search');
+    const others = sessions.filter(({ id }) => id !== items[0]?.session);
+    for (const { id } of others) assert.deepEqual(await notes.list(id), []);
+  });
+
   test('the text of the policy in force', async () => {
     const line = nodeLine(good);
     await line.open();

@@ -75,6 +75,8 @@ export interface RecordHeader {
   readonly decision: RecordedDecision;
   /** Set where the record is about the records themselves (a session forgotten, a key changed). */
   readonly evidence?: unknown;
+  /** Set where the record is a reviewer’s note, which is no step of the session beside which it stands. */
+  readonly note?: unknown;
   readonly masked: readonly MaskCount[];
   readonly changes: readonly string[];
   readonly outcome?: 'delivered' | 'refused' | 'failed' | 'unknown';
