@@ -271,6 +271,49 @@ suite('the view of an archive', () => {
     await page.close();
   });
 
+  test('notes that are in it stand beside their steps; where there are none, nothing is said of notes', async () => {
+    const page = await opened(
+      recordedArchive({
+        notes: [
+          { class: 'delete-bulk', text: 'as agreed with <b>Ola</b>' },
+          { class: undefined, text: 'ticket 812' },
+        ],
+      }),
+      'map=vscode&theme=dark',
+    );
+    await page.getByRole('option', { name: /Ana Ruiz/ }).click();
+    await page.getByRole('button', { name: '2 notes' }).waitFor();
+    await page.getByRole('slider').locator('.beside').waitFor();
+    await page.getByRole('region', { name: 'Notes' }).getByText('as agreed with <b>Ola</b>').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'A note' }).count(), 0);
+    await page.getByText('9 steps').waitFor();
+    // One that is found leads to the step that it stands beside.
+    await page.getByRole('slider').press('Home');
+    await field(page).fill('operation:session_note');
+    await field(page).press('Enter');
+    await page
+      .getByRole('listbox', { name: /^Records that were found/ })
+      .getByRole('option')
+      .last()
+      .click();
+    await until('its step shows', async () =>
+      /^Step 6 of 9, refused: .*, 1 note$/.test(
+        (await page.getByRole('slider').getAttribute('aria-valuetext')) ?? '',
+      ),
+    );
+    await page.getByRole('heading', { name: 'refused, nothing delivered' }).waitFor();
+    await screenshot(page, 'archive-notes');
+    await assertAccessible(page, 'notes');
+    await page.getByRole('button', { name: 'all sessions' }).click();
+    await page.getByRole('option', { name: /Ola Nowak/ }).click();
+    await page.getByText('What the person read').waitFor();
+    assert.equal(await page.getByRole('region', { name: 'Notes' }).count(), 0);
+    await page.getByRole('region', { name: 'Step' }).focus();
+    await page.keyboard.press('n');
+    await page.getByText('There are no notes here.').waitFor();
+    await page.close();
+  });
+
   test('one session alone is looked through as well', async () => {
     const [, session] = /^\/sessions\/(\w{26})$/.exec(longest) ?? [];
     const page = await opened(recordedArchive({ session: session ?? '' }), 'map=jupyterlab&theme=light');

@@ -17,11 +17,11 @@ export {
 export { longestQuery, readQuery } from './read-query.ts';
 export type { Facet, FacetCount, FacetValue, RecordFacets } from './record-facets.ts';
 export {
-  distinct,
   type FactKey,
   type RecordFacts,
   recordFacts,
   type SearchedHeader,
+  shownCollections,
 } from './record-facts.ts';
 export { type PersonSummary, type RecordSummary, summaryKeys } from './record-summary.ts';
 export { type FoundIds, RecordTable, type TabledHeader } from './record-table.ts';
@@ -36,6 +36,5 @@ export type * from './records-query.ts';
 export { resolveSpan } from './resolve-span.ts';
 export { satisfies } from './satisfies.ts';
 export { isSavedName, type SavedSearches, withSaved } from './saved-searches.ts';
-export { timeSpan } from './time-span.ts';
 export { type CountedValue, fewValues, mostCounted, toldCount, toldFacet } from './told-facet.ts';
 export { valueSpellings } from './value-spellings.ts';

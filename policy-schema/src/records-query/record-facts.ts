@@ -3,13 +3,20 @@ import type { TextKey } from './query-keys.ts';
 interface SearchedScope {
   readonly is: string;
   readonly name?: string;
-  /** The store was asked for it, the caller did not name it. */
+  /** The name was looked up for somebody who knew an id alone. */
   readonly lookedUp?: boolean;
 }
 
-/** Fields of an answer by name, with what detectors found in them. */
-interface SearchedFields {
+interface SearchedTarget {
+  readonly tenant?: SearchedScope;
+  readonly database?: SearchedScope;
+  readonly namespace?: SearchedScope;
+  readonly collection?: SearchedScope;
+}
+
+interface SearchedField {
   readonly field: string;
+  /** What detectors found in it. */
   readonly found?: readonly string[];
 }
 
@@ -25,22 +32,19 @@ export interface SearchedHeader {
   readonly operations: readonly {
     readonly name: string;
     readonly classes: readonly string[];
-    readonly targets: readonly {
-      readonly [part in 'tenant' | 'database' | 'namespace' | 'collection']?: SearchedScope;
-    }[];
+    readonly targets: readonly SearchedTarget[];
     readonly fieldsFiltered?: readonly string[];
   }[];
   readonly decision: {
     readonly effect: string;
     readonly code?: string;
+    /** Whoever asked may not know the names that were looked up for them. */
+    readonly unseen?: boolean;
     readonly rules: readonly { readonly policy: string; readonly rule: string }[];
     readonly mode: string;
-    /** The caller may not know what was looked up. */
-    readonly unseen?: boolean;
   };
-  readonly masked: readonly (SearchedFields & { readonly method: string })[];
-  /** Delivered whole although policies mask them for others. */
-  readonly unmasked?: readonly SearchedFields[];
+  readonly masked: readonly (SearchedField & { readonly method: string })[];
+  readonly unmasked?: readonly SearchedField[];
   readonly outcome?: string;
   readonly milliseconds?: number;
   readonly sizes: { readonly request: number; readonly response: number };
@@ -65,31 +69,35 @@ const none: readonly string[] = [];
 const single = (text: string | undefined): readonly string[] => (text === undefined ? none : [text]);
 
 /** The texts sorted, each once. */
-export const distinct = (texts: readonly string[]): readonly string[] =>
+const distinct = (texts: readonly string[]): readonly string[] =>
   texts.length < 2 ? texts : [...new Set(texts)].sort();
 
-/** A name is told where it is one and was not looked up for somebody who may not know it. */
-const toldNames = (
-  { operations, decision }: SearchedHeader,
-  part: 'tenant' | 'database' | 'namespace',
+/** Names of a part of targets; those that were looked up only where they are told. */
+const namesOf = (
+  { operations }: SearchedHeader,
+  part: keyof SearchedTarget,
+  withLookedUp: boolean,
 ): readonly string[] =>
   distinct(
     operations
-      .flatMap(({ targets }) => targets.map((target) => target[part]))
-      .filter((scope) => scope?.is === 'one' && !(decision.unseen === true && scope.lookedUp === true))
+      .flatMap(({ targets }) => targets)
+      .map((target) => target[part])
+      .filter((scope) => scope?.is === 'one' && (withLookedUp || scope.lookedUp !== true))
       .flatMap((scope) => single(scope?.name)),
   );
 
 /** Of fields their names, of what detectors find in them its kind: `email` is both. */
-const held = (fields: readonly SearchedFields[]): readonly string[] =>
+const held = (fields: readonly SearchedField[]): readonly string[] =>
   fields.flatMap(({ field, found = none }) => [field, ...found]);
+
+/** Collections that whoever asked may know. */
+export const shownCollections = (header: SearchedHeader): readonly string[] =>
+  namesOf(header, 'collection', header.decision.unseen !== true);
 
 /** What a query may ask of a record, out of its header. */
 export function recordFacts(header: SearchedHeader): RecordFacts {
   const { client, decision, operations, masked, unmasked = [], sizes } = header;
-  const collections = operations
-    .flatMap(({ targets }) => targets)
-    .flatMap(({ collection }) => (collection?.is === 'one' ? single(collection.name) : none));
+  const isSeen = decision.unseen !== true;
   return {
     time: Date.parse(header.time),
     latency: header.milliseconds ?? -1,
@@ -98,7 +106,10 @@ export function recordFacts(header: SearchedHeader): RecordFacts {
       connection: [header.connection],
       store: [header.store],
       group: distinct(header.who.groups),
-      collection: distinct(collections),
+      tenant: namesOf(header, 'tenant', isSeen),
+      database: namesOf(header, 'database', isSeen),
+      namespace: namesOf(header, 'namespace', isSeen),
+      collection: namesOf(header, 'collection', true),
       operation: distinct(operations.map(({ name }) => name)),
       class: distinct(operations.flatMap(({ classes }) => classes)),
       effect: [decision.effect],
@@ -106,6 +117,8 @@ export function recordFacts(header: SearchedHeader): RecordFacts {
       code: single(decision.code),
       rule: distinct(decision.rules.map(({ policy, rule }) => `${policy}/${rule}`)),
       masked: distinct(masked.map(({ method }) => method)),
+      answer: distinct(held([...masked, ...unmasked])),
+      unmasked: distinct(held(unmasked)),
       field: distinct([
         ...masked.map(({ field }) => field),
         ...unmasked.map(({ field }) => field),
@@ -113,11 +126,6 @@ export function recordFacts(header: SearchedHeader): RecordFacts {
       ]),
       client: single(client.agent),
       mode: [decision.mode],
-      tenant: toldNames(header, 'tenant'),
-      database: toldNames(header, 'database'),
-      namespace: toldNames(header, 'namespace'),
-      answer: distinct(held([...masked, ...unmasked])),
-      unmasked: distinct(held(unmasked)),
     },
   };
 }

@@ -2,8 +2,8 @@ import { type Span, spanOf } from './amount-span.ts';
 import { askedPatterns } from './asked-patterns.ts';
 import type { RecordFacts } from './record-facts.ts';
 import type { QueryTerm, RecordsQuery, TextTerm } from './records-query.ts';
+import { resolveSpan } from './resolve-span.ts';
 import { satisfies } from './satisfies.ts';
-import { timeSpan } from './time-span.ts';
 import { valueSpellings } from './value-spellings.ts';
 
 export interface SearchedPerson {
@@ -39,8 +39,9 @@ export function testOf({ terms }: RecordsQuery, now: number): RecordTest {
 
 function termTest(term: QueryTerm, now: number): RecordTest {
   if (term.kind === 'text') return textTest(term);
-  if (term.kind === 'time') return spanTest('time', timeSpan(term, now));
-  return spanTest(term.key, term.any.map(spanOf));
+  if (term.kind === 'amount') return spanTest(term.key, term.any.map(spanOf));
+  const span = resolveSpan(term.key, term.at, now);
+  return spanTest('time', span === undefined ? [] : [span]);
 }
 
 const spanTest =

@@ -52,7 +52,7 @@ describe('an archive in an editor', () => {
     const host = archiveRecords(line);
     const answers = JSON.parse(
       readFileSync(new URL('../../testdata/recorded.json', import.meta.url), 'utf8'),
-    ) as Record<string, { records: readonly FoundRecord[] }>;
+    ) as Record<string, { readonly records: readonly FoundRecord[] }>;
     let compared = 0;
     let reasons = 0;
     for (const [path, answer] of Object.entries(answers)) {
@@ -114,6 +114,33 @@ describe('an archive in an editor', () => {
       rounds,
       rounds.toSorted((a, b) => b - a),
     );
+  });
+
+  test('notes whose records are in it stand beside their steps, and cannot be written', async () => {
+    const line = nodeLine(
+      recordedArchive({
+        notes: [
+          { class: 'search', text: 'as agreed' },
+          { class: undefined, text: 'ticket 812' },
+        ],
+        change: 'DELETE FROM parts WHERE key = 24 * 8 + 2',
+      }),
+    );
+    await line.open();
+    const { notes, listSessions, searchRecords } = archiveRecords(line);
+    const { items: sessions } = await listSessions({ everybody: false });
+    const { items } = await searchRecords({ query: 'operation:session_note', everybody: false });
+    assert.deepEqual(notes.connections, ['insights']);
+    assert.equal(notes.add, undefined);
+    const [latest, first] = await notes.list(items[0]?.session ?? '');
+    assert.deepEqual(
+      [latest?.text, latest?.why, latest?.record],
+      [null, 'It was left out of this export.', undefined],
+    );
+    assert.deepEqual([first?.text, first?.who.name], ['as agreed', 'Rita Reviewer']);
+    assert.equal((await line.ask('record', first?.record ?? '')).header.operations[0]?.classes[0], 'search');
+    const others = sessions.filter(({ id }) => id !== items[0]?.session);
+    for (const { id } of others) assert.deepEqual(await notes.list(id), []);
   });
 
   test('the text of the policy in force', async () => {

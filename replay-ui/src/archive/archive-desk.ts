@@ -9,6 +9,7 @@ import {
 import { parseVerifierKey, type VerifierKey } from '@vectorgate/policy-schema/evidence';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import { ReplayError } from '../errors/replay-error.ts';
+import type { Note } from '../host/replay-notes.ts';
 import type { RecordContent } from '../records/record-content.ts';
 import type { RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -20,10 +21,12 @@ import type {
   HeaderPage,
   UnreadableStep,
 } from './archive-messages.ts';
+import { noteIn } from './archive-notes.ts';
 import { ArchiveSearch, type NumberedHeader } from './archive-search.ts';
 import { archiveTrouble } from './archive-trouble.ts';
 import { isRecordHeader } from './is-record-header.ts';
 import { isSummary } from './is-summary.ts';
+import { Turn } from './turn.ts';
 
 /** Steps of the first page, which somebody waits for, and of those behind it. */
 const steps = { first: 200, further: 2_000 };
@@ -114,6 +117,17 @@ export class ArchiveDesk implements Work {
     return this.#searching.facets(query);
   }
 
+  async notes(session: string): Promise<readonly Note[]> {
+    const notes: Note[] = [];
+    const turn = new Turn();
+    for (const id of await this.#open.decisions(session)) {
+      const note = await this.#note(id);
+      if (note !== undefined) notes.push(note);
+      await turn.pass();
+    }
+    return notes.reverse();
+  }
+
   async policy(revision: string, path: string): Promise<string | undefined> {
     const policies = await this.#open.policies();
     return policies.find((policy) => policy.revision === revision && policy.path === path)?.text;
@@ -151,6 +165,12 @@ export class ArchiveDesk implements Work {
   get #open(): Archive {
     if (this.#archive !== undefined) return this.#archive;
     throw new ReplayError('damaged', 'Nothing of this file can be shown.', 'The verdict says what is wrong.');
+  }
+
+  /** One that cannot be read is a step that cannot be shown, and told as that. */
+  async #note(id: string): Promise<Note | undefined> {
+    const read = await this.#header(id);
+    return read === undefined ? undefined : noteIn(this.#open, read.header);
   }
 
   get #searching(): ArchiveSearch {

@@ -1,6 +1,7 @@
 import type { ArchiveManifest, ArchiveReport } from '@vectorgate/policy-schema/archive';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { ReplayErrorCode } from '../errors/replay-error.ts';
+import type { Note } from '../host/replay-notes.ts';
 import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -62,6 +63,8 @@ export interface ArchiveWork {
   search(query: string, cursor: string): FoundPage;
   /** What stands in the records that a query finds, and how often. */
   facets(query: string): RecordFacets;
+  /** Notes of reviewers beside a session and its steps, as far as their records are in the archive; the latest first. */
+  notes(session: string): readonly Note[];
   /** Text of a policy as it was in force; undefined when it is not in the archive. */
   policy(revision: string, path: string): string | undefined;
   /**

@@ -9,10 +9,9 @@ import { ReplayError } from '../errors/replay-error.ts';
 import { isObject } from '../records/is-object.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { FoundPage, UnreadableStep } from './archive-messages.ts';
+import { Turn } from './turn.ts';
 
 const pageSize = 100;
-/** Milliseconds that reading headers keeps whoever steps through the archive waiting at a time. */
-const slice = 8;
 
 /** A decision's header, and its number in the log. */
 export interface NumberedHeader {
@@ -81,14 +80,12 @@ export class ArchiveSearch {
   async #list(): Promise<Listed> {
     const table = new RecordTable();
     const unreadable: UnreadableStep[] = [];
-    let since = performance.now();
+    const turn = new Turn();
     for (const id of await this.#archive.decisions()) {
       const read = await this.#read(id);
       if (read === undefined) unreadable.push({ id });
       else table.add(read.header, read.number);
-      if (performance.now() - since < slice) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      since = performance.now();
+      await turn.pass();
     }
     return { table, unreadable };
   }

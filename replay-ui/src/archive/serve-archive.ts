@@ -11,6 +11,7 @@ const kinds: readonly (keyof ArchiveWork)[] = [
   'record',
   'search',
   'facets',
+  'notes',
   'policy',
   'verify',
   'stop',

@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   askedPatterns,
   type QueryTerm,
+  resolveSpan,
   type Span,
   satisfies,
   spanOf,
   type TextPattern,
   type TextTerm,
-  timeSpan,
   valueSpellings,
 } from '@vectorgate/policy-schema/records-query';
 import { allowedPlaces } from './allowed-places.ts';
@@ -87,7 +87,9 @@ function spanTestOf(term: QueryTerm, now: number): SpanTest[] {
     { amount: amountColumns.indexOf(column), spans, not: term.not },
   ];
   if (term.kind === 'amount') return test(term.key, term.any.map(spanOf));
-  return term.kind === 'time' ? test('time', timeSpan(term, now)) : [];
+  if (term.kind !== 'time') return [];
+  const span = resolveSpan(term.key, term.at, now);
+  return test('time', span === undefined ? [] : [span]);
 }
 
 const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): number[] =>

@@ -47,6 +47,8 @@ const made = fc.record({
   rules: fc.subarray(['reads/a', 'masks/b', 'masks/a']),
   mode: fc.constantFrom('enforce', 'monitor'),
   masked: fc.subarray(['partial', 'redact', 'hash']),
+  whole: fc.subarray(['email', 'of.partial']),
+  found: fc.subarray(['email', 'phone']),
   outcome: fc.constantFrom(undefined, 'delivered', 'refused', 'failed', 'unknown'),
   milliseconds: fc.option(fc.nat(400), { nil: undefined }),
   size: fc.nat(3_000),
@@ -83,8 +85,8 @@ function headerOf(number: number, one: Made, kind: RecordHeader['kind']): Record
       name,
       classes,
       targets: of.map((collection) => ({
-        tenant: { is: 'none' },
-        database: { is: 'none' },
+        tenant: collection,
+        database: { is: 'one', name: `of ${one.connection}` },
         namespace: { is: 'none' },
         collection,
       })),
@@ -101,7 +103,10 @@ function headerOf(number: number, one: Made, kind: RecordHeader['kind']): Record
       revision: { digest: 'a'.repeat(64) },
       mode: one.mode,
     },
-    masked: one.masked.map((method) => ({ field: `of.${method}`, method, count: 1 })),
+    masked: one.masked.map((method) => ({ field: `of.${method}`, method, count: 1, found: one.found })),
+    ...(one.whole.length > 0 && {
+      unmasked: one.whole.map((field) => ({ field, found: one.found, count: 1 })),
+    }),
     ...(kind === 'outcome' && one.outcome !== undefined && { outcome: one.outcome }),
     ...(kind === 'outcome' && one.milliseconds !== undefined && { milliseconds: one.milliseconds }),
     sizes: { request: one.size, response: one.size * 2 },
@@ -158,6 +163,10 @@ const texts = {
   code: ['limit-exceeded', '*', 'no*'],
   rule: ['a', 'masks/a', 'masks/*', 'b', '*/b'],
   masked: ['*', 'partial', 'redact'],
+  answer: ['email', 'phone', 'of.*'],
+  unmasked: ['email', '*'],
+  tenant: ['customer-cases', '"pay, \\"roll\\""'],
+  database: ['"of insights"', '*'],
   field: ['email', 'of.*', 'tenant'],
   client: ['python', 'chroma', 'httpx', 'linux', 'python-httpx/0.28', 'Chroma*'],
   mode: ['monitor', 'enforce'],
@@ -173,7 +182,15 @@ const values = fc
       .array(fc.constantFrom(...(texts[key] as readonly string[])), { minLength: 1, maxLength: 3 })
       .map((of) => `${key}:${of.join(',')}`),
   );
-const times = fc.constantFrom('since:2d', 'until:1d', 'since:2026-11-20', 'until:2026-11-19', 'since:30h');
+const times = fc.constantFrom(
+  'on:2026-11-20',
+  'on:yesterday',
+  'since:2d',
+  'until:1d',
+  'since:2026-11-20',
+  'until:2026-11-19',
+  'since:30h',
+);
 const query = fc
   .array(
     fc.tuple(fc.boolean(), fc.oneof({ weight: 5, arbitrary: values }, { weight: 1, arbitrary: times })),
