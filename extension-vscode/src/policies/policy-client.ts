@@ -6,6 +6,7 @@ import { workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
+import { offerOverSelection } from './offer-over-selection.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 import { TrafficFeed, type TrafficFeedParts } from './traffic/traffic-feed.ts';
@@ -40,6 +41,10 @@ export async function startPolicyClient({
     documentSelector: [{ language: policyLanguage }, { language: policyTestLanguage }],
     initializationOptions: { severities: severities() },
     synchronize: { configurationSection: 'vectorgate.policies' },
+    middleware: {
+      provideCompletionItem: async (document, position, context, token, next) =>
+        offerOverSelection(document, position, await next(document, position, context, token)),
+    },
   };
   const client = new LanguageClient(
     'vectorgate.policies',
