@@ -16,6 +16,8 @@ import { openChromium } from './open-chromium.ts';
 export interface BrowserWorldOptions {
   /** Life of the gateway's own access tokens, in seconds. Default: the gateway's. */
   readonly accessTokenSeconds?: number;
+  /** The folder of the gateway's policies. Default: the demo's. */
+  readonly policies?: string;
   /** Fills the folder that JupyterLab shows, and one that Jupyter searches for kernelspecs, before it starts. */
   readonly prepare: (folders: { notebooks: string; data: string }) => Promise<void>;
 }
@@ -44,7 +46,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions): Promise<Br
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),
-      policies: policyFolder,
+      policies: options.policies ?? policyFolder,
       step: silentSteps,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
     });
