@@ -29,6 +29,7 @@ import {
   RecordsSchema,
   SessionSchema,
   SessionsSchema,
+  SummarySchema,
   WellKnownSchema,
 } from './api-schemas.ts';
 import { createApi } from './create-api.ts';
@@ -487,6 +488,10 @@ describe('API', () => {
     assert.equal(facets.body.total.count, 1);
     assert.equal((await get('/api/v1/records/facets?all=1', 'rita')).body.total.count, 2);
     assert.equal((await get('/api/v1/records/facets?all=1', 'ana')).status, 403);
+    const summary = await get('/api/v1/records/summary?all=1', 'rita');
+    fits(SummarySchema, summary.body);
+    assert.deepEqual(summary.body.total, { count: 2 });
+    assert.equal((await get('/api/v1/records/summary?all=1', 'ana')).status, 403);
     const wrong = await get(path('class:search efect:deny'), 'ana');
     assert.deepEqual(
       [wrong.status, wrong.body.error],
@@ -661,6 +666,7 @@ describe('API', () => {
       '/sessions/{id}/notes',
       '/records',
       '/records/facets',
+      '/records/summary',
       '/records/asked',
       '/records/{id}/today',
       '/sessions/{id}/export',

@@ -1,4 +1,5 @@
 export { completeQuery, type QueryCompletion, queryAround } from './complete-query.ts';
+export { datedQuery } from './dated-query.ts';
 export { matchesPattern } from './matches-pattern.ts';
 export { printPattern, printQuery, printTerm } from './print-query.ts';
 export { QueryError, type QueryErrorCode } from './query-error.ts';
@@ -13,6 +14,7 @@ export {
 } from './query-keys.ts';
 export { longestQuery, readQuery } from './read-query.ts';
 export type { Facet, FacetCount, FacetValue, RecordFacets } from './record-facets.ts';
+export { type PersonSummary, type RecordSummary, summaryKeys } from './record-summary.ts';
 export type * from './records-query.ts';
-export { resolveInstant } from './resolve-instant.ts';
+export { resolveSpan } from './resolve-span.ts';
 export { isSavedName, type SavedSearches, withSaved } from './saved-searches.ts';

@@ -3,7 +3,7 @@ import { classGroups } from '@vectorgate/policy-schema';
 import {
   type Amount,
   type QueryTerm,
-  resolveInstant,
+  resolveSpan,
   type TextPattern,
   type TextTerm,
 } from '@vectorgate/policy-schema/records-query';
@@ -87,9 +87,8 @@ function spanTestOf(term: QueryTerm, now: number): SpanTest[] {
   ];
   if (term.kind === 'amount') return test(term.key, term.any.map(spanOf));
   if (term.kind !== 'time') return [];
-  const at = resolveInstant(term.key, term.at, now) ?? 0;
-  const { NEGATIVE_INFINITY: ever, POSITIVE_INFINITY: always } = Number;
-  return test('time', [term.key === 'since' ? [at, always] : [ever, at]]);
+  const span = resolveSpan(term.key, term.at, now);
+  return test('time', span === undefined ? [] : [span]);
 }
 
 /** An amount that a record does not tell is -1: it is in no span. */

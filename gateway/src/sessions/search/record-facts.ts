@@ -24,8 +24,25 @@ const distinct = (texts: readonly string[]): readonly string[] =>
 
 const isNamed = (scope: Scope): scope is Scope & { readonly is: 'one' } => scope.is === 'one';
 
+/** A name is told where it is one and was not looked up for somebody who may not know it. */
+const namesOf = (
+  { operations, decision }: Source,
+  part: 'tenant' | 'database' | 'namespace',
+): readonly string[] =>
+  distinct(
+    operations
+      .flatMap(({ targets }) => targets.map((target) => target[part]))
+      .filter(isNamed)
+      .filter(({ lookedUp }) => decision.unseen !== true || lookedUp !== true)
+      .map(({ name }) => name),
+  );
+
+/** Of fields their names, of what detectors find in them its kind: `email` is both. */
+const held = (fields: readonly { readonly field: string; readonly found?: readonly string[] }[]) =>
+  fields.flatMap(({ field, found = none }) => [field, ...found]);
+
 export function factsOf(header: Source): RecordFacts {
-  const { client, decision, operations, masked, sizes } = header;
+  const { client, decision, operations, masked, unmasked = [], sizes } = header;
   const collections = operations
     .flatMap(({ targets }) => targets.map(({ collection }) => collection))
     .filter(isNamed);
@@ -52,11 +69,17 @@ export function factsOf(header: Source): RecordFacts {
       masked: distinct(masked.map(({ method }) => method)),
       field: distinct([
         ...masked.map(({ field }) => field),
+        ...unmasked.map(({ field }) => field),
         ...operations.flatMap(({ fieldsFiltered }) => fieldsFiltered ?? none),
       ]),
       client: single(client.agent),
       mode: [decision.mode],
       place: [writePlace(placeOf(header))],
+      tenant: namesOf(header, 'tenant'),
+      database: namesOf(header, 'database'),
+      namespace: namesOf(header, 'namespace'),
+      answer: distinct(held([...masked, ...unmasked])),
+      unmasked: distinct(held(unmasked)),
     },
   };
 }
