@@ -187,7 +187,10 @@ export function addPolicyCommands(options: PolicyCommandsOptions): void {
         if (gate === null || live === undefined) return { reports, publishing: undefined, live: undefined };
         return {
           reports,
-          publishing: new PolicyPublishing({ ...options, gate, editing: all, reports }),
+          publishing: new PolicyPublishing({
+            ...{ ...options, gate, editing: all, reports },
+            published: () => void live.look(),
+          }),
           live: new CompareLive({
             ...{ ...options, gate, live, editors: all.editors },
             comparePermissions: (path) => void reports.compareWithLive(path),

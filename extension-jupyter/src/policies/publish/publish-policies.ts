@@ -26,6 +26,8 @@ export interface PublishParts {
   readonly editing: Editing;
   readonly reports: PolicyReports;
   readonly gate: Gate;
+  /** Other policies are in force now. */
+  readonly published: () => void;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -115,6 +117,7 @@ export class PolicyPublishing {
           ask({ is: 'sending' }, said);
           this.send({ base, files, set, instead, person, note: said }).then(
             (revision) => {
+              this.parts.published();
               const text = `Revision ${revision} is in force.`;
               ask({ is: 'done', text }, said);
               Notification.success(`VectorGate: ${text}`, { autoClose: 5_000 });
