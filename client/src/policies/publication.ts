@@ -2,6 +2,7 @@ import {
   BundleError,
   bundleText,
   bundleType,
+  canaryType,
   type Envelope,
   type PayloadType,
   type PolicyBundle,
@@ -55,19 +56,33 @@ export interface Publication {
   readonly created: Date;
 }
 
+const publishingOff = (type: PayloadType): ClientError =>
+  type === canaryType
+    ? new ClientError(
+        'refused',
+        'Policies run beside those in force where publishers send them, and nobody publishes to this gateway: it takes them from elsewhere.',
+        'See what they would have done to recorded requests: vectorgate policy replay. Or add single rules where they come from, with mode: monitor.',
+      )
+    : new ClientError(
+        'refused',
+        'Nobody publishes policies to this gateway: it takes them from elsewhere.',
+        'Change them where vectorgate policy status says they come from; or have policy.publishers set in its vectorgate.yaml.',
+      );
+
+/** How the gateway takes what is published. Throws `ClientError` where nobody publishes to it. */
+export function publishingOf({ publishing }: InForce, type: PayloadType): NonNullable<InForce['publishing']> {
+  if (publishing === undefined) throw publishingOff(type);
+  return publishing;
+}
+
 /** The envelope of a bundle that replaces what is in force, signed where there is a key. Throws `ClientError`. */
 export function envelopeOf(
   { base, files, author, commit, note, created }: Publication,
   key: SigningKey | undefined,
   type: PayloadType = bundleType,
 ): Envelope {
-  if (base.publishing === undefined)
-    throw new ClientError(
-      'refused',
-      'Nobody publishes policies to this gateway: it takes them from elsewhere.',
-      'Change them where vectorgate policy status says they come from; or have policy.publishers set in its vectorgate.yaml.',
-    );
-  if (key === undefined && base.publishing.signatures === 'required')
+  const publishing = publishingOf(base, type);
+  if (key === undefined && publishing.signatures === 'required')
     throw new ClientError(
       'key-unreadable',
       'This gateway takes signed policies only, and there is no key to sign them by.',
@@ -77,7 +92,7 @@ export function envelopeOf(
   try {
     bundle = bundleText({
       v: 1,
-      gateway: base.publishing.gateway,
+      gateway: publishing.gateway,
       revision: base.revision + 1,
       base: { revision: base.revision, digest: base.digest },
       created: created.toISOString(),
