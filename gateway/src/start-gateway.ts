@@ -153,6 +153,7 @@ export async function startGateway(
       verifier: identity.verifier,
       decide: (input) => policy.decide(input),
       beside: (...asked) => policy.beside(...asked),
+      masksAbout: (input) => policy.masksAbout(input),
       recorder,
       rates: new RateLedger(),
       refusals: new RefusalBudget(configuration.limits.refusedBytesPerHour, (subject) =>

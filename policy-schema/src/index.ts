@@ -10,6 +10,7 @@ export * from './decide/decision.ts';
 export { matchesFieldPath, touchesFieldPath } from './decide/field-path.ts';
 export { type GuardsOver, guardsOver, narrowsTo } from './decide/guards-over.ts';
 export { type JoinedMask, joinMasks, type MaskWay } from './decide/join-masks.ts';
+export { masksAbout } from './decide/masks-about.ts';
 export { mayReview, nextReviewEnd } from './decide/may-review.ts';
 export { partialFits } from './decide/partial-fits.ts';
 export { satisfies } from './decide/required-filter.ts';

@@ -2,33 +2,19 @@ import { suite } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { openBrowserWorld } from './browser-world.ts';
 import { type Archives, badArchives, exportArchives } from './export-archives.ts';
+import { openArchive, refreshFiles } from './open-archive.ts';
 import { openLab } from './open-lab.ts';
 import { screenshot, step } from './step.ts';
-import { until } from './until.ts';
 
 suite('archives of recorded sessions in JupyterLab', () => {
   const at = openLab(() => openBrowserWorld({ prepare: async () => {} }));
   let archives: Archives;
 
-  const opened = async (name: string): Promise<Locator> => {
-    const tab = at.page().locator('#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current', { hasText: name });
-    await until(`${name} is open`, async () => {
-      // A list that is drawn anew between the two clicks opens nothing; opening twice opens once.
-      await at.page().locator('.jp-DirListing-item', { hasText: name }).dblclick();
-      return tab.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
-    });
-    const archive = at.page().locator('vg-archive:visible');
-    await archive.waitFor();
-    return archive;
-  };
+  const opened = (name: string): Promise<Locator> => openArchive(at.lab, name);
 
   step('nobody is signed in: the verdict stands first, and the steps play', at.page, async () => {
     archives = await exportArchives(at.world.demo, at.world.notebooks);
-    await at.page().getByRole('tab', { name: 'File Browser' }).click();
-    await at.page().locator('.jp-FileBrowser-toolbar [data-command="filebrowser:refresh"]').click();
+    await refreshFiles(at.lab);
     const archive = await opened('good.vgsession');
     const verdict = archive.getByRole('region', { name: 'Verdict' });
     await verdict.getByText(/^\d+ records verified: all stand in the signed log\. But who signed/).waitFor();

@@ -3,7 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { completeQuery, queryAround, type RecordFacets } from '@vectorgate/policy-schema/records-query';
+import {
+  completeQuery,
+  queryAround,
+  type RecordFacets,
+  type RecordSummary,
+} from '@vectorgate/policy-schema/records-query';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
@@ -74,13 +79,19 @@ test('what each person asked is found by what the record says of it', async () =
     ['-masked:* effect:allow who:"Omar Haddad",omar', 3],
     ['collection:ca* class:read client:python kernel:kernel-of-ana rule:people-read', 4],
     ['latency:<1min size:>1b since:1h until:1min', 0],
+    // Who got e-mail addresses at all, who got them whole, who only masked ones; and in which of the store's tenants.
+    ['answer:email tenant:default_tenant since:1h', 6],
+    ['unmasked:email who:omar rule:people-read', 3],
+    ['unmasked:email who:ana', 0],
+    ['answer:email -unmasked:email', 3],
+    ['tenant:globex', 0],
     ['since:1h -class:review', 8],
     ['collection:other', 0],
   ] as const)
     assert.equal(await found(rita, '--all', query), count, query);
   assert.equal(await found(rita, '--all', '-who:ana', 'effect:deny'), 1);
   // That she looked is found as well, with what she asked and through which rule.
-  assert.equal(await found(rita, 'class:review rule:reviewers-look'), 9);
+  assert.equal(await found(rita, 'class:review rule:reviewers-look'), 14);
 });
 
 test('the table fits 80 columns, pages go on, and what is wrong is pointed at', async () => {
@@ -123,6 +134,43 @@ test('counts are those of what is found, and complete a query', async () => {
     completeQuery('effect:deny who:people:o', 24, facets).map(({ insert, about }) => [insert, about]),
     [['people:omar', 'Omar Haddad · 1']],
   );
+});
+
+test('who got what by which rules is told for each of the people, and the look is recorded', async () => {
+  const query = encodeURIComponent('answer:email');
+  const answer = await world.api(reviewer, `/api/v1/records/summary?all=1&query=${query}`);
+  const { total, people } = (await answer.json()) as RecordSummary;
+  assert.deepEqual(total, { count: 6 });
+  const told = Object.fromEntries(
+    people.map(({ who, count, facets }) => [
+      who,
+      [
+        count,
+        Object.fromEntries(
+          facets.map(({ key, values }) => [key, values.map((one) => [one.value, one.count])]),
+        ),
+      ],
+    ]),
+  );
+  assert.deepEqual(told, {
+    'people:ana': [
+      3,
+      {
+        effect: [['allow', 3]],
+        rule: [
+          ['tested/mail-is-masked', 3],
+          ['tested/people-read', 3],
+        ],
+        masked: [['redact', 3]],
+      },
+    ],
+    'people:omar': [
+      3,
+      { effect: [['allow', 3]], rule: [['tested/people-read', 3]], unmasked: [['email', 3]] },
+    ],
+  });
+  const { out } = await rita.run('sessions', 'search', '--json', '--limit', '1', 'class:review');
+  assert.match(out, /"of": ?"facets"/);
 });
 
 test('a search is kept under a name, narrowed and listed', async () => {

@@ -11,6 +11,7 @@ test('what a replay reads is read', () => {
     `/sessions/${id}`,
     '/records?query=effect%3Adeny&limit=100',
     '/records/facets?query=',
+    '/records/summary?all=1',
     `/records/${id}`,
     `/records/${id}/today`,
     `/sessions/${id}/notes`,

@@ -4,6 +4,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   '/sessions': ['limit', 'cursor', 'all'],
   '/records': ['limit', 'cursor', 'all', 'query', 'effect'],
   '/records/facets': ['all', 'query'],
+  '/records/summary': ['all', 'query'],
 };
 
 /** What is asked of one of them beside itself. */

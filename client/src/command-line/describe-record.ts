@@ -43,6 +43,7 @@ export function becauseOf(record: Json): string {
     const found = texts(mask.found);
     return `${text(mask.field).replace(/^\$/, '')} ${text(mask.method)}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
   });
+  const whole = records(record.unmasked).map((left) => `${text(left.field).replace(/^\$/, '')} whole`);
   const code = text(decision.code);
   const rules = records(decision.rules).map((rule) => text(rule.rule));
   const reviewed = isRecord(record.reviewed) ? record.reviewed : {};
@@ -54,6 +55,7 @@ export function becauseOf(record: Json): string {
       ...(looked ? [`${text(reviewed.of)} ${looked}`] : []),
       ...(code ? [[code, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join(' ')] : []),
       ...texts(record.changes),
+      ...whole,
       ...masked,
     ].join(', '),
   );

@@ -4,52 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
 from vectorgate_jupyter.errors import GateError, NotFromJupyterLab
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
+from vectorgate_jupyter.server.endpoint import RESOURCE, Endpoint
+from vectorgate_jupyter.server.policy_handlers import POLICY_HANDLERS
 from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of
 
-RESOURCE = "vectorgate"
 
-
-class _Endpoint(APIHandler):
-    auth_resource = RESOURCE
-
-    @property
-    def desk(self) -> Desk:
-        return self.settings["vectorgate"]
-
-    def refuse(self, problem: GateError) -> None:
-        """A readable failure, in the shape that the gateway's API has."""
-        self.set_status({"signed_out": 401, "not_from_jupyterlab": 403}.get(problem.code, 502))
-        self.finish({"error": problem.as_json()})
-
-
-class StatusHandler(_Endpoint):
+class StatusHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
         self.finish(await self.desk.status())
 
 
-class LatestHandler(_Endpoint):
+class LatestHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        try:
-            self.finish(await self.desk.latest())
-        except GateError as problem:
-            self.refuse(problem)
+        await self.answer(self.desk.latest())
 
 
-class RecordedHandler(_Endpoint):
+class RecordedHandler(Endpoint):
     """What the replay shows. The browser names what it wants, and gets it as the person who is signed in."""
 
     @web.authenticated
@@ -59,7 +45,7 @@ class RecordedHandler(_Endpoint):
 
     async def tell(self, asked: str) -> None:
         """The gateway's answer to one of the known paths."""
-        if not self._is_jupyterlab():
+        if not self.is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
         arguments = {
@@ -71,34 +57,7 @@ class RecordedHandler(_Endpoint):
         path = path_of(asked, arguments)
         if path is None:
             raise web.HTTPError(400, "this parameter is unknown, given twice or too long")
-        try:
-            status, found = await self.desk.recorded(path)
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.set_status(status)
-        # It is somebody's data: no cache on the way or in the browser keeps it.
-        self.set_header("Cache-Control", "no-store")
-        self.finish(found)
-
-    def _is_jupyterlab(self) -> bool:
-        """Whether code of JupyterLab's page asks, and not an image, a link or another site.
-
-        Jupyter lets every GET through that names no other origin, as images and links do; but a look at a
-        record has an effect: it is recorded in the person's name, and a refused one counts against them.
-        """
-        headers = self.request.headers
-        if headers.get("Sec-Fetch-Dest", "empty") != "empty":
-            return False
-        if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            return False
-        if self.token_authenticated or self.settings.get("disable_check_xsrf", False):
-            return True
-        # Browsers send the above to HTTPS and to this machine only. This no tag can send, and no other site.
-        if "X-XSRFToken" not in headers:
-            return False
-        self.check_xsrf_cookie()
-        return True
+        await self.pass_on(self.desk.recorded(path))
 
 
 class NotesHandler(RecordedHandler):
@@ -112,35 +71,26 @@ class NotesHandler(RecordedHandler):
     @web.authenticated
     @authorized
     async def post(self, session: str) -> None:
-        if not self._is_jupyterlab():
+        if not self.is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
         note = note_of(self.get_json_body())
         if note is None:
             raise web.HTTPError(400, "this is no note: text of 1 to 4,000 characters, and perhaps a record")
-        try:
-            status, found = await self.desk.note(session, note)
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.set_status(status)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(found)
+        await self.pass_on(self.desk.note(session, note))
 
 
-class SearchesHandler(_Endpoint):
+class SearchesHandler(Endpoint):
     """Searches that the person keeps, with the command line on this machine."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        try:
-            searches = await asyncio.to_thread(self.desk.searches.read)
-        except GateError as problem:
-            self.refuse(problem)
-            return
         self.set_header("Cache-Control", "no-store")
-        self.finish({"searches": searches})
+        await self.answer(self._kept())
+
+    async def _kept(self) -> dict[str, Any]:
+        return {"searches": await asyncio.to_thread(self.desk.searches.read)}
 
     @web.authenticated
     @authorized
@@ -148,35 +98,34 @@ class SearchesHandler(_Endpoint):
         body = self.get_json_body()
         asked = set(body) if isinstance(body, dict) else set()
         searches = self.desk.searches
-        try:
-            if asked == {"keep", "query"}:
-                await asyncio.to_thread(searches.keep, body["keep"], body["query"])
-            elif asked == {"drop"}:
-                await asyncio.to_thread(searches.drop, body["drop"])
-            else:
-                raise web.HTTPError(400, "this keeps no search and drops none: keep and query, or drop")
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.finish({"ok": True})
+        if asked == {"keep", "query"}:
+            await self.answer(_done(searches.keep, body["keep"], body["query"]))
+        elif asked == {"drop"}:
+            await self.answer(_done(searches.drop, body["drop"]))
+        else:
+            raise web.HTTPError(400, "this keeps no search and drops none: keep and query, or drop")
 
 
-class HealHandler(_Endpoint):
+async def _done(work: Callable[..., None], *given: object) -> dict[str, Any]:
+    await asyncio.to_thread(work, *given)
+    return {"ok": True}
+
+
+class HealHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
         self.finish({"code": self.desk.heal()})
 
 
-class SignInHandler(_Endpoint):
+class SignInHandler(Endpoint):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        return_url = self._own_callback()
-        try:
-            self.finish({"authorize": await self.desk.begin(return_url)})
-        except GateError as problem:
-            self.refuse(problem)
+        await self.answer(self._begun(self._own_callback()))
+
+    async def _begun(self, return_url: str) -> dict[str, Any]:
+        return {"authorize": await self.desk.begin(return_url)}
 
     def _own_callback(self) -> str:
         """This server's own callback page, as the asking browser reaches it. No other is returned to."""
@@ -194,7 +143,7 @@ class SignInHandler(_Endpoint):
         return f"{origin}{parts.path}"
 
 
-class SignOutHandler(_Endpoint):
+class SignOutHandler(Endpoint):
     @web.authenticated
     @authorized
     async def post(self) -> None:
@@ -235,4 +184,5 @@ HANDLERS = [
     ("sign-in", SignInHandler),
     ("sign-out", SignOutHandler),
     ("callback", CallbackHandler),
+    *POLICY_HANDLERS,
 ]

@@ -11,8 +11,8 @@ NOTES = rf"recorded/sessions/({ULID})/notes"
 """Where notes beside a session are read and written, below `/vectorgate/`."""
 
 RECORDED = (
-    rf"recorded/(sessions|records/facets|records/asked|records|sessions/{ULID}|records/{ULID}(?:/today)?"
-    r"|policy/files|catalogue|catalogue/details|catalogue/people)"
+    rf"recorded/(sessions|records/facets|records/summary|records/asked|records|sessions/{ULID}|records/{ULID}(?:/today)?"
+    r"|policy|policy/files|policy/revisions|policy/revisions/[1-9][0-9]{0,14}|catalogue|catalogue/details|catalogue/people)"
 )
 """The routes, below `/vectorgate/`."""
 
@@ -23,6 +23,8 @@ _PARAMETERS: Mapping[str, frozenset[str]] = {
     "records": frozenset({"limit", "cursor", "all", "query", "effect"}),
     "records/asked": frozenset({"limit", "cursor", "all", "query"}),
     "records/facets": frozenset({"all", "query"}),
+    "records/summary": frozenset({"all", "query"}),
+    "policy/revisions": frozenset({"limit"}),
     "catalogue": frozenset({"limit", "cursor"}),
     "catalogue/details": frozenset({"connection", "collections", "limit"}),
 }

@@ -1,6 +1,5 @@
-import { facetKeys } from '@vectorgate/policy-schema/records-query';
+import { facetKeys, mostCounted } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
-import { mostCounted } from '../sessions/search/count-facets.ts';
 
 const strict = { additionalProperties: false } as const;
 const text = (description?: string) => Type.String(description === undefined ? {} : { description });
@@ -112,30 +111,40 @@ export const RecordsSchema = Type.Object(
 
 const count = Type.Integer({ minimum: 0, maximum: mostCounted });
 const more = Type.Optional(Type.Literal(true, { description: 'There are more than that.' }));
-export const FacetsSchema = Type.Object(
+const Facets = Type.Array(
+  Type.Object(
+    {
+      key: Type.Union(facetKeys.map((key) => Type.Literal(key))),
+      values: Type.Array(
+        Type.Object(
+          {
+            value: text('As a query has it behind the key; in quotes where it has blanks.'),
+            name: Type.Optional(text('What people call it, where that differs.')),
+            count,
+            more,
+          },
+          strict,
+        ),
+      ),
+      more,
+    },
+    strict,
+  ),
+  { description: 'The most frequent values of each key, the most frequent first.' },
+);
+const total = Type.Object({ count, more }, strict);
+export const FacetsSchema = Type.Object({ total, facets: Facets }, strict);
+export const SummarySchema = Type.Object(
   {
-    total: Type.Object({ count, more }, strict),
-    facets: Type.Array(
+    total,
+    people: Type.Array(
       Type.Object(
-        {
-          key: Type.Union(facetKeys.map((key) => Type.Literal(key))),
-          values: Type.Array(
-            Type.Object(
-              {
-                value: text('As a query has it behind the key; in quotes where it has blanks.'),
-                name: Type.Optional(text('What people call it, where that differs.')),
-                count,
-                more,
-              },
-              strict,
-            ),
-          ),
-          more,
-        },
+        { who: text('issuer:subject'), name: Type.Optional(text()), count, more, facets: Facets },
         strict,
       ),
-      { description: 'The most frequent values of each key, the most frequent first.' },
+      { description: 'Twenty at the most, the most frequent first.' },
     ),
+    more,
   },
   strict,
 );

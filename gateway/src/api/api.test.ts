@@ -170,6 +170,7 @@ test('the description names every route, and a signed-out person gets no more th
     '/sessions/{id}/notes',
     '/records',
     '/records/facets',
+    '/records/summary',
     '/records/asked',
     '/records/{id}/today',
     '/sessions/{id}/export',

@@ -33,6 +33,7 @@ const columns: readonly Column[] = [
   ['mode', ({ decision }) => decision.mode],
   ['revision', ({ decision }) => decision.revision.digest],
   ['masked', ({ masked }) => listed(masked.map(({ field, method }) => `${field}:${method}`))],
+  ['unmasked', ({ unmasked = [] }) => listed(unmasked.map(({ field }) => field))],
   ['outcome', ({ outcome }) => outcome],
   ['status', ({ status }) => status],
   ['milliseconds', ({ milliseconds }) => milliseconds],

@@ -1,4 +1,5 @@
 import type { ArchiveAbout } from '@vectorgate/policy-schema/archive';
+import { datedQuery } from '@vectorgate/policy-schema/records-query';
 import Type, { type Static } from 'typebox';
 import { type Bodies, type ExportOf, partsOf, type See } from '../sessions/export/export-request.ts';
 import { type ExtractPolicy, namedExtract } from '../sessions/export/extract-policy.ts';
@@ -176,7 +177,11 @@ export function exportRoutes({
         return download(question, {
           looking,
           of: { search },
-          about: { query: query.query ?? '', whose: search.review === undefined ? 'own' : 'everybody' },
+          // It is read later than it was asked.
+          about: {
+            query: datedQuery(query.query ?? '', search.now),
+            whose: search.review === undefined ? 'own' : 'everybody',
+          },
           name: 'records',
           tell: (ids, by) => looking.listed('records', { exported: true, ...by, records: ids }),
         });

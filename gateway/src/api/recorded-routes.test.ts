@@ -10,6 +10,7 @@ import {
   RecordsSchema,
   SessionSchema,
   SessionsSchema,
+  SummarySchema,
 } from './api-schemas.ts';
 import { looks, ofAna, ofOmar, records, searched, TestApi } from './testing/test-api.ts';
 
@@ -135,6 +136,10 @@ test('records are looked for by a query; one that cannot be read is told with th
   assert.equal(facets.body.total.count, 1);
   assert.equal((await get('/api/v1/records/facets?all=1', 'rita')).body.total.count, 2);
   assert.equal((await get('/api/v1/records/facets?all=1', 'ana')).status, 403);
+  const summary = await get('/api/v1/records/summary?all=1', 'rita');
+  fits(SummarySchema, summary.body);
+  assert.deepEqual(summary.body.total, { count: 2 });
+  assert.equal((await get('/api/v1/records/summary?all=1', 'ana')).status, 403);
   const wrong = await get(path('class:search efect:deny'), 'ana');
   assert.deepEqual(
     [wrong.status, wrong.body.error],

@@ -6,6 +6,7 @@ import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
 import { SearchBudget } from './search-budget.ts';
 import { searchOf } from './search-of.ts';
+import { summaryRoute } from './summary-route.ts';
 import { todayRoute } from './today-route.ts';
 import { headerFor } from './what-callers-see.ts';
 
@@ -76,6 +77,7 @@ export function searchRoutes({
         return facets;
       },
     },
+    summaryRoute({ reader, access, looks, budget }),
     askedRoute({ reader, configuration, access, looks, budget }),
     todayRoute({ reader, configuration, access, looks, policy, budget }),
   ];

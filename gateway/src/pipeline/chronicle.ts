@@ -6,6 +6,7 @@ import { canonicalJson, keepCanonical } from '../sessions/canonical-json.ts';
 import type { RecordDraft, RecordHeader } from '../sessions/record.ts';
 import type { Exchange } from './exchange.ts';
 import type { Beside, Gate } from './gate.ts';
+import type { LeftWhole } from './left-whole.ts';
 import { newId } from './new-id.ts';
 import { Refusal } from './refusal.ts';
 import type { Delivered, Forward, Judged } from './store-protocol.ts';
@@ -144,15 +145,18 @@ export class Chronicle<Request, Response> {
     });
   }
 
+  /** `whole`: what was delivered as it is, and is masked for others. */
   delivered(
     delivered: Delivered<Response>,
     status: number | undefined,
     responseBytes: number,
+    whole: readonly LeftWhole[],
   ): Promise<void> {
     return this.#append({
       header: {
         ...this.#header('outcome'),
         masked: delivered.masked,
+        ...(whole.length > 0 && { unmasked: whole }),
         outcome: 'delivered',
         ...(status !== undefined && { status }),
         sizes: { request: this.requestBytes, response: responseBytes },
@@ -249,7 +253,8 @@ export class Chronicle<Request, Response> {
   /** What it takes to know the same call again: for running a program over what is recorded. */
   #call(): object {
     const { askedFor, line } = this.#exchange;
-    return { name: askedFor, ...line };
+    const address = this.judged?.address;
+    return { name: askedFor, ...line, ...(address !== undefined && { address }) };
   }
 
   /** What was changed in the request, by field and kind: the header carries no values, the decision's part does. */

@@ -1,4 +1,4 @@
-import type { DecideInput, RequestDecision } from '@vectorgate/policy-schema';
+import type { DecideInput, MaskObligation, RequestDecision } from '@vectorgate/policy-schema';
 import type { OutcomeChange } from '@vectorgate/policy-schema/analyse';
 import type { Logger } from 'pino';
 import type { TokenVerifier } from '../identity/verifier.ts';
@@ -39,6 +39,8 @@ export interface Gate {
   readonly decide: (input: DecideInput) => RequestDecision;
   /** What a canary would have decided otherwise; it changes nothing. Absent or undefined: there is none. */
   readonly beside?: (input: DecideInput, decision: RequestDecision, about: AskedBeside) => Beside | undefined;
+  /** What the policies in force mask for anybody of what a request asks for; absent: it is not told what was left whole. */
+  readonly masksAbout?: (input: DecideInput) => readonly MaskObligation[];
   readonly recorder: Recorder;
   readonly rates: RateLedger;
   readonly refusals: RefusalBudget;

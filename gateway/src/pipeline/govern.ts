@@ -1,5 +1,7 @@
 import {
   changingClasses,
+  type DecideInput,
+  type MaskObligation,
   noticeText,
   type Obligations,
   type RequestDecision,
@@ -10,6 +12,7 @@ import { carriesMarks } from '../masks/carries-marks.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
+import { leftWhole } from './left-whole.ts';
 import { Refusal } from './refusal.ts';
 import type { Forward, Judged, StoreContext } from './store-protocol.ts';
 
@@ -94,7 +97,13 @@ export async function govern<Request, Response>(
     // Mask, record, deliver.
     const delivered = forward.deliver(answer);
     const { status, bytes } = exchange.measure(delivered.response);
-    await chronicle.delivered(delivered, status, bytes);
+    const { operations } = judged;
+    const whole = leftWhole(
+      unbound(gate, input, connection.mode === 'enforce' ? decision : undefined),
+      { operations, status: status ?? 200, body: delivered.body, masked: delivered.masked },
+      protocol,
+    );
+    await chronicle.delivered(delivered, status, bytes, whole);
     observe(
       gate,
       exchange,
@@ -126,6 +135,18 @@ export async function govern<Request, Response>(
       ...(decision !== undefined && { decision }),
     };
   }
+}
+
+/** What policies mask for others of what was asked for. Undefined: no mask was put on. */
+function unbound(
+  gate: Gate,
+  input: DecideInput,
+  decision: RequestDecision | undefined,
+): readonly MaskObligation[] {
+  const about = gate.masksAbout?.(input) ?? [];
+  if (about.length === 0) return about;
+  const owed = new Set(decision?.operations.flatMap(({ obligations }) => obligations.masks));
+  return about.filter((mask) => !owed.has(mask));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { MaskObligation, Obligations, Operation } from '@vectorgate/policy-schema';
+import type { MaskLedger } from '../masks/mask-ledger.ts';
 import type { Refusal } from './refusal.ts';
 import type { StoreContents } from './store-contents.ts';
 
@@ -24,12 +25,14 @@ export interface StoreProtocol<Request, Response> {
   /**
    * Masks a recorded answer again for another reader. `operation` is the store's own operation name, `body` the answer
    * as recorded. Returns undefined where a mask binds and this kind of answer cannot be masked again: it is withheld.
+   * `ledger` takes what was masked: what of an answer policies mask for others is counted so.
    */
   remask(
     operation: string,
     status: number,
     body: Uint8Array,
     masks: readonly MaskObligation[],
+    ledger?: MaskLedger,
   ): Uint8Array | undefined;
 }
 
@@ -59,6 +62,11 @@ export interface Judged<Request, Response> {
   readonly operations: readonly Operation[];
   /** The bytes that were judged, for the record: vectors as dimension and digest. Empty when the request has no body. */
   readonly body: Uint8Array;
+  /**
+   * For the record, what a message says that its `body` leaves out because the store's other protocol says it in an address:
+   * names and values.
+   */
+  readonly address?: readonly (readonly [name: string, value: string])[];
   /** Every text that the request would store, for the check against our own redaction marks. */
   writtenTexts(): Iterable<string>;
   /**

@@ -1,6 +1,7 @@
 import type { Revision, RuleReference, Target } from '@vectorgate/policy-schema';
 import type { EvidenceEvent } from '@vectorgate/policy-schema/evidence';
 import type { Beside } from '../pipeline/gate.ts';
+import type { LeftWhole } from '../pipeline/left-whole.ts';
 import type { MaskTally } from '../pipeline/store-protocol.ts';
 import type { PolicyEvent } from '../policy/change/policy-event.ts';
 import type { Note } from './notes/note.ts';
@@ -65,6 +66,8 @@ export interface RecordHeader {
   /** How the policies in force changed. */
   readonly policy?: PolicyEvent;
   readonly masked: readonly MaskTally[];
+  /** What was delivered whole although policies mask it for others; absent where nothing was. */
+  readonly unmasked?: readonly LeftWhole[];
   readonly changes: readonly string[];
   /**
    * `delivered`, `refused`, `failed` (the store or the gate: nothing was changed). `unknown`: a change went to the

@@ -1,3 +1,4 @@
+import { dayNames, namedDay } from './named-day.ts';
 import { printPattern } from './print-query.ts';
 import { isQueryKey, type QueryKey, queryKeys, type TextKeyAbout } from './query-keys.ts';
 import type { Facet } from './record-facets.ts';
@@ -16,7 +17,7 @@ export interface QueryCompletion {
   readonly about?: string;
 }
 
-const times = ['1h', '24h', '7d', '30d'];
+const times = ['1h', '24h', 'today', 'yesterday', '7d', '30d'];
 const most = 50;
 
 /** The term in which that place is, or at whose end. */
@@ -77,9 +78,20 @@ interface Offered {
   readonly name?: string;
 }
 
+/** Today, and the week before it from its end, each with its date: as in the gateway, in UTC. */
+const days = (now: number): Offered[] =>
+  dayNames
+    .map((name) => ({ name, begins: namedDay(name, now)! }))
+    .sort((a, b) => b.begins - a.begins)
+    .map(({ name, begins }) => {
+      const date = new Date(begins).toISOString().slice(0, 10);
+      return { label: name, insert: name, about: `${date}, UTC`, name: date };
+    });
+
 function valuesOf(key: QueryKey, facets: readonly Facet[]): Offered[] {
   const about: Partial<TextKeyAbout> = queryKeys[key] as TextKeyAbout;
   const plain = (label: string): Offered => ({ label, insert: label, about: '' });
+  if (key === 'on') return days(Date.now());
   if (queryKeys[key].kind === 'time') return times.map(plain);
   if (queryKeys[key].kind === 'amount') return [plain(queryKeys[key].example.slice(key.length + 1))];
   const counted = facets.find((facet) => facet.key === key)?.values ?? [];

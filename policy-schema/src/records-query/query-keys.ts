@@ -27,6 +27,9 @@ export const queryKeys = {
   group: text('a group of who asked', 'group:analysts'),
   connection: text('the connection', 'connection:insights'),
   store: text('the kind of store', 'store:chroma'),
+  tenant: text('a tenant of the store that was named', 'tenant:globex-eu'),
+  database: text('a database of the store that was named', 'database:research'),
+  namespace: text('a namespace of the store that was named', 'namespace:eu'),
   collection: text('a collection that was named', 'collection:customer-*'),
   operation: text('the store’s own name of an operation', 'operation:collection_query'),
   class: text('a class of operation; read and write stand for several', 'class:search', [
@@ -46,7 +49,12 @@ export const queryKeys = {
     'nullify',
     'drop',
   ]),
-  field: text('a field that was masked or filtered on', 'field:email'),
+  answer: text(
+    'what of an answer policies mask for anybody: a field, or what detectors find; masked or whole',
+    'answer:email',
+  ),
+  unmasked: text('the same where it was delivered whole', 'unmasked:email'),
+  field: text('a field that was masked, delivered whole or filtered on', 'field:email'),
   client: text('what the client calls itself, or a word of it', 'client:python'),
   mode: text('whether the connection enforces or watches', 'mode:monitor', ['enforce', 'monitor']),
   kernel: {
@@ -61,6 +69,7 @@ export const queryKeys = {
     example: 'session:01JD8Z6Q4MX3V7H2K9RBT5WYCN',
     counted: false,
   },
+  on: { kind: 'time', about: 'within one day: a date, or a day by its name', example: 'on:tuesday' },
   since: { kind: 'time', about: 'from this time on: a day, a time, or how long ago', example: 'since:7d' },
   until: {
     kind: 'time',

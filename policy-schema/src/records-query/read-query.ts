@@ -1,6 +1,13 @@
 import { closestWord } from '../compile/closest-word.ts';
 import { QueryError } from './query-error.ts';
-import { isQueryKey, type QueryKey, queryKeys, type TextKey, type TextKeyAbout } from './query-keys.ts';
+import {
+  isQueryKey,
+  type QueryKey,
+  queryKeys,
+  type TextKey,
+  type TextKeyAbout,
+  type TimeKey,
+} from './query-keys.ts';
 import { readAmount } from './read-amount.ts';
 import { readInstant } from './read-instant.ts';
 import type { QueryTerm, RecordsQuery, TextPattern } from './records-query.ts';
@@ -63,7 +70,7 @@ function readTerm(term: ScannedTerm): QueryTerm {
       `${key}: takes one time.`,
       `Leave out all others: ${about.example}`,
     );
-  return { kind: 'time', key: key as 'since' | 'until', not, at: readInstant(key as 'since', value!) };
+  return { kind: 'time', key: key as TimeKey, not, at: readInstant(key as TimeKey, value!) };
 }
 
 function keyOf({ key, keyFrom, to, values }: ScannedTerm): QueryKey {

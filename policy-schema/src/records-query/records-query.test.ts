@@ -5,6 +5,7 @@ import { runs } from '../testing/runs.ts';
 import {
   type Amount,
   completeQuery,
+  datedQuery,
   isQueryKey,
   printQuery,
   QueryError,
@@ -12,7 +13,7 @@ import {
   queryAround,
   queryKeys,
   readQuery,
-  resolveInstant,
+  resolveSpan,
   withSaved,
 } from './index.ts';
 
@@ -70,10 +71,27 @@ const term: fc.Arbitrary<QueryTerm> = fc.oneof(
   fc.record(
     {
       kind: fc.constant('time'),
+      key: fc.constant('on'),
+      not,
+      at: fc.constantFrom('2026-11-20', 'today', 'last-tuesday'),
+    },
+    plain,
+  ),
+  fc.record(
+    {
+      kind: fc.constant('time'),
       key: fc.constantFrom('since', 'until'),
       not,
       at: fc.oneof(
-        fc.constantFrom('7d', '30min', '2026-11-20', '2026-11-20T09:00', '2026-11-20T09:00:01.5+01:00'),
+        fc.constantFrom(
+          '7d',
+          '30min',
+          'tuesday',
+          'last-friday',
+          '2026-11-20',
+          '2026-11-20T09:00',
+          '2026-11-20T09:00:01.5+01:00',
+        ),
         fc
           .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
           .map((d) => d.toISOString()),
@@ -131,6 +149,7 @@ describe('queries over records', () => {
       ['size:5mb..1mb', 'amount-unreadable', '5mb..1mb', /smaller to the larger/],
       ['since:2026-02-30', 'time-unreadable', '2026-02-30', /2026-11-20/],
       ['since:1d,2d', 'time-unreadable', '2d', /since:7d/],
+      ['on:7d', 'time-unreadable', '7d', /2026-11-20, or one of today, yesterday, sunday/],
       ['who:"ana', 'quote-open', '"ana', /second "/],
       ['who:ana,,omar', 'value-missing', ',', /who:ana/],
       ['who: ana', 'value-missing', ' ', /without a blank/],
@@ -151,11 +170,46 @@ describe('queries over records', () => {
   });
 
   test('times: a day to its end, a time in UTC or with an offset, how long ago', () => {
-    assert.equal(resolveInstant('since', '2026-11-20', 0), Date.UTC(2026, 10, 20));
-    assert.equal(resolveInstant('until', '2026-11-20', 0), Date.UTC(2026, 10, 21) - 1);
-    assert.equal(resolveInstant('since', '2026-11-20T09:00+01:00', 0), Date.UTC(2026, 10, 20, 8));
-    assert.equal(resolveInstant('since', '2h', 10_000_000), 2_800_000);
-    assert.equal(resolveInstant('since', '2026-11-20T25:00', 0), undefined);
+    const { NEGATIVE_INFINITY: ever, POSITIVE_INFINITY: always } = Number;
+    const day = [Date.UTC(2026, 10, 20), Date.UTC(2026, 10, 21) - 1] as const;
+    assert.deepEqual(resolveSpan('since', '2026-11-20', 0), [day[0], always]);
+    assert.deepEqual(resolveSpan('until', '2026-11-20', 0), [ever, day[1]]);
+    assert.deepEqual(resolveSpan('on', '2026-11-20', 0), day);
+    assert.deepEqual(resolveSpan('since', '2026-11-20T09:00+01:00', 0), [Date.UTC(2026, 10, 20, 8), always]);
+    assert.deepEqual(resolveSpan('since', '2h', 10_000_000), [2_800_000, always]);
+    assert.equal(resolveSpan('since', '2026-11-20T25:00', 0), undefined);
+    for (const text of ['2h', '2026-11-20T09:00', '2026-02-30', 'tomorrow', 'last-yesterday'])
+      assert.equal(resolveSpan('on', text, 0), undefined, text);
+  });
+
+  test('days by their names: a weekday is the latest one before today', () => {
+    // A Wednesday.
+    const now = Date.UTC(2026, 10, 25, 15, 30);
+    const dateOf = (name: string, at = now) =>
+      new Date(resolveSpan('on', name, at)?.[0] ?? Number.NaN).toISOString().slice(0, 10);
+    assert.equal(dateOf('today'), '2026-11-25');
+    assert.equal(dateOf('yesterday'), '2026-11-24');
+    assert.equal(dateOf('tuesday'), '2026-11-24');
+    assert.equal(dateOf('last-tuesday'), '2026-11-24');
+    assert.equal(dateOf('wednesday'), '2026-11-18');
+    assert.equal(dateOf('thursday'), '2026-11-19');
+    assert.equal(dateOf('wednesday', Date.UTC(2026, 10, 25)), '2026-11-18');
+    assert.deepEqual(resolveSpan('since', 'tuesday', now)?.[0], Date.UTC(2026, 10, 24));
+    assert.deepEqual(resolveSpan('until', 'tuesday', now)?.[1], Date.UTC(2026, 10, 25) - 1);
+    const offered = completeQuery('on:', 3).map(({ label }) => label);
+    assert.deepEqual(offered.slice(0, 1), ['today']);
+    assert.equal(offered.length, 9);
+    assert.match(completeQuery('on:yes', 6)[0]!.about!, /^\d{4}-\d{2}-\d{2}, UTC$/);
+  });
+
+  test('a query with dates says later what it said then', () => {
+    const now = Date.UTC(2026, 10, 25, 15, 30);
+    assert.equal(
+      datedQuery('answer:email on:tuesday -since:yesterday until:tuesday until:7d', now),
+      'answer:email on:2026-11-24 -since:2026-11-24 until:2026-11-24 until:2026-11-18T15:30:00.000Z',
+    );
+    assert.equal(datedQuery('since:2026-11-20T09:00+01:00', now), 'since:2026-11-20T09:00+01:00');
+    assert.throws(() => datedQuery('on:', now), QueryError);
   });
 
   test('completion offers keys, then the language’s words and what was counted', () => {

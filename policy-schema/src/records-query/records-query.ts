@@ -27,7 +27,7 @@ export interface TimeTerm {
   readonly kind: 'time';
   readonly key: TimeKey;
   readonly not: boolean;
-  /** As written: `2026-11-20`, `2026-11-20T09:00`, `7d`. */
+  /** As written: `2026-11-20`, `2026-11-20T09:00`, `7d`, `tuesday`. */
   readonly at: string;
 }
 

@@ -1,4 +1,4 @@
-import { decide, type Identity, type PolicySet } from '@vectorgate/policy-schema';
+import { decide, type Identity, masksAbout, type PolicySet } from '@vectorgate/policy-schema';
 import { pino } from 'pino';
 import type { RecordDraft } from '../../sessions/record.ts';
 import type { Gate } from '../gate.ts';
@@ -21,6 +21,7 @@ export const testGate = (
     },
   },
   decide: (input) => decide(set, input),
+  masksAbout: (input) => masksAbout(set, input),
   recorder: {
     append: async (draft) => {
       records.push(draft);

@@ -27,6 +27,7 @@ export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRe
       return judge(call);
     },
     refuse: (refusal, decision) => refusalResponse(refusal, decision),
-    remask: (operation, status, body, masks) => remaskAnswer({ operation, status, body, masks, maskKeys }),
+    remask: (operation, status, body, masks, ledger) =>
+      remaskAnswer({ operation, status, body, masks, maskKeys, ledger }),
   };
 }

@@ -20,14 +20,16 @@ export function remaskAnswer(recorded: {
   readonly body: Uint8Array;
   readonly masks: readonly MaskObligation[];
   readonly maskKeys: MaskKeys;
+  /** Takes what was masked. */
+  readonly ledger?: MaskLedger | undefined;
 }): Uint8Array | undefined {
-  const { operation, status, body, masks, maskKeys } = recorded;
+  const { operation, status, body, masks, maskKeys, ledger = new MaskLedger() } = recorded;
   if (masks.length === 0) return body;
   const shape = shapes[operation];
   if (shape === undefined || status > 299) return undefined;
   try {
     const answer = readJson(body, { skipNumbers: true });
-    const shaped = shape(answer, new MaskPlan(masks, maskKeys), new MaskLedger());
+    const shaped = shape(answer, new MaskPlan(masks, maskKeys), ledger);
     return shaped.rest === undefined ? shaped.body : Buffer.concat([shaped.body, ...shaped.rest]);
   } catch (error) {
     if (error instanceof JsonReadError) return undefined;

@@ -27,13 +27,15 @@ export function remaskAnswer(recorded: {
   readonly body: Uint8Array;
   readonly masks: readonly MaskObligation[];
   readonly maskKeys: MaskKeys;
+  /** Takes what was masked. */
+  readonly ledger?: MaskLedger | undefined;
 }): Uint8Array | undefined {
-  const { operation, status, body, masks, maskKeys } = recorded;
+  const { operation, status, body, masks, maskKeys, ledger = new MaskLedger() } = recorded;
   if (masks.length === 0) return body;
   const shape = Object.hasOwn(shapes, operation) ? shapes[operation] : undefined;
   if (shape === undefined || status > 299) return undefined;
   try {
-    const shaper = new PointsShaper(readJson(body, { skipNumbers: true }), new MaskLedger(), true);
+    const shaper = new PointsShaper(readJson(body, { skipNumbers: true }), ledger, true);
     shape(shaper, new MaskPlan(masks, maskKeys));
     return shaper.body();
   } catch (error) {

@@ -145,6 +145,7 @@ const inOrder = (
   status: of.status,
   store: of.store,
   time: of.time,
+  unmasked: of.unmasked,
   v: 1,
   who: of.who,
 });

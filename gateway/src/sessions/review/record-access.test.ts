@@ -106,6 +106,21 @@ describe('fields of a collection, told out of its records', () => {
     assert.deepEqual(left('{ fields: all, except: [open, address.city], method: drop }'), ['open']);
     assert.deepEqual(left('{ fields: all, method: redact }'), paths);
   });
+
+  test('a field that policies know by another name too is dropped by either', () => {
+    const otherName = (path: string): string | undefined => (path === 'document' ? '$document' : undefined);
+    const dropped = (mask: string, path: string, name?: typeof otherName): boolean =>
+      rightsUnder(`id: m, effect: guard, operations: [search], mask: [${mask}]`).dropsField(
+        place,
+        name,
+      )(path);
+    for (const field of ['$document', 'document'])
+      for (const path of ['document', 'document.title'])
+        assert.equal(dropped(`{ fields: [${field}], method: drop }`, path, otherName), true, field);
+    assert.equal(dropped('{ fields: [$document], method: drop }', 'document'), false);
+    assert.equal(dropped('{ fields: [$document], method: drop }', 'documents', otherName), false);
+    assert.equal(dropped('{ fields: [$document], method: redact }', 'document', otherName), false);
+  });
 });
 
 describe('how others’ records are shown', () => {

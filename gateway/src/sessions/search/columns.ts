@@ -22,6 +22,12 @@ export const termColumns = [
   'mode',
   /** Connection, store and targets together: what rules of class `review` are asked about. */
   'place',
+  'tenant',
+  'database',
+  'namespace',
+  /** Fields and finds of detectors in what was delivered, masked or not. */
+  'answer',
+  'unmasked',
 ] as const;
 
 export type AmountColumn = (typeof amountColumns)[number];

@@ -10,8 +10,20 @@ export type FamilyColumn = Exclude<Column, AmountColumn>;
  */
 export const families: readonly (readonly FamilyColumn[])[] = [
   ['identity', 'group'],
-  ['connection', 'store', 'collection', 'shownCollection', 'place'],
-  ['operation', 'class', 'effect', 'outcome', 'code', 'masked', 'field', 'client', 'mode'],
+  ['connection', 'store', 'collection', 'shownCollection', 'place', 'tenant', 'database', 'namespace'],
+  [
+    'operation',
+    'class',
+    'effect',
+    'outcome',
+    'code',
+    'masked',
+    'field',
+    'client',
+    'mode',
+    'answer',
+    'unmasked',
+  ],
   ['rule'],
   ['session'],
 ];

@@ -39,6 +39,11 @@ const words: Partial<Record<TermColumn, readonly (readonly string[])[]>> = {
   field: [[], ['email']],
   client: [[], ['python-httpx/0.28']],
   mode: [['enforce'], ['monitor']],
+  tenant: [['acme'], ['globex']],
+  database: [['main']],
+  namespace: [[], ['eu']],
+  answer: [[], ['$document', 'email'], ['email']],
+  unmasked: [[], ['email']],
 };
 
 /** Facts out of choices: which of the words in each column. `unseen`: names were looked up for others. */
@@ -111,6 +116,11 @@ const term = fc.constantFrom(
   'rule:reads/*',
   'masked:redact',
   'field:email',
+  'tenant:acme',
+  'answer:email',
+  'unmasked:email',
+  'on:today',
+  'on:friday',
   'client:python',
   'mode:enforce',
   'store:chroma',
@@ -158,6 +168,11 @@ function searchOf(text: string, of: typeof rights extends fc.Arbitrary<infer R> 
 /** What a query asks, by looking at one record. */
 function holds({ person, session, facts }: Known, { query, now }: RecordSearch, allNames: boolean): boolean {
   return query.terms.every((one) => {
+    if (one.kind === 'time' && one.key === 'on') {
+      // Now is noon of a Saturday.
+      const begins = now - (one.at === 'today' ? 12 : 36) * hour;
+      return (facts.time >= begins && facts.time < begins + 24 * hour) !== one.not;
+    }
     if (one.kind === 'time') {
       const at = now - Number.parseInt(one.at, 10) * 24 * hour;
       return (one.key === 'since' ? facts.time >= at : facts.time <= at) !== one.not;

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { decide, type Identity, loadPolicies, masksAbout, type Operation } from '@vectorgate/policy-schema';
+import { maskKeys } from '../masks/mask-keys.ts';
+import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
+import { leftWhole } from './left-whole.ts';
+
+const loaded = loadPolicies({
+  files: [
+    {
+      path: 'a.policy.yaml',
+      text: `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: a }
+spec:
+  rules:
+    - { id: all-read, effect: allow, principals: { groups: [analysts, owners] }, resources: { connections: [insights] }, operations: [read] }
+    - id: masked
+      effect: guard
+      principals: { except: { groups: [owners] } }
+      resources: { collections: ["customer-*"] }
+      mask:
+        - { fields: [email], method: partial, keepLast: 4 }
+        - { fields: [$document], detectors: [email, phone], method: redact }
+        - { fields: [$vector], method: drop }
+    - id: monitored
+      effect: guard
+      mode: monitor
+      resources: { collections: ["customer-*"] }
+      mask: [{ fields: [phone], method: redact }]
+`,
+    },
+  ],
+});
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+const { set } = loaded;
+const protocol = chromaProtocol({ maskKeys: maskKeys(new Uint8Array(32), 'insights') });
+const identity = (group: string): Identity => ({
+  issuer: 'people',
+  kind: 'person',
+  subject: 'ana',
+  groups: [group],
+  groupsComplete: true,
+  claims: {},
+  declared: {},
+});
+const search = (collection: string): Operation => ({
+  store: 'chroma',
+  connection: 'insights',
+  name: 'collection_query',
+  classes: ['search'],
+  targets: [
+    {
+      tenant: { is: 'one', name: 'default_tenant' },
+      database: { is: 'one', name: 'default_database' },
+      namespace: { is: 'none' },
+      collection: { is: 'one', name: collection },
+    },
+  ],
+  topK: { value: 10, name: 'n_results', given: true },
+  records: 1,
+  references: [],
+  returns: 'all',
+});
+
+const answer = {
+  ids: [['1', '2']],
+  documents: [['write to ana@example.com', 'nothing to see']],
+  metadatas: [[{ email: 'ana@example.com', product: 'drill' }, { phone: '+34 600 000 000' }]],
+  distances: [[0.1, 0.2]],
+  embeddings: null,
+};
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+/** What a caller of that group got whole, of an answer that had passed their own masks. */
+function wholeFor(group: string, operation: Operation, body: unknown = answer, enforced = true) {
+  const input = {
+    identity: identity(group),
+    connection: { name: 'insights', people: 'people' },
+    operations: [operation],
+    instant: 0,
+  };
+  const owed = new Set(
+    enforced ? decide(set, input).operations.flatMap(({ obligations }) => obligations.masks) : [],
+  );
+  return leftWhole(
+    masksAbout(set, input).filter((mask) => !owed.has(mask)),
+    { operations: [operation], status: 200, body: bytes(body), masked: [] },
+    protocol,
+  );
+}
+
+describe('what is delivered whole although policies mask it for others', () => {
+  test('is told by field and by what detectors find, without a value', () => {
+    const whole = wholeFor('owners', search('customer-cases'));
+    assert.deepEqual(whole, [
+      { count: 1, field: 'email' },
+      { count: 1, field: 'phone' },
+      { count: 1, field: '$document', found: ['email'] },
+    ]);
+    assert.doesNotMatch(JSON.stringify(whole), /ana@/);
+  });
+
+  test('of whom masks bind it is what only a monitored rule would mask', () => {
+    assert.deepEqual(wholeFor('analysts', search('customer-cases')), [{ count: 1, field: 'phone' }]);
+  });
+
+  test('a connection that only watches masks nothing: everything was whole', () => {
+    assert.deepEqual(
+      wholeFor('analysts', search('customer-cases'), answer, false).map(({ field }) => field),
+      ['email', 'phone', '$document'],
+    );
+  });
+
+  test('where no policy masks anything, and in writes, there is nothing to tell', () => {
+    assert.deepEqual(wholeFor('owners', search('product-docs')), []);
+    assert.deepEqual(wholeFor('owners', { ...search('customer-cases'), classes: ['upsert'] }), []);
+    assert.deepEqual(wholeFor('owners', search('customer-cases'), { ids: [[]], metadatas: [[]] }), []);
+  });
+
+  test('an answer that is not looked through may have held what was asked for', () => {
+    const unread = { ...search('customer-cases'), name: 'collection_other' };
+    assert.deepEqual(wholeFor('owners', { ...unread, returns: ['email', '$id'] }), [{ field: 'email' }]);
+    assert.deepEqual(
+      wholeFor('owners', unread).map(({ field, count }) => [field, count]),
+      [
+        ['email', undefined],
+        ['$document', undefined],
+        ['$vector', undefined],
+        ['phone', undefined],
+      ],
+    );
+    assert.deepEqual(wholeFor('owners', { ...unread, returns: ['$id', '$score'] }), []);
+    assert.deepEqual(wholeFor('owners', search('customer-cases'), '"[').length, 4);
+  });
+
+  test('a field that its own masks hid is not whole; of what they found inside, the rest is', () => {
+    const others = masksAbout(set, {
+      identity: identity('owners'),
+      connection: { name: 'insights', people: 'people' },
+      operations: [search('customer-cases')],
+      instant: 0,
+    });
+    const about = {
+      operations: [search('customer-cases')],
+      status: 200,
+      body: bytes({ ...answer, documents: [['ana@example.com +34 912 345 678', '']] }),
+    };
+    const masked = [
+      { field: 'email', method: 'partial', count: 1 },
+      { field: '$document', method: 'redact', found: ['phone'], count: 1 },
+    ];
+    const fields = leftWhole(others, { ...about, masked }, protocol);
+    assert.deepEqual(
+      fields.map(({ field, found }) => [field, found]),
+      [
+        ['phone', undefined],
+        ['$document', ['email']],
+      ],
+    );
+  });
+});

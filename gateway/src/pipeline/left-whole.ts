@@ -1,0 +1,101 @@
+import {
+  classGroups,
+  type MaskObligation,
+  type Operation,
+  touchesFieldPath,
+} from '@vectorgate/policy-schema';
+import { MaskLedger } from '../masks/mask-ledger.ts';
+import { Refusal } from './refusal.ts';
+import type { MaskTally, StoreProtocol } from './store-protocol.ts';
+
+/** A field that was delivered as it is, and that policies mask for others. */
+export interface LeftWhole {
+  readonly field: string;
+  /** What detectors would have found in it, where a mask looks inside of text. */
+  readonly found?: readonly string[];
+  /** Absent where this kind of answer is not looked through: the field was asked for, and may have been in it. */
+  readonly count?: number;
+}
+
+/** An answer on its way out, after its own masks. */
+export interface WholeAnswer {
+  readonly operations: readonly Operation[];
+  readonly status: number;
+  /** As it is recorded. */
+  readonly body: Uint8Array;
+  readonly masked: readonly MaskTally[];
+}
+
+const reads: ReadonlySet<string> = new Set(classGroups.read);
+
+/**
+ * What of an answer its caller got whole although policies mask it for others: by these masks, which did not bind. By
+ * their names and by what detectors find, never by a value.
+ */
+export function leftWhole(
+  others: readonly MaskObligation[],
+  { operations, status, body, masked }: WholeAnswer,
+  protocol: Pick<StoreProtocol<never, never>, 'remask'>,
+): readonly LeftWhole[] {
+  const asked = operations.filter(({ classes }) => classes.some((name) => reads.has(name)));
+  if (others.length === 0 || asked.length === 0 || status < 200 || status > 299) return [];
+  const found = lookThrough(others, asked, status, body, protocol) ?? askedFor(others, asked);
+  return found.flatMap((field) => besideMasked(field, masked));
+}
+
+/** Undefined where answers of this kind are not looked through. */
+function lookThrough(
+  others: readonly MaskObligation[],
+  [first, ...more]: readonly Operation[],
+  status: number,
+  body: Uint8Array,
+  protocol: Pick<StoreProtocol<never, never>, 'remask'>,
+): readonly LeftWhole[] | undefined {
+  if (first === undefined || more.some(({ name }) => name !== first.name)) return undefined;
+  const ledger = new MaskLedger();
+  try {
+    if (protocol.remask(first.name, status, body, others, ledger) === undefined) return undefined;
+  } catch (error) {
+    // What nothing binds is delivered however it looks.
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+  return joined(ledger.tallies());
+}
+
+/** One entry for each field: by which of the ways it would have been masked does not matter. */
+function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
+  const fields = new Map<string, { found: Set<string>; count: number }>();
+  for (const { field, found, count } of tallies) {
+    const before = fields.get(field) ?? { found: new Set<string>(), count: 0 };
+    for (const name of found ?? []) before.found.add(name);
+    fields.set(field, { ...before, count: Math.max(before.count, count) });
+  }
+  return [...fields].map(([field, { found, count }]) => ({
+    count,
+    field,
+    ...(found.size > 0 && { found: [...found].sort() }),
+  }));
+}
+
+const askedFor = (others: readonly MaskObligation[], asked: readonly Operation[]): readonly LeftWhole[] => {
+  const paths = others.flatMap(({ fields }) => ('paths' in fields ? fields.paths : []));
+  return [...new Set(paths)]
+    .filter((path) =>
+      asked.some(
+        ({ returns }) =>
+          returns === 'all' || returns.some((name) => touchesFieldPath({ paths: [path] }, name)),
+      ),
+    )
+    .map((field) => ({ field }));
+};
+
+/** What its own masks did to a field is not whole; of what they found inside, the rest may be. */
+function besideMasked(field: LeftWhole, masked: readonly MaskTally[]): readonly LeftWhole[] {
+  const own = masked.filter((one) => one.field === field.field);
+  if (own.length === 0) return [field];
+  if (field.found === undefined || own.some(({ found }) => found === undefined)) return [];
+  const hidden = new Set(own.flatMap(({ found }) => found ?? []));
+  const found = field.found.filter((name) => !hidden.has(name));
+  return found.length === 0 ? [] : [{ ...field, found }];
+}

@@ -1,0 +1,21 @@
+import type { Facet, FacetCount } from './record-facets.ts';
+
+/** What one of the people did in the records that a query finds. */
+export interface PersonSummary extends FacetCount {
+  /** As `who` has it in a query: `issuer:subject`. */
+  readonly who: string;
+  readonly name?: string;
+  /** By which rules, with which effect, what was delivered whole and what was masked: keys of `summaryKeys`. */
+  readonly facets: readonly Facet[];
+}
+
+/** Who is in the records that a query finds, and through which rules: the most frequent first. */
+export interface RecordSummary {
+  readonly total: FacetCount;
+  readonly people: readonly PersonSummary[];
+  /** There are further people, less frequent ones. */
+  readonly more?: true;
+}
+
+/** What is told of each of the people. */
+export const summaryKeys = ['rule', 'effect', 'unmasked', 'masked'] as const;
