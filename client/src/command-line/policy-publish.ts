@@ -20,6 +20,7 @@ import { textsOf } from '../policies/folder-texts.ts';
 import { inForceAt } from '../policies/in-force.ts';
 import type { PolicyTexts } from '../policies/policy-texts.ts';
 import type { Publication } from '../policies/publication.ts';
+import { publishingOf } from '../policies/publishing-of.ts';
 import { readSigningKey, type SigningKey, usualKeyFile } from '../policies/signing-key.ts';
 import { writtenBy } from '../policies/written-by.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
@@ -130,6 +131,7 @@ async function signed(
   type: PayloadType,
 ): Promise<{ readonly envelope: Envelope; readonly widens: boolean }> {
   const base = await inForceAt(api);
+  const { signatures } = publishingOf(base, type);
   const environment = options.config === undefined ? undefined : await readEnvironment(options.config);
   const { diff, widens } = compared(base.files, what.files, environment);
   terminal.err(
@@ -138,7 +140,7 @@ async function signed(
   const note = options.note?.trim() || what.note;
   const me = await api.me();
   const identity = isRecord(me.identity) ? me.identity : {};
-  const key = await keyFor(options, base.publishing?.signatures !== 'optional');
+  const key = await keyFor(options, signatures === 'required');
   const envelope = envelopeOf(
     {
       ...{ base, files: what.files, created: new Date() },

@@ -9,7 +9,7 @@ export function envelopeOf(
   key: SigningKey | undefined,
   type: PayloadType = bundleType,
 ): Envelope {
-  const payload = Buffer.from(bundleOf(publication));
+  const payload = Buffer.from(bundleOf(publication, type));
   if (key === undefined && publication.base.publishing?.signatures === 'required')
     throw new ClientError(
       'key-unreadable',

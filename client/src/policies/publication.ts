@@ -1,7 +1,14 @@
-import { BundleError, bundleText, type PolicyBundle } from '@vectorgate/policy-schema/bundle';
+import {
+  BundleError,
+  bundleText,
+  bundleType,
+  type PayloadType,
+  type PolicyBundle,
+} from '@vectorgate/policy-schema/bundle';
 import { ClientError } from '../errors/client-error.ts';
 import type { InForce } from './in-force.ts';
 import type { PolicyTexts } from './policy-texts.ts';
+import { publishingOf } from './publishing-of.ts';
 
 export interface Publication {
   readonly base: InForce;
@@ -13,17 +20,15 @@ export interface Publication {
 }
 
 /** The text of a bundle that replaces what is in force: what is signed. Throws `ClientError`. */
-export function bundleOf({ base, files, author, commit, note, created }: Publication): string {
-  if (base.publishing === undefined)
-    throw new ClientError(
-      'refused',
-      'Nobody publishes policies to this gateway: it takes them from elsewhere.',
-      'Change them where vectorgate policy status says they come from; or have policy.publishers set in its vectorgate.yaml.',
-    );
+export function bundleOf(
+  { base, files, author, commit, note, created }: Publication,
+  type: PayloadType = bundleType,
+): string {
+  const { gateway } = publishingOf(base, type);
   try {
     return bundleText({
       v: 1,
-      gateway: base.publishing.gateway,
+      gateway,
       revision: base.revision + 1,
       base: { revision: base.revision, digest: base.digest },
       created: created.toISOString(),
