@@ -320,6 +320,8 @@ export function activate(context: vscode.ExtensionContext): void {
     makeTest: makeTestOf,
     trouble,
     note: async (session, note) => (await api()).addNote(session, note),
+    exportRecords: async (of) =>
+      (await import('./sessions/export-records.ts')).exportRecords(of, await api()),
     signIn: () => signInOnce(),
   });
   const reports = new PolicyReports({
@@ -406,7 +408,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     publishPolicies: (argument) => putInForce('publishPolicies', argument),
     rollBackPolicies: (argument) => putInForce('rollBackPolicies', argument),
-    openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
+    openPolicy: async (file, line) =>
+      (await import('./decisions/open-policy.ts')).openPolicy(file, line, liveTexts),
     doctor: async () =>
       (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),
     showLog: () => log.show(),

@@ -18,6 +18,8 @@ export interface BrowserWorldOptions {
   readonly accessTokenSeconds?: number;
   /** Fills the folder that JupyterLab shows, and one that Jupyter searches for kernelspecs, before it starts. */
   readonly prepare: (folders: { notebooks: string; data: string }) => Promise<void>;
+  /** Fills the folder of the demo before it starts, with records of its past, say. */
+  readonly before?: (demoFolder: string) => Promise<void>;
 }
 
 /** The whole demo with a real JupyterLab and a real Chromium, all on free ports in a temporary folder. */
@@ -41,6 +43,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions): Promise<Br
   };
   try {
     const { accessTokenSeconds } = options;
+    await options.before?.(join(folder, 'demo'));
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),

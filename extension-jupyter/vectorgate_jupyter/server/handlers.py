@@ -14,6 +14,7 @@ from tornado import web
 from vectorgate_jupyter.errors import GateError, NotFromJupyterLab
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
+from vectorgate_jupyter.server.export import export_of
 from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of
 
 RESOURCE = "vectorgate"
@@ -49,7 +50,30 @@ class LatestHandler(_Endpoint):
             self.refuse(problem)
 
 
-class RecordedHandler(_Endpoint):
+class _Recorded(_Endpoint):
+    """What concerns records of people: for code of JupyterLab's own page alone."""
+
+    def _is_jupyterlab(self) -> bool:
+        """Whether code of JupyterLab's page asks, and not an image, a link or another site.
+
+        Jupyter lets every GET through that names no other origin, as images and links do; but a look at a
+        record has an effect: it is recorded in the person's name, and a refused one counts against them.
+        """
+        headers = self.request.headers
+        if headers.get("Sec-Fetch-Dest", "empty") != "empty":
+            return False
+        if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            return False
+        if self.token_authenticated or self.settings.get("disable_check_xsrf", False):
+            return True
+        # Browsers send the above to HTTPS and to this machine only. This no tag can send, and no other site.
+        if "X-XSRFToken" not in headers:
+            return False
+        self.check_xsrf_cookie()
+        return True
+
+
+class RecordedHandler(_Recorded):
     """What the replay shows. The browser names what it wants, and gets it as the person who is signed in."""
 
     @web.authenticated
@@ -81,25 +105,6 @@ class RecordedHandler(_Endpoint):
         self.set_header("Cache-Control", "no-store")
         self.finish(found)
 
-    def _is_jupyterlab(self) -> bool:
-        """Whether code of JupyterLab's page asks, and not an image, a link or another site.
-
-        Jupyter lets every GET through that names no other origin, as images and links do; but a look at a
-        record has an effect: it is recorded in the person's name, and a refused one counts against them.
-        """
-        headers = self.request.headers
-        if headers.get("Sec-Fetch-Dest", "empty") != "empty":
-            return False
-        if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            return False
-        if self.token_authenticated or self.settings.get("disable_check_xsrf", False):
-            return True
-        # Browsers send the above to HTTPS and to this machine only. This no tag can send, and no other site.
-        if "X-XSRFToken" not in headers:
-            return False
-        self.check_xsrf_cookie()
-        return True
-
 
 class NotesHandler(RecordedHandler):
     """Notes beside a session: read like all that was recorded, and written by whoever rules let review."""
@@ -126,6 +131,35 @@ class NotesHandler(RecordedHandler):
         self.set_status(status)
         self.set_header("Cache-Control", "no-store")
         self.finish(found)
+
+
+class ExportHandler(_Recorded):
+    """A file of records, passed on piece by piece: what breaks off ends the answer before its end."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        if not self._is_jupyterlab():
+            self.refuse(NotFromJupyterLab())
+            return
+        asked = export_of(self.get_json_body())
+        if asked is None:
+            raise web.HTTPError(400, "this asks for no export: of what, which bodies, masked by which texts")
+        try:
+            download = await self.desk.export(*asked)
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        try:
+            self.set_header("Content-Type", "application/octet-stream")
+            self.set_header("Cache-Control", "no-store")
+            if download.length is not None:
+                self.set_header("Content-Length", str(download.length))
+            while piece := await asyncio.to_thread(download.piece):
+                self.write(piece)
+                await self.flush()
+        finally:
+            download.close()
 
 
 class SearchesHandler(_Endpoint):
@@ -230,6 +264,7 @@ HANDLERS = [
     ("latest", LatestHandler),
     (NOTES, NotesHandler),
     (RECORDED, RecordedHandler),
+    ("export", ExportHandler),
     ("searches", SearchesHandler),
     ("heal", HealHandler),
     ("sign-in", SignInHandler),

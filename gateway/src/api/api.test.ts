@@ -238,7 +238,7 @@ describe('API', () => {
         catalogue: { sources: [], stores: new StoreCatalogue(() => []) },
         policySet: () => policy,
         note: async () => {},
-        exporter: { decisions: () => assert.fail(), archive: () => assert.fail() },
+        exporter: { decisions: () => assert.fail(), archive: () => assert.fail(), prepare: () => {} },
         forget: async (id, actor) => {
           forgotten.push([id, actor]);
         },

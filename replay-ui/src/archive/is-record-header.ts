@@ -36,6 +36,11 @@ const isMask = (value: unknown): boolean =>
   isText(value.method) &&
   isNumber(value.count) &&
   (value.found === undefined || all(value.found, isText));
+const isLeftWhole = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.field) &&
+  isNumberOrNone(value.count) &&
+  (value.found === undefined || all(value.found, isText));
 
 /**
  * Whether a value is a header that can be shown. One out of a file that was changed may be anything: what is none of these
@@ -56,6 +61,7 @@ export function isRecordHeader(value: unknown): value is RecordHeader {
     all(value.operations, isOperation) &&
     isDecision(value.decision) &&
     all(value.masked, isMask) &&
+    (value.unmasked === undefined || all(value.unmasked, isLeftWhole)) &&
     all(value.changes, isText) &&
     isTextOrNone(value.outcome) &&
     [status, milliseconds].every(isNumberOrNone) &&

@@ -28,6 +28,15 @@ export interface MaskCount {
   readonly count: number;
 }
 
+/** A field that was delivered as it is, and that policies mask for others. */
+export interface LeftWhole {
+  readonly field: string;
+  /** What detectors find in it. */
+  readonly found?: readonly string[];
+  /** Absent where answers of this kind are not looked through: it may have been in it. */
+  readonly count?: number;
+}
+
 export interface RecordedOperation {
   /** The store's own name for it. */
   readonly name: string;
@@ -76,6 +85,7 @@ export interface RecordHeader {
   /** Set where the record is about the records themselves (a session forgotten, a key changed). */
   readonly evidence?: unknown;
   readonly masked: readonly MaskCount[];
+  readonly unmasked?: readonly LeftWhole[];
   readonly changes: readonly string[];
   readonly outcome?: 'delivered' | 'refused' | 'failed' | 'unknown';
   readonly status?: number;

@@ -211,6 +211,7 @@ export class VgPlayer extends ReplayElement {
       <span class="grow"></span>
       <button type="button" aria-pressed=${this.kept === undefined ? 'false' : 'true'} ?disabled=${content === undefined} title="Keep this step, and compare others with it (p)" @click=${() => this.#do('compare')}>compare</button>
       ${host?.linkTo === undefined ? nothing : html`<button type="button" @click=${() => void this.copy(host.linkTo?.(sessionId, recordId) ?? '', 'Link to this step')}>copy link</button>`}
+      ${host?.exportRecords === undefined ? nothing : html`<button type="button" title="Take this session away as a file that proves itself elsewhere" @click=${() => void host.exportRecords?.({ session: sessionId })}>export…</button>`}
       ${host?.runAgain === undefined ? nothing : html`<button type="button" title="Run the program again, its calls answered from this recording: no store is asked" @click=${() => void host.runAgain?.(sessionId)}>run again in a sandbox</button>`}
       <button type="button" aria-expanded=${this.keysOpen ? 'true' : 'false'} title="Keys (?)" aria-label="Keys" @click=${() => this.#do('keys')}>?</button>
     </div>`;
