@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const file = join(root, 'docs', 'invariants.md');
 const numbers = Array.from({ length: 11 }, (_, i) => i + 1);
-const folders = ['policy-schema', 'gateway', 'client', 'demo', 'extension-jupyter/tests', 'test'];
+const folders = [
+  'policy-schema',
+  'store-messages',
+  'gateway',
+  'client',
+  'demo',
+  'extension-jupyter/tests',
+  'test',
+];
 const leftOut = new Set(['node_modules', 'testdata', '__pycache__']);
 
 /** A title, or the description of a Python test, that begins with the numbers it is about. */

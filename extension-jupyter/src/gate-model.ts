@@ -31,6 +31,7 @@ export class GateModel implements IDisposable {
   private readonly changedSignal = new Signal<this, void>(this);
   private watcher: ReturnType<typeof setInterval> | undefined;
   private known: Status | undefined;
+  private person: string | undefined;
   private refused: readonly Refused[] | undefined;
   private trouble: Problem | undefined;
   private latestTrouble: Problem | undefined;
@@ -40,6 +41,9 @@ export class GateModel implements IDisposable {
   private progress: SignIn = { step: 'none' };
   private wanted = false;
   private disposed = false;
+  /** Another for each look, and for each sign-out: what was asked before is answered for nobody. */
+  private looks = 0;
+  private signOuts = 0;
 
   constructor(client: ServerClient) {
     this.client = client;
@@ -156,8 +160,9 @@ export class GateModel implements IDisposable {
     } catch (error) {
       this.trouble = problemOf(error);
     }
-    this.refused = undefined;
-    this.recorded = undefined;
+    // What is on its way was asked for whoever is gone.
+    this.signOuts++;
+    this.forget();
     await this.refresh();
   }
 
@@ -191,42 +196,83 @@ export class GateModel implements IDisposable {
   }
 
   private async look(): Promise<void> {
+    const look = ++this.looks;
+    const isNewest = (): boolean => look === this.looks && !this.disposed;
     try {
-      this.known = await this.client.status();
-      this.trouble = undefined;
-      if (this.known.signedIn && this.progress.step !== 'none') this.progress = { step: 'none' };
-      await Promise.all([this.lookAtLatest(), this.lookAtSessions()]);
-    } catch (error) {
-      this.trouble = problemOf(error);
-      throw error;
+      let asked: number;
+      do {
+        asked = this.signOuts;
+        await this.ask(() => isNewest() && asked === this.signOuts);
+        // Somebody signed out while it was on its way.
+      } while (isNewest() && asked !== this.signOuts);
     } finally {
       if (!this.disposed) this.changedSignal.emit();
     }
   }
 
-  private async lookAtSessions(): Promise<void> {
-    if (!this.known?.signedIn) this.recorded = undefined;
-    else if (this.wanted && this.recordedWanted && this.known.problem === null) {
-      try {
-        this.recorded = await this.client.sessions();
-        this.recordedTrouble = undefined;
-      } catch (error) {
-        this.recordedTrouble = problemOf(error);
-      }
+  /** @param still whether what is answered counts */
+  private async ask(still: () => boolean): Promise<void> {
+    try {
+      const status = await this.client.status();
+      if (!still()) return;
+      this.become(status);
+      await Promise.all([this.lookAtLatest(still), this.lookAtSessions(still)]);
+    } catch (error) {
+      if (!still()) return;
+      this.trouble = problemOf(error);
+      throw error;
     }
   }
 
-  private async lookAtLatest(): Promise<void> {
-    if (!this.known?.signedIn) this.refused = undefined;
-    else if (this.wanted && this.known.problem === null) {
-      try {
-        this.refused = await this.client.latest();
-        this.latestTrouble = undefined;
-      } catch (error) {
-        this.latestTrouble = problemOf(error);
-      }
+  private become(status: Status): void {
+    // What one person was told is not shown for another, nor until the answer for them is there.
+    const person = personOf(status, this.person);
+    if (person !== this.person) this.forget();
+    this.person = person;
+    this.known = status;
+    this.trouble = undefined;
+    if (status.signedIn && this.progress.step !== 'none') this.progress = { step: 'none' };
+  }
+
+  private forget(): void {
+    this.refused = undefined;
+    this.latestTrouble = undefined;
+    this.recorded = undefined;
+    this.recordedTrouble = undefined;
+  }
+
+  private async lookAtSessions(still: () => boolean): Promise<void> {
+    if (!this.recordedWanted || !this.isTold()) return;
+    const sessions = await this.client.sessions().catch(problemOf);
+    if (!still()) return;
+    if ('code' in sessions) this.recordedTrouble = sessions;
+    else {
+      this.recorded = sessions;
+      this.recordedTrouble = undefined;
     }
   }
+
+  private async lookAtLatest(still: () => boolean): Promise<void> {
+    if (!this.isTold()) return;
+    const latest = await this.client.latest().catch(problemOf);
+    if (!still()) return;
+    if ('code' in latest) this.latestTrouble = latest;
+    else {
+      this.refused = latest;
+      this.latestTrouble = undefined;
+    }
+  }
+
+  /** Whether somebody who looks at it can be told what was recorded. */
+  private isTold(): boolean {
+    return this.wanted && this.known?.signedIn === true && this.known.problem === null;
+  }
+}
+
+/** Who is signed in where. While the gateway is away it is not known who it is: that is nobody else. */
+function personOf({ gateway, signedIn, who }: Status, before: string | undefined): string | undefined {
+  if (!signedIn) return undefined;
+  return who === null ? before : `${gateway} ${who.identity.issuer}:${who.identity.subject}`;
 }
 
 function problemOf(error: unknown): Problem {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { HeldTokens } from '@vectorgate/client';
 import type { LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
+import { LivePolicies } from '@vectorgate/policy-schema/live-policies';
 import * as vscode from 'vscode';
 import { ArchiveEditor } from './archives/archive-editor.ts';
 import { ruleOf, subjectOf } from './command-arguments.ts';
@@ -14,7 +15,6 @@ import { SayOnce } from './notices/say-once.ts';
 import { PolicyReports } from './policies/analysis/policy-reports.ts';
 import { LiveTexts } from './policies/live/diff-live.ts';
 import { LiveLens } from './policies/live/live-lens.ts';
-import { LivePolicies } from './policies/live/live-policies.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
 import { policyLanguage } from './policies/policy-language.ts';
 import { registerSessions } from './sessions/register-sessions.ts';

@@ -6,6 +6,7 @@ import { smokeTest } from './smoke-test.mjs';
 
 const unitFolders = [
   'policy-schema',
+  'store-messages',
   'gateway',
   'client',
   'replay-ui',

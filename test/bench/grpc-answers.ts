@@ -5,8 +5,8 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { QueryResponseSchema } from '@qdrant/js-client-grpc';
 import type { MaskObligation } from '@vectorgate/policy-schema';
+import { answerForms } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../gateway/src/engines/http/http-message.ts';
-import { answerForms } from '../../gateway/src/protocols/qdrant/grpc/answer/answer-forms.ts';
 import { readAnswerTwin } from '../../gateway/src/protocols/qdrant/grpc/answer/read-answer-twin.ts';
 import { qdrantProtocol } from '../../gateway/src/protocols/qdrant/qdrant-protocol.ts';
 

@@ -1,9 +1,9 @@
 // npm run bench -- grpc-walk [--seconds 3]: how fast answers of Qdrant's over gRPC are walked, masked and written again.
 import { parseArgs } from 'node:util';
 import type { MaskObligation } from '@vectorgate/policy-schema';
+import { answerForms } from '@vectorgate/store-messages/qdrant';
 import type { HttpResponse } from '../../gateway/src/engines/http/http-message.ts';
 import type { Forward, StoreContext } from '../../gateway/src/pipeline/store-protocol.ts';
-import { answerForms } from '../../gateway/src/protocols/qdrant/grpc/answer/answer-forms.ts';
 import { readAnswerTwin } from '../../gateway/src/protocols/qdrant/grpc/answer/read-answer-twin.ts';
 import { TwinWriter } from '../../gateway/src/protocols/qdrant/grpc/answer/twin-writer.ts';
 import { WireReader } from '../../gateway/src/protocols/qdrant/grpc/answer/wire-reader.ts';

@@ -12,7 +12,10 @@ import { onSecondMachine } from '../investigation/second-machine.ts';
 import { Stopwatch } from '../investigation/stopwatch.ts';
 import { openWorkbench } from './open-workbench.ts';
 
-suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in VS Code`, () => {
+// With few records the walk in JupyterLab is enough.
+const skip = process.env.VECTORGATE_TEST_DEEP === '1' ? false : 'among 1,000,000 records: npm run test:deep';
+
+suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in VS Code`, { skip }, () => {
   const at = openWorkbench({
     before: (folder) => placeRecords(folder, recordCount),
     prepare: (workspace) => writeFile(join(workspace, 'for-counsel.policy.yaml'), counselPolicy),

@@ -50,12 +50,15 @@ export class Workbench {
     return input;
   }
 
-  /** Waits until Enter would take an entry of the open box. What was used before stands there until what is typed has been looked for. */
+  /** Waits until Enter would take an entry of the open box. What was used before stands there until what is typed has been looked for, and what is like it may stand above it. */
   async #offered(text: string): Promise<void> {
-    await this.page
-      .locator('.quick-input-list .monaco-list-row.focused', { hasText: text })
-      .first()
-      .waitFor();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await until(`"${text}" is the entry that Enter takes`, async () => {
+      const taken = (await rows.and(this.page.locator('.focused')).allInnerTexts()).join();
+      if (taken.includes(text)) return true;
+      if ((await rows.filter({ hasText: text }).count()) > 0) await this.page.keyboard.press('ArrowDown');
+      return false;
+    });
   }
 
   /** Opens a recorded session by a link or an id. */

@@ -14,6 +14,7 @@ import { isLanguagePath, isPolicyPath } from './is-policy-path.ts';
 import { PolicyOutline } from './outline/policy-outline.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { policyFileType, policyTestFileType } from './policy-file-type.ts';
+import { PolicySettings } from './policy-settings.ts';
 import { policiesView } from './problems/policies-view.ts';
 import { PolicyProblems } from './problems/policy-problems.ts';
 import type { Editing } from './start-editing.ts';
@@ -52,6 +53,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     app.docRegistry.addFileType(policyFileType);
     app.docRegistry.addFileType(policyTestFileType);
     const problems = new PolicyProblems();
+    const policySettings = new PolicySettings(settings?.load(policiesPlugin.id));
     const said = new Set<string>();
     let begun: Promise<Editing> | undefined;
     let catalogue: LabCatalogue | undefined;
@@ -99,7 +101,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     if (gate !== null)
       traffic = feedTraffic({
         gate,
-        settings: settings?.load(policiesPlugin.id),
+        settings: policySettings,
         shown: () =>
           tracker.find(({ context, isVisible }) => isVisible && isPolicyPath(context.path)) !== undefined,
         say: async (told) => (await begun)?.editors.traffic(told),

@@ -27,7 +27,7 @@ def request_json(
     url: str,
     *,
     form: Mapping[str, str] | None = None,
-    posted: Mapping[str, str] | None = None,
+    posted: Mapping[str, Any] | None = None,
     token: str | None = None,
     seconds: float = SECONDS,
     long: bool = False,
@@ -69,7 +69,7 @@ def request_json(
         raise GatewayUnreachable(origin, "its answer is not JSON") from problem
 
 
-def _body(form: Mapping[str, str] | None, posted: Mapping[str, str] | None) -> bytes | None:
+def _body(form: Mapping[str, str] | None, posted: Mapping[str, Any] | None) -> bytes | None:
     if form is not None:
         return urlencode(form).encode("ascii")
     # Lone halves of a pair, which no encoding has, stay as the escapes that they came as.

@@ -15,7 +15,7 @@ from vectorgate_jupyter.errors import GateError, GatewayUnreachable, SignedOut, 
 from vectorgate_jupyter.loopback import private_url
 from vectorgate_jupyter.oauth.discovery import Discovery
 from vectorgate_jupyter.oauth.download import Download
-from vectorgate_jupyter.oauth.http_json import request_json
+from vectorgate_jupyter.oauth.http_json import SECONDS, request_json
 from vectorgate_jupyter.oauth.pkce import challenge, new_state, new_verifier
 from vectorgate_jupyter.oauth.shapes import is_me, is_token, seconds_of
 
@@ -184,14 +184,19 @@ class Person:
                 status, found = self._read_long(path, other)
         return status, found
 
-    def write_note(self, path: str, note: Mapping[str, str]) -> tuple[int, Any]:
-        """POST a note. A token that was ended meanwhile is renewed once: then nothing was written."""
+    def post(self, path: str, body: Mapping[str, Any], *, long: bool = False) -> tuple[int, Any]:
+        """POST to the gateway's API. A token that was ended meanwhile is renewed once: then nothing was done.
+
+        `long`: it may take a while, and its answer may be long.
+        """
+        seconds = LONG_SECONDS if long else SECONDS
+        url = self.discovery.gateway + path
         token, _ = self.access_token()
-        status, found = request_json(self.discovery.gateway + path, token=token, posted=note)
+        status, found = request_json(url, token=token, posted=body, seconds=seconds, long=long)
         if status == 401:
             other, _ = self.access_token(token)
             if other != token:
-                status, found = request_json(self.discovery.gateway + path, token=other, posted=note)
+                status, found = request_json(url, token=other, posted=body, seconds=seconds, long=long)
         return status, found
 
     def export(self, path: str, posted: Mapping[str, Any] | None) -> Download:

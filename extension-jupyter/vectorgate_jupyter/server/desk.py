@@ -13,6 +13,7 @@ from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.oauth.download import Download
 from vectorgate_jupyter.oauth.person import Person
 from vectorgate_jupyter.oauth.shapes import are_connections, are_records, told_problem
+from vectorgate_jupyter.policies.publishing import Publishing
 from vectorgate_jupyter.server.heal import heal_code
 from vectorgate_jupyter.server.searches import SavedSearches
 
@@ -20,11 +21,12 @@ from vectorgate_jupyter.server.searches import SavedSearches
 class Desk:
     """One per server. Blocking work (the gateway) is done away from the server's loop."""
 
-    def __init__(self, app: ServerApp, person: Person, broker: Broker | None) -> None:
+    def __init__(self, app: ServerApp, person: Person, broker: Broker | None, policy_key: str = "") -> None:
         self._app = app
         self.person = person
         self.broker = broker
         self.searches = SavedSearches()
+        self.publishing = Publishing(person, policy_key)
 
     async def status(self) -> dict[str, Any]:
         """Everything the panel shows but the latest refusals. No token, no key."""
@@ -123,7 +125,7 @@ class Desk:
     async def note(self, session: str, note: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Write a note beside a session, as the person; the gateway's own words where it is refused."""
         path = f"/api/v1/sessions/{session}/notes"
-        status, found = await asyncio.to_thread(self.person.write_note, path, note)
+        status, found = await asyncio.to_thread(self.person.post, path, note)
         if status == 200 and isinstance(found, dict):
             return status, found
         told = told_problem(found)

@@ -28,6 +28,10 @@ class VectorGate(Configurable):
     client = Unicode("vectorgate-jupyter", help="OAuth client id under which the gateway knows Jupyter.").tag(
         config=True
     )
+    policy_key = Unicode(
+        help="File of the key that signs policies which are published (Ed25519, PEM, for its owner alone). "
+        "Default: the one that `vectorgate policy keygen` makes."
+    ).tag(config=True)
 
     @default("gateway")
     def _gateway_of_environment(self) -> str:
@@ -38,7 +42,7 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     settings = VectorGate(parent=app)
     person = Person(Discovery(settings.gateway), settings.client)
     broker = _start_broker(app, person) if settings.gateway else None
-    app.web_app.settings["vectorgate"] = Desk(app, person, broker)
+    app.web_app.settings["vectorgate"] = Desk(app, person, broker, settings.policy_key)
     base = url_path_join(app.web_app.settings["base_url"], "vectorgate")
     app.web_app.add_handlers(".*$", [(url_path_join(base, path), handler) for path, handler in HANDLERS])
     if not settings.gateway:

@@ -7,40 +7,27 @@ import json
 from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
 from vectorgate_jupyter.errors import GateError, NotFromJupyterLab
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
+from vectorgate_jupyter.server.endpoint import RESOURCE, Endpoint
 from vectorgate_jupyter.server.export import export_of
+from vectorgate_jupyter.server.policy_handlers import POLICY_HANDLERS
 from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of
 
-RESOURCE = "vectorgate"
 
-
-class _Endpoint(APIHandler):
-    auth_resource = RESOURCE
-
-    @property
-    def desk(self) -> Desk:
-        return self.settings["vectorgate"]
-
-    def refuse(self, problem: GateError) -> None:
-        """A readable failure, in the shape that the gateway's API has."""
-        self.set_status({"signed_out": 401, "not_from_jupyterlab": 403}.get(problem.code, 502))
-        self.finish({"error": problem.as_json()})
-
-
-class StatusHandler(_Endpoint):
+class StatusHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
         self.finish(await self.desk.status())
 
 
-class LatestHandler(_Endpoint):
+class LatestHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
@@ -50,30 +37,7 @@ class LatestHandler(_Endpoint):
             self.refuse(problem)
 
 
-class _Recorded(_Endpoint):
-    """What concerns records of people: for code of JupyterLab's own page alone."""
-
-    def _is_jupyterlab(self) -> bool:
-        """Whether code of JupyterLab's page asks, and not an image, a link or another site.
-
-        Jupyter lets every GET through that names no other origin, as images and links do; but a look at a
-        record has an effect: it is recorded in the person's name, and a refused one counts against them.
-        """
-        headers = self.request.headers
-        if headers.get("Sec-Fetch-Dest", "empty") != "empty":
-            return False
-        if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            return False
-        if self.token_authenticated or self.settings.get("disable_check_xsrf", False):
-            return True
-        # Browsers send the above to HTTPS and to this machine only. This no tag can send, and no other site.
-        if "X-XSRFToken" not in headers:
-            return False
-        self.check_xsrf_cookie()
-        return True
-
-
-class RecordedHandler(_Recorded):
+class RecordedHandler(Endpoint):
     """What the replay shows. The browser names what it wants, and gets it as the person who is signed in."""
 
     @web.authenticated
@@ -83,7 +47,7 @@ class RecordedHandler(_Recorded):
 
     async def tell(self, asked: str) -> None:
         """The gateway's answer to one of the known paths."""
-        if not self._is_jupyterlab():
+        if not self.is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
         arguments = {
@@ -117,7 +81,7 @@ class NotesHandler(RecordedHandler):
     @web.authenticated
     @authorized
     async def post(self, session: str) -> None:
-        if not self._is_jupyterlab():
+        if not self.is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
         note = note_of(self.get_json_body())
@@ -133,13 +97,13 @@ class NotesHandler(RecordedHandler):
         self.finish(found)
 
 
-class ExportHandler(_Recorded):
+class ExportHandler(Endpoint):
     """A file of records, passed on piece by piece: what breaks off ends the answer before its end."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        if not self._is_jupyterlab():
+        if not self.is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
         asked = export_of(self.get_json_body())
@@ -162,7 +126,7 @@ class ExportHandler(_Recorded):
             download.close()
 
 
-class SearchesHandler(_Endpoint):
+class SearchesHandler(Endpoint):
     """Searches that the person keeps, with the command line on this machine."""
 
     @web.authenticated
@@ -195,14 +159,14 @@ class SearchesHandler(_Endpoint):
         self.finish({"ok": True})
 
 
-class HealHandler(_Endpoint):
+class HealHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
         self.finish({"code": self.desk.heal()})
 
 
-class SignInHandler(_Endpoint):
+class SignInHandler(Endpoint):
     @web.authenticated
     @authorized
     async def post(self) -> None:
@@ -228,7 +192,7 @@ class SignInHandler(_Endpoint):
         return f"{origin}{parts.path}"
 
 
-class SignOutHandler(_Endpoint):
+class SignOutHandler(Endpoint):
     @web.authenticated
     @authorized
     async def post(self) -> None:
@@ -270,4 +234,5 @@ HANDLERS = [
     ("sign-in", SignInHandler),
     ("sign-out", SignOutHandler),
     ("callback", CallbackHandler),
+    *POLICY_HANDLERS,
 ]

@@ -12,7 +12,7 @@ NOTES = rf"recorded/sessions/({ULID})/notes"
 
 RECORDED = (
     rf"recorded/(sessions|records/facets|records/summary|records/asked|records|sessions/{ULID}|records/{ULID}(?:/today)?"
-    r"|policy/files|catalogue|catalogue/details|catalogue/people)"
+    r"|policy|policy/files|policy/revisions|policy/revisions/[1-9][0-9]{0,14}|catalogue|catalogue/details|catalogue/people)"
 )
 """The routes, below `/vectorgate/`."""
 
@@ -24,6 +24,7 @@ _PARAMETERS: Mapping[str, frozenset[str]] = {
     "records/asked": frozenset({"limit", "cursor", "all", "query"}),
     "records/facets": frozenset({"all", "query"}),
     "records/summary": frozenset({"all", "query"}),
+    "policy/revisions": frozenset({"limit"}),
     "catalogue": frozenset({"limit", "cursor"}),
     "catalogue/details": frozenset({"connection", "collections", "limit"}),
 }

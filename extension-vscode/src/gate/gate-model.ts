@@ -1,5 +1,5 @@
 import type { Discovery } from '@vectorgate/client';
-import { JoinedLook } from './joined-look.ts';
+import { JoinedLook } from '@vectorgate/policy-schema/live-policies';
 import type { Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
 import {

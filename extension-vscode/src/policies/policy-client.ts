@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { catalogueMessages } from '@vectorgate/policy-schema/catalogue-messages';
 import type { WantedFields } from '@vectorgate/policy-schema/language';
 import { type CatalogueWorld, LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
+import { TrafficFeed, type TrafficFeedParts } from '@vectorgate/policy-schema/traffic-feed';
 import { workspace } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { pagesOfApi } from './analysis/pages-of-api.ts';
+import type { PolicyReportsApi } from './analysis/policy-reports.ts';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
-import { TrafficFeed, type TrafficFeedParts } from './traffic/traffic-feed.ts';
 import { watchTraffic } from './traffic/watch-traffic.ts';
 
 export interface PolicyClientParts {
@@ -20,7 +22,9 @@ export interface PolicyClientParts {
   /** Is given the catalogue, to be looked at again when somebody signed in or out. */
   readonly onStarted: (catalogue: LiveCatalogue) => void;
   /** What is recorded at the gateway, for the lines over rules. */
-  readonly traffic: Omit<TrafficFeedParts, 'say' | 'settings' | 'shown' | 'now'>;
+  readonly traffic: Pick<TrafficFeedParts, 'who' | 'session' | 'onDidChange' | 'trouble'> & {
+    readonly api: () => Promise<Pick<PolicyReportsApi, 'asked' | 'me'>>;
+  };
 }
 
 /** Milliseconds between two looks at whether the catalogue is old. */
@@ -66,6 +70,8 @@ export async function startPolicyClient({
   const feed = new TrafficFeed({
     ...traffic,
     ...watchTraffic,
+    reviews: async () => (await (await traffic.api()).me()).reviewer === true,
+    pages: (query, stopped) => pagesOfApi(traffic.api, query, stopped),
     onDidChange: (listener) => {
       const ends = [traffic.onDidChange(listener), watchTraffic.onDidChange(listener)];
       return () => {

@@ -253,7 +253,8 @@ export class Chronicle<Request, Response> {
   /** What it takes to know the same call again: for running a program over what is recorded. */
   #call(): object {
     const { askedFor, line } = this.#exchange;
-    return { name: askedFor, ...line };
+    const address = this.judged?.address;
+    return { name: askedFor, ...line, ...(address !== undefined && { address }) };
   }
 
   /** What was changed in the request, by field and kind: the header carries no values, the decision's part does. */

@@ -62,6 +62,11 @@ export interface Judged<Request, Response> {
   readonly operations: readonly Operation[];
   /** The bytes that were judged, for the record: vectors as dimension and digest. Empty when the request has no body. */
   readonly body: Uint8Array;
+  /**
+   * For the record, what a message says that its `body` leaves out because the store's other protocol says it in an address:
+   * names and values.
+   */
+  readonly address?: readonly (readonly [name: string, value: string])[];
   /** Every text that the request would store, for the check against our own redaction marks. */
   writtenTexts(): Iterable<string>;
   /**

@@ -50,6 +50,8 @@ export class PolicyInForce implements FeedTarget {
   readonly #compare: typeof diffPolicies;
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** So does what publishers ask for, which takes its turn when it has been compared: an edit does not wait for that. */
+  #asked: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
 
   constructor(
@@ -107,11 +109,8 @@ export class PolicyInForce implements FeedTarget {
 
   /** Runs a set beside the one in force from now on, or nothing: `make` says which. That is recorded first. */
   startCanary(make: (now: PolicyChange) => Candidate, actor: Actor): Promise<PolicyCanary> {
-    return this.#inTurn(async () => {
-      const last = this.#keeping?.history.last;
-      if (last === undefined) throw new Error('nothing keeps what is in force');
-      const candidate = make(last);
-      const canary = new PolicyCanary(candidate, last, this.#log);
+    return this.#compared(make, async ({ candidate, last, diff }) => {
+      const canary = new PolicyCanary(candidate, last, diff, this.#log);
       await this.#recordCanary('canary-started', canary, actor);
       this.#canary = canary;
       this.#log.info({ digest: canary.change.digest }, 'policies run beside those in force');
@@ -121,12 +120,15 @@ export class PolicyInForce implements FeedTarget {
 
   /** Ends it, and resolves to it; undefined when there was none. */
   stopCanary(actor: Actor): Promise<PolicyCanary | undefined> {
-    return this.#inTurn(async () => {
-      const canary = this.#canary;
-      if (canary === undefined) return undefined;
-      await this.#recordCanary('canary-stopped', canary, actor);
-      this.#canary = undefined;
-      return canary;
+    return this.#whenAsked(async () => {
+      await this.#telling;
+      return this.#inTurn(async () => {
+        const canary = this.#canary;
+        if (canary === undefined) return undefined;
+        await this.#recordCanary('canary-stopped', canary, actor);
+        this.#canary = undefined;
+        return canary;
+      });
     });
   }
 
@@ -194,13 +196,7 @@ export class PolicyInForce implements FeedTarget {
     actor: Actor,
     keep: (change: PolicyChange) => Promise<void>,
   ): Promise<{ readonly change: PolicyChange; readonly diff: ChangeDiff | undefined }> {
-    return this.#inTurn(async () => {
-      const [keeping, recorder] = [this.#keeping, this.#recorder];
-      if (keeping?.history.last === undefined) await this.#keepFirst().catch(cannotKeep);
-      const last = keeping?.history.last;
-      if (keeping === undefined || recorder === undefined || last === undefined)
-        throw new Error('nothing keeps what is published');
-      const candidate = make(last);
+    return this.#compared(make, async ({ candidate, last, diff, keeping, recorder }) => {
       const before = this.#now;
       const change: PolicyChange = {
         revision: last.revision + 1,
@@ -208,7 +204,6 @@ export class PolicyInForce implements FeedTarget {
         time: new Date().toISOString(),
         ...candidate.origin,
       };
-      const diff = await this.#diff(before.files, candidate.files);
       if (this.#ending.signal.aborted)
         throw new GateError(
           'recording-impossible',
@@ -223,8 +218,6 @@ export class PolicyInForce implements FeedTarget {
           changeRecord(told, { id, session, now: Date.now(), kind, ...(outcome && { outcome }) }),
         );
       };
-      // Records of changes stand in the order of their numbers.
-      await this.#telling;
       await record('intent');
       try {
         await keeping.texts.keep(change.digest, candidate.files);
@@ -248,6 +241,7 @@ export class PolicyInForce implements FeedTarget {
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#feed?.close();
+    await this.#asked;
     await this.#turn;
     await this.#telling;
   }
@@ -258,14 +252,53 @@ export class PolicyInForce implements FeedTarget {
     return run;
   }
 
+  #whenAsked<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#asked.then(work);
+    this.#asked = run.catch(() => undefined);
+    return run;
+  }
+
+  /**
+   * Does something with what `make` makes, in its turn, knowing what that does to whom beside what is in force then. The
+   * comparison may take a minute, so it is made before the turn, and once more where something else came into force meanwhile.
+   */
+  #compared<T>(
+    make: (now: PolicyChange) => Candidate,
+    work: (made: {
+      readonly candidate: Candidate;
+      readonly last: PolicyChange;
+      readonly diff: ChangeDiff | undefined;
+      readonly keeping: PolicyKeeping;
+      readonly recorder: PolicyRecorder;
+    }) => Promise<T>,
+  ): Promise<T> {
+    return this.#whenAsked(async () => {
+      const [keeping, recorder] = [this.#keeping, this.#recorder];
+      if (keeping === undefined || recorder === undefined) throw new Error('nothing keeps what is published');
+      for (;;) {
+        if (keeping.history.last === undefined) await this.#inTurn(() => this.#keepFirst()).catch(cannotKeep);
+        const [before, last] = [this.#now, keeping.history.last];
+        if (last === undefined) throw new Error('nothing keeps what is in force');
+        const candidate = make(last);
+        const diff = await this.#diff(before.files, candidate.files);
+        // Records of changes stand in the order of their numbers.
+        await this.#telling;
+        const done = await this.#inTurn(async () =>
+          this.#now === before && keeping.history.last === last
+            ? { result: await work({ candidate, last, diff, keeping, recorder }) }
+            : undefined,
+        );
+        if (done !== undefined) return done.result;
+      }
+    });
+  }
+
   async #recordCanary(
     event: 'canary-started' | 'canary-stopped',
-    { change, candidate }: PolicyCanary,
+    { change, diff }: PolicyCanary,
     actor: Actor,
   ): Promise<void> {
     const before = this.#now.set.revision;
-    const diff = await this.#diff(this.#now.files, candidate.files);
-    await this.#telling;
     const about = { id: ulid(), now: Date.now(), kind: 'outcome', outcome: 'delivered' } as const;
     const session = this.#recorder?.ownSession(actor) ?? '';
     await this.#recorder?.append(changeRecord({ event, change, before, diff, actor }, { ...about, session }));

@@ -8,6 +8,7 @@ export { diffTerminal } from './diff/diff-terminal.ts';
 export { blocksOf, changeText, diffSummary, placeOf, ruleName, rulesToShow } from './diff/diff-texts.ts';
 export { type DiffOptions, type PermissionDiff, permissionDiff } from './diff/permission-diff.ts';
 export { type RowTraffic, weigh } from './diff/weigh.ts';
+export { fileDrift } from './drift/file-drift.ts';
 export { type DriftedRule, ruleDrift } from './drift/rule-drift.ts';
 export { AskTable } from './replay/ask-table.ts';
 export { kindText } from './replay/kind-text.ts';
@@ -42,7 +43,14 @@ export {
 } from './replay/replay-texts.ts';
 export type * from './report/analysis-report.ts';
 export { AskedPages, type NextAsked } from './report/asked-pages.ts';
-export { compareSides, type Sides, type WhatIf, whatIf } from './report/compare-sides.ts';
+export {
+  compareSides,
+  planSides,
+  type Sides,
+  type SidesPlan,
+  type WhatIf,
+  whatIf,
+} from './report/compare-sides.ts';
 export { diffReport } from './report/diff-report.ts';
 export { type GatewayPagesOptions, gatewayPages } from './report/gateway-pages.ts';
 export { loadSide } from './report/load-side.ts';

@@ -7,10 +7,10 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import * as qdrant from '@qdrant/js-client-grpc';
 import { findQdrant, type RunningQdrant, startQdrant } from '@vectorgate/demo';
 import type { MaskObligation, Obligations } from '@vectorgate/policy-schema';
+import { answerForms } from '@vectorgate/store-messages/qdrant';
 import type { GrpcResponse } from '../../../gateway/src/engines/grpc/grpc-message.ts';
 import type { HttpRequest, HttpResponse } from '../../../gateway/src/engines/http/http-message.ts';
 import { Refusal } from '../../../gateway/src/pipeline/refusal.ts';
-import { answerForms } from '../../../gateway/src/protocols/qdrant/grpc/answer/answer-forms.ts';
 import { readAnswerTwin } from '../../../gateway/src/protocols/qdrant/grpc/answer/read-answer-twin.ts';
 import {
   comparable,

@@ -1,8 +1,7 @@
 import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import * as qdrant from '@qdrant/js-client-grpc';
+import { type AnswerForm, answerForms } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../../gateway/src/engines/http/http-message.ts';
-import type { AnswerForm } from '../../../gateway/src/protocols/qdrant/grpc/answer/answer-form.ts';
-import { answerForms } from '../../../gateway/src/protocols/qdrant/grpc/answer/answer-forms.ts';
 
 /** A request of REST's. */
 export const request = (method: string, path: string, body?: unknown): HttpRequest => ({

@@ -1,15 +1,13 @@
-import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { ToldTraffic } from '@vectorgate/policy-schema/analyse';
+import { TrafficFeed } from '@vectorgate/policy-schema/traffic-feed';
 import type { Gate } from '../../gate-token.ts';
-import { TrafficFeed } from './traffic-feed.ts';
-
-/** Milliseconds between two looks at whether what was read is old. */
-const lookEvery = 15_000;
+import type { PolicySettings } from '../policy-settings.ts';
+import { pagesOfGateway } from '../surroundings/pages-of-gateway.ts';
+import { readerOf } from './reader-of.ts';
 
 export interface FeedTrafficParts {
   readonly gate: Gate;
-  /** Absent where JupyterLab keeps no settings. */
-  readonly settings: Promise<ISettingRegistry.ISettings> | undefined;
+  readonly settings: PolicySettings;
   readonly shown: () => boolean;
   readonly say: (told: ToldTraffic) => unknown;
 }
@@ -19,31 +17,30 @@ export interface FeedTrafficParts {
  * @returns what is to be called when one was opened
  */
 export function feedTraffic({ gate, settings, shown, say }: FeedTrafficParts): () => void {
-  let enabled = true;
-  const feed = new TrafficFeed({
-    status: () => gate.model.status,
-    recorded: (path) => gate.client.recorded(path),
-    shown,
-    enabled: () => enabled,
-    say,
-    now: Date.now,
+  let look = (): void => undefined;
+  void settings.ready.then(() => {
+    const feed = new TrafficFeed({
+      who: () => readerOf(gate.model.status).who,
+      session: () => readerOf(gate.model.status).session,
+      reviews: async () => readerOf(gate.model.status).reviews,
+      pages: (query, stopped) =>
+        pagesOfGateway((path) => gate.client.recorded(path), { all: true, query, stopped }),
+      settings: () => ({ enabled: settings.traffic, period: settings.whatIfPeriod }),
+      shown,
+      onDidChange: (listener) => {
+        gate.model.changed.connect(listener);
+        settings.changed.connect(listener);
+        return () => {
+          gate.model.changed.disconnect(listener);
+          settings.changed.disconnect(listener);
+        };
+      },
+      say,
+      // What keeps it from being read stands over the file, and in the panel.
+      trouble: () => undefined,
+      now: Date.now,
+    });
+    look = () => void feed.look();
   });
-  const look = (): void => void feed.look();
-  const begin = (): void => {
-    gate.model.changed.connect(look);
-    setInterval(look, lookEvery);
-    look();
-  };
-  if (settings === undefined) begin();
-  else
-    void settings.then((all) => {
-      const read = (): void => {
-        enabled = all.composite.traffic !== false;
-        look();
-      };
-      all.changed.connect(read);
-      read();
-      begin();
-    }, begin);
-  return look;
+  return () => look();
 }

@@ -7,13 +7,11 @@ import {
   compareSides,
   type DecidedAgain,
   decideAgain,
-  diffReport,
-  diffSummary,
+  fileDrift,
   loadSide,
   type NextAsked,
-  permissionDiff,
+  planSides,
   whatIf,
-  widening,
 } from '@vectorgate/policy-schema/analyse';
 import {
   foldersOnDisk,
@@ -26,7 +24,6 @@ import {
 } from '@vectorgate/policy-schema/cli';
 import { policyRoot } from '@vectorgate/policy-schema/surroundings';
 import { chooseSet } from './choose-set.ts';
-import { fileDrift } from './file-drift.ts';
 import type { AgainTask, AnalysisResult, AnalysisTask, FromWorker } from './messages.ts';
 import { reportPage } from './report-page.ts';
 import { unsavedInSet } from './unsaved-in-set.ts';
@@ -103,21 +100,20 @@ async function work(task: AnalysisTask): Promise<AnalysisResult> {
   }
   const { head, base, environment, here } = await sides(task);
   const against = base ?? { name: 'what was decided then', files: head };
-  const loadHead = () =>
-    loadSide(head, environment, task.head === undefined ? 'The policies here' : 'Those policies');
-  const loadBase = () => loadSide(against.files, environment, `The policies of ${against.name}`);
   switch (task.kind) {
     case 'drift': {
       const own = task.workspace === undefined ? task.file : relative(task.workspace, task.file);
-      const drift = fileDrift(loadBase(), loadHead(), own.replaceAll('\\', '/'));
+      const before = loadSide(against.files, environment, `The policies of ${against.name}`);
+      const after = loadSide(head, environment, 'The policies here');
+      const drift = fileDrift(before, after, own.replaceAll('\\', '/'));
       return { drift: drift.length, same: drift.length === 0 };
     }
     case 'publish': {
       if (task.head === undefined) await assertTested(here.folder, here.config);
-      const diff = permissionDiff(loadBase(), loadHead(), { environment, now: Date.now() });
-      const html = reportPage(diffReport(diff, against.name), task.nonce);
-      const widens = diff.rows.some(({ kind }) => widening.has(kind));
-      return { html, plan: { files: here.files, folder: here.folder, widens, summary: diffSummary(diff) } };
+      const whose = task.head === undefined ? 'The policies here' : 'Those policies';
+      const { report, widens, summary } = planSides({ head, base: against, environment }, Date.now(), whose);
+      const html = reportPage(report, task.nonce);
+      return { html, plan: { files: here.files, folder: here.folder, widens, summary } };
     }
     case 'diff':
       return {

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
+import { type LivePolicies, liveFileOf } from '@vectorgate/policy-schema/live-policies';
 import * as vscode from 'vscode';
-import type { LivePolicies } from './live-policies.ts';
-import { liveFileOf } from './live-words.ts';
 
 const scheme = 'vectorgate-live';
 

@@ -1,9 +1,14 @@
+import {
+  type Comparing,
+  FileComparisons,
+  fileStanding,
+  type Live,
+  type LivePolicies,
+  liveWords,
+} from '@vectorgate/policy-schema/live-policies';
 import * as vscode from 'vscode';
 import { runAnalysis } from '../analysis/run-analysis.ts';
 import { unsavedTexts } from '../analysis/unsaved-texts.ts';
-import { type Comparing, FileComparisons } from './file-comparisons.ts';
-import type { LivePolicies } from './live-policies.ts';
-import { type FileStanding, type Live, liveFileOf, liveWords } from './live-words.ts';
 
 /** Milliseconds without a keystroke after which a file is compared anew. */
 const pause = 600;
@@ -54,7 +59,13 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
       void this.#policies.look();
       return [];
     }
-    const standing = this.#standing(document, live);
+    const { uri } = document;
+    const standing = fileStanding(
+      { file: uri.toString(), path: uri.fsPath, text: document.getText() },
+      live,
+      this.#comparisons,
+      () => this.#compare(document, live),
+    );
     const command: vscode.Command =
       live.files === undefined
         ? { title: liveWords(live, standing), command: '' }
@@ -71,22 +82,6 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
     this.#comparisons.dispose();
     for (const one of this.#subscriptions) one.dispose();
     this.#changed.dispose();
-  }
-
-  /** What is known of it; while the file is compared, what was known before. */
-  #standing(document: vscode.TextDocument, live: Live): FileStanding {
-    const text = document.getText();
-    const twin = live.files && liveFileOf(live.files, document.uri.fsPath);
-    if (live.files === undefined) return 'unknown';
-    if (twin?.text === text) return { same: true };
-    const unknown = twin === undefined ? 'not-there' : 'unknown';
-    const standing = this.#comparisons.standing({
-      file: document.uri.toString(),
-      text,
-      base: live.digest,
-      begin: () => this.#compare(document, live),
-    });
-    return standing === undefined || standing === 'unknown' ? unknown : standing;
   }
 
   #compare(document: vscode.TextDocument, { files = [] }: Live): Comparing {

@@ -1,6 +1,6 @@
+import type { TrafficFeedParts } from '@vectorgate/policy-schema/traffic-feed';
 import * as vscode from 'vscode';
 import { policyLanguage } from '../policy-language.ts';
-import type { TrafficFeedParts } from './traffic-feed.ts';
 
 const settings = (): vscode.WorkspaceConfiguration =>
   vscode.workspace.getConfiguration('vectorgate.policies');

@@ -24,6 +24,7 @@ const canaryOf = (set: ReturnType<typeof setOf>, most?: number): PolicyCanary =>
   new PolicyCanary(
     { set, files: [], origin: { source: 'published' } },
     { revision: 1, digest: '', time: '', source: 'folder' },
+    undefined,
     pino({ level: 'silent' }),
     most,
   );

@@ -1,5 +1,7 @@
 import type { PolicyFile } from '../../compile/compile-policies.ts';
 import type { PolicyEnvironment } from '../../compile/environment.ts';
+import { widening } from '../diff/change.ts';
+import { diffSummary } from '../diff/diff-texts.ts';
 import { permissionDiff } from '../diff/permission-diff.ts';
 import type { RecordedRequest } from '../replay/recorded.ts';
 import { type ReplayOptions, replay } from '../replay/replay.ts';
@@ -18,11 +20,24 @@ export interface Sides {
 
 const here = 'The policies here';
 
+/** What would come of putting policies in force. */
+export interface SidesPlan {
+  readonly report: AnalysisReport;
+  /** Somebody gets more, or it cannot be told that nobody does. */
+  readonly widens: boolean;
+  readonly summary: string;
+}
+
 /** Who may do more and who less than under the base. Throws `PolicyError` where a side does not load. */
-export function compareSides({ head, base, environment }: Sides, now: number): AnalysisReport {
-  const after = loadSide(head, environment, here);
+export const compareSides = (sides: Sides, now: number): AnalysisReport => planSides(sides, now).report;
+
+/** The same, in sum too. `whose` are the first side's. Throws `PolicyError` where a side does not load. */
+export function planSides({ head, base, environment }: Sides, now: number, whose = here): SidesPlan {
+  const after = loadSide(head, environment, whose);
   const before = loadSide(base.files, environment, `The policies of ${base.name}`);
-  return diffReport(permissionDiff(before, after, { environment, now }), base.name);
+  const diff = permissionDiff(before, after, { environment, now });
+  const widens = diff.rows.some(({ kind }) => widening.has(kind));
+  return { report: diffReport(diff, base.name), widens, summary: diffSummary(diff) };
 }
 
 /** What is decided again. */

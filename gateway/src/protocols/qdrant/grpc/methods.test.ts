@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { DescFile, DescService } from '@bufbuild/protobuf';
-import { planOf } from '../../protobuf/message-plan.ts';
+import { planOf } from '@vectorgate/store-messages/protobuf';
+import { qdrantMethods, refusedMethods } from '@vectorgate/store-messages/qdrant';
 import { qdrantOperations } from '../operations.ts';
-import { qdrantMethods, refusedMethods } from './methods.ts';
 
 /** The descriptors that Qdrant's own client is made of; its index leaves the services out. */
 const folder = new URL('./proto/', import.meta.resolve('@qdrant/js-client-grpc'));

@@ -1,3 +1,9 @@
+import {
+  type GrpcMethod,
+  qdrantMethods,
+  type RefusedMethod,
+  refusedMethods,
+} from '@vectorgate/store-messages/qdrant';
 import type { GrpcRequest, GrpcResponse } from '../../../engines/grpc/grpc-message.ts';
 import type { HttpRequest, HttpResponse } from '../../../engines/http/http-message.ts';
 import type { Refusal } from '../../../pipeline/refusal.ts';
@@ -7,7 +13,6 @@ import { qdrantProtocol } from '../qdrant-protocol.ts';
 import { unreadable } from '../unreadable.ts';
 import { readAnswerTwin } from './answer/read-answer-twin.ts';
 import { grpcRefusal } from './grpc-refusal.ts';
-import { type GrpcMethod, qdrantMethods, type RefusedMethod, refusedMethods } from './methods.ts';
 import { type RequestTwin, readRequestTwin } from './request/read-request-twin.ts';
 
 const nameOf = ({ service, method }: Pick<GrpcMethod, 'service' | 'method'>): string =>
@@ -59,6 +64,9 @@ const twinJudged = (
 ): Judged<GrpcRequest, GrpcResponse> => ({
   operations: judged.operations,
   body: twin.recorded,
+  get address() {
+    return twin.address;
+  },
   writtenTexts: () => judged.writtenTexts(),
   forward: async (obligations) => twinForward(await judged.forward(obligations), twin, method),
 });

@@ -3,8 +3,12 @@ import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { DescField, DescFile, DescMessage, DescService } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
-import type { AnswerForm, FieldForm, MessageForm } from './answer-form.ts';
-import { answerForms } from './answer-forms.ts';
+import {
+  type AnswerForm,
+  answerForms,
+  type FieldForm,
+  type MessageForm,
+} from '@vectorgate/store-messages/qdrant';
 
 /** Which form each method answers in. */
 const formOf: Readonly<Record<string, AnswerForm>> = {

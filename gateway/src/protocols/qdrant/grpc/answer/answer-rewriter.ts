@@ -1,10 +1,11 @@
+import { wireType } from '@vectorgate/store-messages/protobuf';
+import type { AnswerForm, FieldForm, MessageForm, PlacedField } from '@vectorgate/store-messages/qdrant';
 import type { JsonDocument, JsonNode } from '../../../../json/json-node.ts';
 import { readKey } from '../../../../json/known-keys.ts';
 import { stringText } from '../../../../json/string-text.ts';
-import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
 import { inResult, isVector, unknownFields } from './twin-writer.ts';
 import { type Became, memberOf, mismatch, ValueRewriter } from './value-rewriter.ts';
-import { spanSize, wireType } from './wire-reader.ts';
+import { spanSize } from './wire-reader.ts';
 
 /** Where a field of a message goes: the node that says what becomes of it, and its number there. */
 interface Place {

@@ -1,4 +1,4 @@
-import { varintBytes } from '../../../protobuf/write-wire.ts';
+import { varintBytes } from '@vectorgate/store-messages/protobuf';
 
 /** Shorter stretches are copied byte by byte. */
 const short = 32;

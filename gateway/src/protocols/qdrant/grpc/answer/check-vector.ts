@@ -1,5 +1,6 @@
+import { wireType } from '@vectorgate/store-messages/protobuf';
 import { AnswerWireError } from './answer-wire-error.ts';
-import { type WireReader, wireType } from './wire-reader.ts';
+import type { WireReader } from './wire-reader.ts';
 
 /** Fields of `qdrant.VectorOutput` that hold messages: indices, then one dense, one sparse, several dense. */
 const [indices, dense, sparse, several] = [2, 101, 102, 103];

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { wireType } from '@vectorgate/store-messages/protobuf';
 import { AnswerWireError } from './answer-wire-error.ts';
 import { JsonWriter } from './json-writer.ts';
-import { find, spanSize, WireReader, wireType } from './wire-reader.ts';
+import { find, spanSize, WireReader } from './wire-reader.ts';
 
 /** Lists of fewer numbers are recorded as they are, as in REST's records. */
 const shortest = 8;

@@ -22,11 +22,14 @@ const httpStatus: Readonly<Record<number, number>> = {
   16: 401,
 };
 
+/** The body of an error of REST's. */
+export const errorBody = (error: string): object => ({ status: { error }, time: 0 });
+
 /** What REST would have answered where the store refused. */
 export const errorTwin = ({ status, details }: GrpcResponse): HttpResponse => ({
   status: httpStatus[status] ?? 500,
   headers: { 'content-type': 'application/json' },
-  body: Buffer.from(JSON.stringify({ status: { error: details }, time: 0 })),
+  body: Buffer.from(JSON.stringify(errorBody(details))),
 });
 
 /** The words of an error of REST's. Throws `Refusal` where there are none. */

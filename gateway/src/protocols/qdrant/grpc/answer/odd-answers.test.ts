@@ -4,9 +4,9 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { QueryResponseSchema, SearchMatrixOffsetsResponseSchema } from '@qdrant/js-client-grpc';
 import type { MaskObligation } from '@vectorgate/policy-schema';
+import { answerForms } from '@vectorgate/store-messages/qdrant';
 import type { Delivered } from '../../../../pipeline/store-protocol.ts';
 import { qdrantProtocol } from '../../qdrant-protocol.ts';
-import { answerForms } from './answer-forms.ts';
 import { readAnswerTwin } from './read-answer-twin.ts';
 import { kinds } from './testing/kinds.ts';
 

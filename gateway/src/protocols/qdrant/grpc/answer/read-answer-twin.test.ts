@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MaskObligation } from '@vectorgate/policy-schema';
+import { answerForms } from '@vectorgate/store-messages/qdrant';
 import fc from 'fast-check';
 import type { HttpResponse } from '../../../../engines/http/http-message.ts';
 import { Refusal } from '../../../../pipeline/refusal.ts';
 import type { Delivered } from '../../../../pipeline/store-protocol.ts';
 import { qdrantProtocol } from '../../qdrant-protocol.ts';
-import { answerForms } from './answer-forms.ts';
 import { readAnswerTwin } from './read-answer-twin.ts';
 import { answersOf, strange } from './testing/arbitrary-answers.ts';
 import { type Kind, kinds } from './testing/kinds.ts';

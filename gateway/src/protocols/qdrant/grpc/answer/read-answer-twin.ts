@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { AnswerForm } from '@vectorgate/store-messages/qdrant';
 import type { GrpcResponse } from '../../../../engines/grpc/grpc-message.ts';
 import type { HttpResponse } from '../../../../engines/http/http-message.ts';
 import { condenseVectors } from '../../../../json/condense-vectors.ts';
@@ -8,11 +9,10 @@ import { Splices } from '../../../../json/splices.ts';
 import type { Delivered } from '../../../../pipeline/store-protocol.ts';
 import { unreadableAnswer } from '../../deliver-answer.ts';
 import { keptMembers } from '../../kept-members.ts';
-import type { AnswerForm } from './answer-form.ts';
 import { AnswerRewriter } from './answer-rewriter.ts';
 import { AnswerWireError } from './answer-wire-error.ts';
 import { condenseWireVector } from './condense-wire-vector.ts';
-import { errorTwin, errorWords } from './error-twin.ts';
+import { errorBody, errorTwin, errorWords } from './error-twin.ts';
 import { TwinWriter } from './twin-writer.ts';
 import { WireReader } from './wire-reader.ts';
 
@@ -93,16 +93,19 @@ function recorded(
 
 function twinOfError(answer: GrpcResponse): AnswerTwin {
   const response = errorTwin(answer);
+  const { status } = answer;
   return {
     response,
-    deliver: (masked) => ({
-      ...masked,
-      response: {
-        status: answer.status,
-        details: masked.response.body === response.body ? answer.details : errorWords(masked.response.body),
-        metadata: {},
-      },
-    }),
+    deliver: (masked) => {
+      const details =
+        masked.response.body === response.body ? answer.details : errorWords(masked.response.body);
+      return {
+        ...masked,
+        response: { status, details, metadata: {} },
+        // Several of gRPC's numbers are one of HTTP's, so the record names it.
+        body: Buffer.from(JSON.stringify({ ...errorBody(details), code: status })),
+      };
+    },
   };
 }
 

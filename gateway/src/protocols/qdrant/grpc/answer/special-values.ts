@@ -1,6 +1,7 @@
+import { wireType } from '@vectorgate/store-messages/protobuf';
 import { AnswerWireError } from './answer-wire-error.ts';
 import type { JsonWriter } from './json-writer.ts';
-import { find, type WireReader, wireType } from './wire-reader.ts';
+import { find, type WireReader } from './wire-reader.ts';
 
 /** `google.protobuf.Timestamp` as REST writes it: UTC, to the second. */
 export function writeInstant(wire: WireReader, json: JsonWriter, start: number, end: number): void {

@@ -1,5 +1,6 @@
+import { wireType } from '@vectorgate/store-messages/protobuf';
+import type { AnswerForm, FieldForm, MessageForm, PlacedField } from '@vectorgate/store-messages/qdrant';
 import type { JsonNode } from '../../../../json/json-node.ts';
-import type { AnswerForm, FieldForm, MessageForm, PlacedField } from './answer-form.ts';
 import { AnswerWireError } from './answer-wire-error.ts';
 import { checkVector } from './check-vector.ts';
 import { writeInstant, writeOptimizers } from './special-values.ts';
@@ -13,7 +14,7 @@ import {
   openBracket,
   ValueWriter,
 } from './value-writer.ts';
-import { find, spanSize, wireType } from './wire-reader.ts';
+import { find, spanSize } from './wire-reader.ts';
 
 /** Stands for a vector. What it is, its place says: no text anywhere else is taken for one. */
 const vectorText = '"vector"';

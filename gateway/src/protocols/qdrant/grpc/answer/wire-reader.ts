@@ -1,7 +1,5 @@
+import { wireType } from '@vectorgate/store-messages/protobuf';
 import { AnswerWireError } from './answer-wire-error.ts';
-
-/** How a value lies on the wire (https://protobuf.dev/programming-guides/encoding). Groups are not read. */
-export const wireType = { varint: 0, eight: 1, counted: 2, four: 5 } as const;
 
 /** How many numbers `fields` gives for each field. */
 export const spanSize = 4;

@@ -1,8 +1,13 @@
+import {
+  countedRecord,
+  doubleRecord,
+  fieldOf,
+  type MessagePlan,
+  varintRecord,
+} from '@vectorgate/store-messages/protobuf';
 import type { JsonNode, JsonObject } from '../../../../json/json-node.ts';
 import { isInteger, numberValue, numberValues } from '../../../../json/number-value.ts';
 import { stringText } from '../../../../json/string-text.ts';
-import type { MessagePlan } from '../../../protobuf/message-plan.ts';
-import { countedRecord, doubleRecord, fieldOf, varintRecord } from '../../../protobuf/write-wire.ts';
 import { lostEdit } from './lost-edit.ts';
 
 /** A filter that stood in the request: its JSON, and its message. */

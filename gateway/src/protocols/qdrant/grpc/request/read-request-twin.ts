@@ -1,17 +1,18 @@
+import { MessageError } from '@vectorgate/store-messages/protobuf';
+import {
+  type AddressFields,
+  addressOf,
+  readingOf as formReadingOf,
+  type GrpcMethod,
+  queryOf,
+  readRequest,
+} from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../../../engines/http/http-message.ts';
-import { checkWire } from '../../../protobuf/check-wire.ts';
-import { type MessagePlan, planOf } from '../../../protobuf/message-plan.ts';
-import { WireError } from '../../../protobuf/wire-error.ts';
-import { WireMessage } from '../../../protobuf/wire-message.ts';
 import { qdrantOperations } from '../../operations.ts';
 import type { QdrantOperation } from '../../qdrant-operation.ts';
 import { unreadable } from '../../unreadable.ts';
-import type { GrpcMethod } from '../methods.ts';
-import type { Form } from './form.ts';
-import { qdrantFormOf } from './forms/qdrant-forms.ts';
-import { type PathMaker, pathMaker, pathOf, queryOf } from './request-address.ts';
+import { type PathMaker, pathMaker, pathOf } from './request-path.ts';
 import { type ReadTwin, rewriteRequest } from './rewrite-request.ts';
-import { TwinText } from './twin-text.ts';
 
 /** What a gRPC request would be over REST, and the way back from an edit of that. */
 export interface RequestTwin {
@@ -19,6 +20,8 @@ export interface RequestTwin {
   readonly request: HttpRequest;
   /** The body for the record: each vector as dimension and digest of its little-endian bytes. */
   readonly recorded: Uint8Array;
+  /** What stands in its address, for the record. */
+  readonly address: AddressFields;
   /**
    * The message to send on, made from what the judge's forward gives: the very same bytes where that differs in nothing.
    * Fetching points under a required filter becomes scrolling them: `method` says which to call. Throws `GateError` for
@@ -29,8 +32,6 @@ export interface RequestTwin {
 
 /** How requests of one method are read. */
 interface Reading {
-  readonly plan: MessagePlan;
-  readonly form: Form;
   readonly operation: QdrantOperation;
   readonly path: PathMaker;
   readonly hasBody: boolean;
@@ -44,12 +45,11 @@ function readingOf(method: GrpcMethod): Reading {
   if (known !== undefined) return known;
   const operation = qdrantOperations.find(({ id }) => id === method.operation);
   if (operation === undefined) throw new TypeError(`${method.operation} is no operation of Qdrant’s`);
-  const plan = planOf(method.message);
-  const form = qdrantFormOf(plan);
+  const { plan, form } = formReadingOf(method);
   const hasBody = !form.empty;
   if (hasBody && (operation.method === 'GET' || operation.method === 'DELETE'))
     throw new TypeError(`${plan.name} has fields that ${operation.id} has no place for`);
-  const made = { plan, form, operation, path: pathMaker(operation, plan), hasBody };
+  const made = { operation, path: pathMaker(operation, plan), hasBody };
   readings.set(method, made);
   return made;
 }
@@ -63,6 +63,9 @@ export function readRequestTwin(method: GrpcMethod, message: Uint8Array): Reques
   let recorded: Uint8Array | undefined;
   return {
     request: read.request,
+    get address() {
+      return addressOf(read.form, read.root);
+    },
     get recorded() {
       recorded ??= read.text.recorded();
       return recorded;
@@ -72,37 +75,26 @@ export function readRequestTwin(method: GrpcMethod, message: Uint8Array): Reques
 }
 
 function readTwin(method: GrpcMethod, message: Uint8Array): ReadTwin {
-  const { plan, form, operation, path, hasBody } = readingOf(method);
+  const { operation, path, hasBody } = readingOf(method);
   try {
-    checkWire(plan, message);
+    const { root, form, text } = readRequest(method, message);
+    return {
+      method,
+      root,
+      text,
+      message,
+      form,
+      request: {
+        method: operation.method,
+        path: pathOf(path, root),
+        query: queryOf(root),
+        headers: { accept: 'application/json', ...(hasBody && { 'content-type': 'application/json' }) },
+        body: hasBody ? text.json() : nothing,
+        dimensions: text.vectors.map(({ count }) => count),
+      },
+    };
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    throw unreadable(
-      error.code,
-      `its message is none that is read the same everywhere: ${error.message}.`,
-      error.code === 'wire-size' ? 'Send it in several smaller requests.' : undefined,
-      error,
-    );
+    if (!(error instanceof MessageError)) throw error;
+    throw unreadable(error.code, error.message, error.next, error);
   }
-  const bytes = Buffer.isBuffer(message)
-    ? message
-    : Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-  const root = new WireMessage(bytes, plan);
-  const text = new TwinText();
-  if (hasBody) form.write(root, text);
-  return {
-    method,
-    root,
-    form,
-    text,
-    message,
-    request: {
-      method: operation.method,
-      path: pathOf(path, root),
-      query: queryOf(root),
-      headers: { accept: 'application/json', ...(hasBody && { 'content-type': 'application/json' }) },
-      body: hasBody ? text.json() : nothing,
-      dimensions: text.vectors.map(({ count }) => count),
-    },
-  };
 }

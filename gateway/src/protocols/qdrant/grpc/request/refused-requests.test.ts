@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromJson, toBinary } from '@bufbuild/protobuf';
-import { type MessagePlan, planOf } from '../../../protobuf/message-plan.ts';
-import { qdrantMethods } from '../methods.ts';
+import { type MessagePlan, planOf } from '@vectorgate/store-messages/protobuf';
+import { qdrantFormOf, qdrantMethods } from '@vectorgate/store-messages/qdrant';
 import { judged, methodOf } from '../testing/judging.ts';
-import { qdrantFormOf } from './forms/qdrant-forms.ts';
 import { readRequestTwin } from './read-request-twin.ts';
 
 /** The body of a request's twin; the message is given in protobuf's own JSON. */

@@ -1,13 +1,19 @@
 import { ScalarType } from '@bufbuild/protobuf';
+import {
+  countedRecord,
+  type FieldPlan,
+  varintRecord,
+  type WireMessage,
+} from '@vectorgate/store-messages/protobuf';
 import type { JsonDocument, JsonNode } from '../../../../json/json-node.ts';
 import { isInteger, numberValue } from '../../../../json/number-value.ts';
 import { stringText } from '../../../../json/string-text.ts';
-import type { FieldPlan } from '../../../protobuf/message-plan.ts';
-import type { WireMessage } from '../../../protobuf/wire-message.ts';
-import { countedRecord, varintRecord } from '../../../protobuf/write-wire.ts';
+import type { Change, Rewriting } from './change.ts';
 import { encodeFilter } from './encode-filter.ts';
-import type { Change, FormOf, Rewriting } from './form.ts';
 import { lostEdit } from './lost-edit.ts';
+
+/** Puts an edit into a message of any type. */
+export type RewriteMessage = (message: WireMessage, change: Change, by: Rewriting) => void;
 
 const spanOf = ({ bytes }: JsonDocument, { start, end }: JsonNode): Buffer => bytes.subarray(start, end);
 
@@ -36,7 +42,7 @@ export function rewriteField(
   field: FieldPlan,
   { before, after }: Partial<Change>,
   by: Rewriting,
-  formOf: FormOf,
+  rewrite: RewriteMessage,
 ): void {
   if (after === undefined) throw lostEdit(field.name);
   const record = field.repeated ? undefined : message.record(field.name);
@@ -54,8 +60,6 @@ export function rewriteField(
     return;
   }
   if (before === undefined || field.map || field.type !== 'message') throw lostEdit(field.name);
-  const { rewrite } = formOf(field.message());
-  if (rewrite === undefined) throw lostEdit(field.name);
   if (record !== undefined) {
     rewrite(message.messageOf(record), { before, after }, by);
     return;

@@ -1,14 +1,12 @@
+import { countedRecord, fieldOf, type WireMessage } from '@vectorgate/store-messages/protobuf';
+import type { Form, GrpcMethod, TwinText } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../../../engines/http/http-message.ts';
 import { sameJson } from '../../../../json/same-json.ts';
-import { WireEdit } from '../../../protobuf/wire-edit.ts';
-import type { WireMessage } from '../../../protobuf/wire-message.ts';
-import { countedRecord, fieldOf } from '../../../protobuf/write-wire.ts';
 import { readBody } from '../../read-body.ts';
-import type { GrpcMethod } from '../methods.ts';
-import type { Form } from './form.ts';
 import { lostEdit } from './lost-edit.ts';
+import { rewriteMessage } from './rewrite-message.ts';
 import { scrollForGet, scrollMethod } from './scroll-for-get.ts';
-import type { TwinText } from './twin-text.ts';
+import { WireEdit } from './wire-edit.ts';
 
 /** A request that was read: its message, and its twin. */
 export interface ReadTwin {
@@ -50,7 +48,7 @@ function rename(root: WireMessage, name: string, edit: WireEdit): void {
 }
 
 function edited(read: ReadTwin, forwarded: HttpRequest): Uint8Array {
-  const { root, form, request } = read;
+  const { root, request } = read;
   const edit = new WireEdit();
   if (forwarded.method !== request.method) throw lostEdit('method');
   if (!same(forwarded.path, request.path)) {
@@ -61,10 +59,9 @@ function edited(read: ReadTwin, forwarded: HttpRequest): Uint8Array {
     rename(root, collection, edit);
   }
   if (!sameBytes(forwarded.body, request.body)) {
-    if (form.rewrite === undefined || request.body.length === 0 || forwarded.body.length === 0)
-      throw lostEdit('body');
+    if (request.body.length === 0 || forwarded.body.length === 0) throw lostEdit('body');
     const [before, after] = [readBody(request), readBody(forwarded)];
-    form.rewrite(root, { before: before.root, after: after.root }, { before, after, edit });
+    rewriteMessage(root, { before: before.root, after: after.root }, { before, after, edit });
   }
   return edit.apply(root);
 }

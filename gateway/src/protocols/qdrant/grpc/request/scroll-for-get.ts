@@ -1,10 +1,15 @@
+import {
+  countedRecord,
+  fieldOf,
+  type MessagePlan,
+  planOf,
+  varintRecord,
+  type WireMessage,
+} from '@vectorgate/store-messages/protobuf';
+import { type GrpcMethod, qdrantMethods } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../../../engines/http/http-message.ts';
 import { numberValue } from '../../../../json/number-value.ts';
 import { readJson } from '../../../../json/read-json.ts';
-import { type MessagePlan, planOf } from '../../../protobuf/message-plan.ts';
-import type { WireMessage } from '../../../protobuf/wire-message.ts';
-import { countedRecord, fieldOf, varintRecord } from '../../../protobuf/write-wire.ts';
-import { type GrpcMethod, qdrantMethods } from '../methods.ts';
 import { encodeFilter } from './encode-filter.ts';
 import { lostEdit } from './lost-edit.ts';
 

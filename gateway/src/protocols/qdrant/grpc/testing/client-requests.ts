@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { GrpcMethod } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../../../engines/http/http-message.ts';
-import type { GrpcMethod } from '../methods.ts';
 import { methodOf } from './judging.ts';
 
 /** One call of Qdrant's own client, as it is sent over REST and over gRPC. */

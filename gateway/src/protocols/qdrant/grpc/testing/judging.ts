@@ -1,8 +1,8 @@
 import type { Operation } from '@vectorgate/policy-schema';
+import { type GrpcMethod, qdrantMethods } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest, HttpResponse } from '../../../../engines/http/http-message.ts';
 import type { Judged, StoreContext } from '../../../../pipeline/store-protocol.ts';
 import { qdrantProtocol } from '../../qdrant-protocol.ts';
-import { type GrpcMethod, qdrantMethods } from '../methods.ts';
 
 const protocol = qdrantProtocol({
   maskKeys: { hash: new Uint8Array(32).fill(7), token: new Uint8Array(32).fill(8) },

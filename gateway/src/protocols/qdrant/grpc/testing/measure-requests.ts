@@ -3,9 +3,8 @@
  */
 import { create, toBinary } from '@bufbuild/protobuf';
 import { QueryPointsSchema, UpsertPointsSchema } from '@qdrant/js-client-grpc';
+import { checkWire, planOf } from '@vectorgate/store-messages/protobuf';
 import type { HttpRequest } from '../../../../engines/http/http-message.ts';
-import { checkWire } from '../../../protobuf/check-wire.ts';
-import { planOf } from '../../../protobuf/message-plan.ts';
 import { readRequestTwin } from '../request/read-request-twin.ts';
 import { judged, methodOf } from './judging.ts';
 

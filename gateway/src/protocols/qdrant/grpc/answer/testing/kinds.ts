@@ -9,9 +9,8 @@ import {
   SearchBatchResponseSchema,
   SearchResponseSchema,
 } from '@qdrant/js-client-grpc';
+import { type AnswerForm, answerForms } from '@vectorgate/store-messages/qdrant';
 import type { HttpRequest } from '../../../../../engines/http/http-message.ts';
-import type { AnswerForm } from '../answer-form.ts';
-import { answerForms } from '../answer-forms.ts';
 import { type Plain, plainFacet, plainGroup, plainId, plainRetrieved, plainScored } from './plain-answer.ts';
 
 /** A kind of answers that hold points: its message, what REST says of it, and a request that it answers. */

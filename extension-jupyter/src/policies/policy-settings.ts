@@ -1,0 +1,42 @@
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+const isPeriod = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d+(min|h|d|w)$/.test(value);
+
+/** The person's settings for policies; the usual ones until they are read, and where JupyterLab keeps none. */
+export class PolicySettings {
+  /** Resolves once they are read, or cannot be. */
+  readonly ready: Promise<void>;
+  private readonly changedSignal = new Signal<this, void>(this);
+  private read: Readonly<Record<string, unknown>> = {};
+
+  constructor(settings: Promise<Pick<ISettingRegistry.ISettings, 'changed' | 'composite'>> | undefined) {
+    this.ready = (settings ?? Promise.resolve(undefined)).then(
+      (all) => {
+        if (all === undefined) return;
+        const take = (): void => {
+          this.read = all.composite;
+          this.changedSignal.emit();
+        };
+        all.changed.connect(take);
+        take();
+      },
+      () => undefined,
+    );
+  }
+
+  get changed(): ISignal<this, void> {
+    return this.changedSignal;
+  }
+
+  /** Whether recorded operations are shown over rules. */
+  get traffic(): boolean {
+    return this.read.traffic !== false;
+  }
+
+  /** How far back recorded operations are counted and decided again, e.g. `7d`. */
+  get whatIfPeriod(): string {
+    return isPeriod(this.read.whatIfPeriod) ? this.read.whatIfPeriod : '7d';
+  }
+}

@@ -1,0 +1,130 @@
+"""`/vectorgate/policy/*`: what JupyterLab needs to compare policies and to put them in force."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.policies.git_revisions import files_at, revisions_around, written_by
+from vectorgate_jupyter.policies.places import checkpoint_of, place_of
+from vectorgate_jupyter.server.endpoint import Endpoint
+
+
+class _ContentsEndpoint(Endpoint):
+    """Tells of files: for whoever may read them as Jupyter's own."""
+
+    auth_resource = "contents"
+
+    async def tell(self, found: Awaitable[Any]) -> None:
+        self.set_header("Cache-Control", "no-store")
+        try:
+            self.finish(await found)
+        except GateError as problem:
+            self.refuse(problem)
+
+    def argument(self, name: str) -> str:
+        return self.get_query_argument(name, strip=False)
+
+
+class CheckpointHandler(_ContentsEndpoint):
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        await self.tell(checkpoint_of(self.contents_manager, self.argument("path")))
+
+
+class RevisionsHandler(_ContentsEndpoint):
+    """Names that a person may choose from. `path`: a folder."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        await self.tell(self._around())
+
+    async def _around(self) -> dict[str, Any]:
+        folder = await place_of(self.contents_manager, self.argument("path"))
+        return await asyncio.to_thread(revisions_around, folder)
+
+
+class RevisionHandler(_ContentsEndpoint):
+    """The policies below a folder as they stand in a revision."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        await self.tell(self._at())
+
+    async def _at(self) -> dict[str, Any]:
+        folder = await place_of(self.contents_manager, self.argument("path"))
+        return await asyncio.to_thread(files_at, self.argument("revision"), folder)
+
+
+class WrittenHandler(_ContentsEndpoint):
+    """The commit that a folder stands at; nothing where there is none."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        await self.tell(self._written())
+
+    async def _written(self) -> dict[str, Any]:
+        folder = await place_of(self.contents_manager, self.argument("path"))
+        return await asyncio.to_thread(written_by, folder) or {}
+
+
+class KeyHandler(Endpoint):
+    """The key that signs policies: where it lies, and its public half. Its private half is in no answer."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        await self._tell(self.desk.publishing.about)
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        self.assert_jupyterlab()
+        await self._tell(self.desk.publishing.make)
+
+    async def _tell(self, work: Any) -> None:
+        self.set_header("Cache-Control", "no-store")
+        try:
+            self.finish(await asyncio.to_thread(work))
+        except GateError as problem:
+            self.refuse(problem)
+
+
+class PublishHandler(Endpoint):
+    """Signs policies, and hands them to the gateway as the person who is signed in."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        self.assert_jupyterlab()
+        body = self.get_json_body()
+        if not isinstance(body, dict) or set(body) != {"bundle", "person"}:
+            raise web.HTTPError(400, "this publishes nothing: bundle and person")
+        self.set_header("Cache-Control", "no-store")
+        try:
+            work = self.desk.publishing.publish
+            status, found = await asyncio.to_thread(work, body["bundle"], body["person"])
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        self.set_status(status)
+        self.finish(found)
+
+
+POLICY_HANDLERS = [
+    ("policy/checkpoint", CheckpointHandler),
+    ("policy/git/revisions", RevisionsHandler),
+    ("policy/git/files", RevisionHandler),
+    ("policy/git/written", WrittenHandler),
+    ("policy/key", KeyHandler),
+    ("policy/publish", PublishHandler),
+]
