@@ -25,6 +25,7 @@ const mostBytes = {
   'archive-thread': 150_000,
   'make-policy-test': 150_000,
   'publish-policies': 150_000,
+  'export-records': 150_000,
 };
 
 await rm(out, { recursive: true, force: true });
@@ -38,13 +39,16 @@ const sources = {
   'archive-thread': join('src', 'archives', 'archive-thread.ts'),
   'make-policy-test': join('src', 'decisions', 'make-policy-test.ts'),
   'publish-policies': join('src', 'policies', 'live', 'publish-policies.ts'),
+  'export-records': join('src', 'sessions', 'export-records.ts'),
 };
 /** What few windows need are files of their own: the client of the language server, and what makes tests of decisions. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(policy-client|make-policy-test|publish-policies)\.ts$/ }, ({ kind, path }) =>
-      kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.cjs`, external: true },
+    onResolve(
+      { filter: /\/(policy-client|make-policy-test|publish-policies|export-records)\.ts$/ },
+      ({ kind, path }) =>
+        kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.cjs`, external: true },
     );
   },
 };

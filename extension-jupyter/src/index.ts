@@ -104,7 +104,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
       themes,
       documents,
       router,
-      folder: () => browser?.model.path ?? '',
+      browser,
       area: labShell === null ? 'down' : 'main',
     });
     const refresh = () => void model.refresh();

@@ -221,13 +221,14 @@ class _ControlPlane(_Handler):
 
     def do_POST(self) -> None:
         double = self.double
-        if self.path.startswith("/api/v1/") and self.path in double.recorded:
+        path = urlsplit(self.path).path
+        if path.startswith("/api/v1/") and path in double.recorded:
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
             if double.tokens.get(token, 0) < time.time():
                 self.answer(401, {"error": {"code": "signed-out", "message": "no", "next": "no"}})
                 return
             double.posted.append((self.path, json.loads(self.body())))
-            self.answer(*double.recorded[self.path])
+            self.answer(*double.recorded[path])
             return
         form = {key: values[0] for key, values in parse_qs(self.body().decode()).items()}
         if self.path == "/oauth/token/revocation":

@@ -16,6 +16,7 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
         f"/api/v1/records/{SESSION}/today": (200, {"decided": None}),
         f"/api/v1/records/{SESSION}": (200, {"header": {"id": SESSION}, "response": "</script>"}),
         "/api/v1/records/facets": (200, {"total": {"count": 0}, "facets": []}),
+        "/api/v1/records/summary": (200, {"total": {"count": 0}, "people": []}),
         "/api/v1/records/asked": (200, {"asks": [], "records": [], "withheld": 0}),
         "/api/v1/policy/files": (200, {"digest": "d", "files": []}),
     }
@@ -29,6 +30,7 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
     assert json.loads(text)["response"] == "</script>"
     # As JupyterLab asks: with the time at the end, so that no cache answers.
     assert server.get("vectorgate/recorded/records/facets?query=effect%3Adeny&1795251635512")["facets"] == []
+    assert server.get("vectorgate/recorded/records/summary?query=on%3Atuesday&all=1")["people"] == []
     assert server.get("vectorgate/recorded/records/asked?limit=1000&query=since%3A7d&all=1")["withheld"] == 0
     assert server.get("vectorgate/recorded/policy/files")["files"] == []
     assert double.asked == [
@@ -37,6 +39,7 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
         f"/api/v1/records/{SESSION}/today",
         f"/api/v1/records/{SESSION}",
         "/api/v1/records/facets?query=effect%3Adeny",
+        "/api/v1/records/summary?query=on%3Atuesday&all=1",
         "/api/v1/records/asked?limit=1000&query=since%3A7d&all=1",
         "/api/v1/policy/files",
     ]

@@ -181,6 +181,8 @@ export function activate(context: vscode.ExtensionContext): void {
     makeTest: decisions.makeTestOf,
     trouble,
     note: async (session, note) => (await api()).addNote(session, note),
+    exportRecords: async (of) =>
+      (await import('./sessions/export-records.ts')).exportRecords(of, await api()),
     signIn,
   });
   const reports = new PolicyReports({
@@ -237,7 +239,8 @@ export function activate(context: vscode.ExtensionContext): void {
     diffLive: live.diffLive,
     publishPolicies: live.publishPolicies,
     rollBackPolicies: live.rollBackPolicies,
-    openPolicy: async (file, line) => (await import('./decisions/open-policy.ts')).openPolicy(file, line),
+    openPolicy: async (file, line) =>
+      (await import('./decisions/open-policy.ts')).openPolicy(file, line, live),
     doctor: async () =>
       (await import('./doctor/run-doctor.ts')).runDoctor(context.extensionPath, model.standing.kernels),
     showLog: () => log.show(),

@@ -1,5 +1,7 @@
-import { defineReplayElements } from '@vectorgate/replay-ui';
+import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
+import { defineReplayElements, type ReplayHost } from '@vectorgate/replay-ui';
 import { gatewayRecords, type Note, type TodayAnswer } from '@vectorgate/replay-ui/host';
+import type { ShownPlace } from '../src/sessions/player-messages.ts';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import { type EditorApi, ExtensionChannel } from './extension-channel.ts';
 
@@ -7,45 +9,50 @@ declare function acquireVsCodeApi(): EditorApi;
 
 const editor = acquireVsCodeApi();
 defineReplayElements();
+/** One of the two is shown: a session, or what a query finds with the player beside it. */
 const player = document.createElement('vg-player');
+const replay = document.createElement('vg-replay');
 // The page holds nothing else.
-player.role = 'main';
+for (const element of [player, replay]) element.role = 'main';
 
 interface Kept {
   readonly session?: string;
   readonly record?: string;
+  readonly query?: string;
   readonly remembered?: Readonly<Record<string, unknown>>;
 }
 const kept = (): Kept => (editor.getState() as Kept | undefined) ?? {};
 
 let linkTo = (_session: string, _record: string): string => '';
 
+/** Goes to a place of what is shown already. */
+function go(place: ShownPlace): void {
+  if ('query' in place) replay.query = place.query;
+  else if (place.record !== undefined) player.recordId = place.record;
+}
+
 const channel = new ExtensionChannel(editor, (message) => {
-  if (message.kind === 'go') {
-    if (message.place.record !== undefined) player.recordId = message.place.record;
-    return;
-  }
+  if (message.kind === 'go') return go(message.place);
   if (message.kind === 'copy-link') {
-    const { sessionId, recordId } = player;
+    const { sessionId, recordId } = player.isConnected ? player : replay;
     if (sessionId !== undefined && recordId !== undefined)
       channel.say({ kind: 'copy', text: linkTo(sessionId, recordId) });
     return;
   }
   const { place, reviewer, reviews, source, link } = message;
   linkTo = (session, record) => `${link}${session}?step=${record}`;
-  // After a reload of the window the extension knows the place by what is kept here.
-  editor.setState({ ...kept(), ...place });
-  player.host = {
+  const host: ReplayHost = {
     ...gatewayRecords(channel.ask, reviewer),
     source,
     theme: editorTheme(),
     onThemeChange: onEditorTheme,
     copy: async (text) => channel.say({ kind: 'copy', text }),
-    openSession: (session, record) =>
-      channel.say({ kind: 'open-session', session, ...(record !== undefined && { record }) }),
     openRule: ({ file, line }) => channel.say({ kind: 'open-rule', file, line }),
     linkTo,
     runAgain: (session) => channel.say({ kind: 'run-again', session }),
+    exportRecords: async (of) => {
+      await channel.request((id) => ({ kind: 'export', id, of }));
+    },
     askToday: async (record) =>
       (await channel.request((id) => ({ kind: 'today', id, record }))) as readonly TodayAnswer[],
     makePolicyTest: async (record) => {
@@ -59,17 +66,42 @@ const channel = new ExtensionChannel(editor, (message) => {
         await channel.request((id) => ({ kind: 'note', id, session, ...note }));
       },
     },
+    searches: {
+      list: async () => (await channel.request((id) => ({ kind: 'searches', id }))) as SavedSearches,
+      keep: async (name, query) => {
+        await channel.request((id) => ({ kind: 'keep-search', id, name, query }));
+      },
+      drop: async (name) => {
+        await channel.request((id) => ({ kind: 'drop-search', id, name }));
+      },
+    },
     recall: (name) => kept().remembered?.[name],
-    remember: (name, value) =>
-      editor.setState({ ...kept(), remembered: { ...kept().remembered, [name]: value } }),
+    remember: (name, value) => {
+      editor.setState({ ...kept(), remembered: { ...kept().remembered, [name]: value } });
+      if (name === 'sessions' && replay.isConnected)
+        editor.setState({ ...kept(), query: (value as { readonly query: string }).query });
+    },
+  };
+  // After a reload of the window the extension knows the place by what is kept here.
+  editor.setState({ ...kept(), ...place });
+  if ('query' in place) {
+    replay.query = place.query;
+    replay.host = host;
+    document.body.append(replay);
+    return;
+  }
+  player.host = {
+    ...host,
+    openSession: (session, record) =>
+      channel.say({ kind: 'open-session', session, ...(record !== undefined && { record }) }),
   };
   player.sessionId = place.session;
   player.recordId = place.record;
+  document.body.append(player);
 });
 
 player.addEventListener('vg-step', (event) => {
   const { record } = (event as CustomEvent<{ readonly record?: string }>).detail;
   if (record !== undefined) editor.setState({ ...kept(), record });
 });
-document.body.append(player);
 channel.say({ kind: 'ready' });

@@ -25,6 +25,8 @@ export interface BrowserWorldOptions {
    * person's own files are kept.
    */
   readonly prepare: (folders: { notebooks: string; data: string; config: string }) => Promise<void>;
+  /** Fills the folder of the demo before it starts, with records of its past, say. */
+  readonly before?: (demoFolder: string) => Promise<void>;
 }
 
 /** The whole demo with a real JupyterLab and a real Chromium, all on free ports in a temporary folder. */
@@ -50,6 +52,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions): Promise<Br
   };
   try {
     const { accessTokenSeconds, policy } = options;
+    await options.before?.(join(folder, 'demo'));
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),

@@ -141,6 +141,10 @@ test('who got what by which rules is told for each of the people, and the look i
   const answer = await world.api(reviewer, `/api/v1/records/summary?all=1&query=${query}`);
   const { total, people } = (await answer.json()) as RecordSummary;
   assert.deepEqual(total, { count: 6 });
+  assert.deepEqual(
+    people.map(({ who }) => who),
+    ['people:omar', 'people:ana'],
+  );
   const told = Object.fromEntries(
     people.map(({ who, count, facets }) => [
       who,

@@ -39,6 +39,8 @@ export interface VscodeWorldOptions {
   readonly companions?: readonly string[];
   /** Fills the folder that the editor opens. */
   readonly prepare?: (workspace: string) => Promise<void>;
+  /** Fills the folder of the demo before it starts, with records of its past, say. */
+  readonly before?: (demoFolder: string) => Promise<void>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Further settings of the machine. */
   readonly machine?: Readonly<Record<string, unknown>>;
@@ -73,6 +75,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
   };
   try {
     const { accessTokenSeconds, deviceCode, environment, policy } = options;
+    await options.before?.(join(folder, 'demo'));
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),

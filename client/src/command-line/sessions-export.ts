@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ClientError } from '../errors/client-error.ts';
+import { guardsAt } from '../exports/guards-at.ts';
+import { exportSize, sentWhole, writeExport } from '../exports/write-export.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { textsOf } from '../policies/folder-texts.ts';
-import type { PolicyTexts } from '../policies/policy-texts.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 import { readRecordsQuery } from './read-records-query.ts';
 
@@ -58,43 +56,15 @@ export async function sessionsExport(
     },
     maskBy,
   );
-  const source = Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]);
   if (path === '-') {
-    await sent(pipeline(source, process.stdout, { end: false }), 'standard output');
+    const source = Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]);
+    await sentWhole(pipeline(source, process.stdout, { end: false }), 'standard output');
     return;
   }
-  // What breaks off leaves no file that looks whole.
-  const draft = `${path}.part`;
-  try {
-    await sent(pipeline(source, createWriteStream(draft, { mode: 0o600 })), path);
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  const { size } = await stat(path);
+  const size = await writeExport(content, path);
   print(terminal, options, { file: path, bytes: size, format, bodies }, () =>
     format === 'vgsession'
-      ? `${path}, ${megabytes(size)}. Whoever gets it verifies it without a gateway:\nvectorgate sessions verify ${path} --key KEYS\n`
-      : `${path}, ${megabytes(size)}.\n`,
+      ? `${path}, ${exportSize(size)}. Whoever gets it verifies it without a gateway:\nvectorgate sessions verify ${path} --key KEYS\n`
+      : `${path}, ${exportSize(size)}.\n`,
   );
-}
-
-/** The policies of a folder, or of one file under its own name. */
-const guardsAt = async (place: string): Promise<PolicyTexts> =>
-  (await textsOf(place)).map((file) => (file.path === '' ? { ...file, path: basename(place) } : file));
-
-const megabytes = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1000).toLocaleString('en-US')} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-
-async function sent(done: Promise<void>, where: string): Promise<void> {
-  try {
-    await done;
-  } catch (cause) {
-    throw new ClientError(
-      'export-failed',
-      `The export broke off, and nothing whole was written to ${where}.`,
-      'Look whether there is room for it, and whether the gateway runs: vectorgate status',
-      { cause },
-    );
-  }
 }

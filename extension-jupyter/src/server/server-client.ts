@@ -2,6 +2,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { NoteDraft, SessionSummary } from '@vectorgate/replay-ui/host';
+import type { ExportAsked } from '../sessions/export/export-choice.ts';
 import { PolicyServer } from './policy-server.ts';
 import { ServerProblem } from './server-problem.ts';
 import type { Refused, Status } from './status.ts';
@@ -37,6 +38,38 @@ export class ServerClient {
   /** Writes a note beside a session, or a record of it. */
   async addNote(session: string, note: NoteDraft): Promise<void> {
     await this.ask(`recorded/sessions/${session}/notes`, note);
+  }
+
+  /**
+   * Records as a file, made at the gateway. `progress` is told how many bytes came so far; aborting `signal` ends it. What
+   * breaks off rejects.
+   */
+  async export(asked: ExportAsked, signal: AbortSignal, progress: (bytes: number) => void): Promise<Blob> {
+    const response = await this.send('export', { method: 'POST', body: JSON.stringify(asked), signal });
+    if (!response.ok || response.body === null)
+      throw ServerProblem.fromAnswer(response.status, await response.text());
+    let bytes = 0;
+    const counted = response.body.pipeThrough(
+      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform: (chunk, controller) => {
+          bytes += chunk.length;
+          progress(bytes);
+          controller.enqueue(chunk);
+        },
+      }),
+    );
+    try {
+      return await new Response(counted).blob();
+    } catch (cause) {
+      throw new ServerProblem(
+        {
+          code: 'export_failed',
+          message: 'the export broke off, and nothing of it was kept.',
+          next: 'Export once more.',
+        },
+        { cause },
+      );
+    }
   }
 
   /** Searches that the person keeps, in the file of the command line at the Jupyter server. */
@@ -75,11 +108,19 @@ export class ServerClient {
   }
 
   private async ask<T>(path: string, body?: object): Promise<T> {
+    const response = await this.send(
+      path,
+      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+    );
+    const text = await response.text();
+    if (!response.ok) throw ServerProblem.fromAnswer(response.status, text);
+    return JSON.parse(text) as T;
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Response> {
     const url = URLExt.join(this.settings.baseUrl, 'vectorgate', path);
-    const init: RequestInit = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-    let response: Response;
     try {
-      response = await ServerConnection.makeRequest(url, init, this.settings);
+      return await ServerConnection.makeRequest(url, init, this.settings);
     } catch (cause) {
       throw new ServerProblem(
         {
@@ -90,8 +131,5 @@ export class ServerClient {
         { cause },
       );
     }
-    const text = await response.text();
-    if (!response.ok) throw ServerProblem.fromAnswer(response.status, text);
-    return JSON.parse(text) as T;
   }
 }

@@ -2,6 +2,7 @@ import type { IThemeManager } from '@jupyterlab/apputils';
 import {
   askToday,
   type DecideHere,
+  type ExportOf,
   gatewayRecords,
   type Note,
   type ReplayHost,
@@ -24,6 +25,8 @@ export interface LabHostParts {
   readonly openRule: ((file: string, line: number) => void) | undefined;
   /** Decides by the policies that lie at the Jupyter server. */
   readonly decideHere: DecideHere | undefined;
+  /** Takes records away as a file. */
+  readonly exportRecords: (of: ExportOf) => Promise<void>;
   /** Opens a policy test that is made of a record. */
   readonly makeTest: ((record: Readonly<Record<string, unknown>>) => Promise<void>) | undefined;
 }
@@ -48,6 +51,7 @@ export function labHost({ client, model, themes, copy, openSession, ...can }: La
     openSession,
     ...(openRule !== undefined && { openRule: ({ file, line }) => openRule(file, line) }),
     linkTo,
+    exportRecords: can.exportRecords,
     runAgain: (session) => runAgain(session, gateway, copy),
     askToday: (record) => askToday(record, ask, source, decideHere),
     notes: {

@@ -1,6 +1,7 @@
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, type ICommandPalette, type IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { placeOfAddress, placeOfSearch } from '@vectorgate/client/session-link';
 import type { ReplayHost } from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
@@ -24,8 +25,8 @@ export interface SessionsParts {
   readonly themes: IThemeManager | null;
   readonly documents: IDocumentManager | null;
   readonly router: IRouter | null;
-  /** The folder that the file browser shows, in which new files are made. */
-  readonly folder: () => string;
+  /** Its folder is where new files are made. */
+  readonly browser: IDefaultFileBrowser | null;
   /** Where they open: Notebook has room for one document in its main area. */
   readonly area: 'main' | 'down';
 }
@@ -47,6 +48,14 @@ export function registerSessions(parts: SessionsParts) {
         const { decideHere } = await import('./today/decide-here.ts');
         return decideHere(app.serviceManager.contents, openPolicies(app), asked, named);
       },
+      exportRecords: async (of) =>
+        (await import('./export/export-records.ts')).exportRecords(of, {
+          contents: app.serviceManager.contents,
+          commands,
+          browser: parts.browser,
+          ask: (...asked) => parts.client.export(...asked),
+          copy: (text) => Clipboard.copyToSystem(text),
+        }),
       makeTest:
         documents === null
           ? undefined
@@ -54,7 +63,7 @@ export function registerSessions(parts: SessionsParts) {
               (await import('./make-policy-test.ts')).makePolicyTest(
                 app.serviceManager.contents,
                 commands,
-                parts.folder(),
+                parts.browser?.model.path ?? '',
                 record,
               ),
     });

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from vectorgate_jupyter.errors import GateError, GatewayUnreachable, SignedOut, SignInFailed
 from vectorgate_jupyter.loopback import private_url
 from vectorgate_jupyter.oauth.discovery import Discovery
+from vectorgate_jupyter.oauth.download import Download
 from vectorgate_jupyter.oauth.http_json import SECONDS, request_json
 from vectorgate_jupyter.oauth.pkce import challenge, new_state, new_verifier
 from vectorgate_jupyter.oauth.shapes import is_me, is_token, seconds_of
@@ -197,6 +198,18 @@ class Person:
             if other != token:
                 status, found = request_json(url, token=other, posted=body, seconds=seconds, long=long)
         return status, found
+
+    def export(self, path: str, posted: Mapping[str, Any] | None) -> Download:
+        """A file of records, as this person. A token that was ended meanwhile is renewed once."""
+        token, _ = self.access_token()
+        found = Download(self.discovery.gateway + path, token, posted)
+        if found.status != 401:
+            return found
+        other, _ = self.access_token(token)
+        if other == token:
+            return found
+        found.close()
+        return Download(self.discovery.gateway + path, other, posted)
 
     def _read_long(self, path: str, token: str) -> tuple[int, Any]:
         return request_json(self.discovery.gateway + path, token=token, seconds=LONG_SECONDS, long=True)

@@ -10,9 +10,10 @@ from jupyter_server.serverapp import ServerApp
 
 from vectorgate_jupyter.broker.broker import Broker
 from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.oauth.download import Download
 from vectorgate_jupyter.oauth.passed_on import passed_on
 from vectorgate_jupyter.oauth.person import Person
-from vectorgate_jupyter.oauth.shapes import are_connections, are_records
+from vectorgate_jupyter.oauth.shapes import are_connections, are_records, told_problem
 from vectorgate_jupyter.policies.publishing import Publishing
 from vectorgate_jupyter.server.heal import heal_code
 from vectorgate_jupyter.server.searches import SavedSearches
@@ -130,6 +131,21 @@ class Desk:
                 "Look at the notes again before you write it once more.",
             ),
         )
+
+    async def export(self, path: str, posted: dict[str, Any] | None) -> Download:
+        """A file of records, still to be read; raises GateError with the gateway's own words."""
+        found = await asyncio.to_thread(self.person.export, path, posted)
+        if found.status == 200:
+            return found
+        told = told_problem(await asyncio.to_thread(found.problem))
+        found.close()
+        if told is None:
+            raise GateError(
+                "no_export",
+                f"the gateway did not export the records (HTTP {found.status}).",
+                "Try again in a moment; if it lasts, tell whoever runs your VectorGate gateway.",
+            )
+        raise GateError(told["code"], told["message"], told["next"])
 
     async def begin(self, return_url: str) -> str:
         """Start a sign-in whose answer comes to `return_url` by way of the gateway's fixed page."""

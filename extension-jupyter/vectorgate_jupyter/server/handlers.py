@@ -17,6 +17,7 @@ from vectorgate_jupyter.errors import GateError, NotFromJupyterLab
 from vectorgate_jupyter.server.callback_page import callback_page, content_security_policy
 from vectorgate_jupyter.server.desk import Desk
 from vectorgate_jupyter.server.endpoint import RESOURCE, Endpoint
+from vectorgate_jupyter.server.export import export_of
 from vectorgate_jupyter.server.policy_handlers import POLICY_HANDLERS
 from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of
 
@@ -78,6 +79,35 @@ class NotesHandler(RecordedHandler):
         if note is None:
             raise web.HTTPError(400, "this is no note: text of 1 to 4,000 characters, and perhaps a record")
         await self.pass_on(self.desk.note(session, note))
+
+
+class ExportHandler(Endpoint):
+    """A file of records, passed on piece by piece: what breaks off ends the answer before its end."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        if not self.is_jupyterlab():
+            self.refuse(NotFromJupyterLab())
+            return
+        asked = export_of(self.get_json_body())
+        if asked is None:
+            raise web.HTTPError(400, "this asks for no export: of what, which bodies, masked by which texts")
+        try:
+            download = await self.desk.export(*asked)
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        try:
+            self.set_header("Content-Type", "application/octet-stream")
+            self.set_header("Cache-Control", "no-store")
+            if download.length is not None:
+                self.set_header("Content-Length", str(download.length))
+            while piece := await asyncio.to_thread(download.piece):
+                self.write(piece)
+                await self.flush()
+        finally:
+            download.close()
 
 
 class SearchesHandler(Endpoint):
@@ -179,6 +209,7 @@ HANDLERS = [
     ("latest", LatestHandler),
     (NOTES, NotesHandler),
     (RECORDED, RecordedHandler),
+    ("export", ExportHandler),
     ("searches", SearchesHandler),
     ("heal", HealHandler),
     ("sign-in", SignInHandler),

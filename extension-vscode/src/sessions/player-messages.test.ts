@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromPlayer } from './player-messages.ts';
+import { fromPlayer, shownPlace } from './player-messages.ts';
 import { replayPage } from './replay-page.ts';
 
 const session = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
@@ -16,6 +16,11 @@ test('what the page says is read member by member', () => {
     { kind: 'copy', text: 'x' },
     { kind: 'open-rule', file: 'a.policy.yaml', line: 3 },
     { kind: 'run-again', session },
+    { kind: 'export', id: 1, of: { session } },
+    { kind: 'export', id: 1, of: { query: 'effect:deny', everybody: true } },
+    { kind: 'searches', id: 1 },
+    { kind: 'keep-search', id: 1, name: 'refused', query: 'effect:deny' },
+    { kind: 'drop-search', id: 1, name: 'refused' },
     { kind: 'open-session', session },
     { kind: 'open-session', session, record: session },
   ]) {
@@ -39,10 +44,22 @@ test('anything else is nobody’s word', () => {
     { kind: 'copy', text: { toString: 'x' } },
     { kind: 'open-rule', file: 'a', line: '3' },
     { kind: 'run-again', session: `${session}; id` },
+    { kind: 'export', id: 1, of: { session: '../x' } },
+    { kind: 'export', id: 1, of: { query: 'effect:deny' } },
+    { kind: 'export', of: { session } },
+    { kind: 'keep-search', id: 1, name: '../x', query: '' },
+    { kind: 'drop-search', id: 1 },
     { kind: 'open-session', session: '../x' },
     { kind: 'open-session', session, record: 'x' },
   ])
     assert.equal(fromPlayer(message), undefined, JSON.stringify(message));
+});
+
+test('a page of the last window shows what it showed, or nothing', () => {
+  assert.deepEqual(shownPlace({ session, record: session, more: 1 }), { session, record: session });
+  assert.deepEqual(shownPlace({ query: 'effect:deny', session }), { query: 'effect:deny' });
+  for (const state of [undefined, null, 'x', {}, { session: 'x' }, { query: 1 }])
+    assert.equal(shownPlace(state), undefined);
 });
 
 test('the page reaches nothing but its script', () => {

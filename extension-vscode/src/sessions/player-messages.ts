@@ -1,4 +1,9 @@
 import type { SessionPlace } from '@vectorgate/client/session-link';
+import { isSavedName } from '@vectorgate/policy-schema/records-query';
+import type { ExportOf } from '@vectorgate/replay-ui/host';
+
+/** What a page shows: one session, or what a query finds, with the player beside it. */
+export type ShownPlace = SessionPlace | { readonly query: string };
 
 /** What the player's page says to the extension. */
 export type FromPlayer =
@@ -19,13 +24,19 @@ export type FromPlayer =
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
   | { readonly kind: 'run-again'; readonly session: string }
+  /** It wants records taken away: a session, or what a query finds. */
+  | { readonly kind: 'export'; readonly id: number; readonly of: ExportOf }
+  /** It wants the searches that are kept, or one kept or dropped. */
+  | { readonly kind: 'searches'; readonly id: number }
+  | { readonly kind: 'keep-search'; readonly id: number; readonly name: string; readonly query: string }
+  | { readonly kind: 'drop-search'; readonly id: number; readonly name: string }
   | { readonly kind: 'open-session'; readonly session: string; readonly record?: string };
 
 /** What the extension says to the player's page. */
 export type ToPlayer =
   | {
       readonly kind: 'begin';
-      readonly place: SessionPlace;
+      readonly place: ShownPlace;
       readonly reviewer: boolean;
       /** Connections on which rules let review. */
       readonly reviews: readonly string[];
@@ -34,7 +45,7 @@ export type ToPlayer =
       /** What links to a session begin with. */
       readonly link: string;
     }
-  | { readonly kind: 'go'; readonly place: SessionPlace }
+  | { readonly kind: 'go'; readonly place: ShownPlace }
   /** Copy a link to the step that shows. */
   | { readonly kind: 'copy-link' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
@@ -49,11 +60,37 @@ export type ToPlayer =
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const isId = (value: unknown): value is string => typeof value === 'string' && ulid.test(value);
 const longestText = 10_000_000;
+const longestQuery = 2_000;
+const isQuery = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= longestQuery;
+
+const isName = (value: unknown): value is string => typeof value === 'string' && isSavedName(value);
+
+/** Reads what is to be taken away; undefined when it is nothing that could be. */
+function exportOf(of: unknown): ExportOf | undefined {
+  if (typeof of !== 'object' || of === null) return undefined;
+  const { session, query, everybody } = of as Readonly<Record<string, unknown>>;
+  if (isId(session)) return { session };
+  return isQuery(query) && typeof everybody === 'boolean' ? { query, everybody } : undefined;
+}
+
+/** Reads what a page of the last window showed; undefined when it is nothing. */
+export function shownPlace(state: unknown): ShownPlace | undefined {
+  if (typeof state !== 'object' || state === null) return undefined;
+  const { query } = state as Readonly<Record<string, unknown>>;
+  if (isQuery(query)) return { query };
+  const place = fromPlayer({ ...state, kind: 'open-session' });
+  if (place?.kind !== 'open-session') return undefined;
+  const { session, record } = place;
+  return { session, ...(record !== undefined && { record }) };
+}
 
 /** Reads a message of the page; undefined when it is none of ours. */
 export function fromPlayer(message: unknown): FromPlayer | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, id, path, text, file, line, session, record } = message as Readonly<Record<string, unknown>>;
+  const { kind, id, path, text, file, line, session, record, of, name, query } = message as Readonly<
+    Record<string, unknown>
+  >;
   switch (kind) {
     case 'ready':
       return { kind };
@@ -74,6 +111,20 @@ export function fromPlayer(message: unknown): FromPlayer | undefined {
       return typeof file === 'string' && Number.isSafeInteger(line)
         ? { kind, file, line: line as number }
         : undefined;
+    case 'export': {
+      const wanted = exportOf(of);
+      return Number.isSafeInteger(id) && wanted !== undefined
+        ? { kind, id: id as number, of: wanted }
+        : undefined;
+    }
+    case 'searches':
+      return Number.isSafeInteger(id) ? { kind, id: id as number } : undefined;
+    case 'keep-search':
+      return Number.isSafeInteger(id) && isName(name) && isQuery(query)
+        ? { kind, id: id as number, name, query }
+        : undefined;
+    case 'drop-search':
+      return Number.isSafeInteger(id) && isName(name) ? { kind, id: id as number, name } : undefined;
     case 'run-again':
       return isId(session) ? { kind, session } : undefined;
     case 'open-session':

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
-import type { AskGateway, NoteDraft, TodayAnswer } from '@vectorgate/replay-ui/host';
+import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
+import type { AskGateway, ExportOf, NoteDraft, TodayAnswer } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
-import { fromPlayer, type ToPlayer } from './player-messages.ts';
+import { fromPlayer, type ShownPlace, shownPlace, type ToPlayer } from './player-messages.ts';
 import { replayPage } from './replay-page.ts';
 import { replayProblem } from './replay-problem.ts';
 import { openSandboxTerminal } from './sandbox-terminal.ts';
@@ -17,6 +18,14 @@ export interface PlayerWorld {
   readonly makeTest: (record: string) => Promise<void>;
   /** Writes a note beside a session. */
   readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
+  /** Takes records away as a file; asks what of them, masked how and where to. */
+  readonly exportRecords: (of: ExportOf) => Promise<void>;
+  /** Searches that this person keeps. */
+  readonly searches: {
+    read(): Promise<SavedSearches>;
+    keep(name: string, query: string): Promise<unknown>;
+    drop(name: string): Promise<unknown>;
+  };
   readonly reviewer: boolean;
   /** Connections on which rules let this person review. */
   readonly reviews: readonly string[];
@@ -28,7 +37,7 @@ export interface PlayerWorld {
 interface Open {
   readonly panel: vscode.WebviewPanel;
   /** Where it opens. */
-  readonly place: SessionPlace;
+  readonly place: ShownPlace;
 }
 
 export const playerType = 'vectorgate.session';
@@ -50,12 +59,19 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     if (this.#active !== undefined) await this.#say(this.#active.panel, { kind: 'copy-link' });
   }
 
+  /** The session of the player that somebody looked at last; undefined where none is open. */
+  get session(): string | undefined {
+    const place = this.#active?.place;
+    return place !== undefined && 'session' in place ? place.session : undefined;
+  }
+
   linkTo(place: SessionPlace): string {
     return linkTo(vscode.env.uriScheme, this.#context.extension.id, place);
   }
 
-  show(place: SessionPlace): void {
-    const open = this.#open.get(place.session);
+  /** Shows a session, or what a query finds with the player beside it: one page for all of those. */
+  show(place: ShownPlace): void {
+    const open = this.#open.get(keyOf(place));
     if (open !== undefined) {
       open.panel.reveal(undefined, false);
       void this.#say(open.panel, { kind: 'go', place });
@@ -72,9 +88,9 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   /** After a reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const place = fromPlayer({ ...(typeof state === 'object' ? state : {}), kind: 'open-session' });
-    if (place?.kind === 'open-session') this.#run(panel, place);
-    else panel.dispose();
+    const place = shownPlace(state);
+    if (place === undefined) panel.dispose();
+    else this.#run(panel, place);
   }
 
   /** Closes all of them. */
@@ -86,8 +102,9 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     this.close();
   }
 
-  #run(panel: vscode.WebviewPanel, { session, record }: SessionPlace): void {
-    const open: Open = { panel, place: { session, ...(record !== undefined && { record }) } };
+  #run(panel: vscode.WebviewPanel, place: ShownPlace): void {
+    const open: Open = { panel, place };
+    const key = keyOf(place);
     const { webview } = panel;
     const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -99,15 +116,15 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       if (panel.active) this.#active = open;
     });
     panel.onDidDispose(() => {
-      this.#open.delete(session);
+      this.#open.delete(key);
       if (this.#active === open) this.#active = undefined;
     });
-    this.#open.set(session, open);
+    this.#open.set(key, open);
     this.#active = open;
     webview.html = replayPage({
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'player.js')).toString(),
       nonce: randomBytes(16).toString('base64url'),
-      title: 'Session',
+      title: titleOf(place),
     });
   }
 
@@ -134,6 +151,14 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       }
       case 'make-test':
         return this.#answer(panel, said.id, this.#world.makeTest(said.record));
+      case 'export':
+        return this.#answer(panel, said.id, this.#world.exportRecords(said.of));
+      case 'searches':
+        return this.#answer(panel, said.id, this.#world.searches.read());
+      case 'keep-search':
+        return this.#answer(panel, said.id, this.#world.searches.keep(said.name, said.query));
+      case 'drop-search':
+        return this.#answer(panel, said.id, this.#world.searches.drop(said.name));
       case 'copy':
         await vscode.env.clipboard.writeText(said.text);
         vscode.window.setStatusBarMessage('VectorGate: copied', 2_000);
@@ -167,4 +192,7 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 }
 
-const titleOf = ({ session }: SessionPlace): string => `Session ${session.slice(-6)}`;
+const keyOf = (place: ShownPlace): string => ('session' in place ? place.session : '');
+
+const titleOf = (place: ShownPlace): string =>
+  'session' in place ? `Session ${place.session.slice(-6)}` : 'Records';

@@ -1,11 +1,17 @@
 import { placeOfAddress, placeOfText, type SessionPlace } from '@vectorgate/client/session-link';
 import type { Facet } from '@vectorgate/policy-schema/records-query';
-import { askToday, type DecideHere, type NoteDraft, type RecordFacets } from '@vectorgate/replay-ui/host';
+import {
+  askToday,
+  type DecideHere,
+  type ExportOf,
+  type NoteDraft,
+  type RecordFacets,
+} from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
 import { PlayerPanels, playerType } from './player-panels.ts';
 import { replayProblem } from './replay-problem.ts';
-import { chooseSaved, dropSaved, readSaved, saveSearch } from './saved-searches.ts';
+import { chooseSaved, dropSaved, keepSaved, readSaved, saveSearch } from './saved-searches.ts';
 import { askForSearch } from './search-box.ts';
 import { SessionLists } from './session-lists.ts';
 import { SessionsView } from './sessions-view.ts';
@@ -19,6 +25,8 @@ export interface SessionsParts {
   readonly decideHere: DecideHere;
   /** Writes a note beside a session. */
   readonly note: (session: string, note: NoteDraft) => Promise<unknown>;
+  /** Takes records away as a file: asks how much of them, masked how and where to. */
+  readonly exportRecords: (of: ExportOf) => Promise<void>;
   /** Opens a policy test that is made of a record. Rejects where it cannot be asked for. */
   readonly makeTest: (record: string) => Promise<void>;
   /** Tells what went wrong while something was done. */
@@ -66,6 +74,8 @@ function isReady(model: GateModel): Promise<void> {
 /** Registers the view, its commands and the players. Nothing is asked of the gateway before somebody looks. */
 export function registerSessions(context: vscode.ExtensionContext, parts: SessionsParts): Sessions {
   const { model } = parts;
+  const told = (topic: string, work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) => parts.trouble(topic, error));
   const world = {
     ask: (path: string) =>
       parts.recorded(path).catch((error: unknown) => {
@@ -74,6 +84,19 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     today: (record: string) => askToday(record, world.ask, hostOf(model.standing.gateway), parts.decideHere),
     makeTest: parts.makeTest,
     note: parts.note,
+    // What goes wrong is told where the questions were asked: the page goes on showing what it shows.
+    exportRecords: (of: ExportOf) => told('exporting records', () => parts.exportRecords(of)),
+    searches: {
+      read: readSaved,
+      keep: async (name: string, query: string) => {
+        await keepSaved(name, query);
+        view.refresh();
+      },
+      drop: async (name: string) => {
+        await dropSaved(name);
+        view.refresh();
+      },
+    },
     get reviews() {
       return model.standing.who?.reviews ?? [];
     },
@@ -135,8 +158,6 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     view.search(query);
     await vscode.commands.executeCommand('vectorgate.sessions.focus');
   };
-  const told = (topic: string, work: () => Promise<void>): Promise<void> =>
-    work().catch((error: unknown) => parts.trouble(topic, error));
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     openSession,
     copyStepLink,
@@ -175,6 +196,16 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
         await dropSaved(name).finally(() => view.refresh());
         vscode.window.setStatusBarMessage(`VectorGate: nothing is kept as @${name} any more`, 4_000);
       }),
+    lookThroughRecords: async () => {
+      if (parts.signedIn() || (await parts.signIn())) players.show({ query: searched });
+    },
+    exportSession: (argument) =>
+      told('exporting records', async () => {
+        const session = placeOfSubject(argument)?.session ?? players.session;
+        if (session !== undefined) await parts.exportRecords({ session });
+      }),
+    exportFound: () =>
+      told('exporting records', () => parts.exportRecords({ query: searched, everybody: world.reviewer })),
     showSessions: () => view.search(undefined),
     moreSessions: (list) => view.more(String(list)),
     refreshSessions: () => view.refresh(),

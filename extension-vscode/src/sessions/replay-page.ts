@@ -13,5 +13,5 @@ export interface ReplayPage {
 export const replayPage = ({ script, nonce, title }: ReplayPage): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; require-trusted-types-for 'script'">
-<title>${title}</title><style nonce="${nonce}">html,body{height:100%}body{padding:0;overflow:hidden}vg-player,vg-archive{height:100%}</style></head>
+<title>${title}</title><style nonce="${nonce}">html,body{height:100%}body{padding:0;overflow:hidden}vg-player,vg-replay,vg-archive{height:100%}</style></head>
 <body><script defer nonce="${nonce}" src="${script}"></script></body></html>`;

@@ -27,6 +27,11 @@ export async function saveSearch(query: string): Promise<string | undefined> {
   return named === undefined ? undefined : (await client()).keepSearch(named.trim(), query);
 }
 
+/** Keeps a search under a name. */
+export async function keepSaved(name: string, query: string): Promise<void> {
+  await (await client()).keepSearch(name, query);
+}
+
 /** Keeps nothing under that name any more. */
 export async function dropSaved(name: string): Promise<void> {
   await (await client()).dropSearch(name);

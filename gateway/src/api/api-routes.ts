@@ -178,7 +178,7 @@ export function apiRoutes({
       },
     },
     ...noteRoutes({ reader, note, access, looks }),
-    ...searchRoutes({ reader, configuration, access, looks, policy }),
+    ...searchRoutes({ reader, configuration, access, looks, policy, exporter }),
     ...exportRoutes({ configuration, reader, exporter, access, looks }),
     {
       path: '/records/:id',

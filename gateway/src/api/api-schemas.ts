@@ -142,7 +142,7 @@ export const SummarySchema = Type.Object(
         { who: text('issuer:subject'), name: Type.Optional(text()), count, more, facets: Facets },
         strict,
       ),
-      { description: 'Twenty at the most, the most frequent first.' },
+      { description: 'Twenty at the most: those first who got something whole, then the most frequent.' },
     ),
     more,
   },

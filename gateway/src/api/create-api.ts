@@ -57,7 +57,7 @@ export interface ApiParts {
   readonly recordingHealth: () => { readonly ok: boolean; readonly reason?: string };
   readonly reader: SessionReader;
   /** Takes records out of the log. */
-  readonly exporter: Pick<RecordExporter, 'decisions' | 'archive'>;
+  readonly exporter: Pick<RecordExporter, 'decisions' | 'archive' | 'prepare'>;
   /** Destroys the key of a session, and records who wanted it. */
   readonly forget: (session: string, actor: Actor) => Promise<void>;
   /** Which records a caller may see, and masked how. */

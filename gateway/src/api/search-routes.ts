@@ -27,7 +27,11 @@ export function searchRoutes({
   access,
   looks,
   policy,
-}: Pick<ApiParts, 'reader' | 'configuration' | 'access' | 'looks' | 'policy'>): readonly ApiRoute[] {
+  exporter,
+}: Pick<
+  ApiParts,
+  'reader' | 'configuration' | 'access' | 'looks' | 'policy' | 'exporter'
+>): readonly ApiRoute[] {
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
@@ -77,7 +81,7 @@ export function searchRoutes({
         return facets;
       },
     },
-    summaryRoute({ reader, access, looks, budget }),
+    summaryRoute({ reader, access, looks, exporter, budget }),
     askedRoute({ reader, configuration, access, looks, budget }),
     todayRoute({ reader, configuration, access, looks, policy, budget }),
   ];

@@ -1,4 +1,10 @@
-import { type RecordSummary, summaryKeys } from '@vectorgate/policy-schema/records-query';
+import {
+  type PersonSummary,
+  type RecordFacets,
+  type RecordSummary,
+  summaryKeys,
+  type TextPattern,
+} from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
 import type { RecordReader } from '../sessions/record-reader.ts';
 import type { RecordSearch } from '../sessions/search/record-search.ts';
@@ -11,6 +17,7 @@ import { searchOf } from './search-of.ts';
 
 /** What counting costs beside a page, once for all and once for each of the people. */
 const countedRows = 200;
+const mostPeople = 20;
 const told: ReadonlySet<string> = new Set(summaryKeys);
 
 /** Who is in the records that a query finds, and by which rules: one count for each of the people. */
@@ -18,11 +25,14 @@ export const summaryRoute = ({
   reader,
   access,
   looks,
+  exporter,
   budget,
-}: Pick<ApiParts, 'reader' | 'access' | 'looks'> & { readonly budget: SearchBudget }): ApiRoute => ({
+}: Pick<ApiParts, 'reader' | 'access' | 'looks' | 'exporter'> & {
+  readonly budget: SearchBudget;
+}): ApiRoute => ({
   path: '/records/summary',
   summary:
-    'Who is in the records that a query finds, and through which rules, for the twenty most frequent: among my own, or with all=1 those of others that rules let me review.',
+    'Who is in the records that a query finds, and through which rules, for twenty of them, those first who got something whole: among my own, or with all=1 those of others that rules let me review.',
   query: Type.Object({ query: recordsQuery, all }, { additionalProperties: false }),
   response: SummarySchema,
   answer: async (question) => {
@@ -33,26 +43,38 @@ export const summaryRoute = ({
       budget.charge(`${issuer}:${subject}`, countedRows, Date.now()),
     );
     await looking.listed('facets', { summary: true, total: summary.total });
+    // Who asks who it was wants to prove it next.
+    exporter.prepare();
     return summary;
   },
 });
 
-/** @param charge called before each count; what it throws ends all */
+const and = (search: RecordSearch, key: 'who' | 'unmasked', pattern: TextPattern): RecordSearch => ({
+  ...search,
+  query: { terms: [...search.query.terms, { kind: 'text', key, not: false, any: [pattern] }] },
+});
+
+/**
+ * Those who got something whole come first, however seldom: they are whom one looks for.
+ * @param charge called before each count; what it throws ends all
+ */
 async function summarise(
   reader: Pick<RecordReader, 'countFacets'>,
   search: RecordSearch,
   charge: () => void,
 ): Promise<RecordSummary> {
-  charge();
-  const { total, facets } = await reader.countFacets(search);
-  const who = facets.find(({ key }) => key === 'who');
-  const people: RecordSummary['people'][number][] = [];
-  for (const { value, name } of who?.values ?? []) {
+  const count = (of: RecordSearch): Promise<RecordFacets> => {
     charge();
-    const own = await reader.countFacets({
-      ...search,
-      query: { terms: [...search.query.terms, { kind: 'text', key: 'who', not: false, any: [[value]] }] },
-    });
+    return reader.countFacets(of);
+  };
+  const whoIn = ({ facets }: RecordFacets) => facets.find(({ key }) => key === 'who');
+  const all = await count(search);
+  const who = whoIn(all);
+  const whole = whoIn(await count(and(search, 'unmasked', ['', ''])));
+  const chosen = new Map([...(whole?.values ?? []), ...(who?.values ?? [])].map((one) => [one.value, one]));
+  const people: PersonSummary[] = [];
+  for (const { value, name } of [...chosen.values()].slice(0, mostPeople)) {
+    const own = await count(and(search, 'who', [value]));
     people.push({
       who: value,
       ...(name !== undefined && { name }),
@@ -60,5 +82,6 @@ async function summarise(
       facets: own.facets.filter(({ key }) => told.has(key)),
     });
   }
-  return { total, people, ...(who?.more && { more: true }) };
+  const more = who?.more === true || chosen.size > mostPeople;
+  return { total: all.total, people, ...(more && { more }) };
 }

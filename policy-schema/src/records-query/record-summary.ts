@@ -9,11 +9,11 @@ export interface PersonSummary extends FacetCount {
   readonly facets: readonly Facet[];
 }
 
-/** Who is in the records that a query finds, and through which rules: the most frequent first. */
+/** Who is in the records that a query finds, and through which rules: those first who got something whole, then the most frequent. */
 export interface RecordSummary {
   readonly total: FacetCount;
   readonly people: readonly PersonSummary[];
-  /** There are further people, less frequent ones. */
+  /** There are further people. */
   readonly more?: true;
 }
 

@@ -34,6 +34,8 @@ const isField = (value: unknown): boolean =>
   isObject(value) && isText(value.field) && (value.found === undefined || all(value.found, isText));
 const isMask = (value: unknown): boolean =>
   isField(value) && isObject(value) && isText(value.method) && isNumber(value.count);
+const isLeftWhole = (value: unknown): boolean =>
+  isField(value) && isObject(value) && isNumberOrNone(value.count);
 
 /**
  * Whether a value is a header that can be shown. One out of a file that was changed may be anything: what is none of these
@@ -54,7 +56,7 @@ export function isRecordHeader(value: unknown): value is RecordHeader {
     all(value.operations, isOperation) &&
     isDecision(value.decision) &&
     all(value.masked, isMask) &&
-    (value.unmasked === undefined || all(value.unmasked, isField)) &&
+    (value.unmasked === undefined || all(value.unmasked, isLeftWhole)) &&
     all(value.changes, isText) &&
     isTextOrNone(value.outcome) &&
     [status, milliseconds].every(isNumberOrNone) &&

@@ -6,6 +6,7 @@ import { VgTimeline } from './player/vg-timeline.ts';
 import { VgQueryField } from './sessions/vg-query-field.ts';
 import { VgSearches } from './sessions/vg-searches.ts';
 import { VgSessions } from './sessions/vg-sessions.ts';
+import { VgSummary } from './sessions/vg-summary.ts';
 import { VgJson } from './shared/vg-json.ts';
 import { VgRows } from './shared/vg-rows.ts';
 import { VgText } from './shared/vg-text.ts';
@@ -20,6 +21,7 @@ const elements = {
   'vg-notes': VgNotes,
   'vg-decision-card': VgDecisionCard,
   'vg-searches': VgSearches,
+  'vg-summary': VgSummary,
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
   'vg-replay': VgReplay,
@@ -42,6 +44,7 @@ declare global {
     'vg-notes': VgNotes;
     'vg-decision-card': VgDecisionCard;
     'vg-searches': VgSearches;
+    'vg-summary': VgSummary;
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;
     'vg-replay': VgReplay;

@@ -10,7 +10,7 @@ export class VgReplay extends ReplayElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: grid; grid-template-columns: minmax(240px, 320px) minmax(0, 1fr); height: 100%; min-height: 0;
+      :host { display: grid; grid-template-columns: clamp(240px, 30%, 420px) minmax(0, 1fr); height: 100%; min-height: 0;
         background: var(--vg-surface); }
       vg-sessions { border-inline-end: 1px solid var(--vg-border); min-height: 0; }
       vg-player { min-height: 0; }
@@ -18,16 +18,24 @@ export class VgReplay extends ReplayElement {
     `,
   ];
   static override properties: PropertyDeclarations = {
+    query: { type: String },
     sessionId: { type: String, attribute: 'session-id' },
     recordId: { type: String, attribute: 'record-id' },
   };
 
+  /** What is looked for; what somebody looks for in the list then counts. */
+  declare query: string;
   declare sessionId: string | undefined;
   declare recordId: string | undefined;
 
+  constructor() {
+    super();
+    this.query = '';
+  }
+
   override render(): TemplateResult {
     return html`
-      <vg-sessions .host=${this.host} .sessionId=${this.sessionId}
+      <vg-sessions .host=${this.host} .query=${this.query} .sessionId=${this.sessionId}
         @vg-open=${(event: CustomEvent<{ session: string; record?: string }>) => {
           this.sessionId = event.detail.session;
           this.recordId = event.detail.record;

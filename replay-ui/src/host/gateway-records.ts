@@ -1,4 +1,4 @@
-import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import type { RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent, RecordPart, Withheld } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -53,7 +53,14 @@ export function gatewayRecords(
 ): Required<
   Pick<
     ReplayHost,
-    'reviewer' | 'listSessions' | 'getSession' | 'searchRecords' | 'facets' | 'listRecords' | 'getRecord'
+    | 'reviewer'
+    | 'listSessions'
+    | 'getSession'
+    | 'searchRecords'
+    | 'facets'
+    | 'summary'
+    | 'listRecords'
+    | 'getRecord'
   >
 > {
   const search = async (
@@ -77,6 +84,10 @@ export function gatewayRecords(
       (await ask(
         pathOf('/records/facets', { all: which.everybody ? '1' : undefined, query: which.query }),
       )) as RecordFacets,
+    summary: async (which) =>
+      (await ask(
+        pathOf('/records/summary', { all: which.everybody ? '1' : undefined, query: which.query }),
+      )) as RecordSummary,
     listRecords: async ({ session: id, cursor }) => {
       if (cursor === undefined) {
         const answer = await session(id);

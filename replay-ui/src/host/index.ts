@@ -1,4 +1,4 @@
-export type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+export type { RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
 export { ReplayError, type ReplayErrorCode } from '../errors/replay-error.ts';
 export type { RecordContent, RecordPart, Withheld } from '../records/record-content.ts';
 export type {
@@ -13,9 +13,17 @@ export type {
 } from '../records/record-header.ts';
 export type { SessionSummary } from '../records/session-summary.ts';
 export { askToday, type DecideHere } from './ask-today.ts';
+export {
+  type BodiesChoice,
+  bodiesChoices,
+  type ExportBodies,
+  exportName,
+  maskChoices,
+  verifyCommand,
+} from './export-choices.ts';
 export { type AskGateway, gatewayRecords } from './gateway-records.ts';
 export { OpenQuestions } from './open-questions.ts';
-export type { Asked, Page, ReplayHost, RulePlace } from './replay-host.ts';
+export type { Asked, ExportOf, Page, ReplayHost, RulePlace } from './replay-host.ts';
 export { longestNote, type Note, type NoteDraft, type ReplayNotes } from './replay-notes.ts';
 export type { ReplayTheme, ThemeKind, ThemeMap } from './replay-theme.ts';
 export type { SearchKeeper } from './search-keeper.ts';

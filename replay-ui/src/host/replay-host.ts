@@ -1,4 +1,4 @@
-import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import type { RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -19,6 +19,9 @@ export interface Asked {
   readonly everybody: boolean;
   readonly cursor?: string;
 }
+
+/** What an export is of: one session, or what a query finds. */
+export type ExportOf = { readonly session: string } | { readonly query: string; readonly everybody: boolean };
 
 /** A place in a policy file, as the gateway names it. */
 export interface RulePlace {
@@ -59,6 +62,8 @@ export interface ReplayHost {
   searchRecords?(asked: Asked & { readonly query: string }): Promise<Page<FoundRecord>>;
   /** What stands in the records that a query finds, and how often. Absent: no facets, no counted completions. */
   facets?(asked: Asked & { readonly query: string }): Promise<RecordFacets>;
+  /** Who is in the records that a query finds, and by which rules. Absent: no such button. */
+  summary?(asked: Asked & { readonly query: string }): Promise<RecordSummary>;
   /** Headers of a session's records in any order; of a change both the intent and its outcome may come. */
   listRecords(asked: { readonly session: string; readonly cursor?: string }): Promise<Page<RecordHeader>>;
   /** One record with its content, as far as whoever reads may see it. */
@@ -74,6 +79,8 @@ export interface ReplayHost {
   linkTo?(session: string, record: string): string;
   /** Makes a policy test of what was recorded. */
   makePolicyTest?(record: string): void | Promise<void>;
+  /** Takes records away as an archive; asks what of it, and masked how. */
+  exportRecords?(of: ExportOf): void | Promise<void>;
   /** Lets a program run again over what was recorded of a session, with no store behind it. */
   runAgain?(session: string): void | Promise<void>;
   /** Tells what the policies of today would say: those in force at the gateway, those of the workspace. */

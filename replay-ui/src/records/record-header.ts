@@ -28,10 +28,13 @@ export interface MaskCount {
   readonly count: number;
 }
 
-/** What was delivered whole although policies mask it for others. */
+/** A field that was delivered as it is, and that policies mask for others. */
 export interface LeftWhole {
   readonly field: string;
+  /** What detectors find in it. */
   readonly found?: readonly string[];
+  /** Absent where answers of this kind are not looked through: it may have been in it. */
+  readonly count?: number;
 }
 
 export interface RecordedOperation {

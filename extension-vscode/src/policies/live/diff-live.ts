@@ -27,6 +27,15 @@ export class LiveTexts implements vscode.TextDocumentContentProvider, vscode.Dis
     return file?.text ?? '';
   }
 
+  /** Where the text of a policy in force is read, by the gateway's own name for it; undefined where it is not told. */
+  async textOf(file: string): Promise<vscode.Uri | undefined> {
+    await this.#policies.look();
+    const path = file.replace(/^\.?\//, '');
+    return this.#policies.live?.files?.some((one) => one.path === path)
+      ? vscode.Uri.from({ scheme, path: `/${path}` })
+      : undefined;
+  }
+
   /** Shows how a file differs; says so when the gateway has none that it could be. */
   async diff(uri: vscode.Uri): Promise<void> {
     await this.#policies.look();

@@ -51,6 +51,11 @@ export class LiveCommands implements vscode.Disposable {
     ];
   }
 
+  /** Where the text of a policy in force is read, by the gateway's own name for it; undefined where it is not told. */
+  textOf(file: string): Promise<vscode.Uri | undefined> {
+    return this.#texts.textOf(file);
+  }
+
   diffLive = async (argument: unknown): Promise<void> => {
     const file = policyFile(argument);
     if (file !== undefined && (await this.#signedIn())) await this.#texts.diff(file);

@@ -217,7 +217,7 @@ export class TestApi {
         catalogue: { sources: [], stores: new StoreCatalogue(() => []) },
         policySet: () => policy,
         note: async () => {},
-        exporter: { decisions: () => assert.fail(), archive: () => assert.fail() },
+        exporter: { decisions: () => assert.fail(), archive: () => assert.fail(), prepare: () => {} },
         forget: async (id, actor) => {
           this.forgotten.push([id, actor]);
         },

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { loadPolicies } from '@vectorgate/policy-schema';
 import { openArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
 
 import { readQuery } from '@vectorgate/policy-schema/records-query';
 import type { LogRecorder } from '../log-recorder.ts';
+import { recordFolders } from '../record-folders.ts';
 import { openTestRecorder, testEvidence } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import type { ExportOf, See } from './export-request.ts';
@@ -37,6 +39,22 @@ describe('export of records', () => {
   after(async () => {
     await recorder.close();
     await rm(home, { recursive: true, force: true });
+  });
+
+  test('the leaf hashes of a log are made before its first archive is asked for', async (t) => {
+    const other = join(home, 'prepared');
+    const own = await openTestRecorder(other, options);
+    t.after(() => own.close());
+    for (let n = 0; n < 5; n += 1) await own.append(draftOf(testUlid(n)));
+    own.exporter.prepare();
+    const { leaves } = recordFolders(other);
+    const bytes = async (): Promise<number> =>
+      stat(join(leaves, 'leaves')).then(
+        ({ size }) => size,
+        () => 0,
+      );
+    while ((await bytes()) < 5 * 32) await pause(20);
+    assert.equal(await bytes(), 5 * 32);
   });
 
   const archiveOf = async (

@@ -47,6 +47,7 @@ export const mostExported = 100_000;
 export class RecordExporter {
   readonly #pieces: ExporterPieces;
   readonly #proofs: LogProofs;
+  #prepared = false;
 
   constructor(pieces: ExporterPieces) {
     this.#pieces = pieces;
@@ -87,6 +88,21 @@ export class RecordExporter {
       await this.#proofs.clear();
       return this.#archive(request);
     }
+  }
+
+  /**
+   * Makes what the first archive of a log waits for, once: its leaf hashes, for which the whole log is read. For whoever looks
+   * at what may be exported soon. What goes wrong is told to whoever exports.
+   */
+  prepare(): void {
+    const { signedTree } = this.#pieces;
+    if (this.#prepared || signedTree === undefined) return;
+    this.#prepared = true;
+    signedTree()
+      .then((tree) => this.#proofs.in(tree))
+      .catch(() => {
+        this.#prepared = false;
+      });
   }
 
   async #archive(request: ArchiveRequest): Promise<ArchiveFile> {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { methodText } from '../../decision/method-text.ts';
 import { effectMark } from '../../records/effect-mark.ts';
 import { objectOf, textOf } from '../../records/is-object.ts';
-import type { MaskCount } from '../../records/record-header.ts';
+import type { LeftWhole, MaskCount } from '../../records/record-header.ts';
 import { count, duration, size } from '../../text/amounts.ts';
 import { visibleLine } from '../../text/visible-text.ts';
 import { hitsView } from './hits-view.ts';
@@ -22,6 +22,12 @@ const outcomes: Readonly<Record<string, string>> = {
 const maskedText = ({ field, method, found = [], count: times }: MaskCount): string =>
   visibleLine(
     `${field} ${methodText(method)}${found.length === 0 ? '' : `: ${found.join(', ')}`} (${count(times)})`,
+  );
+
+/** What was delivered whole: `email whole (10)`. */
+const wholeText = ({ field, found = [], count: times }: LeftWhole): string =>
+  visibleLine(
+    `${field}${found.length === 0 ? '' : `: ${found.join(', ')}`} whole${times === undefined ? ', if it was in the answer' : ` (${count(times)})`}`,
   );
 
 /** The words that the person read, as UI.md has them. */
@@ -60,6 +66,7 @@ export function responseView(
       ${response === undefined ? nothing : html`<button type="button" @click=${() => on.copy(response.text, 'Answer')}>copy</button>`}
     </div>
     ${header.masked.length === 0 ? nothing : html`<ul class="row masks" aria-label="Hidden">${header.masked.map((mask) => html`<li><span class="sign mask" aria-hidden="true">▒</span> ${maskedText(mask)}</li>`)}</ul>`}
+    ${header.unmasked === undefined || header.unmasked.length === 0 ? nothing : html`<ul class="row masks" aria-label="Delivered whole, masked for others">${header.unmasked.map((left) => html`<li title="Policies mask this for others"><span class="sign" aria-hidden="true">◉</span> ${wholeText(left)}</li>`)}</ul>`}
     ${
       response === undefined
         ? html`<p class="muted">${absentText(content, 'response')}</p>${toldView(record.decision, header.id)}`

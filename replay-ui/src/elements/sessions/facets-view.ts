@@ -4,13 +4,16 @@ import { count } from '../../text/amounts.ts';
 import { visibleLine } from '../../text/visible-text.ts';
 
 /** The keys that are open at first; the rest is a press away. */
-const usual = new Set(['who', 'collection', 'effect', 'rule', 'masked']);
+const usual = new Set(['who', 'collection', 'effect', 'rule', 'masked', 'unmasked']);
 /** What most people look for first. */
 const order = [
   'effect',
   'who',
   'rule',
+  'unmasked',
   'masked',
+  'answer',
+  'tenant',
   'collection',
   'class',
   'code',

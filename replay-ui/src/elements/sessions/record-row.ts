@@ -11,7 +11,8 @@ import { whoText } from './session-row.ts';
 export function recordRow(record: FoundRecord, now: number): TemplateResult {
   const at = Date.parse(record.time);
   const masked = record.masked.map(({ field, method }) => `${field} ${method}`);
-  const why = record.reason?.what ?? record.decision.code ?? masked.join(', ');
+  const whole = (record.unmasked ?? []).map(({ field }) => `${field} whole`);
+  const why = record.reason?.what ?? record.decision.code ?? [...whole, ...masked].join(', ');
   return html`
     <div class="line">
       ${markView(effectMark(record), false)}

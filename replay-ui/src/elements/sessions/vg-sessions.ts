@@ -44,6 +44,7 @@ export class VgSessions extends ReplayElement {
     saved: { state: true },
     savedTrouble: { state: true },
     savedOpen: { state: true },
+    summaryOpen: { state: true },
   };
 
   /** What is looked for; empty: the list of sessions. */
@@ -60,6 +61,7 @@ export class VgSessions extends ReplayElement {
   declare protected saved: SavedSearches;
   declare protected savedTrouble: Trouble | undefined;
   declare protected savedOpen: boolean;
+  declare protected summaryOpen: boolean;
   #facetsFor = '';
   #bars: readonly Bar[] = [];
   #barsOf: readonly unknown[] = [];
@@ -72,6 +74,7 @@ export class VgSessions extends ReplayElement {
     this.facetsOpen = false;
     this.saved = {};
     this.savedOpen = false;
+    this.summaryOpen = false;
   }
 
   override connectedCallback(): void {
@@ -169,14 +172,30 @@ export class VgSessions extends ReplayElement {
               : html`<button type="button" aria-expanded=${this.facetsOpen ? 'true' : 'false'} @click=${this.#toggleFacets}>by …</button>`
           }
           ${
+            host.summary === undefined
+              ? nothing
+              : html`<button type="button" aria-expanded=${this.summaryOpen ? 'true' : 'false'} title="Who is in these records, and by which rules they got what" @click=${this.#toggleSummary}>who, by rule</button>`
+          }
+          ${
             host.searches === undefined || host.searchRecords === undefined
               ? nothing
               : html`<button type="button" aria-expanded=${this.savedOpen ? 'true' : 'false'} @click=${this.#toggleSaved}>saved</button>`
           }
+          ${
+            host.exportRecords === undefined || this.query === ''
+              ? nothing
+              : html`<button type="button" title="Take these records away as a file that proves itself elsewhere" @click=${() => void host.exportRecords?.({ query: this.query, everybody: this.everybody })}>export…</button>`
+          }
           ${this.query === '' ? nothing : html`<button type="button" @click=${() => this.#look('')}>all sessions</button>`}
-          <button type="button" class="plain again" title="Look again" aria-label="Look again" @click=${() => this.refresh()}>⟳</button>
+          <button type="button" class="plain again" title="Look again" aria-label="Look again" @click=${this.#again}>⟳</button>
         </div>
         ${this.savedOpen ? this.#savedView() : nothing}
+        ${
+          this.summaryOpen
+            ? html`<vg-summary class="facets" .host=${host} query=${this.query} ?everybody=${this.everybody}
+                @vg-query=${(event: CustomEvent<{ query: string }>) => this.#look(event.detail.query)}></vg-summary>`
+            : nothing
+        }
         ${this.facetsOpen ? html`<div class="facets">${this.#facets()}</div>` : nothing}
         ${histogramView(this.#histogram(pages?.items ?? []), this.found === undefined ? 'session' : 'record', host.searchRecords === undefined ? undefined : this.#narrow)}
       </div>
@@ -246,7 +265,7 @@ export class VgSessions extends ReplayElement {
     const at = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
     const rest = this.query
       .split(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/)
-      .filter((term) => !/^(since|until):/.test(term));
+      .filter((term) => !/^(on|since|until):/.test(term));
     this.#look([...rest, `since:${at(from)}`, `until:${at(to)}`].filter(Boolean).join(' '));
   };
 
@@ -261,6 +280,15 @@ export class VgSessions extends ReplayElement {
     this.savedOpen = !this.savedOpen;
     // The command line, or another window, may have kept others meanwhile.
     if (this.savedOpen) void this.#readSaved();
+  };
+
+  #again = (): void => {
+    this.refresh();
+    this.renderRoot.querySelector('vg-summary')?.refresh();
+  };
+
+  #toggleSummary = (): void => {
+    this.summaryOpen = !this.summaryOpen;
   };
 
   #toggleFacets = (): void => {
