@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import textwrap
-import urllib.error
-import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from follow import follow
 from gateway_double import GatewayDouble
+from running_server import Server
 
 from vectorgate_jupyter.broker.broker import Broker, shim_folder
 from vectorgate_jupyter.oauth.discovery import Discovery
@@ -28,27 +28,28 @@ def gateway():
     double.close()
 
 
+@pytest.fixture(scope="session")
+def double():
+    """The gateway behind `server`."""
+    made = GatewayDouble()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def server(double, tmp_path_factory):
+    """One Jupyter server for all tests that only ask it: each signs in or out as it needs."""
+    made = Server(double.control_url, tmp_path_factory.mktemp("server"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def broker(gateway, tmp_path):
     person = Person(Discovery(gateway.control_url, tmp_path / "cache"), "vectorgate-jupyter")
     made = Broker(person)
     yield made
     made.close()
-
-
-class _Stop(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
-
-
-def follow(url: str) -> str:
-    """Where one GET redirects to."""
-    try:
-        urllib.request.build_opener(_Stop).open(url, timeout=5)
-    except urllib.error.HTTPError as answer:
-        with answer:
-            return answer.headers["location"]
-    raise AssertionError("no redirect")
 
 
 def answer_of(url: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A real Jupyter server with the extension, and a person who signs in there."""
+"""A real Jupyter server with the extension, and what tests do with it as a browser would."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from conftest import follow
+from follow import follow
 from free_port import free_port
 
 PACKAGE = str(Path(__file__).parents[1])
+SESSION = "01JD8Z6Q4MX3V7H2K9RBT5WYCN"
+"""Some id."""
 
 
 class Server:
@@ -100,3 +102,26 @@ def sign_in(server: Server) -> tuple[int, str, object]:
     returned = follow(follow(json.loads(text)["authorize"]))
     assert returned.startswith(callback(server))
     return server.ask(returned.removeprefix(server.url))
+
+
+def kernel_environment(server: Server) -> dict[str, str]:
+    """What the server's children inherit, by the word of the system."""
+    kernel = json.loads(server.ask("api/kernels", {"name": "python3"})[1])["id"]
+    try:
+        end = time.monotonic() + 30
+        while not any(
+            one["id"] == kernel and one["governed"] for one in server.get("vectorgate/status")["kernels"]
+        ):
+            assert time.monotonic() < end, "the kernel never showed itself"
+            time.sleep(0.1)
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (process / "cmdline").read_bytes()
+                if f"kernel-{kernel}.json".encode() in command:
+                    pairs = (process / "environ").read_bytes().decode().split("\0")
+                    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+            except OSError:
+                continue
+        raise AssertionError("no kernel process")
+    finally:
+        server.ask(f"api/kernels/{kernel}", method="DELETE")

@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import REDIRECT, answer_of, follow, sign_in
+from conftest import REDIRECT, answer_of, sign_in
+from follow import follow
 
 import vectorgate_shim.broker_client as client
 from vectorgate_jupyter.broker.runtime_folder import new_runtime_folder

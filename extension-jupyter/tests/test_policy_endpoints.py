@@ -23,20 +23,6 @@ PUBLISH = "/api/v1/policy/revisions"
 PERSON = "people:ana"
 
 
-@pytest.fixture(scope="module")
-def double():
-    made = GatewayDouble()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def server(double, tmp_path_factory):
-    made = Server(double.control_url, tmp_path_factory.mktemp("server"))
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def key_file(server):
     file = server.folder / "XDG_CONFIG_HOME" / "vectorgate" / "policy-signing.pem"

@@ -10,6 +10,8 @@ const editor = acquireVsCodeApi();
 const say = (message: FromArchivePage): void => editor.postMessage(message);
 defineReplayElements();
 const archive = document.createElement('vg-archive');
+// The page holds nothing else.
+archive.role = 'main';
 
 type Kept = Readonly<Record<string, unknown>>;
 const kept = (): Kept => (editor.getState() as Kept | undefined) ?? {};

@@ -8,6 +8,8 @@ declare function acquireVsCodeApi(): EditorApi;
 const editor = acquireVsCodeApi();
 defineReplayElements();
 const player = document.createElement('vg-player');
+// The page holds nothing else.
+player.role = 'main';
 
 interface Kept {
   readonly session?: string;

@@ -50,8 +50,7 @@ async function makeArchives(demo: OpenDemo, folder: string, into: string): Promi
       await person.signOut();
     }
   };
-  const good = await exported('rita', 'good', '--all');
-  const own = await exported('ana', 'own');
+  const [good, own] = await Promise.all([exported('rita', 'good', '--all'), exported('ana', 'own')]);
   const changed = async (name: string, change: (database: DatabaseSync) => void): Promise<void> => {
     await writeFile(path(name), own);
     const database = new DatabaseSync(path(name));

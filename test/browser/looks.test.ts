@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
+import { exportArchives } from './export-archives.ts';
 import type { Lab } from './lab.ts';
+import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
+import { openArchive, refreshFiles } from './open-archive.ts';
 import { openLab } from './open-lab.ts';
 import { placeBareKernels } from './place-bare-kernels.ts';
+import { recordAllLooks } from './record-all-looks.ts';
+import { SessionsTab } from './sessions-tab.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
 import { writeNotebook } from './write-notebook.ts';
@@ -25,6 +31,8 @@ const themes = [
   { name: 'JupyterLab Light', forced: false },
   { name: 'JupyterLab Light', forced: true },
 ] as const;
+
+const shownDocument = '#jp-main-dock-panel > .lm-DockPanel-widget:not(.lm-mod-hidden)';
 
 const isFocused = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => node.ownerDocument.activeElement === node);
@@ -69,6 +77,7 @@ suite('by keyboard, and in every theme', () => {
       },
     }),
   );
+  let sessions: SessionsTab;
   const signIn = () => at.lab.panel.getByRole('button', { name: 'Sign in' });
   const signOut = () => at.lab.panel.getByRole('button', { name: 'sign out' });
 
@@ -95,24 +104,26 @@ suite('by keyboard, and in every theme', () => {
     assert.ok(await isFocused(at.lab.status));
   });
 
-  const inEveryTheme = async (state: string): Promise<void> => {
+  const inEveryTheme = async (state: string, within?: string): Promise<void> => {
     for (const { name, forced } of themes) {
       await at.lab.page.emulateMedia({ forcedColors: forced ? 'active' : 'none' });
-      await command(at.lab.page, `Use Theme: ${name}`);
-      await at.lab.page.locator(`body[data-jp-theme-name="${name}"]`).waitFor({ state: 'attached' });
-      await at.lab.page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await putOnTheme(at.lab.page, name);
       await signOut().or(signIn()).first().focus();
       await screenshot(at.lab.page, `${name}${forced ? ' forced colours' : ''} ${state}`);
       for (const part of [at.lab.panel, at.lab.status]) {
         const { text, ratio } = await leastContrast(part);
         assert.ok(ratio >= 4.5, `"${text}" has a contrast of ${ratio.toFixed(2)} in ${name}`);
       }
+      if (within !== undefined && !forced) await assertAccessible(at.lab.page, name, 'colour', within);
     }
   };
 
   step('signed in, everything can be read in every theme', at.page, async () => {
     const notebook = await at.lab.openNotebook('refused.ipynb');
     await notebook.run('refused');
+    const card = notebook.cell('refused').locator('vg-decision-card');
+    await card.getByRole('button', { expanded: false }).first().press('Enter');
+    await card.getByText('permits', { exact: true }).waitFor();
     await fetch(`${at.world.jupyter.url}/api/kernels`, {
       method: 'POST',
       headers: { authorization: `token ${at.world.jupyter.token}` },
@@ -120,11 +131,57 @@ suite('by keyboard, and in every theme', () => {
     });
     await at.lab.section('Latest').locator('li', { hasText: 'limit of 50' }).waitFor();
     assert.match(await (await at.lab.kernelEntry('bare')).innerText(), /not governed/);
-    await inEveryTheme('signed in');
+    await inEveryTheme('signed in', 'vg-decision-card');
   });
 
   step('signed out, everything can be read in every theme', at.page, async () => {
     await at.lab.signOut();
     await inEveryTheme('signed out');
   });
+
+  step('a reviewer has sessions, a player and archives open', at.page, async () => {
+    await at.lab.page.emulateMedia({ forcedColors: 'none' });
+    await exportArchives(at.world.demo, at.world.notebooks);
+    await recordAllLooks(at.world.demo);
+    await refreshFiles(at.lab);
+    await (await openArchive(at.lab, 'good.vgsession'))
+      .getByText('all stand in the signed log')
+      .first()
+      .waitFor();
+    await (await openArchive(at.lab, 'altered.vgsession')).getByText('problems found').first().waitFor();
+    await command(at.lab.page, 'VectorGate: show panel');
+    await at.lab.signIn('rita', () => signIn().click());
+    await at.lab.section('Sessions').locator('summary').click();
+    sessions = new SessionsTab(at.lab);
+    await sessions.open();
+    await sessions.list.getByText('Ana Ruiz').first().click();
+    await sessions.player.getByText('Ana Ruiz').first().waitFor();
+    await sessions.list.getByRole('button', { name: 'by …' }).click();
+    await sessions.list.getByRole('button', { name: /^Ana Ruiz \d/ }).waitFor();
+  });
+
+  for (const theme of labThemes)
+    step(`sessions in ${theme}`, at.page, async () => {
+      await putOnTheme(at.lab.page, theme);
+      const looks = async (what: string): Promise<void> => {
+        await screenshot(at.lab.page, `${theme} ${what}`);
+        const rules = theme === 'JupyterLab Light' ? 'all' : 'colour';
+        await assertAccessible(at.lab.page, `${what} in ${theme}`, rules, shownDocument);
+      };
+      await sessions.show();
+      await sessions.press('Home');
+      await looks('masked');
+      await sessions.press('p', 'm');
+      // What was sent is withheld from reviewers here: compared is what the gate understood.
+      await sessions.player.locator('section[aria-label=asked] .diff-added').first().waitFor();
+      await looks('compared');
+      await sessions.press('p', 'r');
+      await looks('refused');
+      await sessions.press('End');
+      await looks('plane');
+      for (const name of ['good', 'altered']) {
+        await at.lab.page.locator('.lm-TabBar-tab', { hasText: `${name}.vgsession` }).click();
+        await looks(name);
+      }
+    });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, suite } from 'node:test';
 import type { Page } from 'playwright-core';
 import { command } from './command.ts';
+import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { openPolicyLab, type PolicyLab } from './policy-lab.ts';
@@ -202,10 +203,8 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
   });
 
   step('can be read in every theme', at, async () => {
-    for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-      await command(page, `Use Theme: ${theme}`);
-      await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: 'attached' });
-      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    for (const theme of labThemes) {
+      await putOnTheme(page, theme);
       await editor.goTo('collections: [');
       await keys('Control+Space');
       await editor.option('product-docs').waitFor();

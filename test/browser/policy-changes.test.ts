@@ -7,6 +7,7 @@ import type { Locator } from 'playwright-core';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
+import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
 import { openLab } from './open-lab.ts';
 import { pageThroughCases } from './page-through-cases.ts';
@@ -103,11 +104,9 @@ suite('a change of policies in JupyterLab', () => {
     },
   );
 
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light'])
+  for (const theme of labThemes)
     step(`in ${theme}`, at.page, async () => {
-      await command(page(), `Use Theme: ${theme}`);
-      await page().locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: 'attached' });
-      await page().locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await putOnTheme(page(), theme);
       await screenshot(page(), `lab what-if ${theme}`);
       const { text, ratio } = await leastContrast(report('what-if'));
       assert.ok(ratio >= 4.5, `"${text}" has a contrast of ${ratio.toFixed(2)} in ${theme}`);

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { failingPolicyTests } from '../harness/failing-policy-tests.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { command } from './command.ts';
+import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { openPolicyLab, type PolicyLab } from './policy-lab.ts';
@@ -124,10 +125,8 @@ suite('tests of policies in JupyterLab, without a gateway', () => {
   });
 
   step('can be read in every theme, and has nothing that axe objects to', at, async () => {
-    for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light']) {
-      await command(page, `Use Theme: ${theme}`);
-      await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: 'attached' });
-      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    for (const theme of labThemes) {
+      await putOnTheme(page, theme);
       await screenshot(page, `lab policy tests ${theme}`);
       const { text, ratio } = await leastContrast(panel());
       assert.ok(ratio >= 4.5, `"${text}" has a contrast of ${ratio.toFixed(2)} in ${theme}`);

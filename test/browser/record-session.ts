@@ -4,7 +4,7 @@ import { type OpenDemo, pythonProgram } from '@vectorgate/demo';
 import { commandLinePerson } from '../harness/command-line-person.ts';
 
 /** Three calls: one that is masked, one that is refused, one with what a page must not obey in it. */
-const program = `import chromadb
+const threeCalls = `import chromadb
 
 cases = chromadb.HttpClient(host="chroma.internal", port=8000).get_collection("customer-cases")
 vector = [0.1] * 256
@@ -16,8 +16,10 @@ except Exception as refused:
 print(cases.get(ids=["<img src=x onerror=alert(1)>"]))
 `;
 
-/** Records a session of Ana's: an unchanged program with the store's own client, by `vectorgate run`. @returns what it printed */
-export async function recordSession(demo: OpenDemo, folder: string): Promise<string> {
+/**
+ * Records a session of Ana's: an unchanged program with the store's own client, by `vectorgate run`. @returns what it printed
+ */
+export async function recordSession(demo: OpenDemo, folder: string, program = threeCalls): Promise<string> {
   const script = join(folder, 'recorded.py');
   await writeFile(script, program);
   const ana = await commandLinePerson(demo.controlUrl, 'ana', folder);

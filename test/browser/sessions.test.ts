@@ -8,6 +8,7 @@ import { openBrowserWorld } from './browser-world.ts';
 import type { NotebookView } from './notebook-view.ts';
 import { openLab } from './open-lab.ts';
 import { PolicyEditor } from './policy-editor.ts';
+import { SessionsTab } from './sessions-tab.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
 import { writeNotebook } from './write-notebook.ts';
@@ -60,7 +61,8 @@ suite('recorded sessions in JupyterLab', () => {
   );
   let notebook: NotebookView;
   const card = (): Locator => notebook.cell('refused').locator('vg-decision-card');
-  const player = (): Locator => at.page().locator('vg-player:visible').first();
+  const sessions = (): SessionsTab => new SessionsTab(at.lab);
+  const player = (): Locator => sessions().player;
 
   step('a refused cell has a card that says whom to ask', at.page, async () => {
     await at.lab.signIn('ana', () => at.lab.status.click());
@@ -123,10 +125,9 @@ suite('recorded sessions in JupyterLab', () => {
       .getByRole('button', { name: /^insights · \d+ steps/ })
       .click();
     await player().getByText('Ana Ruiz').first().waitFor();
-    await player().getByRole('region', { name: 'Step' }).focus();
-    await at.page().keyboard.press('m');
+    await sessions().press('m');
     await player().getByText(/•mple/).first().waitFor();
-    await at.page().keyboard.press('r');
+    await sessions().press('r');
     await player().getByText('n_results 1000 is above your limit of 50').first().waitFor();
     await screenshot(at.page(), 'jupyterlab-player');
   });
@@ -148,11 +149,9 @@ suite('recorded sessions in JupyterLab', () => {
       await at.lab.signOut();
       await until('no player is open', async () => (await at.page().locator('vg-player').count()) === 0);
       await at.lab.signIn('rita', () => at.lab.panel.getByRole('button', { name: 'Sign in' }).click());
-      await at.lab.section('Sessions').getByRole('button', { name: 'All sessions, and search' }).click();
-      const list = at.page().locator('vg-sessions');
-      await list.getByText('Ana Ruiz').first().click();
-      await player().getByRole('region', { name: 'Step' }).focus();
-      await at.page().keyboard.press('r');
+      await sessions().open();
+      await sessions().list.getByText('Ana Ruiz').first().click();
+      await sessions().press('r');
       await player().getByText('n_results 1000 is above your limit of 50').first().waitFor();
       await screenshot(at.page(), 'jupyterlab-sessions');
       await at.page().keyboard.press('o');
@@ -171,18 +170,13 @@ suite('recorded sessions in JupyterLab', () => {
   });
 
   step('asks what today’s policies say, and makes a policy test of the step', at.page, async () => {
-    await at
-      .page()
-      .locator('.lm-TabBar-tab', { hasText: /^Sessions$/ })
-      .click();
-    await player().getByRole('region', { name: 'Step' }).focus();
-    await at.page().keyboard.press('t');
+    await sessions().show();
+    await sessions().press('t');
     const said = player().getByRole('region', { name: 'What today’s policies would say' });
     await said.getByText('This would be decided as it was.').waitFor();
     await said.getByText('newly allowed, then limit-exceeded').waitFor();
     await screenshot(at.page(), 'jupyterlab-player-today');
-    await player().getByRole('region', { name: 'Step' }).focus();
-    await at.page().keyboard.press('T');
+    await sessions().press('T');
     const editor = at.page().locator('.jp-FileEditor:visible .cm-content');
     await editor.getByText('kind: PolicyTest').waitFor();
     await screenshot(at.page(), 'jupyterlab-player-test');
@@ -191,17 +185,13 @@ suite('recorded sessions in JupyterLab', () => {
   });
 
   step('writes a note by keyboard; keeps a search, and drops it', at.page, async () => {
-    await at
-      .page()
-      .locator('.lm-TabBar-tab', { hasText: /^Sessions$/ })
-      .click();
-    await player().getByRole('region', { name: 'Step' }).focus();
-    await at.page().keyboard.press('n');
+    await sessions().show();
+    await sessions().press('n');
     await at.page().keyboard.type('asked the owner, ticket 812');
     await at.page().keyboard.press('Control+Enter');
     await player().getByText('beside this step').waitFor();
     await screenshot(at.page(), 'jupyterlab-player-note');
-    const list = at.page().locator('vg-sessions');
+    const { list } = sessions();
     const field = list.getByRole('combobox', { name: 'Look for records' });
     await field.fill('effect:deny');
     await field.press('Escape');

@@ -23,10 +23,22 @@ async function send(url: string, body: unknown): Promise<unknown> {
 }
 
 /** Makes a collection in the store itself, past the gate, and returns its id. */
-export async function makeCollection(store: string, name: string, records?: Records): Promise<string> {
-  const { id } = (await send(`${store}${collections}`, { name })) as { id: string };
-  if (records !== undefined) await send(`${store}${collections}/${id}/add`, records);
+export async function makeCollection(
+  store: string,
+  name: string,
+  records?: Records,
+  path = collections,
+): Promise<string> {
+  const { id } = (await send(`${store}${path}`, { name })) as { id: string };
+  if (records !== undefined) await send(`${store}${path}/${id}/add`, records);
   return id;
+}
+
+/** Makes a further database of the default tenant, past the gate. @returns path of its collections */
+export async function makeDatabase(store: string, name: string): Promise<string> {
+  const databases = '/api/v2/tenants/default_tenant/databases';
+  await send(`${store}${databases}`, { name });
+  return `${databases}/${name}/collections`;
 }
 
 /** Ids of all records of a collection, asked of the store itself. */

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { CatalogueDetails } from '../harness/catalogue-details.ts';
 import { commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
@@ -28,23 +29,6 @@ interface Listed {
     readonly metric?: string;
   }[];
   readonly next?: string;
-}
-interface Details {
-  readonly collections: readonly {
-    readonly name: string;
-    readonly dimension?: number;
-    readonly withheld?: string;
-    readonly sample?: {
-      readonly count: number;
-      readonly records: number;
-      readonly fields: readonly {
-        readonly path: string;
-        readonly types: readonly string[];
-        readonly records: number;
-      }[];
-    };
-  }[];
-  readonly more: boolean;
 }
 
 /** Every answer that was given, to look for what must not be in any. */
@@ -180,7 +164,7 @@ test('whether a list is whole follows from rules, and claims are for policy read
 });
 
 test('fields are told with types and how often they occur, to whom rules let review all of it', async () => {
-  const { collections: found } = await ask<Details>(
+  const { collections: found } = await ask<CatalogueDetails>(
     'omar',
     'catalogue/details?connection=insights&collections=customer-*',
   );
@@ -192,20 +176,21 @@ test('fields are told with types and how often they occur, to whom rules let rev
   assert.deepEqual(fields.level, { types: ['number'], records: 200 });
   assert.deepEqual(fields.open, { types: ['boolean'], records: 100 });
   assert.equal(fields.badge, undefined, 'no answer to him has it');
-  const ritas = await ask<Details>(
+  const ritas = await ask<CatalogueDetails>(
     'rita',
     'catalogue/details?connection=insights&collections=customer-cases',
   );
   assert.ok(ritas.collections[0]?.sample?.fields.some(({ path }) => path === 'badge'));
   assert.match(notes?.withheld ?? '', /a part of this collection/);
-  const { collections: anas } = await ask<Details>('ana', 'catalogue/details?connection=insights');
+  const { collections: anas } = await ask<CatalogueDetails>('ana', 'catalogue/details?connection=insights');
   assert.deepEqual(names(anas), ['customer-cases', 'customer-notes']);
   for (const one of anas)
     assert.deepEqual([one.sample, one.withheld], [undefined, 'No rule lets you review this collection.']);
   // What she may not know of is like what is not there.
   for (const name of ['payroll', 'customer-secret', 'not-there'])
     assert.deepEqual(
-      (await ask<Details>('omar', `catalogue/details?connection=insights&collections=${name}`)).collections,
+      (await ask<CatalogueDetails>('omar', `catalogue/details?connection=insights&collections=${name}`))
+        .collections,
       [],
     );
 });
@@ -284,7 +269,7 @@ test('no value of the data is in any answer, nor in the record of a look', async
 
 test('a store that does not answer is told, and what it said before stays', async () => {
   await world.chroma.stop();
-  const details = await ask<Details>(
+  const details = await ask<CatalogueDetails>(
     'omar',
     'catalogue/details?connection=insights&collections=customer-cases',
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -16,9 +16,11 @@ const options = {
   colour: `{ runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }`,
 } as const;
 
-/** Fails with every violation of accessibility rules that axe-core finds in the page, or `within` what a selector finds. */
+/**
+ * Fails with every violation of accessibility rules that axe-core finds in the page or frame, or `within` what a selector finds.
+ */
 export async function assertAccessible(
-  page: Page,
+  page: Page | Frame,
   what: string,
   rules: keyof typeof options = 'all',
   within?: string,

@@ -14,9 +14,9 @@ suite('100,000 rows', () => {
     const list = page.getByRole('listbox', { name: 'Sessions, the latest first' });
     await list.waitFor();
     assert.ok((await rowsDrawn(page)) < 60);
-    await page.getByText('1,000 so far').waitFor();
+    await page.getByText('1,000 sessions so far', { exact: true }).waitFor();
     await list.press('End');
-    await page.getByText('2,000 so far').waitFor();
+    await page.getByText('2,000 sessions so far', { exact: true }).waitFor();
     await until(
       'the row at the end of the first page is the active one',
       async () => (await page.getByRole('option', { name: /Person 499/ }).count()) > 0,
@@ -27,7 +27,7 @@ suite('100,000 rows', () => {
   test('100,000 of them scroll from end to end by keys and by hand', async () => {
     const page = await pages.open('view=sessions&data=many&page=100000');
     const list = page.getByRole('listbox');
-    await page.getByText('100,000', { exact: true }).waitFor();
+    await page.getByText('100,000 sessions', { exact: true }).waitFor();
     await list.press('End');
     const last = page.locator('[aria-posinset="100000"]');
     await last.waitFor();

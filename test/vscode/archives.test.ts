@@ -7,25 +7,13 @@ import { archiveSteps, verdictIn } from '../browser/archive-steps.ts';
 import { exportArchives } from '../browser/export-archives.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { openArchive } from './open-archive.ts';
 import { openWorkbench } from './open-workbench.ts';
 
 suite('archives of recorded sessions in VS Code', () => {
   const at = openWorkbench({});
 
-  /** The view of the archive in the tab that is open. */
-  const opened = async (name: string): Promise<Locator> => {
-    await at.bench.quickOpen(name);
-    let found: Locator | undefined;
-    await until(`${name} is open`, async () => {
-      for (const frame of at.page().frames()) {
-        // Those of other tabs are kept, and believe that they are seen.
-        if ((await frame.title().catch(() => '')) === name) found = frame.locator('vg-archive');
-      }
-      return found !== undefined;
-    });
-    if (found === undefined) throw new Error('no archive is open');
-    return found;
-  };
+  const opened = (name: string): Promise<Locator> => openArchive(at.bench, name);
 
   archiveSteps({
     editor: 'vscode',

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import { placeNotebook } from '@vectorgate/demo';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
+import { exportArchives } from '../browser/export-archives.ts';
 import { leastContrast } from '../browser/least-contrast.ts';
+import { recordAllLooks } from '../browser/record-all-looks.ts';
 import { screenshot, step } from '../browser/step.ts';
-import { until } from '../browser/until.ts';
+import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { EditorNotebook } from './editor-notebook.ts';
+import { openArchive } from './open-archive.ts';
 import { openWorkbench } from './open-workbench.ts';
+import { SessionPlayer } from './session-player.ts';
+import { sessionRow, showSessionsOfAna } from './session-rows.ts';
+import { type ColourTheme, colourThemes } from './workbench.ts';
 
-/** With the workbench's own class for it. */
-const themes = [
-  { name: 'Dark Modern', dark: 'vs-dark' },
-  { name: 'Dark High Contrast', dark: 'hc-black' },
-  { name: 'Light High Contrast', dark: 'hc-light' },
-  { name: 'Light Modern', dark: 'vs' },
-] as const;
+const themes = Object.keys(colourThemes) as readonly ColourTheme[];
 
 suite('how it looks in VS Code', () => {
   const at = openWorkbench({
@@ -24,8 +24,15 @@ suite('how it looks in VS Code', () => {
   });
   let notebook: EditorNotebook;
   let decision: Frame;
+  let player: SessionPlayer;
+  let good: Locator;
+  let altered: Locator;
+  let exported: Promise<unknown>;
 
   step('everything has something to show', at.page, async () => {
+    exported = exportArchives(at.world.demo, at.world.workspace);
+    // Told where it is waited for.
+    exported.catch(() => undefined);
     notebook = await EditorNotebook.open(at.bench, at.world.workspace, 'customer-insights.ipynb');
     await at.bench.signIn('ana');
     await notebook.runAll(7);
@@ -36,17 +43,56 @@ suite('how it looks in VS Code', () => {
     decision = await at.bench.decisionFrame('search of customer-cases refused');
   });
 
-  for (const { name, dark } of themes)
+  for (const name of themes)
     step(`in ${name}`, at.page, async () => {
       await at.bench.theme(name);
-      const workbench = at.page().locator('.monaco-workbench');
-      await until(
-        `${name} is on`,
-        async () => (await workbench.getAttribute('class'))?.includes(` ${dark} `) ?? false,
-      );
       await screenshot(at.page(), `vscode-${name}`);
       const { text, ratio } = await leastContrast(decision.locator('body'));
       assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only`);
+    });
+
+  step('a reviewer has sessions, a player and archives open', at.page, async () => {
+    await exported;
+    await recordAllLooks(at.world.demo);
+    await at.bench.command('VectorGate: Sign out');
+    await at.bench.statusSays(/Sign in/);
+    await at.bench.command('View: Close All Editors');
+    good = await openArchive(at.bench, 'good.vgsession');
+    await good.getByText('all stand in the signed log').first().waitFor();
+    altered = await openArchive(at.bench, 'altered.vgsession');
+    await altered.getByText('problems found').first().waitFor();
+    await at.bench.signIn('rita');
+    await showSessionsOfAna(at.bench);
+    await sessionRow(() => at.bench)('Ana Ruiz').click();
+    player = await SessionPlayer.open(at.bench);
+    await player.shows('Ana Ruiz');
+  });
+
+  for (const name of themes)
+    step(`sessions in ${name}`, at.page, async () => {
+      await at.bench.theme(name);
+      const rules = name === 'Dark Modern' ? 'all' : 'colour';
+      const looks = async (element: Locator, what: string): Promise<void> => {
+        await screenshot(at.page(), `vscode-${name}-${what}`);
+        const frame = await element.elementHandle().then((handle) => handle?.ownerFrame());
+        await assertAccessible(frame!, `${what} in ${name}`, rules);
+      };
+      await at.bench.tab(/^Session/);
+      await player.focus();
+      await player.press('Home');
+      await looks(player.element, 'masked');
+      await player.press('p');
+      await player.press('m');
+      await looks(player.element, 'compared');
+      await player.press('p');
+      await player.press('r');
+      await looks(player.element, 'refused');
+      await player.press('End');
+      await looks(player.element, 'plane');
+      await at.bench.tab('good.vgsession');
+      await looks(good, 'archive');
+      await at.bench.tab('altered.vgsession');
+      await looks(altered, 'altered');
     });
 
   step('signed out, and when the gateway is gone', at.page, async () => {

@@ -86,17 +86,9 @@ suite('a change of policies in VS Code', () => {
     },
   );
 
-  for (const [theme, kind] of [
-    ['Dark Modern', ' vs-dark '],
-    ['Light Modern', ' vs '],
-    ['Dark High Contrast', ' hc-black '],
-  ] as const)
+  for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast'] as const)
     step(`in ${theme}`, at.page, async () => {
       await at.bench.theme(theme);
-      const workbench = at.page().locator('.monaco-workbench');
-      await until(`${theme} is on`, async () =>
-        ((await workbench.getAttribute('class')) ?? '').includes(kind),
-      );
       await screenshot(at.page(), `vscode-what-if-${theme}`);
       const { text, ratio } = await leastContrast(page.locator('body'));
       assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only`);

@@ -90,16 +90,9 @@ suite('what is live, in VS Code', () => {
     await lens(/live · .* · as here$/).waitFor();
   });
 
-  for (const [theme, kind] of [
-    ['Light Modern', ' vs '],
-    ['Dark High Contrast', ' hc-black '],
-  ] as const)
+  for (const theme of ['Light Modern', 'Dark High Contrast'] as const)
     step(`in ${theme}`, at.page, async () => {
       await at.bench.theme(theme);
-      const workbench = at.page().locator('.monaco-workbench');
-      await until(`${theme} is on`, async () =>
-        ((await workbench.getAttribute('class')) ?? '').includes(kind),
-      );
       await screenshot(at.page(), `vscode-live-${theme}`);
       const { text, ratio } = await leastContrast(at.page().locator('.codelens-decoration').first());
       assert.ok(ratio >= 3, `"${text}" stands out by ${ratio.toFixed(2)} only`);

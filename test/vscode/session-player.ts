@@ -15,7 +15,7 @@ export class SessionPlayer {
     let element: Locator | undefined;
     await until('a player is open', async () => {
       for (const frame of bench.page.frames()) {
-        const player = frame.locator('vg-player');
+        const player = frame.locator('body > vg-player');
         if ((await player.count().catch(() => 0)) > 0 && (await player.isVisible())) element = player;
       }
       return element !== undefined;

@@ -8,6 +8,7 @@ import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { SessionPlayer } from './session-player.ts';
+import { sessionRow, showSessionsOfAna } from './session-rows.ts';
 
 const policy = 'customer-insights.policy.yaml';
 
@@ -20,21 +21,13 @@ suite('recorded sessions in VS Code', () => {
     },
   });
   let player: SessionPlayer;
-  const row = (text: string | RegExp) =>
-    at.bench.view('Sessions').locator('.monaco-list-row', { hasText: text }).first();
+  const row = sessionRow(() => at.bench);
 
   step('a reviewer finds what somebody else recorded', at.page, async () => {
     await recordSession(at.world.demo, at.world.folder);
     await at.bench.signIn('rita');
-    await at.bench.openPanel();
-    await at.bench.view('Sessions').locator('.pane-header').click();
-    for (const other of ['Kernels', 'Latest refusals'])
-      await at.bench.view(other).locator('.pane-header').click();
-    await row('Everybody’s').locator('.monaco-tl-twistie').click();
-    await row('Ana Ruiz · insights').waitFor();
+    await showSessionsOfAna(at.bench);
     assert.match(await row('Ana Ruiz').innerText(), /⊘ 1 · ▒ \d/);
-    await row('Ana Ruiz').locator('.monaco-tl-twistie').click();
-    await row('search customer-cases').waitFor();
     await screenshot(at.page(), 'vscode-sessions-tree');
   });
 

@@ -1,6 +1,16 @@
 import type { Frame, Locator, Page } from 'playwright-core';
 import { until } from '../browser/until.ts';
 
+/** Colour themes that the tests put on, with the workbench's own class for each. */
+export const colourThemes = {
+  'Dark Modern': 'vs-dark',
+  'Dark High Contrast': 'hc-black',
+  'Light High Contrast': 'hc-light',
+  'Light Modern': 'vs',
+} as const;
+
+export type ColourTheme = keyof typeof colourThemes;
+
 /** VS Code's workbench in the browser, as a person meets it. */
 export class Workbench {
   readonly page: Page;
@@ -71,8 +81,8 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
-  /** Puts on a colour theme by its name. */
-  async theme(name: string): Promise<void> {
+  /** Puts on a colour theme by its name, and waits until it is on. */
+  async theme(name: ColourTheme): Promise<void> {
     await this.page.keyboard.press('Control+k');
     await this.page.keyboard.press('Control+t');
     const input = this.page.locator('.quick-input-widget input');
@@ -80,6 +90,7 @@ export class Workbench {
     await this.#offered(name);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
+    await this.page.locator(`.monaco-workbench.${colourThemes[name]}`).waitFor();
   }
 
   /** Opens a file of the folder from the explorer. */
@@ -218,7 +229,7 @@ export class Workbench {
   }
 
   /** Goes back to an open editor by its tab. */
-  async tab(name: string): Promise<void> {
+  async tab(name: string | RegExp): Promise<void> {
     await this.page.locator('.tabs-container .tab', { hasText: name }).first().click();
   }
 

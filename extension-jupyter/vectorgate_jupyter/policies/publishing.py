@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from vectorgate_jupyter.errors import GateError, GatewayUnreachable
+from vectorgate_jupyter.oauth.passed_on import passed_on
 from vectorgate_jupyter.oauth.person import Person
-from vectorgate_jupyter.oauth.shapes import told_problem
 from vectorgate_jupyter.policies.envelope import envelope_of
 from vectorgate_jupyter.policies.signing_key import SigningKey, make_key, read_key, usual_key_file
 
@@ -48,15 +48,10 @@ class Publishing:
         issuer = str(self._person.discovery.get()["issuer"])
         envelope = envelope_of(bundle, issuer, self._key())
         try:
-            status, found = self._person.post("/api/v1/policy/revisions", envelope, long=True)
+            answer = self._person.post("/api/v1/policy/revisions", envelope, long=True)
         except GatewayUnreachable as problem:
             raise _unknown(problem.what) from problem
-        if status == 200 and isinstance(found, dict):
-            return status, found
-        told = told_problem(found)
-        if told is None or not 400 <= status < 500:
-            raise _unknown(f"the gateway answered with HTTP {status}.")
-        return status, {"error": told}
+        return passed_on(answer, lambda told: _unknown(f"the gateway answered with {told}."))
 
     def _key(self) -> SigningKey | None:
         key = read_key(self.file)

@@ -10,8 +10,9 @@ from jupyter_server.serverapp import ServerApp
 
 from vectorgate_jupyter.broker.broker import Broker
 from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.oauth.passed_on import passed_on
 from vectorgate_jupyter.oauth.person import Person
-from vectorgate_jupyter.oauth.shapes import are_connections, are_records, told_problem
+from vectorgate_jupyter.oauth.shapes import are_connections, are_records
 from vectorgate_jupyter.policies.publishing import Publishing
 from vectorgate_jupyter.server.heal import heal_code
 from vectorgate_jupyter.server.searches import SavedSearches
@@ -109,32 +110,26 @@ class Desk:
 
         `path` is one of `recorded.path_of`. A status that is not 200 comes with the gateway's own words.
         """
-        status, found = await asyncio.to_thread(self.person.read_recorded, path)
-        if status == 200 and isinstance(found, dict):
-            return status, found
-        told = told_problem(found)
-        if told is None or not 400 <= status < 500:
-            raise GateError(
+        return passed_on(
+            await asyncio.to_thread(self.person.read_recorded, path),
+            lambda status: GateError(
                 "no_records",
-                f"the gateway did not tell what was recorded (HTTP {status}).",
+                f"the gateway did not tell what was recorded ({status}).",
                 "Try again in a moment; if it lasts, tell whoever runs your VectorGate gateway.",
-            )
-        return status, {"error": told}
+            ),
+        )
 
     async def note(self, session: str, note: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Write a note beside a session, as the person; the gateway's own words where it is refused."""
         path = f"/api/v1/sessions/{session}/notes"
-        status, found = await asyncio.to_thread(self.person.post, path, note)
-        if status == 200 and isinstance(found, dict):
-            return status, found
-        told = told_problem(found)
-        if told is None or not 400 <= status < 500:
-            raise GateError(
+        return passed_on(
+            await asyncio.to_thread(self.person.post, path, note),
+            lambda status: GateError(
                 "no_note",
-                f"the gateway did not say whether the note is written (HTTP {status}).",
+                f"the gateway did not say whether the note is written ({status}).",
                 "Look at the notes again before you write it once more.",
-            )
-        return status, {"error": told}
+            ),
+        )
 
     async def begin(self, return_url: str) -> str:
         """Start a sign-in whose answer comes to `return_url` by way of the gateway's fixed page."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+from typing import Any
+
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
@@ -26,6 +29,24 @@ class Endpoint(APIHandler):
             {"signed_out": 401, "not_from_jupyterlab": 403, "other_person": 409}.get(problem.code, 502)
         )
         self.finish({"error": problem.as_json()})
+
+    async def answer(self, work: Awaitable[Any]) -> None:
+        """What the work brings, or its failure."""
+        try:
+            self.finish(await work)
+        except GateError as problem:
+            self.refuse(problem)
+
+    async def pass_on(self, work: Awaitable[tuple[int, dict[str, Any]]]) -> None:
+        """What the gateway says, with its status. It is somebody's data: no cache keeps it."""
+        try:
+            status, found = await work
+        except GateError as problem:
+            self.refuse(problem)
+            return
+        self.set_status(status)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(found)
 
     def is_jupyterlab(self) -> bool:
         """Whether code of JupyterLab's page asks, and not an image, a link or another site.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import authorized
@@ -30,10 +32,7 @@ class LatestHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        try:
-            self.finish(await self.desk.latest())
-        except GateError as problem:
-            self.refuse(problem)
+        await self.answer(self.desk.latest())
 
 
 class RecordedHandler(Endpoint):
@@ -58,15 +57,7 @@ class RecordedHandler(Endpoint):
         path = path_of(asked, arguments)
         if path is None:
             raise web.HTTPError(400, "this parameter is unknown, given twice or too long")
-        try:
-            status, found = await self.desk.recorded(path)
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.set_status(status)
-        # It is somebody's data: no cache on the way or in the browser keeps it.
-        self.set_header("Cache-Control", "no-store")
-        self.finish(found)
+        await self.pass_on(self.desk.recorded(path))
 
 
 class NotesHandler(RecordedHandler):
@@ -86,14 +77,7 @@ class NotesHandler(RecordedHandler):
         note = note_of(self.get_json_body())
         if note is None:
             raise web.HTTPError(400, "this is no note: text of 1 to 4,000 characters, and perhaps a record")
-        try:
-            status, found = await self.desk.note(session, note)
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.set_status(status)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(found)
+        await self.pass_on(self.desk.note(session, note))
 
 
 class SearchesHandler(Endpoint):
@@ -102,13 +86,11 @@ class SearchesHandler(Endpoint):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        try:
-            searches = await asyncio.to_thread(self.desk.searches.read)
-        except GateError as problem:
-            self.refuse(problem)
-            return
         self.set_header("Cache-Control", "no-store")
-        self.finish({"searches": searches})
+        await self.answer(self._kept())
+
+    async def _kept(self) -> dict[str, Any]:
+        return {"searches": await asyncio.to_thread(self.desk.searches.read)}
 
     @web.authenticated
     @authorized
@@ -116,17 +98,17 @@ class SearchesHandler(Endpoint):
         body = self.get_json_body()
         asked = set(body) if isinstance(body, dict) else set()
         searches = self.desk.searches
-        try:
-            if asked == {"keep", "query"}:
-                await asyncio.to_thread(searches.keep, body["keep"], body["query"])
-            elif asked == {"drop"}:
-                await asyncio.to_thread(searches.drop, body["drop"])
-            else:
-                raise web.HTTPError(400, "this keeps no search and drops none: keep and query, or drop")
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.finish({"ok": True})
+        if asked == {"keep", "query"}:
+            await self.answer(_done(searches.keep, body["keep"], body["query"]))
+        elif asked == {"drop"}:
+            await self.answer(_done(searches.drop, body["drop"]))
+        else:
+            raise web.HTTPError(400, "this keeps no search and drops none: keep and query, or drop")
+
+
+async def _done(work: Callable[..., None], *given: object) -> dict[str, Any]:
+    await asyncio.to_thread(work, *given)
+    return {"ok": True}
 
 
 class HealHandler(Endpoint):
@@ -140,11 +122,10 @@ class SignInHandler(Endpoint):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        return_url = self._own_callback()
-        try:
-            self.finish({"authorize": await self.desk.begin(return_url)})
-        except GateError as problem:
-            self.refuse(problem)
+        await self.answer(self._begun(self._own_callback()))
+
+    async def _begun(self, return_url: str) -> dict[str, Any]:
+        return {"authorize": await self.desk.begin(return_url)}
 
     def _own_callback(self) -> str:
         """This server's own callback page, as the asking browser reaches it. No other is returned to."""

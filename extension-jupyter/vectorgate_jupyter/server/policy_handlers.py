@@ -9,7 +9,6 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.policies.git_revisions import files_at, revisions_around, written_by
 from vectorgate_jupyter.policies.places import checkpoint_of, place_of
 from vectorgate_jupyter.server.endpoint import Endpoint
@@ -22,10 +21,7 @@ class _ContentsEndpoint(Endpoint):
 
     async def tell(self, found: Awaitable[Any]) -> None:
         self.set_header("Cache-Control", "no-store")
-        try:
-            self.finish(await found)
-        except GateError as problem:
-            self.refuse(problem)
+        await self.answer(found)
 
     def argument(self, name: str) -> str:
         return self.get_query_argument(name, strip=False)
@@ -93,10 +89,7 @@ class KeyHandler(Endpoint):
 
     async def _tell(self, work: Any) -> None:
         self.set_header("Cache-Control", "no-store")
-        try:
-            self.finish(await asyncio.to_thread(work))
-        except GateError as problem:
-            self.refuse(problem)
+        await self.answer(asyncio.to_thread(work))
 
 
 class PublishHandler(Endpoint):
@@ -109,15 +102,8 @@ class PublishHandler(Endpoint):
         body = self.get_json_body()
         if not isinstance(body, dict) or set(body) != {"bundle", "person"}:
             raise web.HTTPError(400, "this publishes nothing: bundle and person")
-        self.set_header("Cache-Control", "no-store")
-        try:
-            work = self.desk.publishing.publish
-            status, found = await asyncio.to_thread(work, body["bundle"], body["person"])
-        except GateError as problem:
-            self.refuse(problem)
-            return
-        self.set_status(status)
-        self.finish(found)
+        work = self.desk.publishing.publish
+        await self.pass_on(asyncio.to_thread(work, body["bundle"], body["person"]))
 
 
 POLICY_HANDLERS = [

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import type { CatalogueDetails } from '../../harness/catalogue-details.ts';
 import { policyOf } from '../../harness/policies.ts';
 import { type QdrantWorld, startQdrantWorld, withoutQdrant } from '../../harness/qdrant-world.ts';
 
 /** Stands in values of the store alone, and in no answer. */
 const canary = 'canary-51c07';
-
-interface Details {
-  readonly collections: readonly {
-    readonly name: string;
-    readonly dimension?: number;
-    readonly metric?: string;
-    readonly withheld?: string;
-    readonly sample?: {
-      readonly count: number;
-      readonly records: number;
-      readonly fields: readonly {
-        readonly path: string;
-        readonly types: readonly string[];
-        readonly records: number;
-      }[];
-    };
-  }[];
-}
 
 // By tokens, each for one collection: what a token lets read is narrower than what a key does.
 suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
@@ -42,10 +25,16 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
     world = await startQdrantWorld({
       tokens: true,
       policies: {
-        main: policyOf([
-          'owners-review',
-          'effect: allow, principals: { groups: [data-owners] }, resources: { connections: [vectors] }, operations: [review]',
-        ]),
+        main: policyOf(
+          [
+            'owners-review',
+            'effect: allow, principals: { groups: [data-owners] }, resources: { connections: [vectors] }, operations: [review]',
+          ],
+          [
+            'texts-are-dropped',
+            'effect: guard, resources: { collections: [customer-cases] }, operations: [search, fetch], mask: [{ fields: [$document], method: drop }]',
+          ],
+        ),
       },
     });
     const put = async (path: string, body: object): Promise<void> => {
@@ -59,6 +48,8 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
       vector: [1, i],
       payload: {
         email: `${canary}-${i}`,
+        // Policies know it as `$document`.
+        document: canary,
         address: { city: canary, zip: i },
         orders: [{ item: canary, price: 1.5 }],
         tags: [canary],
@@ -79,7 +70,7 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
       listed.collections.filter(({ connection }) => connection === 'vectors').map(({ name }) => name),
       ['customer-cases', 'named'],
     );
-    const { collections } = await ask<Details>(owner, 'catalogue/details?connection=vectors');
+    const { collections } = await ask<CatalogueDetails>(owner, 'catalogue/details?connection=vectors');
     const [cases, named] = collections;
     assert.deepEqual([cases?.dimension, cases?.metric, cases?.sample?.count], [2, 'cosine', 50]);
     assert.deepEqual([named?.dimension, named?.metric, named?.sample?.records], [3, 'dot', 0]);
@@ -104,7 +95,7 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
 
   test('whom no rule lets in is told of nothing', async () => {
     assert.deepEqual((await ask<{ collections: [] }>(outsider, 'catalogue')).collections, []);
-    const { collections } = await ask<Details>(outsider, 'catalogue/details?connection=vectors');
+    const { collections } = await ask<CatalogueDetails>(outsider, 'catalogue/details?connection=vectors');
     assert.deepEqual(collections, []);
   });
 

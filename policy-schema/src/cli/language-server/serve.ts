@@ -69,9 +69,16 @@ export function serve(connection: Connection): void {
   const disk = new SurroundingsOnDisk((text) => connection.console.warn(text));
   const documents = new PolicyDocuments(() => open.all(), disk);
   const tests = new PolicyTests(() => open.all());
-  const catalogue = new ServedCatalogue(connection, documents, () => lookSoon(0));
-  const traffic = new ServedTraffic(connection);
   let snippets = false;
+  let refreshesLenses = false;
+  const refreshLenses = (): void => {
+    if (refreshesLenses) connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+  };
+  const catalogue = new ServedCatalogue(connection, documents, () => {
+    lookSoon(0);
+    refreshLenses();
+  });
+  const traffic = new ServedTraffic(connection, refreshLenses);
   let watches = false;
 
   const use = (settings: unknown): void => {
@@ -107,8 +114,7 @@ export function serve(connection: Connection): void {
 
   connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
-    catalogue.refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
-    traffic.refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
+    refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     documents.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     tests.workspaces = documents.workspaces;

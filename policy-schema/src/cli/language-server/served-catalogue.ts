@@ -13,10 +13,8 @@ export class ServedCatalogue {
   readonly #wanted = new Map<string, readonly WantedFields[]>();
   /** What was told last: undefined is nothing yet. */
   #told: string | null | undefined;
-  /** Whether the editor asks for lenses again when it is told to. */
-  refreshesLenses = false;
 
-  /** @param changed to be called when names may be others than before */
+  /** @param changed to be called when names, and with them lenses, may be others than before */
   constructor(connection: Connection, documents: PolicyDocuments, changed: () => void) {
     this.#connection = connection;
     connection.onNotification(catalogueMessages.known, ({ document }: { readonly document: unknown }) => {
@@ -25,7 +23,6 @@ export class ServedCatalogue {
         connection.console.warn('What the editor gave as the catalogue of a gateway is none.');
       documents.live = known && { ...known, live: true };
       changed();
-      if (this.refreshesLenses) connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
     });
   }
 

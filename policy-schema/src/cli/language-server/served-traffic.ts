@@ -16,22 +16,21 @@ const slice = 15;
 
 /** What recorded operations say about the rules of open policies, as far as an editor gives any. */
 export class ServedTraffic {
-  readonly #connection: Connection;
   readonly #looks = new Map<string, { readonly analysis: Analysis; readonly timer: NodeJS.Timeout }>();
   readonly #counted = new Map<string, Traffic>();
   #recorded: RecordedTraffic | string | undefined;
-  /** Whether the editor asks for lenses again when it is told to. */
-  refreshesLenses = false;
+  readonly #changed: () => void;
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  /** @param changed to be called when lenses may be others than before */
+  constructor(connection: Connection, changed: () => void) {
+    this.#changed = changed;
     connection.onNotification(trafficMessage, (told: ToldTraffic) => {
       this.#recorded = 'absent' in told ? (told.absent ?? undefined) : recordedTraffic(told);
       if (this.#recorded === undefined && !('absent' in told))
         connection.console.warn('What the editor gave as recorded requests are none.');
       this.#counted.clear();
       for (const [uri, { analysis }] of this.#looks) this.count(uri, analysis, 0);
-      this.#refresh();
+      this.#changed();
     });
   }
 
@@ -68,13 +67,8 @@ export class ServedTraffic {
       }
       const { over, read } = recorded;
       this.#counted.set(uri, { over, read, rules: counting.rules });
-      this.#refresh();
+      this.#changed();
     };
     goOn();
-  }
-
-  #refresh(): void {
-    if (this.refreshesLenses)
-      this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
   }
 }

@@ -10,6 +10,7 @@ import { preciseTime } from '../../text/times.ts';
 import { visibleLine, visibleText } from '../../text/visible-text.ts';
 import { markView } from '../shared/mark-view.ts';
 import { piecesView } from '../shared/pieces-view.ts';
+import { absentText } from './request-view.ts';
 import type { StepContent } from './step-content.ts';
 
 const limits = { text: 400, items: 500, whole: 60_000 };
@@ -20,17 +21,33 @@ const lines = (value: unknown): string =>
     .pieces.map(({ text }) => text)
     .join('');
 
-/** What was asked, as lines that can be compared: the call where there is one. */
-const askedLines = ({ call, request }: StepContent): string =>
-  call?.text.slice(0, limits.whole) ??
-  (request === undefined
-    ? ''
-    : request.value === undefined
-      ? request.text.slice(0, limits.whole)
-      : lines(request.value));
+/** What was asked, as lines that can be compared: the call where there is one, what the gate understood where the rest is withheld. */
+const askedLines = ({ call, request, record }: StepContent): string | undefined => {
+  if (call !== undefined) return call.text.slice(0, limits.whole);
+  if (request !== undefined)
+    return request.value === undefined ? request.text.slice(0, limits.whole) : lines(request.value);
+  return record.operations === undefined ? undefined : lines(record.operations);
+};
 
-const answerLines = ({ response }: StepContent): string =>
-  response === undefined ? '' : lines(response.value ?? response.text);
+const answerLines = ({ response }: StepContent): string | undefined =>
+  response === undefined ? undefined : lines(response.value ?? response.text);
+
+/** Two texts beside each other. Of what is on neither side nobody can say that it is the same: then stands why it is not there. */
+function textsView(
+  name: string,
+  part: 'request' | 'response',
+  [before, now]: readonly [StepContent, StepContent],
+  textOf: (content: StepContent) => string | undefined,
+): TemplateResult {
+  const [left, right] = [textOf(before), textOf(now)];
+  if (left === undefined && right === undefined)
+    return html`<section class="pane" aria-label=${name}>
+      <h3>${name}</h3>
+      <p class="muted">before: ${absentText(before, part)}</p>
+      <p class="muted">now: ${absentText(now, part)}</p>
+    </section>`;
+  return diffView(name, diffLines(left ?? absentText(before, part), right ?? absentText(now, part)));
+}
 
 /** One side of a row; a line that the other side does not have is marked by a sign and a word. */
 const cell = (text: string | undefined, same: boolean, side: 'removed' | 'added'): TemplateResult =>
@@ -92,11 +109,7 @@ export function compareView(before: StepContent, now: StepContent, end: () => vo
       <p><span class="muted">now</span> ${title(now)}</p>
       <button type="button" @click=${end}>end comparing</button>
     </div>
-    ${diffView('asked', diffLines(askedLines(before), askedLines(now)))}
+    ${textsView('asked', 'request', [before, now], askedLines)}
     ${diffView('decided', diffLines(decisionText(before.record), decisionText(now.record)))}
-    ${
-      pairs.length > 0
-        ? hitsTable(pairs)
-        : diffView('answer', diffLines(answerLines(before), answerLines(now)))
-    }`;
+    ${pairs.length > 0 ? hitsTable(pairs) : textsView('answer', 'response', [before, now], answerLines)}`;
 }

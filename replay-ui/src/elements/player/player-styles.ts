@@ -17,8 +17,8 @@ export const playerStyles = css`
   .head { margin-bottom: 6px; align-items: center; }
   .masks { margin-bottom: 6px; gap: 2px 12px; }
   .charts { display: flex; flex-wrap: wrap; gap: 12px; margin-bottom: 6px; }
-  .chart { width: min(100%, 420px); height: auto; } .plane { width: min(100%, 260px); height: auto; }
-  .charts figure { min-width: 0; flex: 0 1 auto; }
+  .chart { width: 100%; height: auto; } .plane { width: min(100%, 260px); height: auto; }
+  .charts figure { min-width: 0; flex: 1 1 300px; max-width: 420px; }
   .bar { fill: var(--vg-mask); } .grid, .frame { stroke: var(--vg-border); fill: none; }
   .dot { fill: var(--vg-mask); } .cross { stroke: var(--vg-deny); stroke-width: 2; fill: none; }
   .tick { fill: var(--vg-muted); font-size: 11px; font-family: var(--vg-font); }
@@ -32,7 +32,7 @@ export const playerStyles = css`
   .field { overflow-wrap: anywhere; min-width: 0; }
   .keys { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; padding: 8px 12px; border-bottom: 1px solid var(--vg-border); }
   .keys dt { font-family: var(--vg-mono); }
-  .said { padding: 2px 10px; border-top: 1px solid var(--vg-border); min-height: 0; }
+  .said { flex: none; padding: 2px 10px; border-top: 1px solid var(--vg-border); }
   .compare-head { padding: 8px 12px; border-bottom: 1px solid var(--vg-border); display: grid; gap: 2px; justify-items: start; }
   .diff-same { color: var(--vg-muted); }
   .diff .diff-removed > :first-child { color: var(--vg-deny); font-weight: 600; }

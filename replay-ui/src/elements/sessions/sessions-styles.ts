@@ -3,7 +3,10 @@ import { css } from 'lit';
 /** The list's own form: the field above, the rows take what is left. */
 export const sessionsStyles = css`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--vg-surface); }
-  header { padding: 8px 10px; display: grid; gap: 6px; border-bottom: 1px solid var(--vg-border); }
+  .top { padding: 8px 10px; display: grid; gap: 6px; border-bottom: 1px solid var(--vg-border); }
+  .top .row { gap: 4px; }
+  .top .row button { padding-inline: 6px; }
+  .again { margin-inline-start: auto; }
   .list { flex: 1 1 auto; min-height: 0; display: flex; flex-direction: column; overflow: auto; }
   .list vg-rows { flex: 1 1 auto; }
   .foot { padding: 2px 10px; border-top: 1px solid var(--vg-border); }

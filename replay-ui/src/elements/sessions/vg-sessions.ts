@@ -147,7 +147,7 @@ export class VgSessions extends ReplayElement {
     if (host === undefined) return skeletonView('the sessions');
     const pages = this.found ?? this.sessions;
     return html`
-      <header>
+      <div class="top">
         ${
           host.searchRecords === undefined
             ? nothing
@@ -174,13 +174,12 @@ export class VgSessions extends ReplayElement {
               : html`<button type="button" aria-expanded=${this.savedOpen ? 'true' : 'false'} @click=${this.#toggleSaved}>saved</button>`
           }
           ${this.query === '' ? nothing : html`<button type="button" @click=${() => this.#look('')}>all sessions</button>`}
-          <span class="grow"></span>
-          <button type="button" class="plain" title="Look again" aria-label="Look again" @click=${() => this.refresh()}>⟳</button>
+          <button type="button" class="plain again" title="Look again" aria-label="Look again" @click=${() => this.refresh()}>⟳</button>
         </div>
         ${this.savedOpen ? this.#savedView() : nothing}
         ${this.facetsOpen ? html`<div class="facets">${this.#facets()}</div>` : nothing}
         ${histogramView(this.#histogram(pages?.items ?? []), this.found === undefined ? 'session' : 'record', host.searchRecords === undefined ? undefined : this.#narrow)}
-      </header>
+      </div>
       <div class="list">${pages === undefined ? nothing : this.#list(pages)}</div>
       <div class="unseen" role="status">${this.spoken}</div>`;
   }
@@ -210,7 +209,7 @@ export class VgSessions extends ReplayElement {
         @vg-choose=${(event: CustomEvent<{ index: number }>) => this.#choose(event.detail.index)}
         @vg-end=${() => void pages.more()}></vg-rows>
       ${trouble === undefined ? nothing : troubleView(trouble, again)}
-      <p class="muted foot">${count(items.length)}${state === 'whole' ? '' : ' so far'}</p>`;
+      <p class="muted foot">${this.#howMany(pages)}</p>`;
   }
 
   #empty(): TemplateResult {
@@ -309,9 +308,12 @@ export class VgSessions extends ReplayElement {
   #sayCount(): void {
     const pages = this.found ?? this.sessions;
     if (pages === undefined || pages.trouble !== undefined) return;
-    const { length } = pages.items;
-    const what = this.found === undefined ? 'sessions' : 'records';
-    this.say(`${count(length)} ${what}${pages.state === 'whole' ? '' : ' so far'}.`);
+    this.say(`${this.#howMany(pages)}.`);
+  }
+
+  #howMany({ items: { length }, state }: Pages<SessionSummary> | Pages<FoundRecord>): string {
+    const what = this.found === undefined ? 'session' : 'record';
+    return `${count(length)} ${what}${length === 1 ? '' : 's'}${state === 'whole' ? '' : ' so far'}`;
   }
 
   /** The rows, for hosts and tests that move through them. */
