@@ -16,7 +16,10 @@ from gateway_double import GatewayDouble
 from running_server import Server, sign_in
 
 from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.oauth.discovery import Discovery
+from vectorgate_jupyter.oauth.person import Person
 from vectorgate_jupyter.policies.git_revisions import files_at, revisions_around, written_by
+from vectorgate_jupyter.policies.publishing import Publishing
 from vectorgate_jupyter.policies.signing_key import make_key, read_key
 
 PUBLISH = "/api/v1/policy/revisions"
@@ -147,9 +150,22 @@ def test_a_key_is_made_for_its_owner_alone_and_read_only_so(tmp_path):
         read_key(file)
     assert code_of(problem) == "key_unreadable"
     assert "secret words" not in str(problem.value)
-    os.mkfifo(tmp_path / "fifo")
-    with pytest.raises(GateError):
-        read_key(tmp_path)
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    for other in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(GateError) as problem:
+            read_key(other)
+        assert code_of(problem) == "key_unreadable"
+
+
+def test_a_key_that_the_configuration_names_has_to_be_there(gateway, tmp_path):
+    person = Person(Discovery(gateway.control_url, tmp_path / "cache"), "vectorgate-jupyter")
+    named = Publishing(person, str(tmp_path / "named.pem"))
+    with pytest.raises(GateError) as problem:
+        named.about()
+    assert code_of(problem) == "key_unreadable"
+    assert "c.VectorGate.policy_key" in problem.value.next
+    made = make_key(tmp_path / "named.pem")
+    assert named.about() == {"file": str(tmp_path / "named.pem"), "publicKey": made.public_key}
 
 
 def test_policies_are_signed_and_handed_over_as_the_person(server, double, key_file):

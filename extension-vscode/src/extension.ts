@@ -227,6 +227,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     addStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(true),
     removeStartupCommand: async () => (await import('./kernels/startup-setting.ts')).setStartupCommand(false),
+    newPolicy: async (folder) => (await import('./policies/new-policy.ts')).newPolicy(folder),
     refreshCatalogue: async () => {
       if (session.signedIn || (await signIn())) await catalogue?.refresh();
     },

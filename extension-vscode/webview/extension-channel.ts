@@ -1,4 +1,9 @@
-import { type AskGateway, ReplayError, type ReplayErrorCode } from '@vectorgate/replay-ui/host';
+import {
+  type AskGateway,
+  OpenQuestions,
+  ReplayError,
+  type ReplayErrorCode,
+} from '@vectorgate/replay-ui/host';
 import type { FromPlayer, ToPlayer } from '../src/sessions/player-messages.ts';
 
 /** What the editor gives a page, once. */
@@ -10,24 +15,21 @@ export interface EditorApi {
 
 type Told = Exclude<ToPlayer, { readonly kind: 'answer' | 'failed' }>;
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: ReplayError) => void;
-}
-
-/** The page's line to the extension: questions are numbered, so that each finds its answer. */
+/** The page's line to the extension. */
 export class ExtensionChannel {
   readonly #editor: EditorApi;
-  readonly #waiting = new Map<number, Waiting>();
-  #asked = 0;
+  readonly #questions = new OpenQuestions();
 
   /** `told` hears what is no answer. */
   constructor(editor: EditorApi, told: (message: Told) => void) {
     this.#editor = editor;
     addEventListener('message', ({ data }: MessageEvent<ToPlayer>) => {
-      if (data.kind === 'answer') this.#take(data.id)?.resolve(data.value);
+      if (data.kind === 'answer') this.#questions.answer(data.id, data.value);
       else if (data.kind === 'failed')
-        this.#take(data.id)?.reject(new ReplayError(data.code as ReplayErrorCode, data.message, data.remedy));
+        this.#questions.fail(
+          data.id,
+          new ReplayError(data.code as ReplayErrorCode, data.message, data.remedy),
+        );
       else told(data);
     });
   }
@@ -40,16 +42,6 @@ export class ExtensionChannel {
 
   /** Says something that has an answer, and waits for it. */
   request(question: (id: number) => FromPlayer): Promise<unknown> {
-    this.#asked += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#waiting.set(this.#asked, { resolve, reject });
-    this.say(question(this.#asked));
-    return promise;
-  }
-
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    return waiting;
+    return this.#questions.ask((id) => this.say(question(id)));
   }
 }

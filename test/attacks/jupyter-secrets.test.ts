@@ -63,6 +63,7 @@ test('where a token could be found after a run', async (context) => {
     'vectorgate/recorded/records': () => route('vectorgate/recorded/records?query='),
     'vectorgate/recorded of what is no record': () => route('vectorgate/recorded/../token'),
     'vectorgate/heal': () => route('vectorgate/heal'),
+    'vectorgate/policy/key': () => route('vectorgate/policy/key'),
     'the answer to a further sign-in': () =>
       route('vectorgate/sign-in', { method: 'POST', body: JSON.stringify({ return: at.callback }) }),
     'a sign-in answered with what is no JSON': () =>

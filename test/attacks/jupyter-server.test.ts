@@ -98,7 +98,21 @@ test('state is changed by the owner’s own pages alone', async (context) => {
         }),
       ),
     ),
-    ...['status', 'latest', 'recorded/sessions', 'recorded/records?query=', 'heal'].map(
+    ...Object.entries(tries('policy/key'))
+      .filter(([name]) => !/^by (GET|HEAD)/.test(name))
+      .map(
+        ([name, attempt]): Attack => ({
+          name: `a key that signs policies is made, ${name}`,
+          run: async () => {
+            const { ok, status } = await attempt();
+            return { passed: ok, seen: String(status) };
+          },
+        }),
+      ),
+    ...[
+      ...['status', 'latest', 'recorded/sessions', 'recorded/records?query=', 'heal'],
+      ...['policy/key', 'policy/git/revisions?path=', 'policy/git/files?path=&revision=HEAD'],
+    ].map(
       (path): Attack => ({
         name: `${path}, read by another site`,
         run: async () => {

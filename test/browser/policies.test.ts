@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite } from 'node:test';
 import type { Page } from 'playwright-core';
+import { assertDecidesAsMeant } from '../harness/owners-rule.ts';
 import { command } from './command.ts';
 import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
@@ -157,12 +158,6 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
   step('a data owner writes masked access for a group by completion alone', at, async () => {
     await command(page, 'New policy');
     await editor.line('name: name').waitFor();
-    await page.keyboard.type('support-access');
-    await keys('Tab');
-    await page.keyboard.type('data-owners');
-    await keys('Tab');
-    await page.keyboard.type('#support');
-    await keys('Tab');
     const accept = async (label: string, typed = ''): Promise<void> => {
       await page.keyboard.type(typed);
       await editor.option(label).and(page.locator('[aria-selected]')).waitFor();
@@ -173,6 +168,12 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
         return false;
       });
     };
+    await page.keyboard.type('support-access');
+    await keys('Tab');
+    await accept('data-owners', 'data');
+    await keys('Tab');
+    await page.keyboard.type('#support');
+    await keys('Tab');
     await accept('access for a group');
     await accept('support', 'sup');
     await keys('Tab');
@@ -186,7 +187,7 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
     await keys('Tab');
     await accept('email');
     await keys('Tab');
-    await page.keyboard.type('support');
+    await accept('support');
     await keys('Tab');
     await editor.lens('Support may search and fetch customer-cases on insights, top 50.').waitFor();
     await editor
@@ -195,11 +196,29 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
       )
       .waitFor();
     await editor.lens('on insights: email redacted; $vector left out.').waitFor();
-    assert.equal(await editor.node.locator('.cm-lintRange-error, .cm-lintRange-warning').count(), 0);
+    await screenshot(page, 'jupyter owner rule');
+    assert.equal(await editor.node.locator('[class*=cm-lintRange]').count(), 0);
+    const name = 'policies/untitled.policy.yaml';
+    await keys('Control+s');
+    const file = join(world.notebooks, name);
+    await until('it is saved', async () => (await readFile(file, 'utf8')).includes('- id: support-masks'));
+    const written = await readFile(file, 'utf8');
     assert.match(
-      await editor.text(),
+      written,
       /- id: support-masks\n {6}effect: guard\n {6}principals: \{ groups: \[support\] \}/,
     );
+    await assertDecidesAsMeant(`${written.trimEnd()}\n`);
+  });
+
+  step('behind it a further rule may begin, wherever Enter put the cursor', at, async () => {
+    await keys('Control+End', 'Enter', 'Control+Space');
+    await page.keyboard.type('tenant');
+    await editor.option('tenant filter').and(page.locator('[aria-selected]')).waitFor();
+    await keys('Tab');
+    await until('the rule is there', async () =>
+      /\n {4}- id: own-tenant-only\n {6}effect: guard\n/.test(await editor.text()),
+    );
+    await keys('Escape', 'Escape');
   });
 
   step('can be read in every theme', at, async () => {

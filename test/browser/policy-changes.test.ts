@@ -104,6 +104,18 @@ suite('a change of policies in JupyterLab', () => {
     },
   );
 
+  step('a press on what was asked of a rule shows what a change of that rule would do', at.page, async () => {
+    await page().getByRole('tab', { name }).first().click();
+    await editor
+      .lens(/matched 2 operations in 7 days, would refuse 1/)
+      .getByRole('button')
+      .click();
+    await dialog().locator('select:focus').waitFor();
+    await page().keyboard.press('Enter');
+    await report('what-if').getByText('what rule analysts-read does is shown').waitFor();
+    assert.doesNotMatch(await report('what-if').innerText(), /by contact-data-is-masked/);
+  });
+
   for (const theme of labThemes)
     step(`in ${theme}`, at.page, async () => {
       await putOnTheme(page(), theme);

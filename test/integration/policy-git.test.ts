@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { GateError, loadConfiguration, startGateway } from '@vectorgate/gateway';
 import { pino } from 'pino';
 import { capturedLog } from '../harness/captured-log.ts';
+import { commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
 import { writePolicies } from '../harness/policy-publishing.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
@@ -139,6 +140,21 @@ test('a branch that was rewritten is not followed, nor after a restart; what fol
   await git(work, 'checkout', '-q', '--detach', before);
   await inForce(await push({ main: policyOf(reads(6), reviewersLook()) }));
   assert.equal(await get(6), 200);
+});
+
+test('nothing runs beside what a branch has, and whoever tries is told what does instead', async () => {
+  const person = await commandLinePerson(world.controlUrl, 'rita', folder);
+  try {
+    const at = await writePolicies(join(folder, 'beside'), { main: policyOf(reads(1), reviewersLook()) });
+    const { code, err } = await person.run('policy', 'canary', 'start', at);
+    assert.equal(code, 4, err);
+    assert.match(
+      err,
+      /nobody publishes to this gateway: it takes them from elsewhere\.\nSee what .*: vectorgate policy replay\. .* mode: monitor\./,
+    );
+  } finally {
+    await person.signOut();
+  }
 });
 
 test('an empty folder, a link and a repository that is gone leave what is in force', async () => {

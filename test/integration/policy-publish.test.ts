@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,6 +9,7 @@ import { type CommandLinePerson, commandLinePerson } from '../harness/command-li
 import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
 import { publisherKey, publishing, writePolicies } from '../harness/policy-publishing.ts';
 import { runGateway } from '../harness/run-gateway.ts';
+import { runVectorgate } from '../harness/run-vectorgate.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -258,6 +259,56 @@ spec:
   );
   assert.equal(nobodys.code, 4);
   assert.match(nobodys.err, /do not load on this gateway:\nmain\.policy\.yaml:\d+:\d+ unknown-connection/);
+});
+
+test('a pipeline publishes as the workload that it is, by a token file or a program, and nobody signs in', async () => {
+  const home = join(folder, 'pipeline');
+  await mkdir(home, { mode: 0o700 });
+  const file = join(home, 'token');
+  const environment = {
+    ...{ HOME: home, XDG_CONFIG_HOME: home, XDG_RUNTIME_DIR: home, NO_COLOR: '1' },
+    ...{ VECTORGATE_GATEWAY: world.controlUrl, VECTORGATE_POLICY_KEY: join(folder, 'key.pem') },
+  };
+  const policy = (source: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+    runVectorgate(['policy', ...args], { ...environment, ...source });
+  const byFile = { VECTORGATE_TOKEN_FILE: file };
+  const at = await draft(reads(1), reviewersLook());
+
+  const nobody = await policy({}, 'publish', at, '--yes');
+  assert.equal(nobody.code, 3, nobody.err);
+  await writeFile(file, await world.workload('ingest'));
+  const stranger = await policy(byFile, 'publish', at, '--yes');
+  assert.equal(stranger.code, 4, stranger.err);
+
+  await writeFile(file, `${await world.workload('release')}\n`);
+  const published = await policy(byFile, 'publish', at, '--yes', '--note', 'from the pipeline');
+  assert.equal(published.code, 0, published.err);
+  assert.match(published.out, /^Revision \d+ is in force \([0-9a-f]{12}, signed by laptop\)\.$/m);
+  const status = await policy(byFile, 'status', at);
+  assert.deepEqual([status.code, status.err], [0, '']);
+  assert.match(status.out, /^by +release, signed by laptop$/m);
+  assert.match((await policy(byFile, 'log', '--limit', '1')).out, /release +from the pipeline/);
+
+  const expires = Date.now() / 1000 + 3600;
+  const byProgram = {
+    VECTORGATE_TOKEN_COMMAND: JSON.stringify([
+      ...[process.execPath, '-e', 'console.log(process.argv[1])'],
+      JSON.stringify({ token: await world.workload('release'), expires }),
+    ]),
+  };
+  for (const [args, told] of [
+    [['canary', 'start', await draft(reads(2), reviewersLook())], /^They run beside what is in force/m],
+    [['canary', 'show'], /^beside +[0-9a-f]{12} · since just now · by release$/m],
+    [['canary', 'stop'], /^ended /m],
+    [['rollback', '--yes'], /^Revision \d+ is in force/m],
+  ] as const) {
+    const ran = await policy(byProgram, ...args);
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.out, told);
+  }
+  // Somebody who is signed in goes before both.
+  const signedIn = await runVectorgate(['whoami'], { ...omar.environment, ...byProgram });
+  assert.match(signedIn.out, /Omar Haddad/);
 });
 
 test('where the list of what was published is gone the gateway does not start, unless it is told to begin anew', async () => {

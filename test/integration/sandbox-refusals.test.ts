@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { storeRefusal } from '../../client/src/sandbox/answers/store-refusal.ts';
+import { grpcStore } from '../../client/src/sandbox/grpc/grpc-store.ts';
 import { Refusal } from '../../gateway/src/pipeline/refusal.ts';
 import { refusalResponse as chroma } from '../../gateway/src/protocols/chroma/refusal-response.ts';
+import { grpcRefusal } from '../../gateway/src/protocols/qdrant/grpc/grpc-refusal.ts';
 import { refusalResponse as qdrant } from '../../gateway/src/protocols/qdrant/refusal-response.ts';
 import { storeNames } from '../../gateway/src/protocols/stores.ts';
 
@@ -22,14 +24,14 @@ test('every store’s refusals are those of the gate, to the byte', () => {
       fc.option(fc.constant('01JD8Z6Q4MX3V7H2K9RBT5WYCN'), { nil: undefined }),
       fc.boolean(),
       (store, kind, what, next, decision, doubtful) => {
-        const { status, headers, body } = gates[store](
-          new Refusal(kind, 'code', what, next, {}, { doubtful }),
-          decision,
-        );
-        assert.deepEqual(
-          storeRefusal(store)?.({ kind, what, next, doubtful, ...(decision !== undefined && { decision }) }),
-          { status, type: headers['content-type'], body },
-        );
+        const told = new Refusal(kind, 'code', what, next, {}, { doubtful });
+        const { status, headers, body } = gates[store](told, decision);
+        const refusal = { kind, what, next, doubtful, ...(decision !== undefined && { decision }) };
+        if (store === 'qdrant') {
+          const { status: code, details } = grpcRefusal(told, decision);
+          assert.deepEqual(grpcStore(store)?.refuse(refusal), { status: code, details });
+        }
+        assert.deepEqual(storeRefusal(store)?.(refusal), { status, type: headers['content-type'], body });
       },
     ),
   );

@@ -11,7 +11,9 @@ import {
   recordedArchive,
   recordedKey,
 } from '../../replay-ui/src/archive/testing/recorded-archive.ts';
+import recorded from '../../replay-ui/testdata/recorded.json' with { type: 'json' };
 import { screenshot } from '../browser/step.ts';
+import { until } from '../harness/until.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
 
@@ -19,6 +21,13 @@ const themes = [
   ...['light', 'dark', 'high-contrast-light', 'high-contrast-dark'].map((kind) => ['vscode', kind] as const),
   ...['light', 'dark', 'high-contrast-dark'].map((kind) => ['jupyterlab', kind] as const),
 ];
+
+/** The session with the most records. */
+const longest =
+  Object.entries(recorded).find(
+    ([, answer]) =>
+      'session' in answer && (answer as { session: { records: number } }).session.records === 16,
+  )?.[0] ?? '';
 
 /** What crosses to a page of a test is JSON: bytes go as their text. */
 const asJson = (reply: ArchiveReply): ArchiveReply =>
@@ -210,6 +219,129 @@ suite('the view of an archive', () => {
     await page.getByText('The file is not open any more.').waitFor();
     await page.getByRole('button', { name: 'Look again' }).click();
     await verdict(page).getByText('23 records verified').waitFor();
+    await page.close();
+  });
+
+  const field = (page: Page) => page.getByRole('combobox', { name: 'Look for records' });
+
+  for (const [map, kind] of themes)
+    test(`${map}, ${kind}: records in it are looked for`, async () => {
+      const rules = map === 'vscode' && kind === 'dark' ? 'all' : 'colour';
+      const page = await opened(good, `map=${map}&theme=${kind}`);
+      await verdict(page).getByText('23 records verified').waitFor();
+      await field(page).fill('effect:deny');
+      await field(page).press('Enter');
+      await page.getByRole('listbox', { name: /^Records that were found/ }).waitFor();
+      assert.equal(await page.getByRole('option', { name: /refused/ }).count(), 3);
+      await page.getByRole('button', { name: 'by …' }).click();
+      await page.getByRole('button', { name: 'Ana Ruiz 2' }).waitFor();
+      await screenshot(page, `archive-search-${map}-${kind}`);
+      await assertAccessible(page, 'what was found', rules);
+      await page.close();
+    });
+
+  test('by keyboard: completed with counts, found, played, nothing found, and cleared', async () => {
+    const page = await opened(good, 'map=vscode&theme=light');
+    await field(page).click();
+    await page.keyboard.type('code:');
+    await page.getByRole('option', { name: 'no-permit 2' }).waitFor();
+    await page.keyboard.type('lim');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    assert.equal(await field(page).inputValue(), 'code:limit-exceeded');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    const rows = page.getByRole('listbox', { name: /^Records that were found/ });
+    await rows.waitFor();
+    await rows.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.getByText('n_results 1000 is above your limit of 50').first().waitFor();
+    await field(page).fill('who:nobody');
+    await field(page).press('Enter');
+    await page.getByText('No record fits this.').waitFor();
+    await screenshot(page, 'archive-search-nothing');
+    await assertAccessible(page, 'nothing was found');
+    await field(page).press('Escape');
+    assert.equal(await field(page).inputValue(), '');
+    await page.getByRole('listbox', { name: /^Sessions/ }).waitFor();
+    await field(page).fill('efect:deny');
+    await field(page).press('Enter');
+    await page.getByRole('alert').getByText('Did you mean effect').waitFor();
+    await page.close();
+  });
+
+  test('notes that are in it stand beside their steps; where there are none, nothing is said of notes', async () => {
+    const page = await opened(
+      recordedArchive({
+        notes: [
+          { class: 'delete-bulk', text: 'as agreed with <b>Ola</b>' },
+          { class: undefined, text: 'ticket 812' },
+        ],
+      }),
+      'map=vscode&theme=dark',
+    );
+    await page.getByRole('option', { name: /Ana Ruiz/ }).click();
+    await page.getByRole('button', { name: '2 notes' }).waitFor();
+    await page.getByRole('slider').locator('.beside').waitFor();
+    await page.getByRole('region', { name: 'Notes' }).getByText('as agreed with <b>Ola</b>').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'A note' }).count(), 0);
+    await page.getByText('9 steps').waitFor();
+    // One that is found leads to the step that it stands beside.
+    await page.getByRole('slider').press('Home');
+    await field(page).fill('operation:session_note');
+    await field(page).press('Enter');
+    await page
+      .getByRole('listbox', { name: /^Records that were found/ })
+      .getByRole('option')
+      .last()
+      .click();
+    await until('its step shows', async () =>
+      /^Step 6 of 9, refused: .*, 1 note$/.test(
+        (await page.getByRole('slider').getAttribute('aria-valuetext')) ?? '',
+      ),
+    );
+    await page.getByRole('heading', { name: 'refused, nothing delivered' }).waitFor();
+    await screenshot(page, 'archive-notes');
+    await assertAccessible(page, 'notes');
+    await page.getByRole('button', { name: 'all sessions' }).click();
+    await page.getByRole('option', { name: /Ola Nowak/ }).click();
+    await page.getByText('What the person read').waitFor();
+    assert.equal(await page.getByRole('region', { name: 'Notes' }).count(), 0);
+    await page.getByRole('region', { name: 'Step' }).focus();
+    await page.keyboard.press('n');
+    await page.getByText('There are no notes here.').waitFor();
+    await page.close();
+  });
+
+  test('one session alone is looked through as well', async () => {
+    const [, session] = /^\/sessions\/(\w{26})$/.exec(longest) ?? [];
+    const page = await opened(recordedArchive({ session: session ?? '' }), 'map=jupyterlab&theme=light');
+    await verdict(page).getByText('16 records verified').waitFor();
+    await field(page).fill('masked:*');
+    await field(page).press('Enter');
+    await page
+      .getByRole('option', { name: /masked/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: /^delivered, \d fields? hidden$/ }).waitFor();
+    await page.close();
+  });
+
+  test('many records: found page by page while one scrolls, and counted', async () => {
+    const page = await opened(recordedArchive({ times: 20 }), 'map=vscode&theme=dark');
+    await verdict(page).getByText('460 records verified').waitFor();
+    await field(page).fill('who:ana');
+    await field(page).press('Enter');
+    const rows = page.getByRole('listbox', { name: /^Records that were found/ });
+    await page.getByText('100 so far').waitFor();
+    await page.getByRole('button', { name: 'by …' }).click();
+    await page.getByText('320 records').waitFor();
+    await rows.focus();
+    await until('all were read', async () => {
+      await page.keyboard.press('End');
+      return page.locator('.foot', { hasText: /^320$/ }).isVisible();
+    });
     await page.close();
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { screenshot } from '../browser/step.ts';
+import { until } from '../harness/until.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
 
@@ -113,6 +114,37 @@ suite('what a reviewer does from the player', () => {
     await list.filter({ hasText: 'and this the rest' }).getByText('beside this step').waitFor();
     await page.close();
   });
+
+  for (const [map, kind] of themes)
+    test(`${map}, ${kind}: notes stand on the time axis, and keys lead to their steps`, async () => {
+      const page = await pages.open(`view=player&map=${map}&theme=${kind}`);
+      const slider = page.getByRole('slider');
+      const valueText = async (): Promise<string> => (await slider.getAttribute('aria-valuetext')) ?? '';
+      await page.getByRole('button', { name: '2 notes' }).waitFor();
+      assert.equal(await slider.locator('.beside').count(), 1);
+      assert.match(await valueText(), /^Step 1 of 9, .*, 1 note$/);
+      await step(page).focus();
+      await page.keyboard.press('End');
+      await until('the last step shows', async () => (await valueText()).startsWith('Step 9 of 9'));
+      assert.doesNotMatch(await valueText(), /\d notes?$/);
+      // A second one, beside the last step.
+      await note(page).fill('the last that was asked');
+      await note(page).press('Control+Enter');
+      await page.getByRole('button', { name: '3 notes' }).waitFor();
+      await step(page).focus();
+      await page.keyboard.press('B');
+      await page.getByText('1 note beside this step.').waitFor();
+      assert.match(await valueText(), /^Step 1 of 9/);
+      await screenshot(page, `player-note-marks-${map}-${kind}`);
+      await assertAccessible(page, 'notes on the axis', map === 'standalone' ? 'all' : 'colour');
+      await page.getByRole('button', { name: 'next note' }).click();
+      await until('the last step shows', async () => /^Step 9 of 9, .*, 1 note$/.test(await valueText()));
+      await page.keyboard.press('b');
+      await page.getByText('There is no further one.').waitFor();
+      await slider.locator('.beside').first().click();
+      await until('the first step shows', async () => (await valueText()).startsWith('Step 1 of 9'));
+      await page.close();
+    });
 
   test('what cannot be written says so, and is not lost', async () => {
     const page = await pages.open('view=player');

@@ -23,7 +23,17 @@ try {
   }
   const { items } = await reader.listSessions({ everybody: true });
   await reader.listSessions({ everybody: false });
-  for (const { id } of items) {
+  // The looks of this program are no part of what it tells.
+  const own = ({ connection }: { readonly connection: string }): boolean => connection === '(gateway)';
+  for (const [path, answer] of Object.entries(answers)) {
+    if (path.startsWith('/sessions?'))
+      answers[path] = {
+        sessions: (answer as { sessions: { connection: string }[] }).sessions.filter(
+          (session) => !own(session),
+        ),
+      };
+  }
+  for (const { id } of items.filter((session) => !own(session))) {
     for (const record of (await reader.listRecords({ session: id })).items) await reader.getRecord(record.id);
   }
   const file = fileURLToPath(new URL('../../replay-ui/testdata/recorded.json', import.meta.url));

@@ -59,6 +59,14 @@ export class PolicyEditor {
     await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
   }
 
+  /** The completion that Enter takes, when it has this label. */
+  first(label: string): Locator {
+    const { page } = this.#bench;
+    return page
+      .locator('.suggest-widget.visible .monaco-list-row.focused')
+      .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) });
+  }
+
   /** A line above the text. */
   lens(text: string | RegExp): Locator {
     return this.#bench.page.locator('.codelens-decoration', { hasText: text }).first();

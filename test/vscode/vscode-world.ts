@@ -42,6 +42,8 @@ export interface VscodeWorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Further settings of the machine. */
   readonly machine?: Readonly<Record<string, unknown>>;
+  /** The folder of the gateway's policies. Default: the demo's. */
+  readonly policies?: string;
   /** `policy` of the gateway's configuration. */
   readonly policy?: object;
 }
@@ -74,7 +76,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     const demo = await openDemo({
       folder: join(folder, 'demo'),
       ports: await freePorts(),
-      policies: policyFolder,
+      policies: options.policies ?? policyFolder,
       step: silentSteps,
       ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
       ...(deviceCode !== undefined && { deviceCode }),

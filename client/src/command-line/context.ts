@@ -2,10 +2,10 @@ import { GatewayApi } from '../api/gateway-api.ts';
 import { type Discovery, discover } from '../discovery/discover.ts';
 import { gatewayUrl } from '../discovery/gateway-url.ts';
 import { ClientError } from '../errors/client-error.ts';
-import { keptToken } from '../keeper/kept-token.ts';
 import { printableJson } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { readSettings } from '../settings/settings.ts';
+import { callerToken } from './caller-token.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -25,10 +25,10 @@ export async function chosenGateway({ gateway }: CommonOptions): Promise<string>
   return gatewayUrl(chosen).origin;
 }
 
-/** The gateway's API as the person who is signed in. */
+/** The gateway's API as the person who is signed in, or else as the workload whose token source is named. */
 export async function signedInApi(options: CommonOptions): Promise<GatewayApi> {
   const controlUrl = await chosenGateway(options);
-  return new GatewayApi(controlUrl, keptToken(controlUrl));
+  return new GatewayApi(controlUrl, callerToken(controlUrl));
 }
 
 /** What the gateway says of itself. */

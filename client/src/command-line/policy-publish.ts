@@ -15,9 +15,12 @@ import { ClientError } from '../errors/client-error.ts';
 import { printable } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { compared } from '../policies/comparison.ts';
+import { envelopeOf } from '../policies/envelope-of.ts';
 import { textsOf } from '../policies/folder-texts.ts';
+import { inForceAt } from '../policies/in-force.ts';
 import type { PolicyTexts } from '../policies/policy-texts.ts';
-import { envelopeOf, inForceAt, type Publication } from '../policies/publication.ts';
+import type { Publication } from '../policies/publication.ts';
+import { publishingOf } from '../policies/publishing-of.ts';
 import { readSigningKey, type SigningKey, usualKeyFile } from '../policies/signing-key.ts';
 import { writtenBy } from '../policies/written-by.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
@@ -29,17 +32,22 @@ export interface PutOptions extends CommonOptions {
   readonly yes?: boolean;
 }
 
+/** Policies that are to come into force, or to run beside those that are. */
+interface ToPut {
+  readonly files: PolicyTexts;
+  /** Absent: by whoever puts them there. */
+  readonly written?: Pick<Publication, 'author' | 'commit'>;
+  readonly note?: string;
+}
+
 /** `vectorgate policy publish FOLDER`: checks, tests, compares, signs and sends. */
 export async function policyPublish(
   folder: string,
   options: PutOptions & { readonly config?: string },
   terminal: Terminal,
 ): Promise<void> {
-  await assertFit(folder, options.config, terminal);
-  const files = await textsOf(folder);
-  const api = await signedInApi(options);
-  const written = await writtenBy(folder);
-  await put(api, { files, ...(written && { written }) }, options, terminal);
+  const { api, what } = await prepared(folder, options, terminal);
+  await put(api, what, options, terminal);
 }
 
 /** `vectorgate policy canary start FOLDER`: the same, and they run beside those in force, without effect. */
@@ -48,17 +56,8 @@ export async function policyCanaryStart(
   options: PutOptions & { readonly config?: string },
   terminal: Terminal,
 ): Promise<void> {
-  await assertFit(folder, options.config, terminal);
-  const files = await textsOf(folder);
-  const api = await signedInApi(options);
-  const written = await writtenBy(folder);
-  const { envelope } = await signed(
-    api,
-    { files, ...(written && { written }) },
-    options,
-    terminal,
-    canaryType,
-  );
+  const { api, what } = await prepared(folder, options, terminal);
+  const { envelope } = await signed(api, what, options, terminal, canaryType);
   const answer = await api.startPolicyCanary(envelope);
   print(
     terminal,
@@ -67,6 +66,19 @@ export async function policyCanaryStart(
     () =>
       'They run beside what is in force, and change nothing. What they would do: vectorgate policy canary show\n',
   );
+}
+
+/** What a folder has, checked and tested, and the gateway that it goes to. */
+async function prepared(
+  folder: string,
+  options: CommonOptions & { readonly config?: string },
+  terminal: Terminal,
+): Promise<{ readonly api: GatewayApi; readonly what: ToPut }> {
+  await assertFit(folder, options.config, terminal);
+  const files = await textsOf(folder);
+  const api = await signedInApi(options);
+  const written = await writtenBy(folder);
+  return { api, what: { files, ...(written && { written }) } };
 }
 
 /** Throws unless the policies of a folder have no errors and pass their tests. What is found is printed aside. */
@@ -96,11 +108,7 @@ async function assertFit(folder: string, config: string | undefined, terminal: T
 /** Shows what policies would do to whom, asks when somebody gets more, signs and sends them. */
 export async function put(
   api: GatewayApi,
-  what: {
-    readonly files: PolicyTexts;
-    readonly written?: Pick<Publication, 'author' | 'commit'>;
-    readonly note?: string;
-  },
+  what: ToPut,
   options: PutOptions & { readonly config?: string },
   terminal: Terminal,
 ): Promise<void> {
@@ -117,12 +125,13 @@ export async function put(
 /** Shows what policies would do to whom; the signed envelope of them. */
 async function signed(
   api: GatewayApi,
-  what: Parameters<typeof put>[1],
+  what: ToPut,
   options: PutOptions & { readonly config?: string },
   terminal: Terminal,
   type: PayloadType,
 ): Promise<{ readonly envelope: Envelope; readonly widens: boolean }> {
   const base = await inForceAt(api);
+  const { signatures } = publishingOf(base, type);
   const environment = options.config === undefined ? undefined : await readEnvironment(options.config);
   const { diff, widens } = compared(base.files, what.files, environment);
   terminal.err(
@@ -131,7 +140,7 @@ async function signed(
   const note = options.note?.trim() || what.note;
   const me = await api.me();
   const identity = isRecord(me.identity) ? me.identity : {};
-  const key = await keyFor(options, base.publishing?.signatures !== 'optional');
+  const key = await keyFor(options, signatures === 'required');
   const envelope = envelopeOf(
     {
       ...{ base, files: what.files, created: new Date() },

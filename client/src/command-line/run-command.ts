@@ -3,12 +3,10 @@ import { withShim } from '../broker/with-shim.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { keeperHolder } from '../keeper/keeper-holder.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { workloadSource } from '../workload/workload-source.ts';
 import { type CommonOptions, chosenGateway } from './context.ts';
 import { runChild } from './run-child.ts';
 import { withBroker } from './with-broker.ts';
-
-/** Where a workload's token comes from, when nobody is signed in (docs/broker-protocol.md). */
-const workloadSources = ['VECTORGATE_TOKEN_FILE', 'VECTORGATE_TOKEN_COMMAND'] as const;
 
 /**
  * `vectorgate run -- COMMAND…`: the command and all its children reach governed databases through the gate, as the
@@ -24,7 +22,7 @@ export async function runCommand(
   const gateway = await chosenGateway(options);
   const shim = shimFolder();
   const holder = keeperHolder(gateway);
-  const source = workloadSources.find((name) => process.env[name]);
+  const source = workloadSource();
   if (!(await holder.signedIn())) {
     if (source === undefined)
       throw new ClientError(
@@ -32,7 +30,7 @@ export async function runCommand(
         `You are not signed in to ${gateway}, so governed databases are closed to this command.`,
         `Sign in first: vectorgate login --gateway ${gateway}\nFor a pipeline without a person, set VECTORGATE_TOKEN_FILE or VECTORGATE_TOKEN_COMMAND.`,
       );
-    terminal.err(`VectorGate: nobody is signed in; ${source} gives this command its token.\n`);
+    terminal.err(`VectorGate: nobody is signed in; ${source.variable} gives this command its token.\n`);
     return runChild(command, {
       VECTORGATE_GATEWAY: gateway,
       PYTHONPATH: withShim(shim, process.env.PYTHONPATH),

@@ -5,7 +5,7 @@ export const exitCodes = {
   trouble: 1,
   /** The command line was not understood. */
   usage: 2,
-  /** Nobody is signed in, or signing in failed. */
+  /** Nobody is signed in, signing in failed, or a token source of a workload gives none. */
   signedOut: 3,
   /** The gateway refused, or knows no such thing that you may see. */
   refused: 4,

@@ -2,49 +2,13 @@ import {
   BundleError,
   bundleText,
   bundleType,
-  type Envelope,
   type PayloadType,
   type PolicyBundle,
-  signedBytes,
 } from '@vectorgate/policy-schema/bundle';
-import type { GatewayApi } from '../api/gateway-api.ts';
-import { count, isRecord, text } from '../api/read-json.ts';
 import { ClientError } from '../errors/client-error.ts';
-import { type PolicyTexts, textsIn } from './policy-texts.ts';
-import type { SigningKey } from './signing-key.ts';
-
-/** What a gateway has in force, as far as it matters to who wants to replace it. */
-export interface InForce {
-  readonly revision: number;
-  readonly digest: string;
-  readonly files: PolicyTexts;
-  /** Absent: nobody publishes to it. */
-  readonly publishing?: { readonly signatures: 'required' | 'optional'; readonly gateway: string };
-}
-
-/** Asks a gateway for it. For policy readers. */
-export async function inForceAt(api: Pick<GatewayApi, 'policy' | 'policyFiles'>): Promise<InForce> {
-  const [status, files] = [await api.policy(), await api.policyFiles()];
-  const change = isRecord(status.change) ? status.change : {};
-  const publishing = isRecord(status.publishing) ? status.publishing : undefined;
-  if (text(change.digest) !== text(files.digest))
-    throw new ClientError(
-      'gateway-answer',
-      'The policies of the gateway changed while they were read.',
-      'Try again.',
-    );
-  return {
-    revision: count(change.revision),
-    digest: text(change.digest),
-    files: textsIn(files),
-    ...(publishing && {
-      publishing: {
-        signatures: publishing.signatures === 'optional' ? ('optional' as const) : ('required' as const),
-        gateway: text(publishing.gateway),
-      },
-    }),
-  };
-}
+import type { InForce } from './in-force.ts';
+import type { PolicyTexts } from './policy-texts.ts';
+import { publishingOf } from './publishing-of.ts';
 
 export interface Publication {
   readonly base: InForce;
@@ -55,29 +19,16 @@ export interface Publication {
   readonly created: Date;
 }
 
-/** The envelope of a bundle that replaces what is in force, signed where there is a key. Throws `ClientError`. */
-export function envelopeOf(
+/** The text of a bundle that replaces what is in force: what is signed. Throws `ClientError`. */
+export function bundleOf(
   { base, files, author, commit, note, created }: Publication,
-  key: SigningKey | undefined,
   type: PayloadType = bundleType,
-): Envelope {
-  if (base.publishing === undefined)
-    throw new ClientError(
-      'refused',
-      'Nobody publishes policies to this gateway: it takes them from elsewhere.',
-      'Change them where vectorgate policy status says they come from; or have policy.publishers set in its vectorgate.yaml.',
-    );
-  if (key === undefined && base.publishing.signatures === 'required')
-    throw new ClientError(
-      'key-unreadable',
-      'This gateway takes signed policies only, and there is no key to sign them by.',
-      'Make one: vectorgate policy keygen. Or name yours: --key FILE',
-    );
-  let bundle: string;
+): string {
+  const { gateway } = publishingOf(base, type);
   try {
-    bundle = bundleText({
+    return bundleText({
       v: 1,
-      gateway: base.publishing.gateway,
+      gateway,
       revision: base.revision + 1,
       base: { revision: base.revision, digest: base.digest },
       created: created.toISOString(),
@@ -90,11 +41,4 @@ export function envelopeOf(
     if (!(error instanceof BundleError)) throw error;
     throw new ClientError('policies-unfit', error.message, error.next);
   }
-  const payload = Buffer.from(bundle);
-  const sig = key && Buffer.from(key.sign(signedBytes(payload, type))).toString('base64');
-  return {
-    payloadType: type,
-    payload: payload.toString('base64'),
-    signatures: key === undefined || sig === undefined ? [] : [{ keyid: key.keyId, sig }],
-  };
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fromBinary } from '@bufbuild/protobuf';
+import { CountResponseSchema } from '@qdrant/js-client-grpc';
 import type { ArchivedRecord, ArchivePartName } from '@vectorgate/policy-schema/archive';
+import type { GrpcAnswer } from './answers/grpc-answer.ts';
+import type { HttpAnswer } from './answers/http-answer.ts';
 import { readSteps } from './read-steps.ts';
 import type { RecordedStep } from './recorded-step.ts';
 
@@ -58,6 +62,17 @@ async function read(made: Made): Promise<RecordedStep | undefined> {
   return only;
 }
 
+const httpAnswer = (step: RecordedStep | undefined): HttpAnswer => {
+  const answer = step?.answer;
+  assert.ok(answer !== undefined && 'body' in answer, step?.missing);
+  return answer;
+};
+const grpcAnswer = (step: RecordedStep | undefined): GrpcAnswer => {
+  const answer = step?.answer;
+  assert.ok(answer !== undefined && 'details' in answer, step?.missing);
+  return answer;
+};
+
 test('a delivered call has its answer to the byte, and what was told beside it', async () => {
   const body = '{"ids":[["1"]],"distances":[[1.0,9007199254740993]]}';
   const step = await read({
@@ -67,18 +82,18 @@ test('a delivered call has its answer to the byte, and what was told beside it',
   assert.deepEqual(
     [
       step?.missing,
-      step?.answer?.status,
-      step?.answer?.type,
-      Buffer.from(step?.answer?.body ?? []).toString(),
+      httpAnswer(step).status,
+      httpAnswer(step).type,
+      Buffer.from(httpAnswer(step).body).toString(),
     ],
     [undefined, 201, 'application/json', body],
   );
   assert.equal(step?.notice, 'filter tenant = "acme" added; email removed');
   assert.deepEqual([step?.name, step?.line], ['chroma.internal:8000', { method: 'POST', target: '/query' }]);
   const { response: _, ...without } = parts;
-  assert.equal((await read({ parts: without }))?.answer?.body.length, 0);
+  assert.equal(httpAnswer(await read({ parts: without })).body.length, 0);
   assert.equal(
-    (await read({ parts: { ...parts, response: 'all shards are ready' } }))?.answer?.type,
+    httpAnswer(await read({ parts: { ...parts, response: 'all shards are ready' } })).type,
     'text/plain; charset=utf-8',
   );
 });
@@ -86,11 +101,10 @@ test('a delivered call has its answer to the byte, and what was told beside it',
 test('a refusal and a failure are answered as they were', async () => {
   const told = { what: 'search refused: it is denied (rule a).', next: 'Ask #a.' };
   const said = async (outcome: string, kind: string): Promise<readonly [number | undefined, string]> => {
-    const { answer, missing } = (await read({
-      header: { outcome },
-      parts: { ...parts, decision: { ...told, kind } },
-    }))!;
-    return [answer?.status, missing ?? JSON.parse(Buffer.from(answer!.body).toString()).message];
+    const step = await read({ header: { outcome }, parts: { ...parts, decision: { ...told, kind } } });
+    if (step?.missing !== undefined) return [step.answer?.status, step.missing];
+    const { status, body } = httpAnswer(step);
+    return [status, JSON.parse(Buffer.from(body).toString()).message];
   };
   const text =
     'VectorGate: search refused: it is denied (rule a).\nAsk #a. Decision 01JD8Z6Q4MX3V7H2K9RBT5WYCN.';
@@ -126,7 +140,15 @@ test('what cannot be answered says why', async () => {
     ],
     [
       { parts: { ...parts, operations: { call: { ...call, transport: 'grpc' } } } },
-      'It went over gRPC, and the sandbox answers HTTP alone.',
+      'It was recorded by a gateway that did not yet keep all that a call over gRPC says.',
+    ],
+    [
+      { parts: { ...parts, operations: { call: { ...call, transport: 'grpc', address: [['a', 1]] } } } },
+      'It was recorded by a gateway that did not yet keep all that a call over gRPC says.',
+    ],
+    [
+      { parts: { ...parts, operations: { call: { ...call, transport: 'grpc', address: [] } } } },
+      'This vectorgate knows no store called chroma.',
     ],
     [
       { parts: { ...parts, response: vector } },
@@ -140,6 +162,75 @@ test('what cannot be answered says why', async () => {
   }
   const grpc = await read(cases[6]![0]);
   assert.equal(grpc?.name, 'chroma.internal:8000', 'its name is held all the same');
+});
+
+const grpcCall = {
+  name: 'qdrant.internal:6334',
+  transport: 'grpc',
+  method: 'POST',
+  target: '/qdrant.Points/Count',
+  address: [
+    ['collection_name', 'cases'],
+    ['timeout', '5'],
+  ],
+};
+const overGrpc = (response: string, header: Made['header'] = {}): Made => ({
+  header: { store: 'qdrant', ...header },
+  parts: { ...parts, operations: { operations: [], call: grpcCall }, request: '{"exact":true}', response },
+});
+
+test('a call over gRPC is known by its method, what stands in its address, and its body', async () => {
+  const step = await read(overGrpc('{"result":{"count":2},"status":"ok","time":0.5}'));
+  assert.deepEqual(step?.line, {
+    method: 'gRPC',
+    target: '/qdrant.Points/Count?collection_name=cases&timeout=5',
+  });
+  const { status, details, message } = grpcAnswer(step);
+  assert.deepEqual([status, details], [0, '']);
+  const said = fromBinary(CountResponseSchema, message!);
+  assert.deepEqual([said.result?.count, said.time], [2n, 0.5]);
+});
+
+test('errors and refusals over gRPC are answered as they were', async () => {
+  const error = '{"status":{"error":"Not found: cases"},"time":0,"code":5}';
+  assert.deepEqual(grpcAnswer(await read(overGrpc(error, { status: 404 }))), {
+    status: 5,
+    details: 'Not found: cases',
+  });
+  const decision = { what: 'search refused.', next: 'Ask #a.', kind: 'forbidden' };
+  const refused = overGrpc('', { outcome: 'refused' });
+  assert.deepEqual(grpcAnswer(await read({ ...refused, parts: { ...refused.parts, decision } })), {
+    status: 7,
+    details: 'VectorGate: search refused.\nAsk #a. Decision 01JD8Z6Q4MX3V7H2K9RBT5WYCN.',
+  });
+});
+
+test('an answer over gRPC that the record does not hold whole says why', async () => {
+  const digest = `"sha256":"${'a'.repeat(64)}"`;
+  const cases: readonly (readonly [string, number, string])[] = [
+    ['{"status":{"error":"x"},"time":0}', 404, 'The number of its error in gRPC was not recorded.'],
+    [
+      `{"result":[{"id":1,"vector":{"dimension":8,${digest}}}],"status":"ok"}`,
+      200,
+      'Its answer holds vectors, of which records keep dimension and digest alone.',
+    ],
+    [
+      `{"unread":{"size":8,${digest}}}`,
+      200,
+      'Its answer holds something that the gate could not read, of which records keep size and digest alone.',
+    ],
+    [
+      '{"result":{"count":2},"status":"ok","unknown_fields":true}',
+      200,
+      'Its answer had fields that the gate does not know, which records do not keep.',
+    ],
+    ['{"result":[]}', 200, 'Its answer, as it was recorded, is none that this vectorgate can say over gRPC.'],
+    ['no JSON', 200, 'Its answer cannot be read.'],
+  ];
+  for (const [response, status, why] of cases) {
+    const step = await read(overGrpc(response, { status }));
+    assert.deepEqual([step?.missing, step?.answer], [why, undefined]);
+  }
 });
 
 test('what was done to records, or said beside them, is no call', async () => {

@@ -2,10 +2,14 @@ import { askedNoStore, changingClasses, noticeText, type OperationClass } from '
 import type { Archive, ArchivedRecord, ArchivePartName } from '@vectorgate/policy-schema/archive';
 import { count, isRecord, records, text, texts } from '../api/read-json.ts';
 import { askedOf } from '../command-line/describe-record.ts';
+import type { GrpcAnswer } from './answers/grpc-answer.ts';
 import type { HttpAnswer } from './answers/http-answer.ts';
-import { refusalKind } from './answers/sandbox-refusal.ts';
+import { refusalKind, type SandboxRefusal } from './answers/sandbox-refusal.ts';
 import { storeRefusal } from './answers/store-refusal.ts';
 import { CallBody } from './body/call-body.ts';
+import { grpcLine } from './grpc/grpc-line.ts';
+import { grpcStore } from './grpc/grpc-store.ts';
+import { recordedAddress, recordedGrpcAnswer } from './grpc/recorded-answer.ts';
 import type { RecordedLine, RecordedStep } from './recorded-step.ts';
 
 const nothing = new Uint8Array();
@@ -29,7 +33,7 @@ export async function readSteps(
 function stepOf(record: ArchivedRecord, number: number): RecordedStep {
   const { header } = record;
   const classes = records(header.operations).flatMap((operation) => texts(operation.classes));
-  const { name, line, missing } = lineOf(record);
+  const { name, line, path, missing } = lineOf(record);
   const about = {
     number,
     id: header.id,
@@ -43,7 +47,7 @@ function stepOf(record: ArchivedRecord, number: number): RecordedStep {
   const request = bytesOf(record, 'request');
   if (typeof request === 'string') return { ...about, missing: request };
   const known = { ...about, line, body: new CallBody(request) };
-  const answer = answerOf(record);
+  const answer = path === undefined ? httpAnswerOf(record) : grpcAnswerOf(record, path);
   if (typeof answer === 'string') return { ...known, missing: answer };
   const notice = noticeOf(record);
   return { ...known, answer, ...(notice !== undefined && { notice }) };
@@ -79,6 +83,8 @@ function bytesOf({ parts, withheld }: ArchivedRecord, name: ArchivePartName): Ui
 interface KnownLine {
   readonly name?: string;
   readonly line?: RecordedLine;
+  /** Of a call over gRPC: `/package.Service/Method`. */
+  readonly path?: string;
   readonly missing?: string;
 }
 
@@ -95,19 +101,44 @@ function lineOf(record: ArchivedRecord): KnownLine {
         : 'It was recorded by a gateway that did not yet keep how a call was sent.',
     };
   const name = text(call.name);
-  return call.transport === 'http'
-    ? { name, line: { method: text(call.method), target: text(call.target) } }
-    : { name, missing: 'It went over gRPC, and the sandbox answers HTTP alone.' };
+  const target = text(call.target);
+  if (call.transport === 'http') return { name, line: { method: text(call.method), target } };
+  const address = recordedAddress(call);
+  return address === undefined
+    ? { name, missing: 'It was recorded by a gateway that did not yet keep all that a call over gRPC says.' }
+    : { name, line: grpcLine(target, address), path: target };
 }
 
 const isMaskedAgain = ({ parts }: ArchivedRecord): boolean =>
   parts.some(({ name, state }) => name === 'operations' && state === 'masked-again');
 
-function answerOf(record: ArchivedRecord): HttpAnswer | string {
-  const { header, decision } = record;
-  const refuse = storeRefusal(header.store);
-  if (refuse === undefined) return `This vectorgate knows no store called ${header.store}.`;
-  if (header.outcome === 'delivered') return delivered(record);
+function httpAnswerOf(record: ArchivedRecord): HttpAnswer | string {
+  const refuse = storeRefusal(record.header.store);
+  if (refuse === undefined) return unknownStore(record);
+  if (record.header.outcome !== 'delivered') return refused(record, refuse);
+  const body = deliveredBody(record);
+  if ('missing' in body) return body.missing;
+  const { status, bytes } = body;
+  return { status, type: typeOf(Buffer.from(bytes).toString()), body: bytes };
+}
+
+function grpcAnswerOf(record: ArchivedRecord, path: string): GrpcAnswer | string {
+  const store = grpcStore(record.header.store);
+  if (store === undefined) return unknownStore(record);
+  if (record.header.outcome !== 'delivered') return refused(record, store.refuse);
+  const body = deliveredBody(record);
+  if ('missing' in body) return body.missing;
+  return recordedGrpcAnswer(store, path, { status: body.status, body: Buffer.from(body.bytes).toString() });
+}
+
+const unknownStore = ({ header }: ArchivedRecord): string =>
+  `This vectorgate knows no store called ${header.store}.`;
+
+/** What was told to the caller where nothing was delivered, in the store's own shape. */
+function refused<Answer>(
+  { header, decision }: ArchivedRecord,
+  refuse: (refusal: SandboxRefusal) => Answer,
+): Answer | string {
   const told = isRecord(decision) ? decision : {};
   const kind = refusalKind(told.kind);
   if (kind === undefined)
@@ -123,14 +154,15 @@ function answerOf(record: ArchivedRecord): HttpAnswer | string {
   });
 }
 
-function delivered(record: ArchivedRecord): HttpAnswer | string {
-  const body = bytesOf(record, 'response');
-  if (typeof body === 'string') return body;
-  const said = Buffer.from(body).toString();
-  if (keptOfVector.test(said))
-    return 'Its answer holds vectors, of which records keep dimension and digest alone.';
+function deliveredBody(
+  record: ArchivedRecord,
+): { readonly status: number; readonly bytes: Uint8Array } | { readonly missing: string } {
+  const bytes = bytesOf(record, 'response');
+  if (typeof bytes === 'string') return { missing: bytes };
+  if (keptOfVector.test(Buffer.from(bytes).toString()))
+    return { missing: 'Its answer holds vectors, of which records keep dimension and digest alone.' };
   const status = count(record.header.status);
-  return { status: status === 0 ? 200 : status, type: typeOf(said), body };
+  return { status: status === 0 ? 200 : status, bytes };
 }
 
 const typeOf = (body: string): string => {

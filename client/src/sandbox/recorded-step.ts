@@ -1,10 +1,12 @@
+import type { GrpcAnswer } from './answers/grpc-answer.ts';
 import type { HttpAnswer } from './answers/http-answer.ts';
 import type { CallBody } from './body/call-body.ts';
 
 /** A call as its client sent it. */
 export interface RecordedLine {
+  /** Of gRPC it is `gRPC`. */
   readonly method: string;
-  /** Path and query. */
+  /** Path and query. Over gRPC the query is what REST has in an address. */
   readonly target: string;
 }
 
@@ -25,7 +27,7 @@ export interface RecordedStep {
   /** Absent where it cannot be known again: `missing` says why. */
   readonly line?: RecordedLine;
   readonly body?: CallBody;
-  readonly answer?: HttpAnswer;
+  readonly answer?: HttpAnswer | GrpcAnswer;
   /** What the gate had changed without refusing, in one line. */
   readonly notice?: string;
   /** Why this step answers nothing: one sentence. */

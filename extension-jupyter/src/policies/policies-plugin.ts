@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { type FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
@@ -11,8 +12,9 @@ import { IGate } from '../gate-token.ts';
 import type { LabCatalogue } from './catalogue/lab-catalogue.ts';
 import { showMarkdown } from './editing/show-markdown.ts';
 import { isLanguagePath, isPolicyPath } from './is-policy-path.ts';
+import { labLivePolicies } from './live/lab-live-policies.ts';
 import { PolicyOutline } from './outline/policy-outline.ts';
-import { addPolicyCommands } from './policy-commands.ts';
+import { addPolicyCommands, compareLiveId, whatIfId } from './policy-commands.ts';
 import { policyFileType, policyTestFileType } from './policy-file-type.ts';
 import { PolicySettings } from './policy-settings.ts';
 import { policiesView } from './problems/policies-view.ts';
@@ -38,6 +40,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     IRenderMimeRegistry,
     ISettingRegistry,
     ITableOfContentsRegistry,
+    IEditorLanguageRegistry,
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -49,17 +52,21 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry | null,
     settings: ISettingRegistry | null,
     outlines: ITableOfContentsRegistry | null,
+    languages: IEditorLanguageRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
     app.docRegistry.addFileType(policyTestFileType);
     const problems = new PolicyProblems();
     const policySettings = new PolicySettings(settings?.load(policiesPlugin.id));
     const said = new Set<string>();
+    const shown = (): boolean =>
+      tracker.find(({ context, isVisible }) => isVisible && isPolicyPath(context.path)) !== undefined;
+    const live = gate === null ? undefined : labLivePolicies(gate, shown);
     let begun: Promise<Editing> | undefined;
     let catalogue: LabCatalogue | undefined;
     // The language is loaded with the first policy: whoever writes none never waits for it.
     const editing = (): Promise<Editing> => {
-      begun ??= import('./start-editing.ts').then(({ startEditing, LabCatalogue }) => {
+      begun ??= import('./start-editing.ts').then(({ startEditing, LabCatalogue, LiveLines }) => {
         const found = gate === null ? undefined : new LabCatalogue(gate);
         const all = startEditing({
           tracker,
@@ -67,6 +74,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
           problems,
           show: showMarkdown(rendermime),
           names: () => namesOfStatus(gate?.model.status),
+          whatIf: (path, rule) => void app.commands.execute(whatIfId, { path, rule: { ...rule } }),
           want: (wanted) => void found?.live.want(wanted),
           tell: (text) => {
             if (said.has(text)) return;
@@ -75,6 +83,11 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
           },
         });
         catalogue = found;
+        if (gate !== null && live !== undefined)
+          new LiveLines({
+            ...{ gate, live, ...all },
+            compare: (path) => void app.commands.execute(compareLiveId, { path }),
+          });
         found?.changed.connect(() => problems.tell());
         found?.follow((document) => void all.editors.setLive(document));
         return all;
@@ -102,11 +115,13 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
       traffic = feedTraffic({
         gate,
         settings: policySettings,
-        shown: () =>
-          tracker.find(({ context, isVisible }) => isVisible && isPolicyPath(context.path)) !== undefined,
+        shown,
         say: async (told) => (await begun)?.editors.traffic(told),
       });
-    addPolicyCommands({ app, gate, open, tracker, editing, palette, launcher, browser });
+    addPolicyCommands({
+      ...{ app, gate, open, tracker, editing, palette, launcher, browser, live, languages },
+      settings: policySettings,
+    });
     // It is handed only what it says that it can do; the registry's type has no word for that.
     outlines?.add(new PolicyOutline(tracker, editing) as unknown as TableOfContents.IFactory);
     app.commands.addCommand(refreshCatalogueId, {

@@ -1,21 +1,33 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ICommandPalette, Notification } from '@jupyterlab/apputils';
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { IEditorTracker } from '@jupyterlab/fileeditor';
 import type { ILauncher } from '@jupyterlab/launcher';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { LivePolicies } from '@vectorgate/policy-schema/live-policies';
 import type { Gate } from '../gate-token.ts';
 import type { PolicyEditor } from './editing/policy-editor.ts';
 import { isLanguagePath, isPolicyPath, isPolicyTestPath } from './is-policy-path.ts';
+import type { CompareLive } from './live/compare-live.ts';
 import { newPolicy } from './new-policy.ts';
 import { policyIcon } from './policy-file-type.ts';
+import type { PolicySettings } from './policy-settings.ts';
+import type { PolicyPublishing } from './publish/publish-policies.ts';
 import type { PolicyReports } from './reports/policy-reports.ts';
+import { wordsOf } from './reports/words-of.ts';
 import type { Editing } from './start-editing.ts';
 import { testsIcon } from './tests/tests-icon.ts';
 
 const newPolicyId = 'vectorgate:new-policy';
 /** Begins a document of tests beside the policy that a person is at. */
 export const newPolicyTestId = 'vectorgate:new-policy-test';
+
+/** Shows what a change would have done; `path` and `rule` name what it is about. */
+export const whatIfId = 'vectorgate:what-if';
+/** Opens a policy, which `path` may name, beside what is live. */
+export const compareLiveId = 'vectorgate:compare-with-live';
 
 /** What commands need. `editing` brings the language, loading it when nobody did. */
 export interface PolicyCommandsOptions {
@@ -28,6 +40,24 @@ export interface PolicyCommandsOptions {
   readonly gate: Gate | null;
   /** Opens a file at a line, 0-based. */
   readonly open: (path: string, line: number) => void;
+  readonly settings: PolicySettings;
+  readonly live: LivePolicies | undefined;
+  readonly languages: IEditorLanguageRegistry | null;
+}
+
+/** What is loaded with the first comparison. */
+interface More {
+  readonly reports: PolicyReports;
+  /** Absent where no gateway is known to this page. */
+  readonly publishing: PolicyPublishing | undefined;
+  readonly live: CompareLive | undefined;
+}
+
+const noGateway = 'no gateway is known here: VECTORGATE_GATEWAY of the Jupyter server names it.';
+
+function there<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error(noGateway);
+  return part;
 }
 
 type Actions = typeof import('./editing/policy-actions.ts');
@@ -44,7 +74,8 @@ interface EditorCommand {
     actions: Actions,
     editor: PolicyEditor,
     all: Editing,
-    reports: () => Promise<PolicyReports>,
+    more: () => Promise<More>,
+    args: ReadonlyPartialJSONObject,
   ) => Promise<void> | void;
 }
 
@@ -107,27 +138,67 @@ const commands: readonly EditorCommand[] = [
     keys: [],
     inMenu: true,
     ofPolicies: true,
-    run: async (_, { path }, _all, reports) => (await reports()).ask('diff', path),
+    run: async (_, { path }, _all, more) => (await more()).reports.ask('diff', path),
   },
   {
-    id: 'vectorgate:what-if',
+    id: whatIfId,
     label: 'Policy: what would this change have done? …',
     keys: [],
     inMenu: true,
     ofPolicies: true,
-    run: async (_, { path }, _all, reports) => (await reports()).ask('what-if', path),
+    run: async (_, { path }, _all, more, { rule }) =>
+      (await more()).reports.ask('what-if', path, rule as { policy: string; id: string } | undefined),
+  },
+  {
+    id: compareLiveId,
+    label: 'Policy: compare text with live',
+    keys: [],
+    inMenu: true,
+    ofPolicies: true,
+    run: async (_, { path }, _all, more) => there((await more()).live).show(path),
+  },
+  {
+    id: 'vectorgate:publish-policies',
+    label: 'Policy: publish …',
+    keys: [],
+    inMenu: true,
+    ofPolicies: true,
+    run: async (_, { path }, _all, more) => there((await more()).publishing).publish(path),
+  },
+  {
+    id: 'vectorgate:roll-back-policies',
+    label: 'Policy: roll back …',
+    keys: [],
+    inMenu: true,
+    ofPolicies: true,
+    run: async (_, { path }, _all, more) => there((await more()).publishing).rollBack(path),
   },
 ];
 
 /** Commands, keys, the context menu, and the launcher's tile. */
 export function addPolicyCommands(options: PolicyCommandsOptions): void {
   const { app, tracker, editing, palette, launcher, browser } = options;
-  let reports: Promise<PolicyReports> | undefined;
-  const reporting = (): Promise<PolicyReports> => {
-    reports ??= Promise.all([editing(), import('./reports/policy-reports.ts')]).then(
-      ([all, { PolicyReports }]) => new PolicyReports({ ...options, editing: all }),
+  let more: Promise<More> | undefined;
+  const loadMore = (): Promise<More> => {
+    more ??= Promise.all([editing(), import('./policy-comparisons.ts')]).then(
+      ([all, { PolicyReports, PolicyPublishing, CompareLive }]) => {
+        const { gate, live, settings } = options;
+        const reports = new PolicyReports({ ...options, editing: all, period: () => settings.whatIfPeriod });
+        if (gate === null || live === undefined) return { reports, publishing: undefined, live: undefined };
+        return {
+          reports,
+          publishing: new PolicyPublishing({
+            ...{ ...options, gate, editing: all, reports },
+            published: () => void live.look(),
+          }),
+          live: new CompareLive({
+            ...{ ...options, gate, live, editors: all.editors },
+            comparePermissions: (path) => void reports.compareWithLive(path),
+          }),
+        };
+      },
     );
-    return reports;
+    return more;
   };
   const isAtPolicy = (): boolean =>
     tracker.currentWidget !== null &&
@@ -140,15 +211,15 @@ export function addPolicyCommands(options: PolicyCommandsOptions): void {
       label,
       isEnabled: isHere,
       isVisible: isHere,
-      execute: async () => {
+      execute: async (args) => {
         const [all, actions] = await Promise.all([editing(), import('./editing/policy-actions.ts')]);
-        const editor = all.editors.current;
+        const { path } = args;
+        const editor = typeof path === 'string' ? all.editors.of(path) : all.editors.current;
         if (editor === undefined) return;
         try {
-          await run(actions, editor, all, reporting);
+          await run(actions, editor, all, loadMore, args);
         } catch (error) {
-          const why = error instanceof Error ? error.message : String(error);
-          Notification.error(`VectorGate: ${why}`, { autoClose: 8_000 });
+          Notification.error(`VectorGate: ${wordsOf(error)}`, { autoClose: 8_000 });
         }
       },
     });

@@ -29,6 +29,8 @@ export interface PolicyEditorsOptions {
   readonly names: () => Catalogue | undefined;
   /** Somebody wants cases of a file of tests run. */
   readonly runTests: (path: string, ids: readonly string[]) => void;
+  /** Somebody wants to know what a change of a rule would have done. */
+  readonly whatIf: (path: string, rule: { readonly policy: string; readonly id: string }) => void;
   /** Is told which collections open policies are about, when that changes; null when none is open. */
   readonly want: (wanted: readonly WantedFields[] | null) => void;
   /** Something about the files around a policy that people should know. */
@@ -59,6 +61,7 @@ export class PolicyEditors {
   private readonly open = new Map<IDocumentWidget<FileEditor>, PolicyEditor>();
   private readonly around: SurroundingTurns<PolicyEditor, Around>;
   private readonly lookedSignal = new Signal<this, LookedAt>(this);
+  private readonly closedSignal = new Signal<this, string>(this);
   private readonly wanted = new Map<string, readonly WantedFields[]>();
   private toldWanted: string | null | undefined;
   /** What was told last, for a worker that takes the place of one that failed. */
@@ -82,6 +85,11 @@ export class PolicyEditors {
   /** One of them was opened, or looked at since it was written in. */
   get looked(): ISignal<this, LookedAt> {
     return this.lookedSignal;
+  }
+
+  /** One of them was closed, or has another path now: by its path until then. */
+  get closed(): ISignal<this, string> {
+    return this.closedSignal;
   }
 
   get all(): readonly PolicyEditor[] {
@@ -110,12 +118,14 @@ export class PolicyEditors {
       show,
       (path, look) => this.told(editor, path, look),
       (path, ids) => this.options.runTests(path, ids),
+      (path, rule) => this.options.whatIf(path, rule),
     );
     this.open.set(widget, editor);
     let { path } = editor;
     widget.context.pathChanged.connect(() => {
       problems.forget(path);
       this.wanted.delete(path);
+      this.closedSignal.emit(path);
       ({ path } = editor);
       void this.around.read(editor);
     });
@@ -124,6 +134,7 @@ export class PolicyEditors {
       if (this.wanted.delete(path)) this.tellWanted();
       editor.text.forget();
       problems.forget(path);
+      this.closedSignal.emit(path);
     });
     void this.around.read(editor);
   }
@@ -258,7 +269,7 @@ export class PolicyEditors {
       openText: (at) => this.of(at)?.view.state.doc.toString(),
       named: (text) => service.ask('namedPolicies', text),
     });
-    return { surrounding: { files: asked?.files ?? [], config: asked?.config }, isAll: true };
+    return { surrounding: { files: asked?.files ?? [], config: asked?.config }, folder: '', isAll: true };
   }
 
   /** What a gateway tells now of what exists; undefined: nothing. */

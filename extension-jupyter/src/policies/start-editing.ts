@@ -1,4 +1,5 @@
 export { LabCatalogue } from './catalogue/lab-catalogue.ts';
+export { LiveLines } from './live/live-lines.ts';
 
 import { isLanguagePath } from './is-policy-path.ts';
 import { PolicyEditors, type PolicyEditorsOptions } from './policy-editors.ts';
@@ -10,6 +11,8 @@ import { PolicyService, type WorkerPort } from './worker/policy-service.ts';
 export interface Editing {
   readonly editors: PolicyEditors;
   readonly tests: PolicyTests;
+  /** The language, beside the page. */
+  readonly service: PolicyService;
   /** Starts a worker for something long: it is whoever asked that ends it. */
   readonly startWorker: () => PolicyService;
 }
@@ -29,9 +32,10 @@ export function startEditing(options: Omit<PolicyEditorsOptions, 'service' | 'ru
       return jobs;
     },
   });
+  const service = startWorker();
   const editors = new PolicyEditors({
     ...options,
-    service: startWorker(),
+    service,
     runTests: (path, ids) => void tests.run({ path, ids }),
   });
   showOutcomes(tests, editors);
@@ -41,5 +45,5 @@ export function startEditing(options: Omit<PolicyEditorsOptions, 'service' | 'ru
     if (type === 'save') tests.saved(path);
     else void tests.look();
   });
-  return { editors, tests, startWorker };
+  return { editors, tests, service, startWorker };
 }

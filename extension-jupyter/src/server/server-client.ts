@@ -2,11 +2,14 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { NoteDraft, SessionSummary } from '@vectorgate/replay-ui/host';
+import { PolicyServer } from './policy-server.ts';
 import { ServerProblem } from './server-problem.ts';
 import type { Refused, Status } from './status.ts';
 
 /** Asks our endpoints of the Jupyter server. Cookies and XSRF are JupyterLab's own business. */
 export class ServerClient {
+  /** What it does for policies. */
+  readonly policies = new PolicyServer((path, body) => this.ask<unknown>(path, body));
   private readonly settings: ServerConnection.ISettings;
 
   constructor(settings: ServerConnection.ISettings) {

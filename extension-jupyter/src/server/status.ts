@@ -33,6 +33,8 @@ export interface Who {
   readonly session: { readonly id: string; readonly expires: string } | null;
   /** Connections on which rules let them look at the records of others; absent from older gateways. */
   readonly reviews?: readonly string[];
+  /** Whether the gateway shows them the policies in force; absent from older gateways. */
+  readonly policyReader?: boolean;
 }
 
 /** One governed database. */

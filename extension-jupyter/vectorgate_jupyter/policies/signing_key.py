@@ -34,9 +34,13 @@ def usual_key_file() -> Path:
 def read_key(file: Path) -> SigningKey | None:
     """The key in a file; None where there is none. Raises GateError for one that is not private."""
     try:
-        with file.open("rb") as opened:
-            _assert_private(file, os.fstat(opened.fileno()))
-            pem = opened.read(_MOST_BYTES)
+        # Of a pipe that nobody writes to one would wait for ever.
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            _assert_private(file, os.fstat(handle))
+            pem = os.read(handle, _MOST_BYTES)
+        finally:
+            os.close(handle)
     except FileNotFoundError:
         return None
     except OSError as problem:

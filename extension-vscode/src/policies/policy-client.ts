@@ -9,6 +9,7 @@ import { pagesOfApi } from './analysis/pages-of-api.ts';
 import type { PolicyReportsApi } from './analysis/policy-reports.ts';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
+import { offerOverSelection } from './offer-over-selection.ts';
 import { policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 import { watchTraffic } from './traffic/watch-traffic.ts';
@@ -44,6 +45,10 @@ export async function startPolicyClient({
     documentSelector: [{ language: policyLanguage }, { language: policyTestLanguage }],
     initializationOptions: { severities: severities() },
     synchronize: { configurationSection: 'vectorgate.policies' },
+    middleware: {
+      provideCompletionItem: async (document, position, context, token, next) =>
+        offerOverSelection(document, position, await next(document, position, context, token)),
+    },
   };
   const client = new LanguageClient(
     'vectorgate.policies',

@@ -1,6 +1,5 @@
-import { facetKeys } from '@vectorgate/policy-schema/records-query';
+import { facetKeys, mostCounted } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
-import { mostCounted } from '../sessions/search/count-facets.ts';
 
 const strict = { additionalProperties: false } as const;
 const text = (description?: string) => Type.String(description === undefined ? {} : { description });

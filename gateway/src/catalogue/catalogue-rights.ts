@@ -65,7 +65,7 @@ export class CatalogueRights {
 
   /** Of which fields of a collection whose fields she is told she gets not so much as the name. */
   drops(place: StoredPlace): (path: string) => boolean {
-    return this.#reader.dropsField(this.recordedAt([place]));
+    return this.#reader.dropsField(this.recordedAt([place]), this.#source.protocol.contents?.otherName);
   }
 
   /** Places as records of looks at them name them. */

@@ -1,6 +1,9 @@
 import type { JoinedMask, MaskWay } from '@vectorgate/policy-schema';
 import { findInNumbers } from './detectors/find-in-numbers.ts';
 import { findInText } from './detectors/find-in-text.ts';
+import { mergeFindings } from './detectors/merge-findings.ts';
+import { redactedMark } from './marks.ts';
+import { partialText } from './partial-text.ts';
 import { findPatternsAsRead } from './patterns/find-patterns-as-read.ts';
 import { findPatternsInNumbers } from './patterns/find-patterns-in-numbers.ts';
 import type { PatternBudget } from './patterns/pattern-budget.ts';
@@ -25,30 +28,32 @@ const redact: MaskWay = { method: 'redact' };
 const same = (a: MaskWay, b: MaskWay): boolean =>
   a.method === b.method && a.keepFirst === b.keepFirst && a.keepLast === b.keepLast;
 
-/** Findings in order; those that overlap become one under the name of the longest, redacted where their ways differ. */
-function merge(findings: Found[]): Found[] {
-  findings.sort((a, b) => a.start - b.start || b.end - a.end || (a.detector < b.detector ? -1 : 1));
-  const merged: Found[] = [];
-  let longest = 0;
-  for (const finding of findings) {
-    const length = finding.end - finding.start;
-    const last = merged.at(-1);
-    if (last === undefined || finding.start >= last.end) {
-      merged.push(finding);
-      longest = length;
-      continue;
-    }
-    const { detector } = length > longest ? finding : last;
-    longest = Math.max(longest, length);
-    merged[merged.length - 1] = {
-      start: last.start,
-      end: Math.max(last.end, finding.end),
-      detector,
-      way: same(last.way, finding.way) ? last.way : redact,
-      ...((last.encoded === true || finding.encoded === true) && { encoded: true }),
-    };
-  }
-  return merged;
+const alike = new WeakMap<Detectors, boolean>();
+
+/** Whether all that is found is hidden in one way, which shows none of it. */
+function hidesAlike(detectors: Detectors): boolean {
+  const known = alike.get(detectors);
+  if (known !== undefined) return known;
+  const [first, ...others] = detectors.values();
+  const found = first !== undefined && first.method !== 'partial' && others.every((way) => same(way, first));
+  alike.set(detectors, found);
+  return found;
+}
+
+/**
+ * How findings that overlap are hidden together, so that no mask beside another shows what the other hides alone:
+ * redacted where their ways differ, and where not each of them alone would show the ends that are shown.
+ */
+function wayOf(bytes: Buffer, { start, end }: Found, group: readonly Found[]): MaskWay {
+  const [{ detector, way }] = group as readonly [Found];
+  if (!group.every((one) => same(one.way, way))) return redact;
+  if (way.method !== 'partial' || group.every((one) => one.detector === detector)) return way;
+  const { keepFirst = 0, keepLast = 0 } = way;
+  const shows = (one: Found): boolean =>
+    (keepFirst === 0 || one.start === start) &&
+    (keepLast === 0 || one.end === end) &&
+    partialText(bytes.toString('utf8', one.start, one.end), keepFirst, keepLast) !== redactedMark;
+  return group.every(shows) ? way : redact;
 }
 
 /**
@@ -62,20 +67,18 @@ export function findInField(
   { detectors, patterns }: Wanted,
   budget: PatternBudget,
 ): readonly Found[] | undefined {
-  const personal = findInText(bytes, start, end, detectors).map(
+  const found = findInText(bytes, start, end, detectors, hidesAlike(detectors)).map(
     (finding): Found => ({
       ...finding,
       way: detectors.get(finding.detector)!,
     }),
   );
-  if (patterns === undefined) return personal;
-  const own = findPatternsAsRead(bytes, start, end, patterns, budget);
-  if (own === undefined) return undefined;
-  if (own.length === 0) return personal;
-  return merge([
-    ...personal,
-    ...own.map((finding) => ({ ...finding, way: detectors.get(finding.detector)! })),
-  ]);
+  if (patterns !== undefined) {
+    const own = findPatternsAsRead(bytes, start, end, patterns, budget);
+    if (own === undefined) return undefined;
+    for (const finding of own) found.push({ ...finding, way: detectors.get(finding.detector)! });
+  }
+  return mergeFindings(found, (one, group) => ({ ...one, way: wayOf(bytes, one, group) }));
 }
 
 /** The same for a JSON number or an array of numbers: who found something. */

@@ -60,4 +60,6 @@ export interface StoreContents<Request, Response> {
   ): Promise<Pick<CollectionSample, 'dimension' | 'metric'>>;
   /** Looks at a bounded number of records. Throws `Refusal` where the store does not answer as it should. */
   sample(ask: AskStore<Request, Response>, collection: StoredCollection): Promise<CollectionSample>;
+  /** The reserved name by which policies know a field of a sample too; absent where the store has none among its fields. */
+  readonly otherName?: (path: string) => string | undefined;
 }

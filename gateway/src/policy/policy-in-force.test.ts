@@ -14,6 +14,7 @@ import { type Candidate, compileFor } from './candidate.ts';
 import type { ChangeDiff } from './change/change-diff.ts';
 import { changeRecord } from './change/change-record.ts';
 import { diffPolicies } from './change/diff-policies.ts';
+import type { PolicyChange } from './history/policy-change.ts';
 import { PolicyHistory } from './history/policy-history.ts';
 import { policyEnvironment } from './policy-environment.ts';
 import type { PolicyFeed } from './policy-feed.ts';
@@ -211,6 +212,86 @@ test(
         [2, false],
       ]);
     }),
+);
+
+const isPublished = (name: string): Candidate => ({ ...fromFolder(name), origin: { source: 'published' } });
+
+for (const [what, asks] of [
+  ['published', (policy, make) => policy.publish(make, gatewayItself, async () => undefined)],
+  ['to run beside it', (policy, make) => policy.startCanary(make, gatewayItself)],
+] as const satisfies readonly (readonly [
+  string,
+  (policy: PolicyInForce, make: (now: PolicyChange) => Candidate) => Promise<unknown>,
+])[])
+  test(
+    `an edit does not wait for what is ${what} to be compared, which is compared with the edit then`,
+    { timeout: 60_000 },
+    () =>
+      inWorld(async ({ begin, recorder }) => {
+        const asked: { readonly from: number; readonly end: () => void }[] = [];
+        const compare: typeof diffPolicies = (before) =>
+          new Promise((resolve) => asked.push({ from: before.length, end: () => resolve(nothing) }));
+        const policy = await begin(false, recorder, compare);
+        const made: number[] = [];
+        const done = asks(policy, ({ revision }) => {
+          made.push(revision);
+          return isPublished('three');
+        });
+        while (asked.length < 1) await setImmediate();
+        const edit = fromFolder('one', 'two');
+        await policy.offer(edit);
+        assert.equal(policy.set, edit.set);
+        while (asked.length < 2) await setImmediate();
+        asked[0]?.end();
+        asked[1]?.end();
+        while (asked.length < 3) await setImmediate();
+        assert.equal(policy.set, edit.set);
+        asked[2]?.end();
+        await done;
+        // The first one, the edit and what was before it, and once more beside the edit.
+        assert.deepEqual(
+          [asked.map(({ from }) => from), made],
+          [
+            [0, 0, 2],
+            [1, 2],
+          ],
+        );
+        await policy.close();
+        const { digest } = edit.set.revision;
+        assert.deepEqual(
+          (await recorder.listRecords()).map(({ policy: told }) => [told?.revision, told?.from, told?.to]),
+          [
+            [3, digest, isPublished('three').set.revision.digest],
+            [2, feed.first.set.revision.digest, digest],
+          ],
+        );
+      }),
+  );
+
+test('what was made for the policies before an edit is not put in force', { timeout: 60_000 }, () =>
+  inWorld(async ({ begin, recorder, history }) => {
+    const answers: (() => void)[] = [];
+    const compare: typeof diffPolicies = () => new Promise((resolve) => answers.push(() => resolve(nothing)));
+    const policy = await begin(false, recorder, compare);
+    const published = policy.publish(
+      ({ revision }) => {
+        if (revision !== 1) throw new Error('somebody was first');
+        return isPublished('three');
+      },
+      gatewayItself,
+      async () => undefined,
+    );
+    const refused = assert.rejects(published, { message: 'somebody was first' });
+    while (answers.length < 1) await setImmediate();
+    const edit = fromFolder('one');
+    await policy.offer(edit);
+    while (answers.length < 2) await setImmediate();
+    for (const answer of answers) answer();
+    await refused;
+    await policy.close();
+    assert.deepEqual([policy.set, (await history()).last?.revision], [edit.set, 2]);
+    assert.equal((await recorder.listRecords()).length, 1);
+  }),
 );
 
 test(

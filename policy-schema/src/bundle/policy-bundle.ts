@@ -1,5 +1,5 @@
+import { Check } from 'typebox/schema';
 import * as Type from 'typebox/type';
-import { Check } from 'typebox/value';
 import { BundleError } from './bundle-error.ts';
 import { assertFileNames } from './file-names.ts';
 

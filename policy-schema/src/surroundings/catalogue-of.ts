@@ -1,4 +1,4 @@
-import { Check } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { Catalogue, CatalogueField, CatalogueIssuer } from '../language/catalogue.ts';
 import {
   type CatalogDocument,

@@ -1,5 +1,5 @@
+import { Check } from 'typebox/schema';
 import * as Type from 'typebox/type';
-import { Check } from 'typebox/value';
 import type { PolicyEnvironment } from '../compile/environment.ts';
 
 /** What policies may name, out of a gateway's configuration. The rest of that file is the gateway's to check. */

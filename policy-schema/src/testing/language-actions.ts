@@ -41,7 +41,7 @@ const plain = (snippet: string): string =>
 
 /** As editors do it: further lines are indented as the one that is written into. */
 const indented = (insert: string, text: string, offset: number): string => {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1);
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   return insert.replaceAll('\n', `\n${/^[ \t]*/.exec(line)?.[0] ?? ''}`);
 };
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { stepContent } from '../elements/player/step-content.ts';
+import type { FoundRecord } from '../records/record-header.ts';
 import { stepsOf } from '../records/step.ts';
 import type { ArchiveLine } from './archive-line.ts';
 import { archiveRecords } from './archive-records.ts';
@@ -42,6 +44,103 @@ describe('an archive in an editor', () => {
     assert.deepEqual([ids.length, unreadable], [23, []]);
     assert.deepEqual(Object.keys((await host.getRecord(ids.at(-1) ?? '')).response ?? {}), ['bytes']);
     await assert.rejects(host.getRecord('01M8JYVWPAJGVGBARHGADDH7XX'), { code: 'not-found' });
+  });
+
+  test('what the gateway found and counted among these records is found and counted here', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    const host = archiveRecords(line);
+    const answers = JSON.parse(
+      readFileSync(new URL('../../testdata/recorded.json', import.meta.url), 'utf8'),
+    ) as Record<string, { readonly records: readonly FoundRecord[] }>;
+    let compared = 0;
+    let reasons = 0;
+    for (const [path, answer] of Object.entries(answers)) {
+      const query = new URL(path, 'http://gateway').searchParams.get('query');
+      if (query === null) continue;
+      compared += 1;
+      const asked = { query, everybody: true };
+      if (path.startsWith('/records/facets')) assert.deepEqual(await host.facets(asked), answer, query);
+      else {
+        const { items, next } = await host.searchRecords(asked);
+        const ids = (records: readonly FoundRecord[]) => records.map(({ id }) => id);
+        assert.deepEqual([ids(items), next], [ids(answer.records), undefined], query);
+        for (const [at, { reason }] of items.entries()) {
+          // Of a record whose decision was withheld from whoever exported, the file has no words either.
+          if (reason === undefined) continue;
+          reasons += 1;
+          assert.deepEqual(reason, answer.records[at]?.reason);
+        }
+      }
+    }
+    assert.deepEqual([compared, reasons], [5, 3]);
+  });
+
+  test('what is no query says where and what to do; another archive’s page is none of this one', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    const host = archiveRecords(line);
+    const asked = { query: 'efect:deny', everybody: true };
+    await assert.rejects(host.searchRecords(asked), {
+      code: 'query-unreadable',
+      message: 'There is no such key.',
+      remedy: 'Did you mean effect: ?',
+    });
+    await assert.rejects(host.facets(asked), { code: 'query-unreadable' });
+    await assert.rejects(host.searchRecords({ query: '', everybody: true, cursor: 'x' }), {
+      code: 'failed',
+    });
+  });
+
+  test('many records are found page by page, the latest first, each once', async () => {
+    const line = nodeLine(recordedArchive({ times: 13 }));
+    await line.open();
+    const host = archiveRecords(line);
+    const found: string[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const page = await host.searchRecords({
+        query: 'who:ana -effect:deny',
+        everybody: true,
+        ...(cursor !== '' && { cursor }),
+      });
+      found.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+    }
+    assert.equal(found.length, 14 * 13);
+    assert.equal(new Set(found).size, found.length);
+    // Each round of the same records stands behind the one before, and its first is the last that is found.
+    const rounds = found.map((id) => (/0{3}\d\d$/.test(id) ? Number(id.slice(-2)) : 0));
+    assert.deepEqual(
+      rounds,
+      rounds.toSorted((a, b) => b - a),
+    );
+  });
+
+  test('notes whose records are in it stand beside their steps, and cannot be written', async () => {
+    const line = nodeLine(
+      recordedArchive({
+        notes: [
+          { class: 'search', text: 'as agreed' },
+          { class: undefined, text: 'ticket 812' },
+        ],
+        change: 'DELETE FROM parts WHERE key = 24 * 8 + 2',
+      }),
+    );
+    await line.open();
+    const { notes, listSessions, searchRecords } = archiveRecords(line);
+    const { items: sessions } = await listSessions({ everybody: false });
+    const { items } = await searchRecords({ query: 'operation:session_note', everybody: false });
+    assert.deepEqual(notes.connections, ['insights']);
+    assert.equal(notes.add, undefined);
+    const [latest, first] = await notes.list(items[0]?.session ?? '');
+    assert.deepEqual(
+      [latest?.text, latest?.why, latest?.record],
+      [null, 'It was left out of this export.', undefined],
+    );
+    assert.deepEqual([first?.text, first?.who.name], ['as agreed', 'Rita Reviewer']);
+    assert.equal((await line.ask('record', first?.record ?? '')).header.operations[0]?.classes[0], 'search');
+    const others = sessions.filter(({ id }) => id !== items[0]?.session);
+    for (const { id } of others) assert.deepEqual(await notes.list(id), []);
   });
 
   test('the text of the policy in force', async () => {
@@ -116,6 +215,10 @@ describe('an archive in an editor', () => {
       const { ids, unreadable } = await shown(line);
       assert.deepEqual([ids.length, unreadable.length], [22, 1], header);
       await assert.rejects(archiveRecords(line).getRecord(unreadable[0] ?? ''), { code: 'damaged' });
+      const told: string[] = [];
+      const host = archiveRecords(line, { unreadable: (steps) => told.push(...steps.map(({ id }) => id)) });
+      assert.equal((await host.searchRecords({ query: '', everybody: true })).items.length, 22);
+      assert.deepEqual(told, unreadable);
       const { problems } = await line.ask('verify', [], false);
       assert.ok(problems.some(({ record }) => record === 3));
     }

@@ -7,7 +7,9 @@ import {
   verifyArchive,
 } from '@vectorgate/policy-schema/archive';
 import { parseVerifierKey, type VerifierKey } from '@vectorgate/policy-schema/evidence';
+import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import { ReplayError } from '../errors/replay-error.ts';
+import type { Note } from '../host/replay-notes.ts';
 import type { RecordContent } from '../records/record-content.ts';
 import type { RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -15,12 +17,16 @@ import type {
   ArchiveAbout,
   ArchiveWork,
   CheckedArchive,
+  FoundPage,
   HeaderPage,
   UnreadableStep,
 } from './archive-messages.ts';
+import { noteIn } from './archive-notes.ts';
+import { ArchiveSearch, type NumberedHeader } from './archive-search.ts';
 import { archiveTrouble } from './archive-trouble.ts';
 import { isRecordHeader } from './is-record-header.ts';
 import { isSummary } from './is-summary.ts';
+import { Turn } from './turn.ts';
 
 /** Steps of the first page, which somebody waits for, and of those behind it. */
 const steps = { first: 200, further: 2_000 };
@@ -35,6 +41,7 @@ export class ArchiveDesk implements Work {
   /** What the file is. */
   readonly about: ArchiveAbout;
   #verifying = 0;
+  #search: ArchiveSearch | undefined;
 
   private constructor(
     rows: ArchiveRows,
@@ -75,9 +82,9 @@ export class ArchiveDesk implements Work {
     const headers: RecordHeader[] = [];
     const unreadable: UnreadableStep[] = [];
     for (const id of ids.slice(from, end)) {
-      const header = await this.#header(id);
-      if (header === undefined) unreadable.push({ id });
-      else headers.push(header);
+      const read = await this.#header(id);
+      if (read === undefined) unreadable.push({ id });
+      else headers.push(read.header);
     }
     return { headers, unreadable, ...(end < ids.length && { next: end }) };
   }
@@ -100,6 +107,25 @@ export class ArchiveDesk implements Work {
       ...(response !== undefined && { response: { bytes: response } }),
       withheld,
     };
+  }
+
+  async search(query: string, cursor: string): Promise<FoundPage> {
+    return this.#searching.find(query, cursor);
+  }
+
+  async facets(query: string): Promise<RecordFacets> {
+    return this.#searching.facets(query);
+  }
+
+  async notes(session: string): Promise<readonly Note[]> {
+    const notes: Note[] = [];
+    const turn = new Turn();
+    for (const id of await this.#open.decisions(session)) {
+      const note = await this.#note(id);
+      if (note !== undefined) notes.push(note);
+      await turn.pass();
+    }
+    return notes.reverse();
   }
 
   async policy(revision: string, path: string): Promise<string | undefined> {
@@ -141,10 +167,21 @@ export class ArchiveDesk implements Work {
     throw new ReplayError('damaged', 'Nothing of this file can be shown.', 'The verdict says what is wrong.');
   }
 
-  async #header(id: string): Promise<RecordHeader | undefined> {
+  /** One that cannot be read is a step that cannot be shown, and told as that. */
+  async #note(id: string): Promise<Note | undefined> {
+    const read = await this.#header(id);
+    return read === undefined ? undefined : noteIn(this.#open, read.header);
+  }
+
+  get #searching(): ArchiveSearch {
+    this.#search ??= new ArchiveSearch(this.#open, (id) => this.#header(id));
+    return this.#search;
+  }
+
+  async #header(id: string): Promise<NumberedHeader | undefined> {
     try {
-      const step = await this.#open.step(id);
-      return isRecordHeader(step?.header) ? step.header : undefined;
+      const { header, number } = (await this.#open.step(id)) ?? { number: 0 };
+      return isRecordHeader(header) ? { header, number } : undefined;
     } catch {
       // Told as a step that cannot be shown; why, the verdict says.
       return undefined;
@@ -162,8 +199,8 @@ export class ArchiveDesk implements Work {
     }
     const tally = new SessionTally();
     for (const id of await archive.decisions()) {
-      const header = await this.#header(id);
-      if (header !== undefined) tally.add({ ...header });
+      const read = await this.#header(id);
+      if (read !== undefined) tally.add({ ...read.header });
     }
     return tally.sessions();
   }

@@ -1,4 +1,5 @@
 import { ReplayError } from '../errors/replay-error.ts';
+import { OpenQuestions } from '../host/open-questions.ts';
 import type { ArchiveAbout, ArchiveReply, ArchiveRequest, ArchiveWork } from './archive-messages.ts';
 
 /** The way to where an archive is read. */
@@ -10,16 +11,10 @@ export interface ArchivePort {
   close(): void;
 }
 
-interface Waiting {
-  readonly resolve: (value: never) => void;
-  readonly reject: (error: ReplayError) => void;
-}
-
-/** Asks an archive that is read in a thread of its own: questions are numbered, so that each finds its answer. */
+/** Asks an archive that is read in a thread of its own. */
 export class ArchiveLine {
   readonly #port: ArchivePort;
-  readonly #waiting = new Map<number, Waiting>();
-  #asked = 0;
+  readonly #questions = new OpenQuestions();
   #ended: ReplayError | undefined;
   /** Hears how many bytes of the file were read, of how many. */
   onRead: ((read: number, of: number) => void) | undefined;
@@ -53,32 +48,22 @@ export class ArchiveLine {
 
   #ask<Answer>(kind: ArchiveRequest['kind'], args: readonly unknown[]): Promise<Answer> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    this.#asked += 1;
-    const id = this.#asked;
-    return new Promise<Answer>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#port.post({ id, kind, args });
-    });
+    return this.#questions.ask<Answer>((id) => this.#port.post({ id, kind, args }));
   }
 
   #heard(reply: ArchiveReply): void {
     if ('read' in reply) this.onRead?.(reply.read, reply.of);
     else if ('verified' in reply) this.onVerified?.(reply.verified);
+    // An answer that is undefined has no member any more when it comes out of a webview's JSON.
+    else if (!('problem' in reply)) this.#questions.answer(reply.id, reply.value);
     else {
-      const waiting = this.#waiting.get(reply.id);
-      this.#waiting.delete(reply.id);
-      // An answer that is undefined has no member any more when it comes out of a webview's JSON.
-      if (!('problem' in reply)) waiting?.resolve(reply.value as never);
-      else {
-        const { code, message, remedy } = reply.problem;
-        waiting?.reject(new ReplayError(code, message, remedy));
-      }
+      const { code, message, remedy } = reply.problem;
+      this.#questions.fail(reply.id, new ReplayError(code, message, remedy));
     }
   }
 
   #end(why: ReplayError): void {
     this.#ended ??= why;
-    for (const { reject } of this.#waiting.values()) reject(why);
-    this.#waiting.clear();
+    this.#questions.failAll(why);
   }
 }

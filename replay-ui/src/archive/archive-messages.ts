@@ -1,7 +1,9 @@
 import type { ArchiveManifest, ArchiveReport } from '@vectorgate/policy-schema/archive';
+import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { ReplayErrorCode } from '../errors/replay-error.ts';
+import type { Note } from '../host/replay-notes.ts';
 import type { RecordContent } from '../records/record-content.ts';
-import type { RecordHeader } from '../records/record-header.ts';
+import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
 
 /** Why something of an archive cannot be shown, as it crosses from where it is read to where it is shown. */
@@ -35,6 +37,15 @@ export interface HeaderPage {
   readonly next?: number;
 }
 
+/** Records that a query found, the latest first. */
+export interface FoundPage {
+  readonly records: readonly FoundRecord[];
+  /** Steps of the archive that could not be looked at. */
+  readonly unreadable: readonly UnreadableStep[];
+  /** Cursor of the next page; absent: that was the last one. */
+  readonly next?: string;
+}
+
 /** What a verification found, and which of the known keys it could not go by. */
 export interface CheckedArchive extends ArchiveReport {
   /** Known keys that are none, cut short: somebody has to correct them. */
@@ -48,6 +59,12 @@ export interface ArchiveWork {
   /** Steps of a session from that one on. */
   headers(session: string, from: number): HeaderPage;
   record(id: string): RecordContent;
+  /** Records that a query of docs/search.md finds; `cursor` is `next` of the page before, or empty. */
+  search(query: string, cursor: string): FoundPage;
+  /** What stands in the records that a query finds, and how often. */
+  facets(query: string): RecordFacets;
+  /** Notes of reviewers beside a session and its steps, as far as their records are in the archive; the latest first. */
+  notes(session: string): readonly Note[];
   /** Text of a policy as it was in force; undefined when it is not in the archive. */
   policy(revision: string, path: string): string | undefined;
   /**

@@ -11,11 +11,18 @@ export interface ArchiveHearing {
   readonly unreadable?: (steps: readonly UnreadableStep[]) => void;
 }
 
-/** The reading half of a host, over an archive. There is no search, and nothing that needs a gateway. */
+/** The reading half of a host, over an archive. There is nothing that needs a gateway. */
 export function archiveRecords(
   line: ArchiveLine,
   { header, unreadable }: ArchiveHearing = {},
-): Pick<ReplayHost, 'listSessions' | 'getSession' | 'listRecords' | 'getRecord'> {
+): Required<
+  Pick<
+    ReplayHost,
+    'listSessions' | 'getSession' | 'searchRecords' | 'facets' | 'listRecords' | 'getRecord' | 'notes'
+  >
+> {
+  let connections: readonly string[] = [];
+  const withSteps = new Set<string>();
   let sessions: Promise<readonly SessionSummary[]> | undefined;
   const all = (): Promise<readonly SessionSummary[]> => {
     sessions ??= line.ask('sessions').catch((error: unknown) => {
@@ -26,7 +33,18 @@ export function archiveRecords(
     return sessions;
   };
   return {
-    listSessions: async () => ({ items: await all() }),
+    listSessions: async () => {
+      const items = await all();
+      connections = [...new Set(items.map(({ connection }) => connection))];
+      return { items };
+    },
+    notes: {
+      // Whoever has the file reads what is in it.
+      get connections() {
+        return connections;
+      },
+      list: (session) => line.ask('notes', session),
+    },
     getSession: async (id) => {
       const session = (await all()).find((one) => one.id === id);
       if (session !== undefined) return session;
@@ -45,8 +63,20 @@ export function archiveRecords(
             : 'No step of this session is in the file any more.',
           'The verdict says what is wrong with its records.',
         );
-      return { items: page.headers, ...(page.next !== undefined && { next: String(page.next) }) };
+      // Notes stand beside the steps; where there is nothing else of a session, they are what can be shown.
+      const steps = page.headers.filter(({ note }) => note === undefined);
+      if (steps.length > 0) withSteps.add(session);
+      const items =
+        steps.length === 0 && page.next === undefined && !withSteps.has(session) ? page.headers : steps;
+      return { items, ...(page.next !== undefined && { next: String(page.next) }) };
     },
+    searchRecords: async ({ query, cursor }) => {
+      const page = await line.ask('search', query, cursor ?? '');
+      if (page.unreadable.length > 0) unreadable?.(page.unreadable);
+      for (const one of page.records) header?.(one);
+      return { items: page.records, ...(page.next !== undefined && { next: page.next }) };
+    },
+    facets: ({ query }) => line.ask('facets', query),
     getRecord: (id) => line.ask('record', id),
   };
 }

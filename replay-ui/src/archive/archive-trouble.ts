@@ -1,4 +1,5 @@
 import { PolicyError } from '@vectorgate/policy-schema';
+import { QueryError } from '@vectorgate/policy-schema/records-query';
 import { ReplayError } from '../errors/replay-error.ts';
 import type { ArchiveTrouble } from './archive-messages.ts';
 
@@ -16,6 +17,8 @@ export function archiveTrouble(error: unknown): ArchiveTrouble {
     const { code, message, remedy } = error;
     return { code, message, remedy };
   }
+  if (error instanceof QueryError)
+    return { code: 'query-unreadable', message: error.message, remedy: error.remedy };
   if (error instanceof PolicyError)
     return {
       code: error.code === 'evidence-platform' ? 'failed' : 'damaged',

@@ -6,6 +6,7 @@ export type {
   ArchiveRequest,
   ArchiveTrouble,
   ArchiveWork,
+  FoundPage,
   HeaderPage,
   UnreadableStep,
 } from './archive-messages.ts';

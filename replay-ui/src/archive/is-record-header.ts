@@ -30,12 +30,10 @@ const isDecision = (value: unknown): boolean =>
   isObject(value.revision) &&
   isText(value.revision.digest) &&
   isTextOrNone(value.revision.commit);
+const isField = (value: unknown): boolean =>
+  isObject(value) && isText(value.field) && (value.found === undefined || all(value.found, isText));
 const isMask = (value: unknown): boolean =>
-  isObject(value) &&
-  isText(value.field) &&
-  isText(value.method) &&
-  isNumber(value.count) &&
-  (value.found === undefined || all(value.found, isText));
+  isField(value) && isObject(value) && isText(value.method) && isNumber(value.count);
 
 /**
  * Whether a value is a header that can be shown. One out of a file that was changed may be anything: what is none of these
@@ -56,6 +54,7 @@ export function isRecordHeader(value: unknown): value is RecordHeader {
     all(value.operations, isOperation) &&
     isDecision(value.decision) &&
     all(value.masked, isMask) &&
+    (value.unmasked === undefined || all(value.unmasked, isField)) &&
     all(value.changes, isText) &&
     isTextOrNone(value.outcome) &&
     [status, milliseconds].every(isNumberOrNone) &&

@@ -5,7 +5,17 @@ import { archiveTrouble } from './archive-trouble.ts';
 /** Opens the file that a request to open it is about. */
 export type OpenDesk = (args: readonly unknown[]) => Promise<ArchiveDesk>;
 
-const kinds: readonly (keyof ArchiveWork)[] = ['sessions', 'headers', 'record', 'policy', 'verify', 'stop'];
+const kinds: readonly (keyof ArchiveWork)[] = [
+  'sessions',
+  'headers',
+  'record',
+  'search',
+  'facets',
+  'notes',
+  'policy',
+  'verify',
+  'stop',
+];
 
 /** Answers requests about one archive. @returns what takes the next request */
 export function serveArchive(

@@ -14,6 +14,7 @@ export type {
 export type { SessionSummary } from '../records/session-summary.ts';
 export { askToday, type DecideHere } from './ask-today.ts';
 export { type AskGateway, gatewayRecords } from './gateway-records.ts';
+export { OpenQuestions } from './open-questions.ts';
 export type { Asked, Page, ReplayHost, RulePlace } from './replay-host.ts';
 export { longestNote, type Note, type NoteDraft, type ReplayNotes } from './replay-notes.ts';
 export type { ReplayTheme, ThemeKind, ThemeMap } from './replay-theme.ts';

@@ -6,8 +6,10 @@ export interface Note {
   readonly who: { readonly issuer: string; readonly subject: string; readonly name?: string };
   /** Absent: it is about the session. */
   readonly record?: string;
-  /** Null: it was forgotten with its session. */
+  /** Null: it was forgotten with its session, or is not there for the reason `why`. */
   readonly text: string | null;
+  /** Why there is no text, a sentence for people. */
+  readonly why?: string;
 }
 
 /** What is written, beside a session or one record of it. */

@@ -28,6 +28,12 @@ export interface MaskCount {
   readonly count: number;
 }
 
+/** What was delivered whole although policies mask it for others. */
+export interface LeftWhole {
+  readonly field: string;
+  readonly found?: readonly string[];
+}
+
 export interface RecordedOperation {
   /** The store's own name for it. */
   readonly name: string;
@@ -75,7 +81,11 @@ export interface RecordHeader {
   readonly decision: RecordedDecision;
   /** Set where the record is about the records themselves (a session forgotten, a key changed). */
   readonly evidence?: unknown;
+  /** Set where the record is a reviewer’s note, which is no step of the session beside which it stands. */
+  readonly note?: unknown;
   readonly masked: readonly MaskCount[];
+  /** Absent where nothing was. */
+  readonly unmasked?: readonly LeftWhole[];
   readonly changes: readonly string[];
   readonly outcome?: 'delivered' | 'refused' | 'failed' | 'unknown';
   readonly status?: number;

@@ -25,10 +25,16 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
     world = await startQdrantWorld({
       tokens: true,
       policies: {
-        main: policyOf([
-          'owners-review',
-          'effect: allow, principals: { groups: [data-owners] }, resources: { connections: [vectors] }, operations: [review]',
-        ]),
+        main: policyOf(
+          [
+            'owners-review',
+            'effect: allow, principals: { groups: [data-owners] }, resources: { connections: [vectors] }, operations: [review]',
+          ],
+          [
+            'texts-are-dropped',
+            'effect: guard, resources: { collections: [customer-cases] }, operations: [search, fetch], mask: [{ fields: [$document], method: drop }]',
+          ],
+        ),
       },
     });
     const put = async (path: string, body: object): Promise<void> => {
@@ -42,6 +48,8 @@ suite('what is in a Qdrant server', { skip: withoutQdrant }, () => {
       vector: [1, i],
       payload: {
         email: `${canary}-${i}`,
+        // Policies know it as `$document`.
+        document: canary,
         address: { city: canary, zip: i },
         orders: [{ item: canary, price: 1.5 }],
         tags: [canary],

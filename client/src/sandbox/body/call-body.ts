@@ -48,8 +48,8 @@ export class CallBody {
   }
 
   get soughtKeys(): readonly string[] {
-    const { text, sent } = this.#read();
-    return ['', ...sent].map((digest) => `${text}:${digest}`);
+    const { text, sent, kept } = this.#read();
+    return ['', ...sent, ...kept].map((digest) => `${text}:${digest}`);
   }
 
   #read(): Outline {

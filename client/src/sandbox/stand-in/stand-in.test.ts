@@ -4,6 +4,10 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { CountPointsSchema } from '@qdrant/js-client-grpc';
+import { messagePrefix } from '@vectorgate/store-messages/grpc';
 import fc from 'fast-check';
 import { jsonAnswer } from '../answers/http-answer.ts';
 import { CallBody } from '../body/call-body.ts';
@@ -25,12 +29,28 @@ const recording = new Recording([
     answer: jsonAnswer(200, { result: { count: 2 } }),
     notice: 'email removed',
   },
+  {
+    number: 2,
+    id: '01JD8Z6Q4MX3V7H2K9RBT5WYCP',
+    connection: 'vectors',
+    store: 'qdrant',
+    asked: 'count_points cases',
+    changes: false,
+    name: 'qdrant.internal:6334',
+    line: { method: 'gRPC', target: '/qdrant.Points/Count?collection_name=cases' },
+    body: new CallBody(Buffer.from('{"exact":true}')),
+    answer: { status: 0, details: '', message: Uint8Array.of(10, 2, 8, 2) },
+  },
 ]);
 const tally = new SandboxTally();
 let standIn: StandIn;
 before(async () => {
   const vectors = { connection: 'vectors', store: 'qdrant' };
-  const names = new Map([['qdrant.internal:6333', vectors]]);
+  const names = new Map([
+    ['qdrant.internal:6333', vectors],
+    ['qdrant.internal:6334', vectors],
+    ['chroma.internal:8000', { connection: 'insights', store: 'chroma' }],
+  ]);
   standIn = await startStandIn({ recording, names, tally });
 });
 after(() => standIn.close());
@@ -96,20 +116,117 @@ test('whoever has no key, and names that are not held, get nothing', async () =>
   );
 });
 
-test('a call over gRPC is told why it has no answer', async () => {
+interface Called {
+  readonly status: string | undefined;
+  readonly text: string;
+  readonly trailers: Readonly<Record<string, unknown>>;
+  readonly message?: Uint8Array;
+}
+
+/** Calls the stand-in over gRPC with one message. */
+async function call(
+  path: string,
+  message: Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+  body = Buffer.concat([messagePrefix(message.length), message]),
+): Promise<Called> {
   const session = connectHttp2(standIn.url);
-  const call = session.request({
+  const stream = session.request({
     ':method': 'POST',
-    ':path': '/qdrant.Points/Search',
+    ':path': path,
     'content-type': 'application/grpc',
+    te: 'trailers',
+    'vectorgate-upstream': 'Qdrant.internal:6334',
     'vectorgate-token': standIn.key,
+    ...headers,
   });
-  call.end(Buffer.alloc(5));
-  const [headers] = (await once(call, 'response')) as [Record<string, string>];
-  assert.equal(headers['grpc-status'], '12');
-  assert.match(headers['grpc-message'] ?? '', /^VectorGate: not in the recording: calls over gRPC/);
+  const pieces: Buffer[] = [];
+  const trailers: Record<string, unknown> = {};
+  stream.on('response', (head) => Object.assign(trailers, head));
+  stream.on('trailers', (more) => Object.assign(trailers, more));
+  stream.on('data', (piece: Buffer) => pieces.push(piece));
+  stream.end(body);
+  await once(stream, 'close');
   session.destroy();
-  assert.equal(tally.report(recording).notRecorded.at(-1)?.call, 'gRPC /qdrant.Points/Search');
+  const all = Buffer.concat(pieces);
+  return {
+    status: trailers['grpc-status'] as string | undefined,
+    text: decodeURIComponent(String(trailers['grpc-message'] ?? '')),
+    trailers,
+    ...(all.length > 0 && { message: all.subarray(5) }),
+  };
+}
+
+const count = (exact: boolean): Uint8Array =>
+  toBinary(CountPointsSchema, create(CountPointsSchema, { collectionName: 'cases', exact }));
+
+test('a recorded call over gRPC gets its message, with its decision and what was told beside it', async () => {
+  const plain = await call('/qdrant.Points/Count', count(true));
+  assert.deepEqual([plain.status, plain.message], ['0', Buffer.from([10, 2, 8, 2])]);
+  assert.equal(plain.trailers['vectorgate-decision'], '01JD8Z6Q4MX3V7H2K9RBT5WYCP');
+  const packed = gzipSync(count(true));
+  const prefix = messagePrefix(packed.length);
+  prefix[0] = 1;
+  const again = await call(
+    '/qdrant.Points/Count',
+    packed,
+    { 'grpc-encoding': 'gzip' },
+    Buffer.concat([prefix, packed]),
+  );
+  assert.deepEqual([again.status, again.message], ['0', plain.message]);
+});
+
+test('any other call over gRPC is refused by a status that no client retries', async () => {
+  const other = await call('/qdrant.Points/Count', count(false));
+  assert.deepEqual(
+    [other.status, other.text, other.message],
+    [
+      '7',
+      'VectorGate: not in the recording: closest is step 2 (count_points cases), which differs in exact.\nA sandbox asks no store.',
+      undefined,
+    ],
+  );
+  const refusals: readonly (readonly [Promise<Called>, string, RegExp])[] = [
+    [call('/qdrant.Points/Nothing', count(true)), '7', /names no method of Qdrant’s that the gate knows/],
+    [call('/qdrant.Points/Count', Buffer.from([255])), '7', /the gate cannot read it: /],
+    [call('/qdrant.Points/Count', count(true), {}, Buffer.alloc(4)), '7', /it is not one message/],
+    [
+      call('/qdrant.Points/Count', count(true), {}, Buffer.from([1, 0, 0, 0, 0])),
+      '7',
+      /compressed by a way that no gateway takes/,
+    ],
+    [
+      call('/qdrant.Points/Count', count(true), { 'vectorgate-token': 'x' }),
+      '16',
+      /answers only to the program that it was started for/,
+    ],
+    [
+      call('/qdrant.Points/Count', count(true), { 'vectorgate-upstream': 'other.internal:1' }),
+      '3',
+      /holds no store under this name/,
+    ],
+    [
+      call('/a.B/C', count(true), { 'vectorgate-upstream': 'chroma.internal:8000' }),
+      '12',
+      /chroma is not known to speak gRPC/,
+    ],
+  ];
+  for (const [made, status, text] of refusals) {
+    const said = await made;
+    assert.equal(said.status, status, said.text);
+    assert.match(said.text, text);
+  }
+  const [, ...calls] = tally.report(recording).notRecorded.slice(2);
+  assert.deepEqual(
+    calls.map((one) => one.call),
+    [
+      'gRPC /qdrant.Points/Nothing',
+      'gRPC /qdrant.Points/Count',
+      'gRPC /qdrant.Points/Count',
+      'gRPC /qdrant.Points/Count',
+      'gRPC /a.B/C',
+    ],
+  );
 });
 
 test('whatever it is sent, no connection leaves it', async () => {

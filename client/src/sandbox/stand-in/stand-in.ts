@@ -5,15 +5,18 @@ import { createServer as createHttp2Server } from 'node:http2';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { BrokerKey } from '../../broker/broker-key.ts';
 import { type HttpAnswer, jsonAnswer } from '../answers/http-answer.ts';
+import { noKey, notRecorded, unknownName } from '../answers/own-refusals.ts';
 import type { SandboxRefusal } from '../answers/sandbox-refusal.ts';
 import { storeRefusal } from '../answers/store-refusal.ts';
 import { CallBody } from '../body/call-body.ts';
 import type { RecordedStep } from '../recorded-step.ts';
 import type { Recording } from '../recording.ts';
 import type { SandboxTally } from '../sandbox-tally.ts';
-import { readRequestBody } from './read-request-body.ts';
-import { refuseGrpc } from './refuse-grpc.ts';
+import { answerGrpc } from './answer-grpc.ts';
+import { readWhole } from './read-whole.ts';
+import { sendGrpc } from './send-grpc.ts';
 import { toldApart } from './told-apart.ts';
+import { toldBeside } from './told-beside.ts';
 
 /** A connection under one of the names that programs write. */
 export interface StandInName {
@@ -51,9 +54,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     session.on('error', () => session.destroy());
   });
   grpc.on('stream', (stream, headers) => {
-    if (key.is(headers['vectorgate-token']))
-      options.tally.unmatched('gRPC', String(headers[':path']), 'a sandbox answers HTTP alone');
-    refuseGrpc(stream);
+    // A caller that went away needs no answer.
+    stream.on('error', () => stream.destroy());
+    answerGrpc(options, key, stream, headers).then(
+      (said) => sendGrpc(stream, said),
+      () => stream.destroy(),
+    );
   });
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
     toldApart(socket, (second) => (second ? grpc : http).emit('connection', socket)),
@@ -98,41 +104,29 @@ async function answer(
   const refuse = (refusal: SandboxRefusal): Said => ({
     said: storeRefusal(store)?.(refusal) ?? jsonAnswer(403, { message: `VectorGate: ${refusal.what}` }),
   });
-  if (!key.is(headers['vectorgate-token']))
-    return refuse({
-      kind: 'unauthenticated',
-      what: 'this sandbox answers only to the program that it was started for.',
-      next: 'Start the program by: vectorgate sessions sandbox',
-    });
+  if (!key.is(headers['vectorgate-token'])) return refuse(noKey);
   const refused = (why: string, closest?: RecordedStep): Said => {
     tally.unmatched(method, target, why, closest);
-    return refuse({
-      kind: 'forbidden',
-      what: `not in the recording: ${why.replace(/\.$/, '')}.`,
-      next: 'A sandbox asks no store.',
-    });
+    return refuse(notRecorded(why));
   };
   // Of strangers nothing is read.
-  const bytes = await readRequestBody(request);
+  const bytes = await readWhole(request);
   if (bytes === undefined) return refused('its body is longer than any gateway takes');
   if (headers['content-encoding'] !== undefined)
     return refused('its body is compressed, which no gateway takes');
   const found = recording.find({ connection, method, target, body: new CallBody(bytes) });
   if ('missing' in found) return refused(found.missing, found.closest);
+  const { answer } = found.step;
+  if (answer === undefined || !('body' in answer)) return refused('it was not recorded over HTTP');
   tally.answered(found.step, found.again);
-  return { said: found.step.answer!, step: found.step };
+  return { said: answer, step: found.step };
 }
-
-const unknownName = 'the sandbox holds no store under this name.';
 
 function send(reply: ServerResponse, { said: { status, type, body }, step }: Said): void {
   reply.writeHead(status, {
     'content-length': body.length,
     ...(body.length > 0 && { 'content-type': type }),
-    ...(step !== undefined && { 'vectorgate-decision': step.id }),
-    ...(step?.notice !== undefined && {
-      'vectorgate-notice': encodeURIComponent(`${step.notice}. Decision ${step.id}.`),
-    }),
+    ...toldBeside(step),
   });
   reply.end(body);
 }

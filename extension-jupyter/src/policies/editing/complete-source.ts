@@ -24,11 +24,11 @@ export const completeSource =
     const { state, pos, explicit } = context;
     const line = state.doc.lineAt(pos);
     if (!explicit && !begins.test(line.text.slice(0, pos - line.from))) return null;
-    const found = await text.complete(state.doc.toString(), pos);
+    // What is selected is about to be replaced, and says nothing about what is looked for.
+    const { from: selected, to: until, empty } = state.selection.main;
+    const found = await text.complete(state.doc.toString(), empty ? pos : until);
     const [first] = found;
     if (first === undefined || context.aborted) return null;
-    // What is selected is about to be replaced, and says nothing about what is looked for.
-    const { from: selected, empty } = state.selection.main;
     const whole = !empty && selected >= first.start;
     // Nor is a suggestion that stands there already the worst choice.
     const word = state.sliceDoc(first.start, first.end);
@@ -39,7 +39,7 @@ export const completeSource =
     const behind = Math.max(0, first.end - pos);
     return {
       from: first.start,
-      options: ordered.map((one, index) => toOption(one, index, behind, show)),
+      options: ordered.map((one, index) => toOption(one, index, first.start, behind, show)),
       filter: !whole,
       ...(!whole && { validFor: /^"?[\w.$*-]*$/ }),
     };
@@ -50,8 +50,14 @@ export interface PolicyOption extends Option {
   readonly opens: boolean;
 }
 
-function toOption(completion: Completion, index: number, behind: number, show: ShowMarkdown): PolicyOption {
-  const { label, kind, insert, isSnippet, detail, documentation, filter } = completion;
+function toOption(
+  completion: Completion,
+  index: number,
+  first: number,
+  behind: number,
+  show: ShowMarkdown,
+): PolicyOption {
+  const { label, kind, insert, isSnippet, detail, documentation, filter, start } = completion;
   return {
     label: filter ?? label,
     ...(filter !== undefined && { displayLabel: label }),
@@ -60,7 +66,10 @@ function toOption(completion: Completion, index: number, behind: number, show: S
     sortText: String(index).padStart(4, '0'),
     ...(detail !== undefined && { detail }),
     ...(documentation !== undefined && { info: () => show(documentation) }),
-    apply: (view, option, from, to) => {
+    apply: (view, option, at, end) => {
+      // What begins further to the left takes the blanks between away, by which its further lines would be indented.
+      if (start < first) view.dispatch({ changes: { from: at - (first - start), to: at } });
+      const [from, to] = [at - Math.max(0, first - start), end - Math.max(0, first - start)];
       // A plain text is written at every place of the same name; a snippet brings places of its own.
       if (isSnippet || insert.includes('\n'))
         snippet(toSnippet(insert, isSnippet))(view, option, from, to + behind);

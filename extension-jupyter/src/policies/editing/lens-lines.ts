@@ -1,59 +1,40 @@
-import { type EditorState, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
+import { type EditorState, Facet, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { Lens } from '@vectorgate/policy-schema/language';
+import { LensLine, type LensPart } from './lens-line.ts';
 
 /** What stands above lines from now on. */
 export const showLenses = StateEffect.define<readonly Lens[]>();
 
-class LensLine extends WidgetType {
-  private readonly text: string;
-  private readonly indent: string;
+/** Shows more of a rule whose recorded operations stand above it. */
+export type ShowRule = (rule: NonNullable<Lens['rule']>) => void;
 
-  constructor(text: string, indent: string) {
-    super();
-    this.text = text;
-    this.indent = indent;
-  }
+export const showRule = Facet.define<ShowRule>();
 
-  override eq(other: LensLine): boolean {
-    return other.text === this.text && other.indent === this.indent;
-  }
-
-  override toDOM(): HTMLElement {
-    const line = document.createElement('div');
-    line.className = 'vg-policy-lens';
-    const indent = document.createElement('span');
-    indent.className = 'vg-policy-lens-indent';
-    indent.textContent = this.indent;
-    const text = document.createElement('span');
-    text.className = 'vg-policy-lens-text';
-    text.textContent = this.text;
-    line.append(indent, text);
-    return line;
-  }
-
-  override get estimatedHeight(): number {
-    return 17;
-  }
-
-  override ignoreEvent(): boolean {
-    return true;
-  }
+function partOf({ kind, text, rule }: Lens): LensPart {
+  if (kind !== 'traffic' || rule === undefined) return { text };
+  return {
+    text,
+    title: 'What would a change of this rule have done?',
+    act: (view) => {
+      for (const show of view.state.facet(showRule)) show(rule);
+    },
+  };
 }
 
 function decorate(state: EditorState, lenses: readonly Lens[]): DecorationSet {
   // What stands above the same place is one line.
-  const lines = new Map<number, string>();
-  for (const { at, text } of lenses) lines.set(at, lines.has(at) ? `${lines.get(at)} · ${text}` : text);
+  const lines = Map.groupBy(
+    lenses.filter(({ at }) => at <= state.doc.length),
+    ({ at }) => at,
+  );
   return Decoration.set(
-    [...lines]
-      .filter(([at]) => at <= state.doc.length)
-      .map(([at, text]) => {
-        const line = state.doc.lineAt(at);
-        const indent = /^[ \t]*/.exec(line.text)?.[0] ?? '';
-        const widget = new LensLine(text, indent);
-        return Decoration.widget({ widget, block: true, side: -1 }).range(line.from);
-      }),
+    [...lines].map(([at, own]) => {
+      const line = state.doc.lineAt(at);
+      const indent = /^[ \t]*/.exec(line.text)?.[0] ?? '';
+      const widget = new LensLine(own.map(partOf), indent);
+      return Decoration.widget({ widget, block: true, side: -1 }).range(line.from);
+    }),
     true,
   );
 }

@@ -6,6 +6,7 @@ import { policyIcon } from '../policy-file-type.ts';
 import type { Look } from '../worker/policy-messages.ts';
 import type { PolicyService } from '../worker/policy-service.ts';
 import type { ShowMarkdown } from './complete-source.ts';
+import type { ShowRule } from './lens-lines.ts';
 import { policyExtension } from './policy-extension.ts';
 import { PolicyText } from './policy-text.ts';
 
@@ -24,6 +25,7 @@ export class PolicyEditor {
     show: ShowMarkdown,
     told: (path: string, look: Look) => void,
     runTests: (path: string, ids: readonly string[]) => void,
+    ofRule: (path: string, ...rule: Parameters<ShowRule>) => void,
   ) {
     this.widget = widget;
     this.show = show;
@@ -35,6 +37,7 @@ export class PolicyEditor {
       show,
       (look) => told(this.path, look),
       (ids) => runTests(this.path, ids),
+      (rule) => ofRule(this.path, rule),
     );
     editor.injectExtension(extension);
     widget.title.icon = policyIcon;

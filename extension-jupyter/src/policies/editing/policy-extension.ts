@@ -2,13 +2,14 @@ import { autocompletion } from '@codemirror/autocomplete';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap, tooltips } from '@codemirror/view';
+import { liveLine } from '../live/live-line.ts';
 import type { Look } from '../worker/policy-messages.ts';
 import { completeSource, type PolicyOption, type ShowMarkdown } from './complete-source.ts';
 import { conditionColours } from './condition-colours.ts';
 import { coverageMarks } from './coverage-marks.ts';
 import { explained } from './explained.ts';
 import { hoverSource } from './hover-source.ts';
-import { lensLines } from './lens-lines.ts';
+import { lensLines, type ShowRule, showRule } from './lens-lines.ts';
 import { lookSoon } from './look-soon.ts';
 import { policyKeys } from './policy-keys.ts';
 import type { PolicyText } from './policy-text.ts';
@@ -20,6 +21,7 @@ export function policyExtension(
   show: ShowMarkdown,
   told: (look: Look) => void,
   runTests: RunTests,
+  ofRule: ShowRule,
 ) {
   const looker = lookSoon(text, told);
   const extension: Extension = [
@@ -28,7 +30,9 @@ export function policyExtension(
     lintGutter(),
     testMarks(runTests),
     coverageMarks,
+    liveLine,
     lensLines,
+    showRule.of(ofRule),
     conditionColours,
     explained,
     hoverTooltip(hoverSource(text, show), { hoverTime: 350 }),

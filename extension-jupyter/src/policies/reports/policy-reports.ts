@@ -2,15 +2,19 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { Gate } from '../../gate-token.ts';
 import { onOtherPerson } from '../../on-other-person.ts';
-import { ServerProblem } from '../../server/server-problem.ts';
+import type { PolicyServer } from '../../server/policy-server.ts';
+import type { PublishForm } from '../publish/publish-form.ts';
 import type { Editing } from '../start-editing.ts';
 import { pagesOfGateway } from '../surroundings/pages-of-gateway.ts';
+import { readSurroundings } from '../surroundings/read-surroundings.ts';
+import type { AskedPlan, AskedWhatIf } from '../worker/analysis/analysis-jobs.ts';
 import type { ReadFile } from '../worker/policy-messages.ts';
 import { ChoiceForm, type FormOptions } from './choice-form.ts';
 import { readSides } from './read-sides.ts';
 import type { ReportChoice } from './report-choice.ts';
 import { ReportWidget } from './report-widget.ts';
 import { runWhatIf } from './run-what-if.ts';
+import { wordsOf } from './words-of.ts';
 
 export type ReportKind = 'diff' | 'what-if';
 
@@ -21,6 +25,18 @@ export interface PolicyReportsParts {
   readonly gate: Gate | null;
   /** Opens a file at a line, 0-based. */
   readonly open: (path: string, line: number) => void;
+  /** How far back what was asked is decided again, as its owner has it: `7d`. */
+  readonly period: () => string;
+}
+
+/** What would come of putting policies in force, shown in the place of the permission diff. */
+export interface ShownPlan {
+  readonly summary: string;
+  readonly widens: boolean;
+  /** Asks above it whether it is to be done. False: it is not shown any more. */
+  readonly ask: (form: PublishForm) => boolean;
+  /** Nobody wants it: it is not asked about any more. */
+  readonly leave: () => void;
 }
 
 const names: Readonly<Record<ReportKind, string>> = {
@@ -40,6 +56,8 @@ export class PolicyReports {
   private readonly widgets = new Map<ReportKind, ReportWidget>();
   private readonly runs = new Map<ReportKind, Run>();
   private readonly again = new Map<ReportKind, () => void>();
+  /** What is shown in the place of the permission diff. */
+  private planned: object | undefined;
 
   constructor(parts: PolicyReportsParts) {
     this.parts = parts;
@@ -47,30 +65,105 @@ export class PolicyReports {
   }
 
   /** Asks what to compare a policy with, and shows what comes of it. @throws what was left out, in words */
-  async ask(kind: ReportKind, path: string): Promise<void> {
-    const body = new ChoiceForm(this.options(kind));
+  async ask(kind: ReportKind, path: string, rule?: AskedWhatIf['rule']): Promise<void> {
+    const body = new ChoiceForm(await this.options(kind, path));
     const { button } = await showDialog({
       title: kind === 'diff' ? 'Compare permissions with …' : 'What would this change have done?',
       body,
       buttons: [Dialog.cancelButton(), Dialog.okButton({ label: 'Compare' })],
       focusNodeSelector: 'select',
     });
-    if (button.accept) await this.run(kind, path, body.choice());
+    if (button.accept) await this.run(kind, path, body.choice(), rule);
   }
 
-  private options(kind: ReportKind): FormOptions {
+  /** Compares policies with what is live. */
+  async compareWithLive(path: string): Promise<void> {
+    await this.run('diff', path, { base: { from: 'live' } });
+  }
+
+  /** Shows what would come of putting policies in force; undefined where it cannot be done, which is shown, or was stopped. */
+  async plan(asked: AskedPlan, again: () => void): Promise<ShownPlan | undefined> {
+    this.runs.get('diff')?.stop();
+    const widget = this.reveal('diff');
+    const token = {};
+    this.planned = token;
+    this.again.set('diff', again);
+    const worker = this.parts.editing.startWorker();
+    const run: Run = {
+      widget,
+      stop: () => {
+        worker.dispose();
+        this.close('diff');
+      },
+    };
+    this.runs.set('diff', run);
+    const what = 'Checking, testing and comparing';
+    widget.draw({ is: 'running', requests: undefined, isStopping: false, what });
+    try {
+      const { report, widens, summary } = await worker.ask('plan', asked);
+      if (this.runs.get('diff') !== run) return undefined;
+      const isShown = (): boolean => this.planned === token && !widget.isDisposed;
+      widget.draw({ is: 'done', report });
+      return {
+        ...{ summary, widens },
+        ask: (publish) => {
+          if (isShown()) widget.draw({ is: 'done', report, publish });
+          return isShown();
+        },
+        leave: () => {
+          if (isShown()) widget.draw({ is: 'done', report });
+        },
+      };
+    } catch (error) {
+      if (this.runs.get('diff') === run) this.trouble(error);
+      return undefined;
+    } finally {
+      worker.dispose();
+      if (this.runs.get('diff') === run) this.runs.delete('diff');
+    }
+  }
+
+  /** Says in the place of the permission diff why there is none. */
+  trouble(error: unknown): void {
+    this.reveal('diff').draw({ is: 'trouble', text: wordsOf(error) });
+  }
+
+  private async options(kind: ReportKind, path: string): Promise<FormOptions> {
     const signedIn = this.parts.gate?.model.status?.signedIn === true;
-    if (kind === 'diff') return { bases: signedIn ? ['saved', 'other', 'live'] : ['saved', 'other'] };
+    const server = this.server(path);
+    const here = server === undefined ? (['saved'] as const) : (['saved', 'checkpoint', 'revision'] as const);
+    const { folder } = await readSurroundings(this.parts.app.serviceManager.contents, path, undefined);
+    const revisions = server && { revisions: () => server.gitRevisions(this.local(folder)) };
+    if (kind === 'diff')
+      return { bases: [...here, 'other', ...(signedIn ? (['live'] as const) : [])], ...revisions };
     return {
-      bases: signedIn ? ['live', 'saved', 'other', 'record'] : ['saved', 'other', 'record'],
+      bases: [...(signedIn ? (['live'] as const) : []), ...here, 'other', 'record'],
       asked: signedIn ? ['gateway', 'file'] : ['file'],
+      period: this.parts.period(),
+      ...revisions,
     };
   }
 
-  private async run(kind: ReportKind, path: string, choice: ReportChoice): Promise<void> {
+  /** What the Jupyter server does for policies; undefined where a file is none of its own. */
+  private server(path: string): PolicyServer | undefined {
+    const drive = this.parts.app.serviceManager.contents.driveName(path);
+    return drive === '' || drive === 'RTC' ? this.parts.gate?.client.policies : undefined;
+  }
+
+  private local(path: string): string {
+    return this.parts.app.serviceManager.contents.localPath(path);
+  }
+
+  private async run(
+    kind: ReportKind,
+    path: string,
+    choice: ReportChoice,
+    rule?: AskedWhatIf['rule'],
+  ): Promise<void> {
     this.runs.get(kind)?.stop();
     const widget = this.reveal(kind);
-    this.again.set(kind, () => void this.run(kind, path, choice));
+    if (kind === 'diff') this.planned = undefined;
+    this.again.set(kind, () => void this.run(kind, path, choice, rule));
     const worker = this.parts.editing.startWorker();
     let isStopping = false;
     let requests: number | undefined;
@@ -101,7 +194,7 @@ export class PolicyReports {
       if (isStopping) throw new Error('It was stopped before there was anything to show.');
       const report = await runWhatIf({
         worker,
-        asked: { ...sides, recorded, period: periodOf(choice) },
+        asked: { ...sides, recorded, rule, period: periodOf(choice) },
         nextPage: recorded === undefined ? this.pages(choice, () => isStopping) : undefined,
         onProgress: (count) => {
           requests = count;
@@ -123,6 +216,7 @@ export class PolicyReports {
       contents: app.serviceManager.contents,
       openText: (at) => editing.editors.of(at)?.view.state.doc.toString(),
       live: () => this.live(),
+      server: this.server(path),
     });
   }
 
@@ -150,10 +244,10 @@ export class PolicyReports {
 
   private pages({ asked }: ReportChoice, stopped: () => boolean): ReturnType<typeof pagesOfGateway> {
     const { client, model } = this.gateway();
-    const days = asked?.from === 'gateway' ? asked.days : 7;
+    const since = asked?.from === 'gateway' ? asked.since : '7d';
     return pagesOfGateway((path) => client.recorded(path), {
       all: (model.status?.who?.reviews?.length ?? 0) > 0,
-      query: `since:${days}d`,
+      query: `since:${since}`,
       stopped,
     });
   }
@@ -209,14 +303,5 @@ export class PolicyReports {
 
 const periodOf = ({ asked }: ReportChoice): string => {
   if (asked?.from === 'file') return `in ${asked.path}`;
-  const days = asked?.days ?? 7;
-  return days === 1 ? 'the last day' : `the last ${days} days`;
-};
-
-const wordsOf = (error: unknown): string => {
-  if (error instanceof ServerProblem) {
-    const { message, next } = error.problem;
-    return `${message}\n${next}`;
-  }
-  return error instanceof Error ? error.message : String(error);
+  return `the last ${asked?.since ?? '7d'}`;
 };

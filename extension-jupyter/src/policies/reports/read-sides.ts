@@ -1,4 +1,6 @@
+import { PathExt } from '@jupyterlab/coreutils';
 import type { Contents } from '@jupyterlab/services';
+import type { PolicyServer } from '../../server/policy-server.ts';
 import { ContentsFolders } from '../surroundings/contents-folders.ts';
 import { readSurroundings } from '../surroundings/read-surroundings.ts';
 import type { AskedSides } from '../worker/analysis/analysis-jobs.ts';
@@ -11,6 +13,8 @@ export interface SidesParts {
   readonly openText: (path: string) => string | undefined;
   /** The policies that the gateway has in force. */
   readonly live: () => Promise<readonly ReadFile[]>;
+  /** Absent where the Jupyter server does not have the file. */
+  readonly server: PolicyServer | undefined;
 }
 
 const byPath = (files: readonly ReadFile[]): readonly ReadFile[] =>
@@ -19,7 +23,7 @@ const byPath = (files: readonly ReadFile[]): readonly ReadFile[] =>
 /** Reads both sides: the policies in force with a file as they are being written, and what they are compared with. */
 export async function readSides(path: string, base: BaseChoice, parts: SidesParts): Promise<AskedSides> {
   const { contents, openText, live } = parts;
-  const { surrounding, isAll } = await readSurroundings(contents, path, undefined);
+  const { surrounding, folder, isAll } = await readSurroundings(contents, path, undefined);
   if (!isAll) throw notAll('the folder of these policies');
   const { config } = surrounding;
   const saved = surrounding.files;
@@ -35,11 +39,28 @@ export async function readSides(path: string, base: BaseChoice, parts: SidesPart
       return { head, config };
     case 'saved':
       return { head, config, base: { name: 'what is saved', files: saved } };
+    case 'checkpoint': {
+      const text = await served(parts.server).checkpoint(contents.localPath(path));
+      const files = byPath([...saved.filter((one) => one.path !== path), { path, text }]);
+      return { head, config, base: { name: 'what was saved by hand last', files } };
+    }
+    case 'revision': {
+      const found = await served(parts.server).gitFiles(contents.localPath(folder), base.revision);
+      const files = found.map((one) => ({ ...one, path: PathExt.join(folder, one.path) }));
+      return { head, config, base: { name: base.revision, files: byPath(files) } };
+    }
     case 'live':
       return { head, config, base: { name: 'live', files: await live() } };
     case 'other':
       return { ...(await otherSide(path, base.path, head, saved, contents)), config };
   }
+}
+
+function served(server: PolicyServer | undefined): PolicyServer {
+  if (server !== undefined) return server;
+  throw new Error(
+    'The Jupyter server does not have this file. Compare with what is saved or another folder.',
+  );
 }
 
 /** A rule that is left out would be told as one that is gone. */

@@ -1,8 +1,16 @@
 import type { AnalysisReport } from '@vectorgate/policy-schema/analyse';
+import type { PublishForm } from '../publish/publish-form.ts';
 
 /** Where an analysis is. */
 export type ReportState =
-  | { readonly is: 'running'; readonly requests: number | undefined; readonly isStopping: boolean }
-  | { readonly is: 'done'; readonly report: AnalysisReport }
+  | {
+      readonly is: 'running';
+      readonly requests: number | undefined;
+      readonly isStopping: boolean;
+      /** What is being done; absent: comparing. */
+      readonly what?: string;
+    }
+  /** `publish`: it is asked whether what was compared is to be put in force. */
+  | { readonly is: 'done'; readonly report: AnalysisReport; readonly publish?: PublishForm }
   /** What keeps it from being done, line by line. */
   | { readonly is: 'trouble'; readonly text: string };

@@ -6,6 +6,8 @@ import type {
   ReportRule,
 } from '@vectorgate/policy-schema/analyse';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { PublishForm } from '../publish/publish-form.ts';
+import { publishView } from '../publish/publish-view.ts';
 import type { ReportState } from './report-state.ts';
 
 /** What can be done from a report. */
@@ -36,23 +38,29 @@ export function reportView(title: string, state: ReportState, actions: ReportAct
         <div class="vg-trouble vg-report-trouble" role="alert">${state.text.split('\n').map((line) => html`<p>${line}</p>`)}</div>
         <button type="button" class="vg-button" @click=${actions.again}>Compare again</button>`;
     case 'done':
-      return doneView(state.report, actions);
+      return doneView(state.report, state.publish, actions);
   }
 }
 
-function runningText({ requests, isStopping }: Extract<ReportState, { is: 'running' }>): string {
+function runningText({
+  requests,
+  isStopping,
+  what = 'Comparing',
+}: Extract<ReportState, { is: 'running' }>): string {
   if (isStopping) return 'Stopping.';
-  if (requests === undefined) return 'Comparing.';
+  if (requests === undefined) return `${what}.`;
   return `${requests.toLocaleString('en')} requests`;
 }
 
 function doneView(
   { title, summary, rows, aside, notes }: AnalysisReport,
+  publish: PublishForm | undefined,
   actions: ReportActions,
 ): TemplateResult {
   const [first = '', ...others] = summary;
   return html`
     <h1>${title}</h1>
+    ${publish === undefined ? nothing : publishView(publish)}
     <p role="status">${first}</p>
     ${others.map((text) => html`<p class="vg-muted">${text}</p>`)}
     ${rows.length === 0 ? nothing : listView(rows, actions)}

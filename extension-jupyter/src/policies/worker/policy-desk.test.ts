@@ -211,3 +211,18 @@ for (const [name, text, code] of [
     desk.put(path, policy('insights'));
     assert.deepEqual(codes(desk), []);
   });
+
+test('rules that are others than live ones are counted as they are written, with what lies around', () => {
+  const desk = new PolicyDesk(now);
+  const live = [{ path, text: policy('insights') }];
+  desk.surround(path, {
+    files: [{ path: `there/${path}`, text: policy('other').replace('name: mine', 'name: there') }],
+  });
+  desk.put(path, policy('insights'));
+  assert.equal(desk.drift(path, live), 0);
+  desk.put(path, `# no rule\n${policy('insights', 'phone')}`);
+  assert.equal(desk.drift(path, live), 1);
+  assert.equal(desk.drift(path, []), 1);
+  desk.put(path, policy('insights', 'nothing-like-that'));
+  assert.throws(() => desk.drift(path, live), /The policies here do not load/);
+});

@@ -1,4 +1,10 @@
-import { type RecordedTraffic, recordedTraffic, TrafficCount } from '@vectorgate/policy-schema/analyse';
+import {
+  fileDrift,
+  loadSide,
+  type RecordedTraffic,
+  recordedTraffic,
+  TrafficCount,
+} from '@vectorgate/policy-schema/analyse';
 import {
   type Analysis,
   analyse,
@@ -116,6 +122,14 @@ export class PolicyDesk implements PolicyWork {
     const { over, read } = recorded;
     this.#counted.set(path, { over, read, rules: counting.rules });
     return this.#lenses(path, analysis);
+  }
+
+  drift(...[path, base]: Parameters<PolicyWork['drift']>): ReturnType<PolicyWork['drift']> {
+    const { files = [], environment } = this.#known.get(path) ?? {};
+    const own = files.some((file) => file.path === path) ? files : [...files, { path, text: '' }];
+    const head = own.map((file) => this.#asItIsOpen(file));
+    const before = loadSide(base, environment, 'The policies in force');
+    return fileDrift(before, loadSide(head, environment, 'The policies here'), path).length;
   }
 
   complete(path: string, offset: number): ReturnType<PolicyWork['complete']> {

@@ -66,6 +66,8 @@ export interface PolicyWork {
    * `more` before, and undefined where there is nothing to count.
    */
   count(path: string): readonly Lens[] | 'more' | undefined;
+  /** How many rules of a document are others than in those policies. Throws where a side does not load. */
+  drift(path: string, base: readonly ReadFile[]): number;
   complete(path: string, offset: number): readonly Completion[];
   hover(path: string, offset: number): PolicyHover | undefined;
   named(path: string, offset: number): Named | undefined;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { messagePrefix } from '@vectorgate/store-messages/grpc';
 import fc from 'fast-check';
-import { messagePrefix, OneMessage } from './one-message.ts';
+import { OneMessage } from './one-message.ts';
 
 const read = (bytes: Uint8Array, cuts: readonly number[], limit = 1_000) => {
   const body = new OneMessage(limit);

@@ -1,7 +1,5 @@
+import { prefixBytes } from '@vectorgate/store-messages/grpc';
 import { GatheredBytes } from '../gathered-bytes.ts';
-
-/** Length of what stands before a message: a flag and four bytes of length. */
-const prefixBytes = 5;
 
 /** Why a body is not exactly one message. */
 export type FrameFault = 'none' | 'several' | 'cut-short' | 'flag' | 'too-large';
@@ -59,11 +57,4 @@ export class OneMessage {
     if (this.#length !== this.#body.length) throw new FrameError('cut-short');
     return { message: this.#body.whole(), compressed: this.#compressed };
   }
-}
-
-/** What stands before a message of so many bytes, not compressed. */
-export function messagePrefix(length: number): Buffer {
-  const prefix = Buffer.alloc(prefixBytes);
-  prefix.writeUInt32BE(length, 1);
-  return prefix;
 }

@@ -1,11 +1,10 @@
 import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { messagePrefix, writePercentText } from '@vectorgate/store-messages/grpc';
 import type { Answer } from '../../pipeline/exchange.ts';
 import { endRequest } from '../http2/end-request.ts';
 import { sendPieces } from '../http2/send-pieces.ts';
 import type { UndeliveredAnswers } from '../undelivered-answers.ts';
 import type { GrpcResponse } from './grpc-message.ts';
-import { messagePrefix } from './one-message.ts';
-import { writePercentText } from './percent-text.ts';
 
 /** Up to this many bytes an answer leaves in one piece. */
 const together = 16 * 1024;

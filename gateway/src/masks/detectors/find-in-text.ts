@@ -4,7 +4,6 @@ import { spacedRuns } from './decoding/spaced-runs.ts';
 import { findPersonalData, sawOddity } from './find-personal-data.ts';
 import type { Finding, Wanted } from './finding.ts';
 import { findInLanguage, readsLanguage } from './language/find-in-language.ts';
-import { mergeFindings } from './merge-findings.ts';
 
 /** How often what was decoded is decoded again: `&amp;#64;`, a `%2540`, JSON inside JSON. */
 const mostLayers = 3;
@@ -16,10 +15,18 @@ const deepest = 2;
  * of no width or of other widths, and inside runs of Base64. The time is linear in the text's length.
  *
  * @param wanted the detectors to run; others claim nothing
- * @returns findings in order, without overlap
+ * @param alike all that is found is hidden whole, in one way: of what lies in something else nothing is told
+ * @returns findings as they were met: each detector's own, whichever others run, so they may overlap
  */
-export function findInText(bytes: Buffer, start: number, end: number, wanted: Wanted, depth = 0): Finding[] {
-  const found = findPersonalData(bytes, start, end, wanted);
+export function findInText(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  wanted: Wanted,
+  alike = false,
+  depth = 0,
+): Finding[] {
+  const found = findPersonalData(bytes, start, end, wanted, alike);
   const odd = sawOddity();
   const looksDeeper = depth < deepest && end - start >= 16;
   const encoded = looksDeeper ? encodedRuns(bytes, start, end) : [];
@@ -28,7 +35,6 @@ export function findInText(bytes: Buffer, start: number, end: number, wanted: Wa
   const reads = readsLanguage(wanted);
   if (!odd && runs.length === 0 && !reads) return found;
   const all = found;
-  const known = all.length;
   let layer: DecodedText | undefined;
   const layers: DecodedText[] = [];
   for (let i = 0; odd && i < mostLayers; i++) {
@@ -37,7 +43,7 @@ export function findInText(bytes: Buffer, start: number, end: number, wanted: Wa
     if (layer === undefined) break;
     layers.push(layer);
     const { length } = layer.bytes;
-    for (const finding of findPersonalData(layer.bytes, 0, length, wanted))
+    for (const finding of findPersonalData(layer.bytes, 0, length, wanted, alike))
       all.push(written(finding, layers));
   }
   if (reads) {
@@ -49,11 +55,11 @@ export function findInText(bytes: Buffer, start: number, end: number, wanted: Wa
     for (const finding of findings) all.push(last === undefined ? finding : written(finding, layers));
   }
   for (const run of runs) {
-    const [first] = findInText(run.text, 0, run.text.length, wanted, depth + 1);
-    if (first !== undefined)
-      all.push({ start: run.start, end: run.end, detector: first.detector, encoded: true });
+    const inside = findInText(run.text, 0, run.text.length, wanted, alike, depth + 1);
+    for (const detector of new Set(inside.map((finding) => finding.detector)))
+      all.push({ start: run.start, end: run.end, detector, encoded: true });
   }
-  return all.length === known && !reads ? all : mergeFindings(all);
+  return all;
 }
 
 /** A finding in the innermost layer, by its place in the written text. */

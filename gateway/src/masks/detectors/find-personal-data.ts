@@ -1,5 +1,4 @@
-import type { DetectorName } from '@vectorgate/policy-schema';
-import { isDigit } from './bytes.ts';
+import { gapAt, isDigit } from './bytes.ts';
 import { isWideSign } from './characters.ts';
 import { decodes, mayDecode } from './decoding/decoded-text.ts';
 import { DigitGroups } from './digit-groups.ts';
@@ -9,6 +8,7 @@ import { findIpv4, findIpv6 } from './find-ip.ts';
 import { findCard, findSsn, saysSsn } from './find-numbers.ts';
 import type { Finding, Wanted } from './finding.ts';
 import { triggerSearch } from './next-trigger.ts';
+import { extensionEnd } from './phones/extension-end.ts';
 import { findPhone } from './phones/find-phone.ts';
 
 /**
@@ -34,19 +34,32 @@ let odd = false;
 /** True when the text last looked through holds something that reads otherwise than it is written. */
 export const sawOddity = (): boolean => odd;
 
-/** Adds a finding; one that overlaps others becomes one with them, under the name of the longest. */
-function add(found: Finding[], start: number, end: number, detector: DetectorName): void {
-  let merged: Finding = { start, end, detector };
-  for (let last = found.at(-1); last !== undefined && last.end > merged.start; last = found.at(-1)) {
-    found.pop();
-    const longer = last.end - last.start > merged.end - merged.start ? last : merged;
-    merged = {
-      start: Math.min(last.start, merged.start),
-      end: Math.max(last.end, merged.end),
-      detector: longer.detector,
-    };
-  }
-  found.push(merged);
+/**
+ * Up to where each detector has found something. Each has a place of its own and looks at the whole text: what one
+ * finds never takes from what another finds alone.
+ */
+const done = { email: 0, phone: 0, card: 0, iban: 0, ssn: 0, ip: 0 };
+
+/** Whether no digits before `to` are read as one number with digits behind it. */
+function endsAt(bytes: Buffer, to: number, end: number): boolean {
+  if (to >= end) return true;
+  let next = bytes[to] === 0x29 ? to + 1 : to;
+  next += gapAt(bytes, next, end);
+  if (bytes[next] === 0x28) next++;
+  return next >= end || isDigit[bytes[next]!] === 0;
+}
+
+/** Whether what begins before `to` ends before it as well: no number goes on, and no extension stands there. */
+const isWhole = (bytes: Buffer, to: number, end: number, wanted: Wanted): boolean =>
+  endsAt(bytes, to, end) && (!wanted.has('phone') || extensionEnd(bytes, to, end) === to);
+
+/**
+ * Goes on behind something found, up to `to`: where all is hidden alike, what begins inside it and cannot end outside
+ * need not be known. Whether it reads otherwise is still seen.
+ */
+function past(bytes: Buffer, run: number, to: number, start: number, end: number): number {
+  for (let i = run; !odd && i < to; i++) if (mayDecode[bytes[i]!] === 1) odd = decodes(bytes, i, start, end);
+  return to;
 }
 
 /** Where a telephone number's own sign or bracket in front of its digits begins. */
@@ -62,11 +75,19 @@ function phoneStart(bytes: Uint8Array, at: number, start: number): number {
  * colons start any work, and each start looks at a bounded piece, so that no text can make it slow.
  *
  * @param wanted the detectors to run; others claim nothing
- * @returns findings in order, without overlap
+ * @param alike all that is found is hidden whole, in one way: of what lies in something else nothing is told
+ * @returns findings as they were met; those of different detectors may overlap
  */
-export function findPersonalData(bytes: Buffer, start: number, end: number, wanted: Wanted): Finding[] {
+export function findPersonalData(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  wanted: Wanted,
+  alike = false,
+): Finding[] {
   const found: Finding[] = [];
   odd = false;
+  done.email = done.phone = done.card = done.iban = done.ssn = done.ip = start;
   let quiet = 0;
   for (let i = start; i < end; i++) {
     const trigger = triggers[bytes[i]!]!;
@@ -81,21 +102,21 @@ export function findPersonalData(bytes: Buffer, start: number, end: number, want
     if (!odd && trigger !== 1 && mayDecode[bytes[i]!] === 1) odd = decodes(bytes, i, start, end);
     if (trigger === 6) continue;
     if (trigger === 1) {
-      i = digits(bytes, i, start, end, wanted, found) - 1;
+      i = digits(bytes, i, start, end, wanted, alike, found) - 1;
     } else if (trigger === 4) {
-      if (!wanted.has('ip')) continue;
+      if (i < done.ip || !wanted.has('ip')) continue;
       const address = findIpv6(bytes, i, start, end);
       if (address === undefined) continue;
-      add(found, address[0], address[1], 'ip');
-      i = address[1] - 1;
-    } else if (wanted.has('email')) {
+      found.push({ start: address[0], end: address[1], detector: 'ip' });
+      done.ip = address[1];
+    } else if (i >= done.email && wanted.has('email')) {
       const written = trigger === 3 && bytes[i + 1] === 0x34 && bytes[i + 2] === 0x30;
       if (trigger === 3 && !written) continue;
       if (trigger === 5 && !isWideSign(bytes, i)) continue;
       const email = findEmail(bytes, i, trigger === 2 ? 1 : 3, start, end);
       if (email === undefined) continue;
-      add(found, email[0], email[1], 'email');
-      i = email[1] - 1;
+      found.push({ start: email[0], end: email[1], detector: 'email' });
+      done.email = email[1];
     }
   }
   return found;
@@ -108,59 +129,69 @@ function digits(
   start: number,
   end: number,
   wanted: Wanted,
+  alike: boolean,
   found: Finding[],
 ): number {
   let run = at;
   while (run < end && isDigit[bytes[run]!] === 1) run++;
-  if (wanted.has('iban')) {
+  // A telephone number may begin with a sign before its digits, and so outside of what else they are.
+  const inner = alike && bytes[at - 1] !== 0x2b && bytes[at - 1] !== 0x28;
+  if (at >= done.iban && wanted.has('iban')) {
     const to = findIban(bytes, at, start, end);
     if (to > 0) {
-      add(found, at - 2, to, 'iban');
-      return to;
+      found.push({ start: at - 2, end: to, detector: 'iban' });
+      done.iban = to;
+      if (inner && isWhole(bytes, to, end, wanted)) return past(bytes, run, to, start, end);
     }
   }
   if (
-    wanted.has('ip') &&
     run - at <= 3 &&
     bytes[run] === 0x2e &&
+    at >= done.ip &&
+    wanted.has('ip') &&
     !(at - 2 >= start && bytes[at - 1] === 0x2e && isDigit[bytes[at - 2]!] === 1)
   ) {
     const to = findIpv4(bytes, at, end);
     if (to > 0) {
-      add(found, at, to, 'ip');
-      return to;
+      found.push({ start: at, end: to, detector: 'ip' });
+      done.ip = to;
+      if (inner && isWhole(bytes, to, end, wanted)) return past(bytes, run, to, start, end);
     }
   }
+  const ssn = at >= done.ssn && wanted.has('us-ssn');
+  const card = at >= done.card && wanted.has('credit-card');
+  const phone = at >= done.phone && wanted.has('phone');
+  if (!ssn && !card && !phone) return run;
   groups.read(bytes, at, end);
   // Too few for any number below.
   if (groups.digits < 7) return run;
-  // A plus sign says that it is a telephone number, whatever its check digit.
-  if (at > start && bytes[at - 1] === 0x2b) {
-    const to = wanted.has('phone') ? phone(bytes, at, start, end, found) : 0;
-    if (to > 0) return to;
-  }
-  if (wanted.has('us-ssn') && findSsn(bytes, groups, 0)) {
-    add(found, at, groups.ends[2]!, 'us-ssn');
-    return groups.ends[2]!;
-  }
-  if (wanted.has('us-ssn') && run - at === 9 && saysSsn(bytes, at, start)) {
-    add(found, at, run, 'us-ssn');
-    return run;
-  }
-  if (wanted.has('credit-card')) {
-    const last = findCard(bytes, groups, 0);
-    if (last >= 0) {
-      add(found, at, groups.ends[last]!, 'credit-card');
-      return groups.ends[last]!;
+  if (ssn) {
+    const to = findSsn(bytes, groups, 0)
+      ? groups.ends[2]!
+      : run - at === 9 && saysSsn(bytes, at, start)
+        ? run
+        : 0;
+    if (to > 0) {
+      found.push({ start: at, end: to, detector: 'us-ssn' });
+      done.ssn = to;
+      if (inner && isWhole(bytes, to, end, wanted)) return past(bytes, run, to, start, end);
     }
   }
-  const to = wanted.has('phone') ? phone(bytes, at, start, end, found) : 0;
-  return to > 0 ? to : run;
-}
-
-/** Adds the telephone number that begins with the groups just read; returns its end, or 0. */
-function phone(bytes: Buffer, at: number, start: number, end: number, found: Finding[]): number {
-  const to = findPhone(bytes, groups, start, end);
-  if (to > 0) add(found, phoneStart(bytes, at, start), to, 'phone');
-  return to;
+  if (card) {
+    const last = findCard(bytes, groups, 0);
+    if (last >= 0) {
+      done.card = groups.ends[last]!;
+      found.push({ start: at, end: done.card, detector: 'credit-card' });
+      if (inner && isWhole(bytes, done.card, end, wanted)) return past(bytes, run, done.card, start, end);
+    }
+  }
+  if (phone) {
+    const to = findPhone(bytes, groups, start, end);
+    if (to > 0) {
+      found.push({ start: phoneStart(bytes, at, start), end: to, detector: 'phone' });
+      done.phone = to;
+      if (alike && endsAt(bytes, to, end)) return past(bytes, run, to, start, end);
+    }
+  }
+  return run;
 }

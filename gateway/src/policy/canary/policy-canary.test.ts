@@ -24,6 +24,7 @@ const canaryOf = (set: ReturnType<typeof setOf>, most?: number): PolicyCanary =>
   new PolicyCanary(
     { set, files: [], origin: { source: 'published' } },
     { revision: 1, digest: '', time: '', source: 'folder' },
+    undefined,
     pino({ level: 'silent' }),
     most,
   );
@@ -50,12 +51,18 @@ const operation = (collection: string): Operation => ({
 
 const inForce = setOf(reads);
 /** Asks once, and returns what the record of it would say. */
-function ask(canary: PolicyCanary, subject: string, operations: readonly Operation[], id = 'r') {
+function ask(
+  canary: PolicyCanary,
+  subject: string,
+  operations: readonly Operation[],
+  id = 'r',
+  time = '2026-11-29T09:00:00Z',
+) {
   const input = {
     identity: identity(subject),
     connection: { name: 'insights', people: 'people' },
     operations,
-    instant: Date.parse('2026-11-29T09:00:00Z'),
+    instant: Date.parse(time),
   };
   return canary.beside(input, decide(inForce, input), { id, session: 's', store: 'chroma' });
 }
@@ -127,5 +134,33 @@ test('whom it is about is told by place and person, numbers are of all', () => {
       ],
       ['r0', 'r2'],
     ],
+  );
+});
+
+test('who is told numbers alone, or of some alone, learns moments to the hour', () => {
+  const canary = canaryOf(setOf(reads, masks('email')));
+  const times = ['2026-11-29T09:12:34.567Z', '2026-11-29T11:59:59.999Z'] as const;
+  ask(canary, 'ana', [operation('notes')], 'r0', times[0]);
+  ask(canary, 'ben', [operation('notes')], 'r1', times[1]);
+  const when = (tells: Parameters<PolicyCanary['report']>[0]): readonly string[] => {
+    const { report } = canary.report(tells);
+    const [change] = report.changes;
+    return [change?.first, change?.last, report.first, report.last].map((time) =>
+      new Date(time!).toISOString().slice(11),
+    );
+  };
+  const hours = ['09:00:00.000Z', '11:00:00.000Z'];
+  assert.deepEqual(
+    when(() => false),
+    [...hours, ...hours],
+  );
+  assert.deepEqual(
+    when((_, { subject }) => subject === 'ana'),
+    [...hours, ...hours],
+  );
+  // Of requests that differ in nothing it is not known whose they were.
+  assert.deepEqual(
+    when(() => true),
+    ['09:12:34.567Z', '11:59:59.999Z', ...hours],
   );
 });

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import type { AskedBeside, Beside } from '../../pipeline/gate.ts';
 import { placeOf, writePlace } from '../../sessions/review/recorded-place.ts';
 import type { Candidate } from '../candidate.ts';
+import type { ChangeDiff } from '../change/change-diff.ts';
 import type { PolicyChange } from '../history/policy-change.ts';
 
 /** Bytes, about, of what is kept in mind for its report, and of different outcomes that are told apart by the list itself. */
@@ -25,6 +26,8 @@ export class PolicyCanary {
   readonly candidate: Candidate;
   /** As the change that it would be. */
   readonly change: PolicyChange;
+  /** What that change would do to whom; undefined where it cannot be told. */
+  readonly diff: ChangeDiff | undefined;
   readonly #log: Logger;
   readonly #tally: ReplayTally;
   readonly #masks = new MaskChanges();
@@ -32,8 +35,15 @@ export class PolicyCanary {
   #knownBytes = 0;
   #failed = 0;
 
-  constructor(candidate: Candidate, last: PolicyChange, log: Logger, most = mostTallied) {
+  constructor(
+    candidate: Candidate,
+    last: PolicyChange,
+    diff: ChangeDiff | undefined,
+    log: Logger,
+    most = mostTallied,
+  ) {
     this.candidate = candidate;
+    this.diff = diff;
     this.#tally = new ReplayTally(most);
     this.change = {
       revision: last.revision + 1,

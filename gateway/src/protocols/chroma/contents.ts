@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../engines/http/http-message.ts';
+import type { JsonNode } from '../../json/json-node.ts';
 import type { AskStore, StoreContents, StoredCollection } from '../../pipeline/store-contents.ts';
 import { FieldTallies } from '../field-tallies.ts';
 import { ownRequest } from '../own-request.ts';
@@ -24,54 +25,51 @@ const ofCollection = ({ tenant = '', database = '', id = '' }: StoredCollection)
   id,
 ];
 
-async function* databasesOf(ask: Ask, tenant: string): AsyncIterable<string> {
+interface Item {
+  readonly bytes: Buffer;
+  readonly item: JsonNode;
+}
+
+/** What a list of the server's holds, page by page; nothing where what the path names does not exist. */
+async function* listedAt(ask: Ask, path: readonly string[]): AsyncIterable<Item> {
   for (let offset = 0; ; offset += page) {
     const response = await ask({
-      ...ownRequest('GET', ['api', 'v2', 'tenants', tenant, 'databases']),
+      ...ownRequest('GET', path),
       query: [
         ['limit', String(page)],
         ['offset', String(offset)],
       ],
     });
-    // A name that policies use need not exist.
     if (response.status === 404) return;
     const { bytes, root } = answerOf(response);
     if (root.kind !== 'array') throw notTold();
-    for (const item of root.items) {
-      const name = textOf(bytes, memberAt(item, 'name'));
-      if (name !== undefined && textOf(bytes, memberAt(item, 'tenant')) === tenant) yield name;
-    }
+    for (const item of root.items) yield { bytes, item };
     if (root.items.length < page) return;
   }
 }
 
+/** A tenant that policies name need not exist. */
+async function* databasesOf(ask: Ask, tenant: string): AsyncIterable<string> {
+  for await (const { bytes, item } of listedAt(ask, ['api', 'v2', 'tenants', tenant, 'databases'])) {
+    const name = textOf(bytes, memberAt(item, 'name'));
+    if (name !== undefined && textOf(bytes, memberAt(item, 'tenant')) === tenant) yield name;
+  }
+}
+
 async function* collectionsOf(ask: Ask, tenant: string, database: string): AsyncIterable<StoredCollection> {
-  for (let offset = 0; ; offset += page) {
-    const response = await ask({
-      ...ownRequest('GET', inDatabase(tenant, database)),
-      query: [
-        ['limit', String(page)],
-        ['offset', String(offset)],
-      ],
-    });
-    if (response.status === 404) return;
-    const { bytes, root } = answerOf(response);
-    if (root.kind !== 'array') throw notTold();
-    for (const item of root.items) {
-      const [id, collection] = [textOf(bytes, memberAt(item, 'id')), textOf(bytes, memberAt(item, 'name'))];
-      if (id === undefined || collection === undefined) throw notTold();
-      const dimension = countOf(bytes, memberAt(item, 'dimension'));
-      const configuration = memberAt(item, 'configuration_json');
-      const metric =
-        textOf(bytes, memberAt(configuration, 'hnsw', 'space')) ??
-        textOf(bytes, memberAt(configuration, 'spann', 'space'));
-      yield {
-        ...{ tenant, database, collection, id },
-        ...(dimension !== undefined && { dimension }),
-        ...(metric !== undefined && { metric }),
-      };
-    }
-    if (root.items.length < page) return;
+  for await (const { bytes, item } of listedAt(ask, inDatabase(tenant, database))) {
+    const [id, collection] = [textOf(bytes, memberAt(item, 'id')), textOf(bytes, memberAt(item, 'name'))];
+    if (id === undefined || collection === undefined) throw notTold();
+    const dimension = countOf(bytes, memberAt(item, 'dimension'));
+    const configuration = memberAt(item, 'configuration_json');
+    const metric =
+      textOf(bytes, memberAt(configuration, 'hnsw', 'space')) ??
+      textOf(bytes, memberAt(configuration, 'spann', 'space'));
+    yield {
+      ...{ tenant, database, collection, id },
+      ...(dimension !== undefined && { dimension }),
+      ...(metric !== undefined && { metric }),
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import { FieldTallies } from '../field-tallies.ts';
 import { ownRequest } from '../own-request.ts';
 import { answerOf, countOf, memberAt, notTold, textOf } from '../read-answer-parts.ts';
 import { readingCollection, readingEverything } from './access-scope.ts';
+import { otherName } from './document-field.ts';
 
 type Ask = AskStore<HttpRequest, HttpResponse>;
 
@@ -54,6 +55,8 @@ export const qdrantContents: StoreContents<HttpRequest, HttpResponse> = {
     });
     return { collections, cut: list.items.length > most };
   },
+
+  otherName,
 
   describe: async (ask, { collection }) => described(await about(ask, collection)),
 

@@ -1,105 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  gateRecords,
-  type Identity,
-  loadPolicies,
-  type Operation,
-  one,
-  type PolicySet,
-} from '@vectorgate/policy-schema';
-import { RateLedger } from '../../pipeline/rate-ledger.ts';
-import { RefusalBudget } from '../../pipeline/refusal-budget.ts';
-import type { RecordDraft, RecordHeader } from '../record.ts';
-import { draftOf, testUlid } from '../testing/record-drafts.ts';
-import { RecordAccess } from './record-access.ts';
-import { RecordLooks } from './record-looks.ts';
+import { gateRecords, type Operation } from '@vectorgate/policy-schema';
+import type { RecordHeader } from '../record.ts';
 import { placeOf, writePlace } from './recorded-place.ts';
-import type { StoredRecord } from './shown-record.ts';
-
-const load = (...rules: readonly string[]): PolicySet => {
-  const loaded = loadPolicies({
-    files: [
-      {
-        path: 'a.policy.yaml',
-        text: `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: tested }\nspec:\n  rules:\n${rules.map((rule) => `    - { ${rule} }\n`).join('')}`,
-      },
-    ],
-  });
-  assert.ok(loaded.ok, JSON.stringify(loaded));
-  return loaded.set;
-};
-const look =
-  'id: look, effect: allow, principals: { groups: [reviewers] }, resources: { connections: [insights, (gateway)] }, operations: [review]';
-
-const person = (subject: string, ...groups: readonly string[]): Identity => ({
-  issuer: 'people',
-  kind: 'person',
-  subject,
-  groups,
-  groupsComplete: true,
-  claims: {},
-  declared: { tenant: 'string' },
-});
-const rita = person('rita', 'reviewers');
-
-const world = (set: PolicySet) => {
-  const state = { set, now: Date.UTC(2026, 10, 21) };
-  const access = new RecordAccess({
-    policy: () => state.set,
-    connection: (name) =>
-      name === 'insights'
-        ? {
-            people: 'people',
-            protocol: {
-              remask: (_operation, _status, body, masks) =>
-                Buffer.from(JSON.stringify({ masked: masks.map(({ method }) => method), of: body.length })),
-            },
-          }
-        : undefined,
-    connections: ['insights'],
-    people: 'people',
-    now: () => state.now,
-  });
-  return { state, access };
-};
-
-const operation: Operation = {
-  store: 'chroma',
-  connection: 'insights',
-  name: 'collection_query',
-  classes: ['search'],
-  targets: draftOf(testUlid(1)).header.operations[0]!.targets,
-  records: 1,
-  topK: { value: 10, name: 'n_results', given: true },
-  ids: ['first', 'second'],
-  filter: {
-    op: 'and',
-    of: [
-      { op: 'compare', field: 'email', test: 'eq', value: 'ana@acme.example' },
-      { op: 'not', of: { op: 'compare', field: 'open', test: 'in', value: ['yes', 'no'] } },
-      { op: 'opaque', fields: ['phone'] },
-    ],
-  },
-  references: [{ field: 'email', use: 'filter' }],
-  returns: 'all',
-};
-
-/** A record of Ana's, with all parts. */
-function recordOf(decision: object = {}, header: Partial<RecordHeader> = {}): StoredRecord {
-  const draft = draftOf(testUlid(1));
-  return {
-    header: { ...draft.header, v: 1, parts: [], ...header },
-    parts: {
-      decision: Buffer.from(JSON.stringify({ effect: 'allow', operations: [decision] })),
-      operations: Buffer.from(JSON.stringify({ operations: [operation] })),
-      request: Buffer.from('{"where":{"email":"ana@acme.example"}}'),
-      response: Buffer.from('{"metadatas":[{"email":"ana@acme.example"}]}'),
-    },
-  };
-}
-const withheld = (shown: { readonly withheld: readonly { readonly part: string }[] }): readonly string[] =>
-  shown.withheld.map(({ part }) => part);
+import { load, look, operation, person, recordOf, rita, withheld, world } from './testing/reviewed-record.ts';
 
 describe('which records somebody may see', () => {
   test('one’s own, and those of others that rules open', () => {
@@ -201,6 +105,21 @@ describe('fields of a collection, told out of its records', () => {
     ]);
     assert.deepEqual(left('{ fields: all, except: [open, address.city], method: drop }'), ['open']);
     assert.deepEqual(left('{ fields: all, method: redact }'), paths);
+  });
+
+  test('a field that policies know by another name too is dropped by either', () => {
+    const otherName = (path: string): string | undefined => (path === 'document' ? '$document' : undefined);
+    const dropped = (mask: string, path: string, name?: typeof otherName): boolean =>
+      rightsUnder(`id: m, effect: guard, operations: [search], mask: [${mask}]`).dropsField(
+        place,
+        name,
+      )(path);
+    for (const field of ['$document', 'document'])
+      for (const path of ['document', 'document.title'])
+        assert.equal(dropped(`{ fields: [${field}], method: drop }`, path, otherName), true, field);
+    assert.equal(dropped('{ fields: [$document], method: drop }', 'document'), false);
+    assert.equal(dropped('{ fields: [$document], method: drop }', 'documents', otherName), false);
+    assert.equal(dropped('{ fields: [$document], method: redact }', 'document', otherName), false);
   });
 });
 
@@ -314,159 +233,5 @@ describe('how others’ records are shown', () => {
     const { operations: _none, ...rest } = parts;
     assert.deepEqual(withheld(show([], { header, parts: rest })), ['decision', 'request', 'response']);
     assert.deepEqual(show([], { header, parts: {} }).withheld, []);
-  });
-});
-
-describe('an extract', () => {
-  const mask = load(
-    'id: m, effect: guard, principals: { except: { groups: [officers] } }, resources: { connections: [insights] }, mask: [{ fields: [email], method: hash }]',
-  );
-  const elsewhere = load(
-    'id: m, effect: guard, resources: { collections: [elsewhere] }, mask: [{ fields: [email], method: hash }]',
-  );
-  const shownTo = (reader: Identity, extract: PolicySet, record = recordOf(), ...rules: readonly string[]) =>
-    world(load(look, ...rules))
-      .access.of(reader)
-      .show(record, extract);
-
-  test('invariant 3: masks others’ records by its guards and the reader’s own', () => {
-    const own = 'id: o, effect: guard, mask: [{ fields: [phone], method: redact }]';
-    const shown = shownTo(rita, mask, recordOf(), own);
-    assert.deepEqual(shown.response, { masked: ['redact', 'hash'], of: 44 });
-    assert.deepEqual(shown.withheld, [
-      {
-        part: 'request',
-        reason: 'It may quote fields that are masked in this extract; what was asked stands in operations.',
-      },
-    ]);
-    assert.doesNotMatch(JSON.stringify(shown), /acme/);
-    // What the reader's own guards close stays closed, and what no guard is about stays whole.
-    const all = ['decision', 'operations', 'request', 'response'];
-    assert.deepEqual(
-      withheld(shownTo(rita, mask, recordOf(), 'id: d, effect: deny, operations: [search]')),
-      all,
-    );
-    assert.deepEqual(withheld(shownTo(person('omar'), mask)), all);
-    assert.equal(shownTo(rita, elsewhere).whole, true);
-  });
-
-  test('masks one’s own records, for whom its guards are', () => {
-    const shown = shownTo(person('ana'), mask);
-    assert.deepEqual(shown.response, { masked: ['hash'], of: 44 });
-    assert.doesNotMatch(JSON.stringify(shown), /acme/);
-    assert.equal(shownTo(person('ana', 'officers'), mask).whole, true);
-    // One's own, the rules in force aside: they bind who reads what is of others.
-    const deny = 'id: d, effect: deny, operations: [search]';
-    assert.deepEqual(shownTo(person('ana'), mask, recordOf(), deny).response, { masked: ['hash'], of: 44 });
-  });
-
-  test('withholds what cannot be masked: of a connection that is gone, not understood, written by people', () => {
-    const all = ['decision', 'operations', 'request', 'response'];
-    const ana = person('ana');
-    const gone = shownTo(ana, mask, recordOf({}, { connection: 'gone' }));
-    assert.deepEqual(withheld(gone), all);
-    assert.match(gone.withheld[0]!.reason, /gone is no longer configured, so it cannot be masked in this/);
-    const record = recordOf();
-    const unread = { ...record, parts: { ...record.parts, operations: Buffer.from('{}') } };
-    assert.deepEqual(withheld(shownTo(ana, mask, unread)), all);
-    const header: Partial<RecordHeader>[] = [
-      { reviewed: { of: 'records' } },
-      { connection: gateRecords },
-      { note: { of: { issuer: 'people', subject: 'ana' } } },
-    ];
-    for (const of of header) {
-      const said = shownTo(ana, mask, recordOf({}, of));
-      assert.deepEqual(withheld(said), ['request', 'response'], JSON.stringify(of));
-      assert.equal('whole' in said, false);
-      assert.ok(said.decision !== undefined && said.operations !== undefined);
-    }
-  });
-});
-
-describe('looks', () => {
-  const book = () => {
-    const drafts: RecordDraft[] = [];
-    const looks = new RecordLooks({
-      recorder: {
-        append: async (draft) => {
-          drafts.push(draft);
-        },
-        sessionFor: ({ connection, token }) => `${connection} ${token}`,
-      },
-      rates: new RateLedger(),
-      refusals: new RefusalBudget(2_000, () => {}),
-      now: () => Date.UTC(2026, 10, 21),
-    });
-    const looker = { verified: { identity: rita, session: 's', expires: 0 }, client: { address: '::1' } };
-    return { drafts, looks, looker };
-  };
-
-  test('name who, what, through which rules, and are about what was looked at', async () => {
-    const { drafts, looks, looker } = book();
-    const { access } = world(load(look));
-    const { header } = recordOf();
-    const rights = access.of(rita);
-    assert.ok(rights.sees(header));
-    await looks.taken(looker, rights, {
-      look: { of: 'record', record: header.id },
-      place: placeOf(header),
-      told: { withheld: [] },
-    });
-    const [made] = drafts;
-    assert.deepEqual(placeOf(made!.header), placeOf(header));
-    assert.deepEqual(made!.header.reviewed, { of: 'record', record: header.id });
-    assert.deepEqual(
-      [made!.header.who.subject, made!.header.decision.rules[0]?.rule, made!.header.operations[0]?.classes],
-      ['rita', 'look', ['review']],
-    );
-    // Who may see the record may see that it was looked at, and all of that.
-    const shown = access.of(person('otto', 'reviewers')).show({
-      header: { ...made!.header, v: 1, parts: [] },
-      parts: { operations: Buffer.from(String(made!.parts.operations)), response: Buffer.from('{}') },
-    });
-    assert.deepEqual(shown.withheld, []);
-    // About more places than a header should name: it is about all of the connection.
-    const targets = Array.from({ length: 101 }, (_, number) => ({
-      ...placeOf(header).targets[0]!,
-      collection: one(`c${number}`),
-    }));
-    await looks.taken(looker, rights, {
-      look: { of: 'session', session: header.session },
-      place: { ...placeOf(header), targets },
-    });
-    assert.deepEqual(
-      drafts[1]!.header.operations[0]?.targets.map(({ collection }) => collection.is),
-      ['every'],
-    );
-  });
-
-  test('are charged to the rates of rules, once each; what is refused has its share of the disk', async () => {
-    const { drafts, looks, looker } = book();
-    const { access } = world(
-      load(look, 'id: slow, effect: guard, operations: [review], limits: { rate: 2/h }'),
-    );
-    const take = async () => {
-      const rights = access.of(rita);
-      rights.sees(recordOf().header);
-      rights.sees(recordOf({}, { operations: [] }).header);
-      await looks.taken(looker, rights, { look: { of: 'records' } });
-    };
-    await take();
-    await take();
-    await assert.rejects(take(), { code: 'review-rate-exceeded', message: /rule slow/ });
-    assert.equal(drafts.length, 2);
-    const refuse = () => looks.refused(looker, access.of(rita), { of: 'record', record: testUlid(9) });
-    await refuse();
-    await refuse();
-    await assert.rejects(refuse(), { code: 'refusals-exhausted' });
-    assert.deepEqual(
-      [
-        drafts.length,
-        drafts[3]?.header.decision.effect,
-        drafts[3]?.header.outcome,
-        drafts[3]?.header.connection,
-      ],
-      [4, 'deny', 'refused', gateRecords],
-    );
   });
 });

@@ -112,13 +112,20 @@ export class RecordReaderRights {
       : 'A guard lets you read a part of this collection alone, and a look into it would take in all.';
   }
 
-  /** Of a place whose fields are told: of which of them no answer to this reader would have so much as the name. */
-  dropsField(place: RecordedPlace): (path: string) => boolean {
+  /**
+   * Of a place whose fields are told: of which of them no answer to this reader would have so much as the name. `otherName`: by
+   * which policies know a field too.
+   */
+  dropsField(
+    place: RecordedPlace,
+    otherName: (path: string) => string | undefined = () => undefined,
+  ): (path: string) => boolean {
     const masks = this.#overReading(place)?.masks ?? [];
     // What is dropped takes with it what lies below, whatever is excepted there.
     const upTo = (path: string): string[] =>
       path.split('.').map((_, at, names) => names.slice(0, at + 1).join('.'));
-    return (path) => upTo(path).some((one) => joinMasks(masks, one)?.whole?.method === 'drop');
+    return (path) =>
+      upTo(path).some((one) => joinMasks(masks, one, otherName(one))?.whole?.method === 'drop');
   }
 
   /** What binds this reader in reading a place in whichever way; undefined where it is no longer configured. */

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
-  type Facet,
-  type FacetCount,
+  type CountedValue,
   facetKeys,
+  fewValues,
   type RecordFacets,
   type TextKey,
+  toldCount,
+  toldFacet,
 } from '@vectorgate/policy-schema/records-query';
 import { ChunkSearch } from './chunk-search.ts';
 import type { ColumnStore } from './column-store.ts';
@@ -15,11 +17,6 @@ import { ColumnCounts, NumberCounts } from './number-counts.ts';
 import type { RecordSearch } from './record-search.ts';
 import { readList } from './term-lists.ts';
 import { walkChunks } from './walk-chunks.ts';
-
-/** Counts are told up to this. */
-export const mostCounted = 10_000;
-/** Values of one key that are told, unless somebody asks for more. */
-const fewValues = 20;
 
 /**
  * Counts what stands in the records that a search finds, exactly, and tells it up to 10,000.
@@ -48,11 +45,11 @@ export async function countFacets(
     });
   const counted = ways.map(({ counts }) => counts);
   return {
-    total: told(counted.reduce((sum, { total }) => sum + total, 0)),
+    total: toldCount(counted.reduce((sum, { total }) => sum + total, 0)),
     facets: facetKeys
       .map((key, at) => {
         const byWay = counted.map((counts) => counts.of(at));
-        return facet(key, key === 'who' ? people(database, byWay) : values(database, byWay), most);
+        return toldFacet(key, key === 'who' ? people(database, byWay) : values(database, byWay), most);
       })
       .filter((facet) => facet.values.length > 0),
   };
@@ -69,27 +66,7 @@ const highest = (database: DatabaseSync, column: FamilyColumn): number => {
 const columnOf = (key: TextKey, allNames: boolean): FamilyColumn =>
   key === 'who' ? 'identity' : key === 'collection' && !allNames ? 'shownCollection' : (key as FamilyColumn);
 
-const told = (count: number): FacetCount =>
-  count > mostCounted ? { count: mostCounted, more: true } : { count };
-
-interface Counted {
-  readonly value: string;
-  readonly count: number;
-  readonly name?: string;
-}
-
-function facet(key: TextKey, all: Counted[], most: number): Facet {
-  all.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return {
-    key,
-    values: all
-      .slice(0, most)
-      .map(({ value, name, count }) => ({ value, ...(name !== undefined && { name }), ...told(count) })),
-    ...(all.length > most && { more: true }),
-  };
-}
-
-const people = (database: DatabaseSync, counts: readonly ColumnCounts[]): Counted[] =>
+const people = (database: DatabaseSync, counts: readonly ColumnCounts[]): CountedValue[] =>
   database
     .prepare('SELECT no, issuer, subject, name FROM identities')
     .all()
@@ -100,7 +77,7 @@ const people = (database: DatabaseSync, counts: readonly ColumnCounts[]): Counte
     }))
     .filter(({ count }) => count > 0);
 
-function values(database: DatabaseSync, counted: readonly ColumnCounts[]): Counted[] {
+function values(database: DatabaseSync, counted: readonly ColumnCounts[]): CountedValue[] {
   const sums = new Map<string, number>();
   for (const counts of counted) {
     for (const { no, list } of database

@@ -1,21 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { classGroups } from '@vectorgate/policy-schema';
 import {
-  type Amount,
+  askedPatterns,
   type QueryTerm,
   resolveSpan,
+  type Span,
+  satisfies,
+  spanOf,
   type TextPattern,
   type TextTerm,
+  valueSpellings,
 } from '@vectorgate/policy-schema/records-query';
 import { allowedPlaces } from './allowed-places.ts';
 import { type AmountColumn, amountColumns, columnNumber, type TermColumn } from './columns.ts';
 import { familyPlace } from './families.ts';
 import type { RecordSearch } from './record-search.ts';
-import type { MemberTest, Span, SpanTest } from './record-test.ts';
-import { satisfies } from './satisfies.ts';
+import type { MemberTest, SpanTest } from './record-test.ts';
 import { sessionsOf } from './sessions-of.ts';
 import { readList } from './term-lists.ts';
-import { valueSpellings } from './value-spellings.ts';
 
 type Column = TermColumn | 'identity' | 'session';
 
@@ -91,24 +92,6 @@ function spanTestOf(term: QueryTerm, now: number): SpanTest[] {
   return test('time', span === undefined ? [] : [span]);
 }
 
-/** An amount that a record does not tell is -1: it is in no span. */
-function spanOf(amount: Amount): Span {
-  switch (amount.is) {
-    case '..':
-      return [amount.from, amount.to];
-    case '>':
-      return [amount.value + 1, Number.POSITIVE_INFINITY];
-    case '>=':
-      return [amount.value, Number.POSITIVE_INFINITY];
-    case '<':
-      return [0, amount.value - 1];
-    case '<=':
-      return [0, amount.value];
-    default:
-      return [amount.value, amount.value];
-  }
-}
-
 const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): number[] =>
   database
     .prepare('SELECT no, issuer, subject, name FROM identities')
@@ -118,9 +101,9 @@ const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): numb
     )
     .map(({ no }) => Number(no));
 
-function listsOf(database: DatabaseSync, column: TermColumn, { key, any }: TextTerm): number[] {
-  const patterns = key === 'class' ? any.flatMap(spelledOut) : any;
-  const spellings = valueSpellings[key];
+function listsOf(database: DatabaseSync, column: TermColumn, term: TextTerm): number[] {
+  const patterns = askedPatterns(term);
+  const spellings = valueSpellings[term.key];
   return database
     .prepare('SELECT no, list FROM terms WHERE key = ?')
     .all(columnNumber(column))
@@ -130,10 +113,3 @@ function listsOf(database: DatabaseSync, column: TermColumn, { key, any }: TextT
     })
     .map(({ no }) => Number(no));
 }
-
-const spelledOut = (pattern: TextPattern): readonly TextPattern[] => {
-  const group = pattern.length === 1 ? pattern[0]! : '';
-  return Object.hasOwn(classGroups, group)
-    ? classGroups[group as keyof typeof classGroups].map((name) => [name])
-    : [pattern];
-};

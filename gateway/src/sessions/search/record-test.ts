@@ -1,3 +1,4 @@
+import type { Span } from '@vectorgate/policy-schema/records-query';
 import { chunkPlaces } from './chunk-places.ts';
 import type { FamilyPlace } from './families.ts';
 import type { PackedColumn } from './packed-column.ts';
@@ -16,8 +17,6 @@ export interface MemberTest extends FamilyPlace {
   readonly marks: Uint8Array;
   readonly not: boolean;
 }
-
-export type Span = readonly [low: number, high: number];
 
 /** That an amount lies in one of the spans, their ends in it; with `not`, that it lies in none. */
 export interface SpanTest {

@@ -10,6 +10,7 @@ import { indexVersion } from '../index/index-schema.ts';
 import { RecordIndex } from '../index/record-index.ts';
 import type { RecordDraft, RecordHeader } from '../record.ts';
 import { recordFolders } from '../record-folders.ts';
+import { indexOfDrafts } from '../testing/index-of-drafts.ts';
 import { openTestRecorder } from '../testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../testing/record-drafts.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -101,24 +102,6 @@ const queries: readonly (readonly [string, (header: RecordDraft['header']) => bo
 const countOf = (facets: RecordFacets, key: string, value: string): number =>
   facets.facets.find((facet) => facet.key === key)?.values.find((v) => v.value === value)?.count ?? 0;
 
-/** An index in memory over drafts, without a log. */
-function indexOf(drafts: readonly RecordDraft[], places: (number: number) => number = (n) => n): RecordIndex {
-  const index = new RecordIndex(':memory:', pino({ level: 'silent' }));
-  index.database().prepare('UPDATE progress SET sequence = 0').run();
-  drafts.forEach(({ header }, number) => {
-    const at = {
-      sequence: places(number),
-      segment: 1,
-      offset: 9 * number,
-      length: 9,
-      chain: Buffer.alloc(32),
-    };
-    index.add(indexEntry(header, 5, at));
-  });
-  index.settle();
-  return index;
-}
-
 const find = async (index: RecordIndex, asked: RecordSearch, page = { limit: 1000 }) =>
   findMatching(index.database(), index.columns(), asked, page);
 
@@ -127,7 +110,7 @@ describe('search over records', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(varied, { maxLength: 40 }), async (all) => {
         const drafts = all.map((one, number) => draft(number, one));
-        const index = indexOf(drafts);
+        const index = indexOfDrafts(drafts);
         for (const [query, holds] of queries)
           for (const subject of [undefined, 'ana']) {
             const expected = drafts
@@ -237,9 +220,9 @@ describe('search over records', () => {
     const intent = draftOf(testUlid(1), { kind: 'intent' });
     const rest = Array.from({ length: chunkPlaces }, (_, n) => draftOf(testUlid(n + 2)));
     const outcome = draftOf(testUlid(1), { effect: 'deny', masked: true });
-    const before = indexOf([intent, ...rest]);
+    const before = indexOfDrafts([intent, ...rest]);
     assert.deepEqual((await find(before, search('outcome:unknown'))).numbers, [0]);
-    const after = indexOf([intent, ...rest, outcome]);
+    const after = indexOfDrafts([intent, ...rest, outcome]);
     assert.deepEqual((await find(after, search('outcome:unknown'))).numbers, []);
     assert.deepEqual((await find(after, search('outcome:refused masked:partial'))).numbers, [0]);
     assert.equal((await find(after, search(''))).numbers[0], chunkPlaces);
@@ -259,7 +242,7 @@ describe('search over records', () => {
         decision: { ...header.decision, unseen: true },
       },
     };
-    const index = indexOf([hidden]);
+    const index = indexOfDrafts([hidden]);
     for (const [query, own, reviewers] of [
       ['collection:hidden', 0, 1],
       ['collection:h*', 0, 1],

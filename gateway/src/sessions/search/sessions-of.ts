@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { TextPattern } from '@vectorgate/policy-schema/records-query';
-import { satisfies } from './satisfies.ts';
+import { satisfies, type TextPattern } from '@vectorgate/policy-schema/records-query';
 
 /** Numbers of the sessions whose id or client satisfies one of the patterns. There may be hundreds of thousands. */
 export function sessionsOf(

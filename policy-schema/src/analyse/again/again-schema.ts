@@ -1,5 +1,5 @@
+import { Check } from 'typebox/schema';
 import * as Type from 'typebox/type';
-import { Check } from 'typebox/value';
 import type { RecordedAsk } from '../replay/recorded.ts';
 import { askOf } from '../replay/recorded-lines.ts';
 import { RecordedAskSchema } from '../replay/recorded-schema.ts';

@@ -1,4 +1,4 @@
-import { Check } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { PolicyError } from '../../errors/policy-error.ts';
 import { AskTable } from './ask-table.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';

@@ -1,5 +1,5 @@
+import { Check } from 'typebox/schema';
 import * as Type from 'typebox/type';
-import { Check } from 'typebox/value';
 import type { AskTable } from './ask-table.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
 import { askOf } from './recorded-lines.ts';

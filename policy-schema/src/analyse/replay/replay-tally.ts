@@ -16,7 +16,7 @@ export interface ReplayChange extends OutcomeChange {
   }[];
   /** All of them, told or not. */
   readonly people: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; the beginning of the hour where its reader may not be told whom all of it is about. */
   readonly first: number;
   readonly last: number;
   /** The latest of them, at most ten, of those that its reader may be told. */
@@ -33,6 +33,7 @@ export interface ReplayReport {
   readonly requests: number;
   /** Of these something would have been otherwise. */
   readonly differing: number;
+  /** Milliseconds since the epoch; the beginning of the hour for a reader who may not be told of everybody. */
   readonly first: number | undefined;
   readonly last: number | undefined;
   readonly changes: readonly ReplayChange[];
@@ -53,6 +54,10 @@ type Who = Pick<RecordedRequest['ask']['who'], 'issuer' | 'subject' | 'name'>;
 
 /** Whether whoever reads a report may know who asked for something at a place. */
 export type TellsWhom = (place: string, who: Pick<Who, 'issuer' | 'subject'>) => boolean;
+
+/** Who gets numbers alone learns of no moment in which somebody asked. */
+const hour = 3_600_000;
+const toTheHour = (time: number): number => Math.floor(time / hour) * hour;
 
 const mostExamples = 10;
 const mostPeople = 20;
@@ -162,17 +167,27 @@ export class ReplayTally {
     return true;
   }
 
-  /** Numbers are of all; people and examples of those alone whom its reader may be told. */
-  report(cancelled: boolean, tells: TellsWhom = () => true): ReplayReport {
+  /**
+   * Numbers are of all; people and examples of those alone whom its reader may be told, and moments to the hour where there
+   * may be others.
+   */
+  report(cancelled: boolean, tells?: TellsWhom): ReplayReport {
     const changes = [...this.#buckets.values()].map(
-      ({ change, places, ...counts }): ReplayChange => ({ ...change, ...counts, ...told(places, tells) }),
+      ({ change, places, requests, first, last }): ReplayChange => {
+        const { toldRequests, ...whom } = told(places, tells ?? (() => true));
+        const when =
+          toldRequests === requests ? { first, last } : { first: toTheHour(first), last: toTheHour(last) };
+        return { ...change, requests, ...when, ...whom };
+      },
     );
     changes.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.requests - a.requests);
+    const when = (time: number | undefined): number | undefined =>
+      time === undefined || tells === undefined ? time : toTheHour(time);
     return {
       requests: this.requests,
       differing: this.#differing,
-      first: this.#first,
-      last: this.#last,
+      first: when(this.#first),
+      last: when(this.#last),
       changes,
       unsure: this.#unsure,
       more: this.#more,
@@ -181,7 +196,11 @@ export class ReplayTally {
   }
 }
 
-function told(places: Bucket['places'], tells: TellsWhom): Pick<ReplayChange, 'people' | 'who' | 'examples'> {
+/** `toldRequests`: how many are of people whom the reader may be told. */
+function told(
+  places: Bucket['places'],
+  tells: TellsWhom,
+): Pick<ReplayChange, 'people' | 'who' | 'examples'> & { readonly toldRequests: number } {
   const all = new Set<string>();
   const whom = new Map<string, ReplayChange['who'][number]>();
   const examples: AtPlace['examples'] = [];
@@ -194,6 +213,7 @@ function told(places: Bucket['places'], tells: TellsWhom): Pick<ReplayChange, 'p
     examples.push(...at.examples.filter(({ who }) => tells(place, who)));
   }
   return {
+    toldRequests: [...whom.values()].reduce((sum, { requests }) => sum + requests, 0),
     people: all.size,
     who: [...whom.values()].sort((a, b) => b.requests - a.requests).slice(0, mostPeople),
     examples: examples

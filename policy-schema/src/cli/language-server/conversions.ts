@@ -113,7 +113,7 @@ export function toCompletion(
     label,
     kind: kinds[kind],
     sortText: String(index).padStart(4, '0'),
-    ...(detail !== undefined && { detail }),
+    ...(detail !== undefined && { detail, labelDetails: { description: detail } }),
     ...(filter !== undefined && { filterText: filter }),
     ...(documentation !== undefined && {
       documentation: { kind: MarkupKind.Markdown, value: documentation },

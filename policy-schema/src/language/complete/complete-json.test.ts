@@ -105,7 +105,7 @@ test('in JSON: a file that is empty begins with a whole policy', () => {
   assert.deepEqual(JSON.parse(filled(one!).replace('null', '')), {
     apiVersion: 'vectorgate/v1',
     kind: 'Policy',
-    metadata: { name: 'name', owner: 'owner', contact: '#channel' },
+    metadata: { name: 'test', owner: 'owner', contact: '#channel' },
     spec: { rules: [] },
   });
 });

@@ -2,17 +2,35 @@ import type { Shape } from '../../compile/shape.ts';
 import { alternatives } from '../document/shapes-at.ts';
 import type { Candidate } from './completion.ts';
 
-/** What stands behind a key before anything is typed: brackets, braces, or the only word there is. */
-function valueSnippet(shape: Shape): string {
+/** Keys that most rules do without, and that say nothing of who, what and how. */
+const seldom = new Set(['when', 'mode', 'message', 'description', 'except', 'patterns']);
+
+/** Numbers of places to fill, in the order in which they are asked for. */
+function* numbers(): Generator<string, never> {
+  for (let number = 1; ; number++) yield `$${number}`;
+}
+
+/** What stands behind a key before anything is typed: brackets, the keys that are needed, or the only word there is. */
+function valueSnippet(shape: Shape, next: Iterator<string, never>): string {
   const all = alternatives(shape);
-  if (all.some(({ type }) => type === 'array')) {
-    const items = all.find(({ type }) => type === 'array')?.items;
-    const inner = items !== undefined && alternatives(items).every(({ type }) => type === 'object');
-    return inner ? '[{ $1 }]' : '[$1]';
+  const items = all.find(({ type }) => type === 'array')?.items;
+  if (items !== undefined) {
+    const inner = alternatives(items);
+    return `[${inner.every(({ type }) => type === 'object') ? mapSnippet(inner, next) : next.next().value}]`;
   }
-  if (all.every(({ type }) => type === 'object')) return '{ $1 }';
+  if (all.every(({ type }) => type === 'object')) return mapSnippet(all, next);
   const [only] = all;
-  return all.length === 1 && only?.const !== undefined ? String(only.const) : '$1';
+  return all.length === 1 && only?.const !== undefined ? String(only.const) : next.next().value;
+}
+
+/** A map with the keys that each of its shapes needs. */
+function mapSnippet(shapes: readonly Shape[], next: Iterator<string, never>): string {
+  const [first] = shapes;
+  const needed = Object.entries(first?.properties ?? {}).filter(([key]) =>
+    shapes.every(({ required = [] }) => required.includes(key)),
+  );
+  const pairs = needed.map(([key, inner]) => `${key}: ${valueSnippet(inner, next)}`);
+  return `{ ${pairs.length === 0 ? next.next().value : pairs.join(', ')} }`;
 }
 
 /** The keys that a map of one of these shapes may still have. */
@@ -27,16 +45,19 @@ export function keyCandidates(
     for (const [i, [key, inner]] of keys.entries()) {
       if (has.includes(key) || found.has(key)) continue;
       // A key whose only word differs from shape to shape is what chooses among them.
-      const words = new Set(shapes.map((one) => one.properties?.[key]?.const));
+      const words = new Set(shapes.flatMap((one) => one.properties?.[key]?.const ?? []));
+      const chooses = words.size > 1;
       const required = shapes.every((one) => one.required?.includes(key) ?? false);
       found.set(key, {
         label: key,
         kind: 'key',
-        insert: hasColon ? key : `${key}: ${words.size > 1 ? '$1' : valueSnippet(inner)}`,
+        insert: hasColon ? key : `${key}: ${chooses ? '$1' : valueSnippet(inner, numbers())}`,
         isSnippet: !hasColon,
         detail: required ? 'needed' : undefined,
-        documentation: inner.description ?? alternatives(inner)[0]?.description,
-        rank: (required ? 0 : 100) + i,
+        documentation: chooses
+          ? `One of ${[...words].map((word) => `\`${word}\``).join(', ')}.`
+          : (inner.description ?? alternatives(inner)[0]?.description),
+        rank: (required ? 0 : seldom.has(key) ? 200 : 100) + i,
       });
     }
   }

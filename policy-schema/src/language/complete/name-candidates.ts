@@ -7,6 +7,7 @@ import { plainText } from '../document/plain-text.ts';
 import { connectionsOf, textsAt } from '../document/rule-scope.ts';
 import { collectionFacts } from '../meaning/collection-facts.ts';
 import { type Candidate, inOtherRules } from './completion.ts';
+import { nameOfFile } from './document-template.ts';
 import { fieldCandidates } from './field-candidates.ts';
 
 const named = (label: string, detail?: string, kind: Candidate['kind'] = 'name'): Candidate => ({
@@ -110,9 +111,31 @@ export function nameCandidates(analysis: Analysis, place: CursorPlace): Candidat
       return place.path.includes('approval') ? spans(['30m', '1h', '8h', '1d']) : ends(surroundings.now);
     case 'rate':
       return spans(['10/s', '60/min', '1000/h', '10000/day']);
+    case 'name':
+    case 'owner':
+    case 'contact':
+      return place.path.length === 2 && place.path[0] === 'metadata' ? headNames(analysis, key) : [];
     default:
       return [];
   }
+}
+
+/** What a policy may be called, and whose it may be: as its file is called, and as other policies have it. */
+function headNames(
+  { file, compilation, surroundings }: Analysis,
+  key: 'name' | 'owner' | 'contact',
+): Candidate[] {
+  if (key === 'name') {
+    const name = nameOfFile(file.path);
+    return name === undefined ? [] : [named(name, 'as the file')];
+  }
+  const others = compilation.sources.flatMap((source) => {
+    const written = source.file === file.path ? undefined : source.document.getIn(['metadata', key]);
+    return typeof written === 'string' ? [named(written, 'of other policies')] : [];
+  });
+  const groups =
+    key === 'owner' ? (surroundings.catalogue?.issuers ?? []).flatMap(({ groups = [] }) => groups) : [];
+  return [...others, ...groups.map((group) => ({ ...named(group, 'a group'), rank: 10 }))];
 }
 
 const spans = (words: readonly string[]): Candidate[] =>

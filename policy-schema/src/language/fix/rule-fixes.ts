@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
+import { slug } from '../document/slug.ts';
 import type { TextChange } from '../document/text-change.ts';
 import type { FixPlace } from './fix-place.ts';
 import { insertEntry } from './insert-entry.ts';
@@ -107,11 +108,8 @@ function formed(place: FixPlace, value: string, here: (text: string) => TextChan
   if (key === 'expires' && /^\d{4}-\d\d-\d\d$/.test(value) && !place.path.includes('approval'))
     return [{ title: 'End it with that day, UTC', changes: here(`"${value}T23:59:59Z"`), preferred: true }];
   if (key === 'id' || key === 'name') {
-    const slug = value
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9._-]+/g, '-')
-      .replace(/^[^a-z0-9]+|-+$/g, '');
-    return slug === '' ? [] : [{ title: `Call it ${slug}`, changes: here(slug), preferred: true }];
+    const name = slug(value);
+    return name === '' ? [] : [{ title: `Call it ${name}`, changes: here(name), preferred: true }];
   }
   return [];
 }

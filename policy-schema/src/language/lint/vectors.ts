@@ -1,7 +1,9 @@
-import { isSeq } from 'yaml';
+import { isMap, isSeq } from 'yaml';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { matchesFieldPath } from '../../decide/field-path.ts';
+import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { insertEntry } from '../fix/insert-entry.ts';
+import { insertKey } from '../fix/insert-key.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -20,17 +22,23 @@ export const vectors: Lint = {
         byName
           .covering(place.compiled)
           .some((one) => masks(one, field) && ruleCovers(one.compiled, place.compiled));
-      const entry = (field: string, method: string) => () => {
+      const entry = (field: string, preferred: boolean) => (): Fix[] => {
         const list = place.source.nodeAt(['spec', 'rules', place.index, 'mask']);
         if (!isSeq(list)) return [];
-        const text = `{ fields: [${field}], method: ${method} }`;
+        const text = `{ fields: [${field}], method: drop }`;
         return [
           {
             title: `Mask ${field} too`,
             changes: insertEntry(place.source.text, list, text),
-            preferred: true,
+            preferred,
           },
         ];
+      };
+      const slow = (): Fix[] => {
+        const rule = place.source.nodeAt(['spec', 'rules', place.index]);
+        if (!isMap(rule) || rule.has('limits')) return [];
+        const changes = insertKey(place.source.text, rule, 'limits', '{ rate: 60/min }');
+        return [{ title: 'Limit the rate to 60 a minute', changes, preferred: true }];
       };
       if (masks(place, '$document') && !covered('$vector')) {
         yield {
@@ -39,16 +47,23 @@ export const vectors: Lint = {
           code: 'vector-tells-text',
           message: '$document is masked, but not $vector, from which its text can be made again.',
           remedy: 'Mask $vector too, here or in a rule for the same.',
-          fixes: entry('$vector', 'drop'),
+          fixes: entry('$vector', true),
         };
       }
-      if (masks(place, '$vector') && !covered('$score')) {
+      // Many searches are what it takes.
+      const slowed = byName
+        .covering(place.compiled)
+        .some(
+          ({ compiled }) =>
+            !compiled.monitored && compiled.rate !== undefined && ruleCovers(compiled, place.compiled),
+        );
+      if (masks(place, '$vector') && !covered('$score') && !slowed) {
         yield {
           ...firstMask(place, '$vector'),
           code: 'score-tells-vector',
           message: '$vector is masked, but the scores are exact: by many searches they tell where it lies.',
-          remedy: 'Mask $score too where nobody needs it, or limit the rate.',
-          fixes: entry('$score', 'drop'),
+          remedy: 'Limit the rate, or mask $score too where nobody needs it.',
+          fixes: () => [...slow(), ...entry('$score', false)()],
         };
       }
     }

@@ -47,6 +47,53 @@ function recorded(): readonly Recorded[] {
     .toSorted((a, b) => (a.header.id < b.header.id ? -1 : 1));
 }
 
+/** An id that ends with how often its record was there before. */
+const idOf = (id: string, time: number): string =>
+  time === 0 ? id : `${id.slice(0, 21)}${String(time).padStart(5, '0')}`;
+
+const repeated = (records: readonly Recorded[], times: number): readonly Recorded[] =>
+  Array.from({ length: times }, (_, time) =>
+    records.map((one) => ({ ...one, header: { ...one.header, id: idOf(one.header.id, time) } })),
+  ).flat();
+
+/** Records of notes, as the gateway writes them. */
+function notesOf(
+  records: readonly Recorded[],
+  notes: NonNullable<RecordedArchiveOptions['notes']>,
+): readonly Recorded[] {
+  const query = records.find(({ header }) =>
+    header.operations.some(({ classes }) => classes.includes('search')),
+  );
+  if (query === undefined) throw new Error('no search was recorded');
+  const steps = records.filter(({ header }) => header.session === query.header.session);
+  return notes.map(({ class: wanted, text }, number) => {
+    const beside = steps.find(({ header }) =>
+      header.operations.some(({ classes }) => wanted !== undefined && classes.includes(wanted)),
+    );
+    const { issuer, subject } = query.header.who;
+    const note = { ...(beside !== undefined && { record: beside.header.id }), of: { issuer, subject } };
+    const header: RecordHeader = {
+      ...query.header,
+      id: `01M9${String(number).padStart(22, '0')}`,
+      time: `2026-11-29T08:00:0${number}.000Z`,
+      who: {
+        issuer: 'people',
+        subject: 'rita',
+        name: 'Rita Reviewer',
+        kind: 'person',
+        groups: ['reviewers'],
+      },
+      operations: [{ name: 'session_note', classes: ['review'], targets: [] }],
+      decision: { ...query.header.decision, rules: [] },
+      note,
+      masked: [],
+      changes: [],
+      outcome: 'delivered',
+    };
+    return { header, decision: null, operations: null, request: { note: text }, response: null };
+  });
+}
+
 /** Changes the first answer that has cases in it. */
 export const changeAnAnswer = `UPDATE parts SET body = CAST(replace(CAST(body AS TEXT), 'CASE-', 'FAKE-') AS BLOB)
   WHERE key = (SELECT min(key) FROM parts WHERE key % 8 = 3 AND instr(CAST(body AS TEXT), 'CASE-') > 0)`;
@@ -54,35 +101,46 @@ export const changeAnAnswer = `UPDATE parts SET body = CAST(replace(CAST(body AS
 export interface RecordedArchiveOptions {
   /** Records of this session alone. */
   readonly session?: string;
+  /** Each record so many times, under ids of their own; once where it is left out. */
+  readonly times?: number;
+  /** Notes of a reviewer's, each beside the first step of a class in the longest session; `undefined`: beside the session. */
+  readonly notes?: readonly { readonly class: string | undefined; readonly text: string }[];
   /** Is done to the file when it is whole. */
   readonly change?: string;
 }
 
 /** The golden sessions of the replay as an archive that verifies. Returns the bytes of the file. */
-export function recordedArchive({ session, change }: RecordedArchiveOptions = {}): Uint8Array {
+export function recordedArchive({
+  session,
+  times = 1,
+  notes = [],
+  change,
+}: RecordedArchiveOptions = {}): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'vectorgate-recorded-'));
   const database = new DatabaseSync(join(folder, 'recorded.vgsession'));
   try {
     database.exec('PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
-    const records = recorded().map(({ header, ...answer }, number) => {
-      const parts = archivePartNames
-        .filter((name) => answer[name] !== null)
-        .map((name) => ({
-          name,
-          salt: sha256(utf8.encode(`${number} ${name}`)).subarray(0, 16),
-          body: utf8.encode(JSON.stringify(answer[name])),
-        }));
-      const value = {
-        ...header,
-        decision: { ...header.decision, revision: { digest: digestOf(policies) } },
-        parts: parts.map(({ name, salt, body }) => ({
-          name,
-          hash: Buffer.from(sha256(salt, body)).toString('hex'),
-          size: body.length,
-        })),
-      };
-      return { number, value, parts, header: utf8.encode(canonicalText(value)) };
-    });
+    const records = [...repeated(recorded(), times), ...notesOf(recorded(), notes)].map(
+      ({ header, ...answer }, number) => {
+        const parts = archivePartNames
+          .filter((name) => answer[name] !== null)
+          .map((name) => ({
+            name,
+            salt: sha256(utf8.encode(`${number} ${name}`)).subarray(0, 16),
+            body: utf8.encode(JSON.stringify(answer[name])),
+          }));
+        const value = {
+          ...header,
+          decision: { ...header.decision, revision: { digest: digestOf(policies) } },
+          parts: parts.map(({ name, salt, body }) => ({
+            name,
+            hash: Buffer.from(sha256(salt, body)).toString('hex'),
+            size: body.length,
+          })),
+        };
+        return { number, value, parts, header: utf8.encode(canonicalText(value)) };
+      },
+    );
     const leaves = records.map(({ header }) => leafHash(header));
     const origin = signer.key.name;
     const checkpoint = signedBy({ origin, size: leaves.length, root: treeRoot(leaves) }, signer);

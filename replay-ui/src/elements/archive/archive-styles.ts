@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const archiveStyles = css`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--vg-surface); }
   .top { flex: none; max-height: 45%; overflow: auto; border-bottom: 1px solid var(--vg-border); }
-  vg-player, vg-replay { flex: 1 1 auto; min-height: 0; }
+  vg-replay { flex: 1 1 auto; min-height: 0; }
   .verdict { padding: 6px 12px; border-inline-start: 4px solid var(--vg-border); }
   .allow-edge { border-inline-start-color: var(--vg-allow); }
   .approve-edge { border-inline-start-color: var(--vg-approve); }

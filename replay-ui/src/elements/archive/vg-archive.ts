@@ -148,14 +148,12 @@ export class VgArchive extends ReplayElement {
     if (sessions === undefined || host === undefined) return skeletonView('the sessions');
     if (sessions.length === 0)
       return html`<p class="empty">No session is in this archive that can be shown. ${about.manifest?.records === 0 ? 'None was found when it was exported.' : ''}</p>`;
-    return sessions.length === 1
-      ? html`<vg-player .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId} @vg-step=${this.#stepped}></vg-player>`
-      : html`<vg-replay .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId}
-          @vg-step=${this.#stepped} @vg-open=${(event: CustomEvent<{ session: string }>) => {
-            this.sessionId = event.detail.session;
-            this.recordId = undefined;
-            this.#remember();
-          }}></vg-replay>`;
+    return html`<vg-replay .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId}
+      @vg-step=${this.#stepped} @vg-open=${(event: CustomEvent<{ session: string; record?: string }>) => {
+        this.sessionId = event.detail.session;
+        this.recordId = event.detail.record;
+        this.#remember();
+      }}></vg-replay>`;
   }
 
   async #open(): Promise<void> {
@@ -194,7 +192,7 @@ export class VgArchive extends ReplayElement {
   }
 
   #hostOver(line: ArchiveLine, environment: ArchiveEnvironment): ReplayHost {
-    const { name, theme, onThemeChange, copy } = environment;
+    const { name, theme, onThemeChange, copy, recall, remember } = environment;
     return {
       ...archiveRecords(line, {
         header: ({ id, session, decision }) => {
@@ -202,12 +200,16 @@ export class VgArchive extends ReplayElement {
           this.#sessionOf.set(id, session);
         },
         unreadable: (steps) => {
-          this.unreadable = new Set([...this.unreadable, ...steps.map(({ id }) => id)]);
+          const further = steps.filter(({ id }) => !this.unreadable.has(id));
+          if (further.length > 0)
+            this.unreadable = new Set([...this.unreadable, ...further.map(({ id }) => id)]);
         },
       }),
       source: name,
       theme,
       ...(onThemeChange !== undefined && { onThemeChange: onThemeChange.bind(environment) }),
+      ...(recall !== undefined && { recall: recall.bind(environment) }),
+      ...(remember !== undefined && { remember: remember.bind(environment) }),
       copy: copy.bind(environment),
       openRule: (place) => void this.#showPolicy(place),
     };
@@ -259,8 +261,8 @@ export class VgArchive extends ReplayElement {
   };
 
   async #showPolicy(place: RulePlace): Promise<void> {
-    const around = this.renderRoot.querySelector('vg-replay')?.renderRoot ?? this.renderRoot;
-    const revision = this.#revisions.get(around.querySelector('vg-player')?.recordId ?? '');
+    const player = this.renderRoot.querySelector('vg-replay')?.renderRoot.querySelector('vg-player');
+    const revision = this.#revisions.get(player?.recordId ?? '');
     try {
       const text = revision === undefined ? undefined : await this.#line?.ask('policy', revision, place.file);
       if (text === undefined)

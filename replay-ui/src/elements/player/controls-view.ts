@@ -15,6 +15,8 @@ export interface Controls {
   readonly index: number;
   readonly playing: boolean;
   readonly speed: Speed;
+  /** How many notes stand beside each record that has any. */
+  readonly noted: ReadonlyMap<string, number>;
   /** Whether a step is kept to compare others with, and whether this one can be. */
   readonly keeping: boolean;
   readonly canKeep: boolean;
@@ -43,6 +45,16 @@ export function controlsView(
     <select id="speed" @change=${(event: Event) => on.speed(Number((event.target as HTMLSelectElement).value) as Speed)}>${speeds.map((speed) => html`<option value=${speed} ?selected=${speed === at.speed}>${speed}×</option>`)}</select>
     ${button('next-refusal', html`next <span class="deny">⊘</span>`, 'next refusal', none(isRefused))}
     ${button('next-mask', html`next <span class="mask">▒</span>`, 'next masked answer', none(isMasked))}
+    ${
+      at.noted.size === 0
+        ? nothing
+        : button(
+            'next-note',
+            'next ✎',
+            'next note',
+            none(({ header }) => at.noted.has(header.id)),
+          )
+    }
     <span class="muted" title=${absoluteTime(instant)}>step ${count(index + 1)} of ${count(steps.length)} · ${preciseTime(instant)}</span>
     <span class="grow"></span>
     <button type="button" aria-pressed=${at.keeping ? 'true' : 'false'} ?disabled=${!at.canKeep} title="Keep this step, and compare others with it (p)" @click=${() => on.action('compare')}>compare</button>

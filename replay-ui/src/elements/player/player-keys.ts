@@ -18,6 +18,8 @@ export type PlayerAction =
   | 'today'
   | 'test'
   | 'note'
+  | 'next-note'
+  | 'previous-note'
   | 'compare'
   | 'keys';
 
@@ -53,6 +55,8 @@ export const playerKeys: readonly PlayerKey[] = [
   },
   { keys: ['T'], action: 'test', about: 'make a policy test of this step', needs: 'makePolicyTest' },
   { keys: ['n'], action: 'note', about: 'to the notes', needs: 'notes' },
+  { keys: ['b'], action: 'next-note', about: 'next step that has a note beside it', needs: 'notes' },
+  { keys: ['B'], action: 'previous-note', about: 'step before that has a note beside it', needs: 'notes' },
   { keys: ['c'], action: 'copy-call', about: 'copy the call' },
   { keys: ['y'], action: 'copy-id', about: 'copy the decision id' },
   { keys: ['p'], action: 'compare', about: 'keep this step to compare others with; again: end that' },

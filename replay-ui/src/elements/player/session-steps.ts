@@ -50,13 +50,17 @@ export class SessionSteps {
     void this.#readPages();
   }
 
-  /** The steps that show: without those that clients take by themselves, unless one of those is `open` or there is nothing else. */
-  shown(open: string | undefined): readonly Step[] {
-    const key = [this.all, this.handshakes, open];
+  /**
+   * The steps that show: without those that clients take by themselves, unless one of those is `open` or has a note beside
+   * it, or there is nothing else.
+   */
+  shown(open: string | undefined, noted: ReadonlyMap<string, number>): readonly Step[] {
+    const key = [this.all, this.handshakes, open, noted];
     if (key.some((part, at) => part !== this.#shownOf[at])) {
       const all = this.all ?? [];
       const calls = all.filter(
-        ({ handshake, mark, header }) => !handshake || mark.kind !== 'allow' || header.id === open,
+        ({ handshake, mark, header }) =>
+          !handshake || mark.kind !== 'allow' || header.id === open || noted.has(header.id),
       );
       this.#shownOf = key;
       this.#shown = this.handshakes || calls.length === 0 ? all : calls;

@@ -17,7 +17,7 @@ const nearEnd = longestNote - 500;
 
 /**
  * What reviewers wrote beside a session and its steps, and a field to write more. Texts are anybody's: they show as text.
- * `vg-notes` tells how many there are; `vg-step` (`{ record }`) that somebody wants to see the step of a note, `vg-leave`
+ * `vg-notes` (`{ notes }`) tells which there are; `vg-step` (`{ record }`) that somebody wants to see the step of a note, `vg-leave`
  * that the keyboard goes back to the player.
  */
 export class VgNotes extends ReplayElement {
@@ -79,6 +79,8 @@ export class VgNotes extends ReplayElement {
       this.wrong = undefined;
     }
     if (changed.has('sessionId') || changed.has('host')) void this.#load();
+    // Where none can be written, there is nothing to say of none.
+    this.hidden = this.host?.notes?.add === undefined && this.trouble === undefined && !this.notes?.length;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -114,7 +116,7 @@ export class VgNotes extends ReplayElement {
       }`;
   }
 
-  #note({ who, time, record, text }: Note, now: number): TemplateResult {
+  #note({ who, time, record, text, why }: Note, now: number): TemplateResult {
     const at = Date.parse(time);
     const isHere = record !== undefined && record === this.recordId;
     const place =
@@ -123,6 +125,7 @@ export class VgNotes extends ReplayElement {
         : isHere
           ? html`<span class="muted">beside this step</span>`
           : html`<button type="button" class="link" @click=${() => this.#tell('vg-step', { record })}>beside ${this.#stepName(record)}</button>`;
+    const gone = why === undefined ? 'forgotten with its session' : visibleLine(why);
     return html`<li class=${isHere ? 'here' : ''}>
       <div class="row">
         <span title=${visibleLine(`${who.issuer}:${who.subject}`)}>${visibleLine((who.name ?? who.subject).slice(0, 200))}</span>
@@ -131,7 +134,7 @@ export class VgNotes extends ReplayElement {
       </div>
       ${
         text === null
-          ? html`<p class="muted">forgotten with its session</p>`
+          ? html`<p class="muted">${gone}</p>`
           : html`<p class="text" dir="auto">${piecesView(visibleText(text))}</p>`
       }
     </li>`;
@@ -234,7 +237,7 @@ export class VgNotes extends ReplayElement {
       if (asked !== this.#asked) return;
       this.#listed = sessionId;
       this.notes = notes;
-      this.#tell('vg-notes', { count: notes.length });
+      this.#tell('vg-notes', { notes });
     } catch (error) {
       if (asked === this.#asked) this.trouble = troubleOf(error);
     }

@@ -1,7 +1,9 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
+import type { Note } from '../../host/replay-notes.ts';
 import { isMasked, isRefused, nextStep, type Step } from '../../records/step.ts';
+import { counted } from '../../text/amounts.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
 import { cardLines } from '../card/card-lines.ts';
 import type { VgDecisionCard } from '../card/vg-decision-card.ts';
@@ -11,6 +13,7 @@ import { compareView } from './compare-view.ts';
 import { controlsView } from './controls-view.ts';
 import { headView } from './head-view.ts';
 import { keysView } from './keys-view.ts';
+import { notedSteps } from './noted-steps.ts';
 import { Playback } from './playback.ts';
 import type { PlayerAction } from './player-keys.ts';
 import { playerStyles } from './player-styles.ts';
@@ -22,6 +25,8 @@ import { ShownStep } from './shown-step.ts';
 import type { StepContent } from './step-content.ts';
 import type { VgNotes } from './vg-notes.ts';
 import { stepText, type VgTimeline } from './vg-timeline.ts';
+
+const noNotes: ReadonlyMap<string, number> = new Map();
 
 /**
  * One recorded session, step by step along time. Give it a host and a `sessionId`; a `recordId` is the step it opens at,
@@ -55,11 +60,15 @@ export class VgPlayer extends ReplayElement {
   /** The step that others are compared with; it stays when another session opens. */
   declare protected kept: StepContent | undefined;
   declare protected rowsShown: number;
-  /** How many notes stand beside the session; undefined: none are asked for, or not known yet. */
-  declare protected noted: number | undefined;
+  /** The notes beside the session, and how many beside which steps; undefined: none are asked for, or not known yet. */
+  declare protected noted:
+    | { readonly notes: readonly Note[]; readonly steps: ReadonlyMap<string, number> }
+    | undefined;
   readonly #steps = new SessionSteps({ known: () => this.#known(), changed: () => this.requestUpdate() });
   readonly #step = new ShownStep(() => this.requestUpdate());
   readonly #playback: Playback;
+  /** What was to be opened and is no step: a note, if anything. */
+  #noStep: string | undefined;
 
   constructor() {
     super();
@@ -97,12 +106,12 @@ export class VgPlayer extends ReplayElement {
     if (other && !changed.has('recordId')) this.recordId = undefined;
     if (changed.has('sessionId') || changed.has('host')) this.#load();
     else if (this.recordId === undefined && this.#steps.all !== undefined) this.#known();
-    else if (changed.has('recordId')) this.#show();
+    else if (changed.has('recordId')) this.#known();
   }
 
   /** The steps that show: without those that clients take by themselves, unless there is nothing else. */
   get shown(): readonly Step[] {
-    return this.#steps.shown(this.recordId);
+    return this.#steps.shown(this.recordId, this.noted?.steps ?? noNotes);
   }
 
   /** Index of the step that shows, among `shown`. */
@@ -125,7 +134,7 @@ export class VgPlayer extends ReplayElement {
       return html`<p class="empty">Nothing of this session is recorded, or it was removed with its time.</p>`;
     return html`
       <div class="top">${this.#head(all)} ${this.#controls(host, sessionId)}
-        <vg-timeline .steps=${shown} .index=${index} @vg-step=${(event: CustomEvent<{ index: number }>) => this.#go(event.detail.index)}></vg-timeline>
+        <vg-timeline .steps=${shown} .index=${index} .notes=${this.noted?.steps ?? noNotes} @vg-step=${(event: CustomEvent<{ index: number }>) => this.#go(event.detail.index)}></vg-timeline>
         ${trouble === undefined ? nothing : troubleView(trouble, again)}
       </div>
       <div class="body" tabindex="0" role="region" aria-label="Step">
@@ -140,7 +149,7 @@ export class VgPlayer extends ReplayElement {
     const { shown } = this;
     const { whole, handshakes } = this.#steps;
     return headView(
-      { steps: shown, whole, hidden: all.length - shown.length, handshakes, notes: this.noted },
+      { steps: shown, whole, hidden: all.length - shown.length, handshakes, notes: this.noted?.notes.length },
       { handshakes: () => this.#toggleHandshakes(), notes: () => this.#do('note') },
     );
   }
@@ -151,6 +160,7 @@ export class VgPlayer extends ReplayElement {
     return controlsView(
       {
         ...{ host, sessionId, recordId: this.recordId ?? '', steps: shown, index, playing, speed, keysOpen },
+        noted: this.noted?.steps ?? noNotes,
         keeping: this.kept !== undefined,
         canKeep: this.#step.content !== undefined,
       },
@@ -206,14 +216,18 @@ export class VgPlayer extends ReplayElement {
     this.#playback.pause();
     this.#step.clear();
     this.noted = undefined;
+    this.#noStep = undefined;
     this.#steps.load(this.host, this.sessionId);
   }
 
   /** Some or all steps are known: where none of them is open, the session opens at its first. */
   #known(): void {
     const isThere = this.recordId !== undefined && this.#steps.has(this.recordId);
-    if (!isThere && (this.#steps.whole || this.recordId === undefined))
+    if (!isThere && (this.#steps.whole || this.recordId === undefined)) {
+      this.#noStep = this.recordId;
       this.recordId = this.#steps.opening?.header.id;
+      this.#openNote();
+    }
     this.#show();
     this.requestUpdate();
   }
@@ -267,7 +281,13 @@ export class VgPlayer extends ReplayElement {
       rule: () => this.#openRule(),
       today: () => void this.#askToday(),
       test: () => void this.#makeTest(),
-      note: () => this.#notes?.focus(),
+      note: () => {
+        const notes = this.#notes;
+        if (notes === null || notes.hidden) this.say('There are no notes here.');
+        else notes.focus();
+      },
+      'next-note': () => this.#toNote(1),
+      'previous-note': () => this.#toNote(-1),
       'copy-call': () => {
         if (content?.call === undefined) this.say('There is no call to copy.');
         else void this.copy(content.call.text, 'Call');
@@ -313,11 +333,32 @@ export class VgPlayer extends ReplayElement {
       return at < 0 ? undefined : at + 1;
     };
     return html`<vg-notes .host=${host} .sessionId=${this.sessionId} .recordId=${this.recordId} .stepOf=${stepOf} @focusin=${() => this.#playback.pause()}
-      @vg-notes=${(event: CustomEvent<{ count: number }>) => {
-        this.noted = event.detail.count;
+      @vg-notes=${(event: CustomEvent<{ notes: readonly Note[] }>) => {
+        const { notes } = event.detail;
+        // Where none can be written, there is nothing to say of none.
+        if (notes.length > 0 || host.notes?.add !== undefined)
+          this.noted = { notes, steps: notedSteps(notes) };
+        this.#openNote();
       }}
       @vg-step=${(event: CustomEvent<{ record: string }>) => this.#goTo(event.detail.record)}
       @vg-leave=${() => this.renderRoot.querySelector<HTMLElement>('.body')?.focus()}></vg-notes>`;
+  }
+
+  /** A note that a search found leads to what it stands beside. */
+  #openNote(): void {
+    const note = this.noted?.notes.find(({ id }) => id === this.#noStep);
+    if (note === undefined) return;
+    this.#noStep = undefined;
+    if (note.record !== undefined) this.#goTo(note.record);
+    void this.updateComplete.then(() => this.#notes?.scrollIntoView({ block: 'nearest' }));
+  }
+
+  #toNote(direction: 1 | -1): void {
+    const notes = this.noted?.steps ?? noNotes;
+    const at = nextStep(this.shown, this.index, direction, ({ header }) => notes.has(header.id));
+    this.#go(at);
+    const beside = at === undefined ? undefined : notes.get(this.shown[at]?.header.id ?? '');
+    if (beside !== undefined) this.say(`${counted(beside, 'note')} beside this step.`);
   }
 
   /** To a step by its record, also one that is hidden until asked for. */

@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { askedText } from '../../records/asked-text.ts';
 import type { Step } from '../../records/step.ts';
-import { duration } from '../../text/amounts.ts';
+import { counted, duration } from '../../text/amounts.ts';
 import { clockTime, preciseTime } from '../../text/times.ts';
 import { visibleLine } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
 import { type AxisMark, axisMarks } from '../../timeline/axis-marks.ts';
+import { type NoteMark, noteMarks } from '../../timeline/note-marks.ts';
 import { type StepAxis, stepAxis } from '../../timeline/step-axis.ts';
 
 /** Pixels that one mark takes. */
@@ -31,6 +32,10 @@ export class VgTimeline extends LitElement {
       .mark { position: absolute; top: 6px; width: 14px; margin-inline-start: -7px; text-align: center;
         background: var(--vg-surface); line-height: 20px; font-weight: 600; }
       .mark.handshake { font-weight: 400; }
+      /* In a lane of its own below the steps, and another sign than any of theirs. */
+      .noted { height: 50px; }
+      .beside { position: absolute; top: 32px; width: 14px; margin-inline-start: -7px; text-align: center; line-height: 16px;
+        color: var(--vg-text); }
       .now { position: absolute; top: 1px; height: 30px; width: 22px; margin-inline-start: -11px; border-radius: 4px;
         border: 2px solid var(--vg-focus); pointer-events: none; }
       .ends { display: flex; justify-content: space-between; }
@@ -39,21 +44,26 @@ export class VgTimeline extends LitElement {
   static override properties = {
     steps: { attribute: false },
     index: { type: Number },
+    notes: { attribute: false },
     room: { state: true },
   };
 
   declare steps: readonly Step[];
   /** Index of the step that shows. */
   declare index: number;
+  /** How many notes stand beside each record that has any. */
+  declare notes: ReadonlyMap<string, number>;
   declare protected room: number;
   #axis: StepAxis = { places: [], folded: [] };
   #marks: readonly AxisMark[] = [];
+  #notes: readonly NoteMark[] = [];
   #resized: ResizeObserver | undefined;
 
   constructor() {
     super();
     this.steps = [];
     this.index = 0;
+    this.notes = new Map();
     this.room = 40;
   }
 
@@ -78,6 +88,8 @@ export class VgTimeline extends LitElement {
     if (changed.has('steps')) this.#axis = stepAxis(this.steps);
     if (changed.has('steps') || changed.has('room'))
       this.#marks = axisMarks(this.steps, this.#axis.places, this.room);
+    if (changed.has('steps') || changed.has('room') || changed.has('notes'))
+      this.#notes = noteMarks(this.steps, this.#axis.places, this.room, this.notes);
   }
 
   protected override updated(): void {
@@ -92,9 +104,9 @@ export class VgTimeline extends LitElement {
     const [first, last] = [steps[0], steps.at(-1)];
     if (step === undefined || first === undefined || last === undefined) return nothing;
     return html`
-      <div class="axis" role="slider" tabindex="0" aria-label="Step" aria-orientation="horizontal"
+      <div class=${this.#notes.length === 0 ? 'axis' : 'axis noted'} role="slider" tabindex="0" aria-label="Step" aria-orientation="horizontal"
         aria-valuemin="1" aria-valuemax=${steps.length} aria-valuenow=${index + 1}
-        aria-valuetext=${`Step ${index + 1} of ${steps.length}, ${stepText(step)}`} @click=${this.#press}>
+        aria-valuetext=${`Step ${index + 1} of ${steps.length}, ${stepText(step)}${this.#notesAt(step)}`} @click=${this.#press}>
         <div class="line"></div>
         ${this.#axis.folded.map(({ at, milliseconds }) => html`<span class="gap" aria-hidden="true" data-at=${at}>⋯ ${duration(milliseconds)}</span>`)}
         ${this.#marks.map(
@@ -108,14 +120,23 @@ export class VgTimeline extends LitElement {
           }) => html`<span class="mark ${kind} ${handshake ? 'handshake' : ''}" aria-hidden="true" data-at=${at} data-step=${its}
             title=${many > 1 ? `${many} steps; ${stepText(steps[its]!)}` : stepText(steps[its]!)}>${handshake && kind === 'allow' ? '·' : sign}</span>`,
         )}
+        ${this.#notes.map(
+          ({ at, step: its, notes }) =>
+            html`<span class="beside" aria-hidden="true" data-at=${at} data-step=${its} title=${counted(notes, 'note')}>✎</span>`,
+        )}
         <span class="now" data-at=${this.#axis.places[index] ?? 0}></span>
       </div>
       <div class="ends muted"><span>${clockTime(first.at)}</span><span>${clockTime(last.at)}</span></div>`;
   }
 
+  #notesAt({ header }: Step): string {
+    const notes = this.notes.get(header.id);
+    return notes === undefined ? '' : `, ${counted(notes, 'note')}`;
+  }
+
   #press = (event: MouseEvent): void => {
     const axis = event.currentTarget as HTMLElement;
-    const mark = (event.target as HTMLElement).closest<HTMLElement>('.mark');
+    const mark = (event.target as HTMLElement).closest<HTMLElement>('.mark, .beside');
     const { left, width } = axis.getBoundingClientRect();
     const index = mark === null ? this.#nearest((event.clientX - left) / width) : Number(mark.dataset.step);
     this.dispatchEvent(new CustomEvent('vg-step', { detail: { index } }));

@@ -182,6 +182,7 @@ export class VgQueryField extends LitElement {
     if (event.key === 'ArrowDown' && length > 0) this.at = (this.at + 1) % length;
     else if (event.key === 'ArrowUp' && length > 0) this.at = this.at <= 0 ? length - 1 : this.at - 1;
     else if (event.key === 'Escape' && length > 0) this.#close();
+    else if (event.key === 'Escape' && (this.draft !== '' || this.query !== '')) this.#clear();
     else if (event.key === 'Tab' && !event.shiftKey && length > 0 && this.at >= 0) this.#take(this.at);
     else if (event.key === 'Enter') {
       if (this.at >= 0) this.#take(this.at);
@@ -191,6 +192,12 @@ export class VgQueryField extends LitElement {
     event.stopPropagation();
     this.renderRoot.querySelector(`#offer-${this.at}`)?.scrollIntoView({ block: 'nearest' });
   };
+
+  #clear(): void {
+    this.draft = '';
+    this.wrong = undefined;
+    if (this.query !== '') this.dispatchEvent(new CustomEvent('vg-query', { detail: { query: '' } }));
+  }
 
   #search(): void {
     let query: string;

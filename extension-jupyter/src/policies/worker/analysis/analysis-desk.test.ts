@@ -146,3 +146,51 @@ test('a stop that comes before it begins counts, once', async () => {
   assert.doesNotMatch(stopped.summary[0] ?? '', /^Of 2 requests/);
   assert.match((await run()).summary[0] ?? '', /^Of 2 requests/);
 });
+
+const tests = (topK: number): string => `apiVersion: vectorgate/v1
+kind: PolicyTest
+metadata: { name: limits }
+spec:
+  now: "2026-11-21T12:00:00Z"
+  connection: insights
+  identities: { ana: { groups: [analysts] } }
+  operations: { search: { class: search, collection: cases, topK: ${topK} } }
+  matrix: { ana: { search: allow } }
+`;
+
+const plan = (limit: number, texts: readonly string[] = []) => {
+  const tested = texts.map((text, at) => ({
+    test: { path: `${at}.policy-test.yaml`, text },
+    files: files(limit),
+  }));
+  return new AnalysisDesk(Date.now).plan({
+    ...{ head: files(limit), base: { name: 'live (revision 4)', files: files(20) }, config: undefined },
+    ...{ tests: tested, whose: 'The policies here' },
+  });
+};
+
+test('what is to be published is compared, and said in sum', () => {
+  const wider = plan(50, [tests(40)]);
+  assert.equal(wider.report.title, 'Permission diff against live (revision 4)');
+  assert.deepEqual([wider.widens, wider.summary], [true, '1 widened by 1 rule that differs']);
+  assert.equal(plan(10).widens, false);
+});
+
+test('what does not load, or whose tests fail, is not to be published', () => {
+  assert.throws(
+    () => plan(50, [tests(40), tests(90)]),
+    /^Error: Tests of the policies fail[\s\S]*\n1\.policy-test\.yaml:9: /,
+  );
+  assert.throws(() => plan(50, ['kind: PolicyTest']), /0\.policy-test\.yaml: The tests cannot be run/);
+  assert.throws(
+    () =>
+      new AnalysisDesk(Date.now).plan({
+        ...{
+          head: [{ path: 'a.policy.yaml', text: 'kind: Policy' }],
+          base: { name: 'live', files: files(20) },
+        },
+        ...{ tests: [], whose: 'Those policies' },
+      }),
+    /Those policies do not load/,
+  );
+});

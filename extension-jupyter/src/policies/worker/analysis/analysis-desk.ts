@@ -2,11 +2,13 @@ import {
   AskedPages,
   compareSides,
   type NextAsked,
+  planSides,
   readRecordedLines,
   type WhatIf,
   whatIf,
 } from '@vectorgate/policy-schema/analyse';
 import type { ReadFile } from '../policy-messages.ts';
+import { assertTested } from '../tests/assert-tested.ts';
 import { environmentFrom } from '../tests/environment-from.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
 import { Handover } from './handover.ts';
@@ -32,8 +34,20 @@ export class AnalysisDesk implements AnalysisJobs {
     return compareSides({ head, base, environment: environmentFrom(config) }, this.#now());
   }
 
+  plan({
+    head,
+    base,
+    config,
+    tests,
+    whose,
+  }: Parameters<AnalysisJobs['plan']>[0]): ReturnType<AnalysisJobs['plan']> {
+    const plan = planSides({ head, base, environment: environmentFrom(config) }, this.#now(), whose);
+    assertTested(tests);
+    return plan;
+  }
+
   async whatIf(asked: Parameters<AnalysisJobs['whatIf']>[0]): ReturnType<AnalysisJobs['whatIf']> {
-    const { head, base, config, period, recorded } = asked;
+    const { head, base, config, period, recorded, rule } = asked;
     this.#decided = 0;
     try {
       return await whatIf({
@@ -41,6 +55,7 @@ export class AnalysisDesk implements AnalysisJobs {
         base,
         environment: environmentFrom(config),
         period,
+        rule,
         requests: recorded === undefined ? this.#fromGateway() : fromFile(recorded),
         onProgress: (requests) => {
           this.#decided = requests;

@@ -5,7 +5,7 @@ import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
 } from 'node:http2';
-import { readPercentText } from '../percent-text.ts';
+import { readPercentText } from '@vectorgate/store-messages/grpc';
 import { echoName } from './governed-echo.ts';
 import { framed } from './test-store.ts';
 

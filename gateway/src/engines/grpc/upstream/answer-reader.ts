@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http2';
+import { readPercentText } from '@vectorgate/store-messages/grpc';
 import { answerTooLarge, encodedAnswer } from '../../store-faults.ts';
 import type { GrpcResponse } from '../grpc-message.ts';
 import { grpcStatus } from '../grpc-status.ts';
 import { FrameError, OneMessage } from '../one-message.ts';
-import { readPercentText } from '../percent-text.ts';
 import { CallError } from './call-error.ts';
 
 /** Headers that belong to the transport and are none of the store's metadata. */

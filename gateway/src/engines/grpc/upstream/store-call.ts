@@ -4,9 +4,9 @@ import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
 } from 'node:http2';
+import { messagePrefix } from '@vectorgate/store-messages/grpc';
 import { sendPieces } from '../../http2/send-pieces.ts';
 import type { GrpcResponse } from '../grpc-message.ts';
-import { messagePrefix } from '../one-message.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { CallError, codeOf } from './call-error.ts';
 import type { StoreSession } from './session-pool.ts';

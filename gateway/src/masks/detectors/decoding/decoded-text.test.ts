@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DetectorName } from '@vectorgate/policy-schema';
 import { findInText } from '../find-in-text.ts';
+import { mergeFindings } from '../merge-findings.ts';
 import { decodeText } from './decoded-text.ts';
 
 const all = new Set<DetectorName>(['email', 'phone', 'credit-card', 'iban', 'us-ssn', 'ip']);
 
 const find = (text: string): string[] => {
   const bytes = Buffer.from(text);
-  return findInText(bytes, 0, bytes.length, all).map(
+  return mergeFindings(findInText(bytes, 0, bytes.length, all)).map(
     ({ start, end, detector }) => `${detector}:${bytes.toString('utf8', start, end)}`,
   );
 };

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DetectorName } from '@vectorgate/policy-schema';
 import { findInText } from '../find-in-text.ts';
+import { mergeFindings } from '../merge-findings.ts';
 
 const three: readonly DetectorName[] = ['person-name', 'place', 'street-address'];
 
 const find = (text: string, wanted: readonly DetectorName[] = three): string[] => {
   const bytes = Buffer.from(text);
-  return findInText(bytes, 0, bytes.length, new Set(wanted)).map(
+  return mergeFindings(findInText(bytes, 0, bytes.length, new Set(wanted))).map(
     ({ start, end, detector }) => `${detector}:${bytes.toString('utf8', start, end)}`,
   );
 };

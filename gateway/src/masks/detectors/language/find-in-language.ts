@@ -1,10 +1,10 @@
 import type { DetectorName } from '@vectorgate/policy-schema';
 import type { Finding, Wanted } from '../finding.ts';
-import type { Context } from './context.ts';
+import { Claims } from './claims.ts';
 import { readEnglish } from './english.ts';
 import { findEastern } from './find-eastern.ts';
 import { findLabelled } from './find-labelled.ts';
-import { findNames } from './find-names.ts';
+import { findNames, type Named } from './find-names.ts';
 import { findStreets } from './find-streets.ts';
 import { guessLanguage } from './guess-language.ts';
 import type { Span } from './span.ts';
@@ -38,7 +38,8 @@ function isCaseless(tokens: readonly Token[]): boolean {
  * Finds names of people (`person-name`), names of places (`place`) and street addresses (`street-address`) by how they
  * are written, the words around them, a dictionary of English (what is not in it is likely to be a name) and short
  * lists of given names and places. A name of which nothing says whether it is a person's or a place's is masked by
- * whichever of the two is asked for. Linear in the text's length.
+ * whichever of the two is asked for, or by both. Each detector finds what it finds alone, whichever others are asked
+ * for, so findings of different detectors may overlap. Linear in the text's length.
  *
  * Limits: the dictionary and the grammar are English. In other languages with capital letters fewer signs count, in
  * German only the plain ones; scripts without capitals are read behind titles alone. Companies and products whose
@@ -47,34 +48,33 @@ function isCaseless(tokens: readonly Token[]): boolean {
 export function findInLanguage(bytes: Buffer, start: number, end: number, wanted: Wanted): Finding[] {
   const text = bytes.toString('utf8', start, end);
   const tokens = tokenize(text);
-  const taken = new Uint8Array(tokens.length);
+  const labelled = findLabelled(tokens);
+  const streets = findStreets(tokens);
   const spans: Span[] = [];
-  const take = (from: number, to: number, detector: DetectorName): void => {
-    if (!wanted.has(detector) || from >= to) return;
-    for (let i = from; i < to; i++) {
-      if (taken[i] === 1) return;
-    }
-    taken.fill(1, from, to);
-    spans.push({ start: tokens[from]!.start, end: tokens[to - 1]!.end, detector });
+  const claims = (detector: DetectorName): Claims => {
+    const own = new Claims(tokens, detector, spans);
+    for (const { from, to, detector: of } of labelled) if (of === detector) own.take(from, to);
+    return own;
   };
-  for (const { from, to, detector } of findLabelled(tokens)) take(from, to, detector);
-  for (const { from, street, to } of findStreets(tokens)) {
-    if (wanted.has('street-address')) take(from, to, 'street-address');
-    // A street is no person, whatever it is called; its town is a place.
-    else taken.fill(1, from, street);
+  if (wanted.has('street-address')) {
+    const addresses = claims('street-address');
+    for (const { from, to } of streets) addresses.take(from, to);
   }
-  if (wanted.has('person-name') || wanted.has('place')) {
-    const context: Context = {
-      tokens,
-      english: readEnglish(),
-      writing: guessLanguage(tokens),
-      caseless: isCaseless(tokens),
-      asks: mostAsks,
-    };
-    for (const { from, to, kind } of findNames(context, taken)) {
-      const detector =
-        kind === 'person' || (kind === 'either' && wanted.has('person-name')) ? 'person-name' : 'place';
-      take(from, to, detector);
+  const named = (['person-name', 'place'] as const).filter((detector) => wanted.has(detector));
+  if (named.length > 0) {
+    const english = readEnglish();
+    const writing = guessLanguage(tokens);
+    const caseless = isCaseless(tokens);
+    let names: readonly Named[] | undefined;
+    for (const detector of named) {
+      const own = claims(detector);
+      // A street is no person, whatever it is called; its town is a place.
+      for (const { from, street } of streets) own.block(from, street);
+      // Only values behind a label are told apart by who asks; without any, both read the same names.
+      if (labelled.length > 0 || names === undefined)
+        names = findNames({ tokens, english, writing, caseless, asks: mostAsks }, own.taken);
+      const other = detector === 'place' ? 'person' : 'place';
+      for (const { from, to, kind } of names) if (kind !== other) own.take(from, to);
     }
     spans.push(...findEastern(text, wanted));
   }
@@ -86,15 +86,15 @@ function toBytes(text: string, start: number, end: number, spans: Span[]): Findi
   spans.sort((a, b) => a.start - b.start);
   if (end - start === text.length)
     return spans.map((span) => ({ ...span, start: start + span.start, end: start + span.end }));
-  const findings: Finding[] = [];
   let at = 0;
   let place = start;
-  for (const span of spans) {
-    if (span.start < at) continue;
-    const from = place + Buffer.byteLength(text.slice(at, span.start));
-    place = from + Buffer.byteLength(text.slice(span.start, span.end));
-    at = span.end;
-    findings.push({ start: from, end: place, detector: span.detector });
-  }
-  return findings;
+  return spans.map((span) => {
+    place += Buffer.byteLength(text.slice(at, span.start));
+    at = span.start;
+    return {
+      start: place,
+      end: place + Buffer.byteLength(text.slice(at, span.end)),
+      detector: span.detector,
+    };
+  });
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findInText } from '../find-in-text.ts';
+import { mergeFindings } from '../merge-findings.ts';
 
 const find = (text: string): string[] => {
   const bytes = Buffer.from(text);
-  return findInText(bytes, 0, bytes.length, new Set(['phone'] as const)).map(({ start, end }) =>
-    bytes.toString('utf8', start, end),
+  return mergeFindings(findInText(bytes, 0, bytes.length, new Set(['phone'] as const))).map(
+    ({ start, end }) => bytes.toString('utf8', start, end),
   );
 };
 

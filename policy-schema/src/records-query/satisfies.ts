@@ -1,4 +1,5 @@
-import { matchesPattern, type TextPattern } from '@vectorgate/policy-schema/records-query';
+import { matchesPattern } from './matches-pattern.ts';
+import type { TextPattern } from './records-query.ts';
 
 /** Whether one of the texts satisfies one of the patterns. */
 export const satisfies = (any: readonly TextPattern[], texts: readonly string[]): boolean =>

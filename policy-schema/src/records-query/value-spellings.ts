@@ -1,4 +1,4 @@
-import type { TextKey } from '@vectorgate/policy-schema/records-query';
+import type { TextKey } from './query-keys.ts';
 
 const lastPart = (text: string): readonly string[] => {
   const at = text.indexOf('/');

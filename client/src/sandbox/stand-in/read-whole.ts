@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /** More than any gateway takes. */
-const mostBytes = 256 * 2 ** 20;
+export const mostBytes = 256 * 2 ** 20;
 
-/** The whole body; undefined where it is longer than any gateway would have taken. */
-export async function readRequestBody(request: IncomingMessage): Promise<Buffer | undefined> {
+/** All that a request sends; undefined where it is longer than any gateway would have taken. */
+export async function readWhole(request: Readable): Promise<Buffer | undefined> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of request) {
