@@ -156,6 +156,10 @@ suite('by keyboard, and in every theme', () => {
     await sessions.open();
     await sessions.list.getByText('Ana Ruiz').first().click();
     await sessions.player.getByText('Ana Ruiz').first().waitFor();
+    await sessions.press('r', 'n');
+    await at.lab.page.keyboard.type('asked the owner, ticket 812');
+    await at.lab.page.keyboard.press('Control+Enter');
+    await sessions.player.getByText('beside this step').waitFor();
     await sessions.list.getByRole('button', { name: 'by …' }).click();
     await sessions.list.getByRole('button', { name: /^Ana Ruiz \d/ }).waitFor();
   });

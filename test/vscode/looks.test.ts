@@ -66,6 +66,12 @@ suite('how it looks in VS Code', () => {
     await sessionRow(() => at.bench)('Ana Ruiz').click();
     player = await SessionPlayer.open(at.bench);
     await player.shows('Ana Ruiz');
+    await player.focus();
+    await player.press('r');
+    await player.press('n');
+    await at.page().keyboard.type('asked the owner, ticket 812');
+    await player.press('Control+Enter');
+    await player.shows('beside this step');
   });
 
   for (const name of themes)

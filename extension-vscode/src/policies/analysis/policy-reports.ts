@@ -189,9 +189,11 @@ export class PolicyReports implements vscode.Disposable {
   }
 
   #reveal(kind: ReportKind, html: string, beside = false): void {
-    const panel = this.#open.get(kind) ?? this.#create(kind, beside);
+    const before = this.#open.get(kind);
+    const panel = before ?? this.#create(kind, beside);
     panel.webview.html = html;
-    panel.reveal(undefined, beside);
+    // A new one is shown already; shown once more while it loads, it may stay blank.
+    before?.reveal(undefined, beside);
   }
 
   #create(kind: ReportKind, preserveFocus: boolean): vscode.WebviewPanel {
