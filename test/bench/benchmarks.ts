@@ -34,6 +34,11 @@ export const benchmarks: readonly Benchmark[] = [
     about: 'how long an editor waits for the language of policies',
   },
   {
+    name: 'large-policies',
+    program: 'large-policies.ts',
+    about: 'policies of 10 MB in both editors: until something is said, and how long a key takes to show',
+  },
+  {
     name: 'what-if',
     program: 'what-if.ts',
     about: '1,000,000 recorded operations decided again, and the permission diff of two policy sets',

@@ -71,7 +71,7 @@ export function readFile(
       0,
       0,
       'file-too-large',
-      `The file has more than ${largestFile} characters.`,
+      `The file has more than ${largestFile.toLocaleString('en')} characters: nothing in it is checked, and it does not load.`,
       'Split it into several files.',
     );
     return [];

@@ -10,6 +10,7 @@ import {
 import type { Completion } from '@vectorgate/policy-schema/language';
 import type { PolicyText } from './policy-text.ts';
 import { toSnippet } from './to-snippet.ts';
+import { toldOf } from './told-of.ts';
 
 /** Shows Markdown. */
 export type ShowMarkdown = (markdown: string) => Promise<HTMLElement>;
@@ -26,7 +27,7 @@ export const completeSource =
     if (!explicit && !begins.test(line.text.slice(0, pos - line.from))) return null;
     // What is selected is about to be replaced, and says nothing about what is looked for.
     const { from: selected, to: until, empty } = state.selection.main;
-    const found = await text.complete(state.doc.toString(), empty ? pos : until);
+    const found = await text.complete(toldOf(state.doc), empty ? pos : until);
     const [first] = found;
     if (first === undefined || context.aborted) return null;
     const whole = !empty && selected >= first.start;

@@ -1,6 +1,7 @@
 import type { EditorView, HoverTooltipSource, Tooltip } from '@codemirror/view';
 import type { ShowMarkdown } from './complete-source.ts';
 import type { PolicyText } from './policy-text.ts';
+import { toldOf } from './told-of.ts';
 
 /** What stands at a place, in words; nothing where there is nothing to say. */
 export async function explainAt(
@@ -10,7 +11,7 @@ export async function explainAt(
   show: ShowMarkdown,
 ): Promise<Tooltip | null> {
   const { doc } = view.state;
-  const found = await text.hover(doc.toString(), pos);
+  const found = await text.hover(toldOf(doc), pos);
   if (found === undefined || view.state.doc !== doc) return null;
   const dom = await show(found.markdown);
   dom.classList.add('vg-policy-hover');

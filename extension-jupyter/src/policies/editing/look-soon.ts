@@ -7,6 +7,7 @@ import { showLenses } from './lens-lines.ts';
 import type { PolicyText } from './policy-text.ts';
 import { showTests } from './test-marks.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
+import { toldOf } from './told-of.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
 const pause = 120;
@@ -44,7 +45,7 @@ class Looker implements PluginValue {
   private async look(): Promise<void> {
     const { doc } = this.view.state;
     // A worker that does not run has been told of; what is typed is none the worse for it.
-    const look = await this.text.look(doc.toString()).catch(() => undefined);
+    const look = await this.text.look(toldOf(doc)).catch(() => undefined);
     // Somebody typed on: the next look tells.
     if (look === undefined || this.gone || this.view.state.doc !== doc) return;
     const diagnostics = look.diagnostics.map((told) => toDiagnostic(told, doc.length, this.actions(told)));
@@ -65,7 +66,7 @@ class Looker implements PluginValue {
     const { doc } = this.view.state;
     const isOver = (): boolean => this.gone || this.view.state.doc !== doc;
     while (!isOver()) {
-      const counted = await this.text.count(doc.toString()).catch(() => undefined);
+      const counted = await this.text.count(toldOf(doc)).catch(() => undefined);
       if (counted === undefined || isOver()) return;
       if (counted === 'more') continue;
       this.view.dispatch({ effects: showLenses.of(counted) });
