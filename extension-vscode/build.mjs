@@ -119,10 +119,13 @@ const written = {
   name: 'vectorgate',
   repository: undefined,
   // All there is: without a word on it the packer warns of what might come along.
-  files: ['dist', 'vectorgate_shim', ...copied],
+  files: ['dist', 'schema', 'vectorgate_shim', ...copied],
 };
 await writeFile(join(out, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
 for (const name of copied) await cp(join(folder, name), join(out, name), { recursive: true });
+// Snapshots of catalogues are files of YAML or JSON to the editor, which checks them itself.
+const catalogSchema = 'catalog.v1.draft-07.schema.json';
+await cp(join(folder, '..', 'policy-schema', 'schema', catalogSchema), join(out, 'schema', catalogSchema));
 // There is one shim: these are the JupyterLab extension's files.
 await cp(shim, join(out, 'vectorgate_shim'), {
   recursive: true,

@@ -16,6 +16,7 @@ test('packing the extension warns of nothing, and ends with the whole path of th
   // SQLite's program and the thread that runs it are files of their own, read with the first archive.
   for (const file of ['archive-thread.cjs', 'archive.js', 'sql-wasm.wasm'])
     assert.ok(vsix.includes(`extension/dist/${file}`), file);
+  assert.ok(vsix.includes('extension/schema/catalog.v1.draft-07.schema.json'));
   // What the extension runs from, and the shim of its kernels.
   for (const part of ['dist/', 'vectorgate_shim/', 'walkthrough/', 'media/', 'LICENSE'])
     assert.ok(stdout.includes(part), part);

@@ -3,12 +3,32 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { hasForm } from '../compile/check-scalar.ts';
 import { shapeKeywords } from '../compile/shape.ts';
-import { emitSchema, schemas } from './emit-schema.ts';
+import { drafts, emitSchema, schemaFile, schemas } from './emit-schema.ts';
+
+const names = Object.keys(schemas) as (keyof typeof schemas)[];
 
 test('the committed JSON Schema is the one that the source emits (node policy-schema/src/cli/write-schema.ts)', () => {
-  for (const name of Object.keys(schemas) as (keyof typeof schemas)[]) {
-    const committed = readFileSync(new URL(`../../schema/${name}.v1.schema.json`, import.meta.url), 'utf8');
-    assert.equal(committed, `${JSON.stringify(emitSchema(name), undefined, 2)}\n`);
+  for (const name of names)
+    for (const draft of Object.keys(drafts) as (keyof typeof drafts)[]) {
+      const committed = readFileSync(
+        new URL(`../../schema/${schemaFile(name, draft)}`, import.meta.url),
+        'utf8',
+      );
+      assert.equal(committed, `${JSON.stringify(emitSchema(name, draft), undefined, 2)}\n`);
+    }
+});
+
+test('the draft-07 twin has the same rules, and no word that only the later draft knows', () => {
+  for (const name of names) {
+    const { $schema, $id, definitions, ...twin } = emitSchema(name, 'draft-07');
+    const { $schema: _, $id: id, $defs, ...later } = emitSchema(name);
+    assert.deepEqual([$schema, $id], ['http://json-schema.org/draft-07/schema#', `${String(id)}:draft-07`]);
+    const moved = JSON.stringify([twin, definitions]);
+    assert.equal(moved.replaceAll('#/definitions/', '#/$defs/'), JSON.stringify([later, $defs]));
+    assert.doesNotMatch(
+      moved,
+      /"(\$defs|\$anchor|\$dynamicRef|prefixItems|unevaluated\w+|dependent\w+|minContains|maxContains)":/,
+    );
   }
 });
 
