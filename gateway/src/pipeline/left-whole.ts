@@ -46,15 +46,14 @@ export function leftWhole(
 /** Undefined where answers of this kind are not looked through. */
 function lookThrough(
   others: readonly MaskObligation[],
-  [first, ...more]: readonly Operation[],
+  asked: readonly Operation[],
   status: number,
   body: Uint8Array,
   protocol: Pick<StoreProtocol<never, never>, 'remask'>,
 ): readonly LeftWhole[] | undefined {
-  if (first === undefined || more.some(({ name }) => name !== first.name)) return undefined;
   const ledger = new MaskLedger();
   try {
-    if (protocol.remask(first.name, status, body, others, ledger) === undefined) return undefined;
+    if (protocol.remask(asked, status, body, others, ledger) === undefined) return undefined;
   } catch (error) {
     // What nothing binds is delivered however it looks.
     if (error instanceof Refusal) return undefined;
