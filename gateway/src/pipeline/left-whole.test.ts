@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { decide, type Identity, loadPolicies, masksAbout, type Operation } from '@vectorgate/policy-schema';
+import {
+  decide,
+  type Identity,
+  loadPolicies,
+  type MaskObligation,
+  masksAbout,
+  type Operation,
+} from '@vectorgate/policy-schema';
 import { maskKeys } from '../masks/mask-keys.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
 import { leftWhole } from './left-whole.ts';
@@ -132,6 +139,41 @@ describe('what is delivered whole although policies mask it for others', () => {
     );
     assert.deepEqual(wholeFor('owners', { ...unread, returns: ['$id', '$score'] }), []);
     assert.deepEqual(wholeFor('owners', search('customer-cases'), '"[').length, 4);
+  });
+
+  test('masks that would meet tell each what it would have hidden', () => {
+    const found = {
+      fields: { paths: ['$document'] },
+      detectors: ['email'],
+      filterable: false,
+      rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
+    } as const;
+    const redact = { ...found, method: 'redact' } as const;
+    const partial = { ...found, method: 'partial', keepLast: 4 } as const;
+    const { detectors: _detectors, ...hash } = { ...found, method: 'hash' } as const;
+    const all = { ...redact, fields: { all: true, except: [] } } as const;
+    const whole = (masks: readonly MaskObligation[], body: unknown) =>
+      leftWhole(
+        masks,
+        { operations: [search('customer-cases')], status: 200, body: bytes(body), masked: [] },
+        protocol,
+      );
+    const none = { ids: [['1']], documents: [['nothing to see']] };
+    assert.deepEqual(whole([redact, partial], { ...answer, metadatas: null }), [
+      { count: 1, field: '$document', found: ['email'] },
+    ]);
+    assert.deepEqual(whole([redact, partial], none), []);
+    assert.deepEqual(whole([hash, partial], { ...answer, metadatas: null }), [
+      { count: 2, field: '$document', found: ['email'] },
+    ]);
+    assert.deepEqual(whole([hash, partial], none), [{ count: 1, field: '$document' }]);
+    // A name that is data is not told, whatever else hides its value.
+    const named = { ids: [['1']], metadatas: [[{ 'ana@example.com': true }]] };
+    for (const other of [
+      { ...hash, fields: all.fields },
+      { ...partial, fields: all.fields },
+    ])
+      assert.doesNotMatch(JSON.stringify(whole([all, other], named)), /ana@/);
   });
 
   test('a field that its own masks hid is not whole; of what they found inside, the rest is', () => {

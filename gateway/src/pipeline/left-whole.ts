@@ -51,15 +51,37 @@ function lookThrough(
   body: Uint8Array,
   protocol: Pick<StoreProtocol<never, never>, 'remask'>,
 ): readonly LeftWhole[] | undefined {
-  const ledger = new MaskLedger();
-  try {
-    if (protocol.remask(asked, status, body, others, ledger) === undefined) return undefined;
-  } catch (error) {
-    // What nothing binds is delivered however it looks.
-    if (error instanceof Refusal) return undefined;
-    throw error;
+  const all = others.map(redacting);
+  const finding = all.filter(({ detectors }) => detectors !== undefined);
+  const tallies: MaskTally[] = [];
+  // What detectors find is asked for by itself too: of a field that another mask hides whole, all together tell nothing.
+  for (const masks of finding.length === 0 || finding.length === all.length ? [all] : [all, finding]) {
+    const ledger = new MaskLedger();
+    try {
+      if (protocol.remask(asked, status, body, masks, ledger) === undefined) return undefined;
+    } catch (error) {
+      // What nothing binds is delivered however it looks.
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+    tallies.push(...ledger.tallies());
   }
-  return joined(ledger.tallies());
+  return joined(tallies);
+}
+
+/** Made once for each mask, by which plans know them again. */
+const redacted = new WeakMap<MaskObligation, MaskObligation>();
+
+/** A mask that finds the same. By its way, another of the same detector would take the whole field together with it. */
+function redacting(mask: MaskObligation): MaskObligation {
+  if (mask.detectors === undefined) return mask;
+  let same = redacted.get(mask);
+  if (same === undefined) {
+    const { keepFirst: _first, keepLast: _last, ...rest } = mask;
+    same = { ...rest, method: 'redact' };
+    redacted.set(mask, same);
+  }
+  return same;
 }
 
 /** One entry for each field: by which of the ways it would have been masked does not matter. */
