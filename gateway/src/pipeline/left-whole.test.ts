@@ -141,6 +141,44 @@ describe('what is delivered whole although policies mask it for others', () => {
     assert.deepEqual(wholeFor('owners', search('customer-cases'), '"[').length, 4);
   });
 
+  test('an answer that is not looked through: what detectors look for, what all names, and what it is grouped by', () => {
+    const mask = (fields: MaskObligation['fields'], ...detectors: string[]): MaskObligation => ({
+      fields,
+      method: 'redact',
+      filterable: false,
+      rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
+      ...(detectors.length > 0 && { detectors }),
+    });
+    const all = { all: true, except: ['product'] } as const;
+    const whole = (masks: readonly MaskObligation[], asked: Partial<Operation>) =>
+      leftWhole(
+        masks,
+        {
+          operations: [{ ...search('customer-cases'), name: 'collection_other', ...asked }],
+          status: 200,
+          body: bytes({}),
+          masked: [],
+        },
+        protocol,
+      );
+    const notes = mask({ paths: ['notes', '$vector'] }, 'phone', 'email');
+    assert.deepEqual(whole([notes], {}), [{ field: 'notes', found: ['email', 'phone'] }]);
+    assert.deepEqual(whole([mask(all)], {}), [{ field: '*' }]);
+    assert.deepEqual(whole([mask(all, 'email')], {}), [{ field: '*', found: ['email'] }]);
+    const returns = ['$id', '$score', '$vector', 'product', 'notes'];
+    assert.deepEqual(whole([mask(all)], { returns }), [{ field: '$vector' }, { field: 'notes' }]);
+    assert.deepEqual(whole([mask(all, 'email'), notes], { returns }), [
+      { field: 'notes', found: ['email', 'phone'] },
+    ]);
+    const email = mask({ paths: ['email'] });
+    for (const use of ['group', 'facet', 'order'] as const)
+      assert.deepEqual(whole([email], { returns: [], references: [{ field: 'email', use }] }), [
+        { field: 'email' },
+      ]);
+    for (const use of ['filter', 'count'] as const)
+      assert.deepEqual(whole([email], { returns: [], references: [{ field: 'email', use }] }), []);
+  });
+
   test('masks that would meet tell each what it would have hidden', () => {
     const found = {
       fields: { paths: ['$document'] },

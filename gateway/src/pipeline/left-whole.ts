@@ -1,15 +1,12 @@
-import {
-  classGroups,
-  type MaskObligation,
-  type Operation,
-  touchesFieldPath,
-} from '@vectorgate/policy-schema';
+import { classGroups, type MaskObligation, type Operation } from '@vectorgate/policy-schema';
 import { MaskLedger } from '../masks/mask-ledger.ts';
+import { askedFor } from './asked-for.ts';
 import { Refusal } from './refusal.ts';
 import type { MaskTally, StoreProtocol } from './store-protocol.ts';
 
 /** A field that was delivered as it is, and that policies mask for others. */
 export interface LeftWhole {
+  /** `*`: any, where all were asked for and all are masked. */
   readonly field: string;
   /** What detectors would have found in it, where a mask looks inside of text. */
   readonly found?: readonly string[];
@@ -98,18 +95,6 @@ function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
     ...(found.size > 0 && { found: [...found].sort() }),
   }));
 }
-
-const askedFor = (others: readonly MaskObligation[], asked: readonly Operation[]): readonly LeftWhole[] => {
-  const paths = others.flatMap(({ fields }) => ('paths' in fields ? fields.paths : []));
-  return [...new Set(paths)]
-    .filter((path) =>
-      asked.some(
-        ({ returns }) =>
-          returns === 'all' || returns.some((name) => touchesFieldPath({ paths: [path] }, name)),
-      ),
-    )
-    .map((field) => ({ field }));
-};
 
 /** What its own masks did to a field is not whole; of what they found inside, the rest may be. */
 function besideMasked(field: LeftWhole, masked: readonly MaskTally[]): readonly LeftWhole[] {

@@ -1,0 +1,47 @@
+import {
+  type FieldReference,
+  type MaskObligation,
+  matchesFieldPath,
+  type Operation,
+  touchesFieldPath,
+} from '@vectorgate/policy-schema';
+import type { LeftWhole } from './left-whole.ts';
+
+/** Uses of a field by which its values stand in the answer, whatever else is asked for. */
+const shows: ReadonlySet<FieldReference['use']> = new Set(['order', 'group', 'facet']);
+const every = '*';
+const isNumbers = (field: string): boolean => /^\$(vector(\..*)?|score)$/.test(field);
+
+/** What these masks are about of what was asked for: of answers that are not looked through, as they may have held it. */
+export function askedFor(
+  others: readonly MaskObligation[],
+  asked: readonly Operation[],
+): readonly LeftWhole[] {
+  const all = asked.some(({ returns }) => returns === 'all');
+  const names = asked.flatMap(({ returns, references }) => [
+    ...(returns === 'all' ? [] : returns),
+    ...references.filter(({ use }) => shows.has(use)).map(({ field }) => field),
+  ]);
+  const found = new Map<string, Set<string>>();
+  for (const { fields, detectors } of others)
+    for (const field of fieldsOf(fields, all, names)) {
+      // No detector reads these.
+      if (detectors !== undefined && isNumbers(field)) continue;
+      const before = found.get(field) ?? new Set();
+      for (const name of detectors ?? []) before.add(name);
+      found.set(field, before);
+    }
+  return [...found].map(([field, some]) => ({ field, ...(some.size > 0 && { found: [...some].sort() }) }));
+}
+
+function fieldsOf(
+  fields: MaskObligation['fields'],
+  all: boolean,
+  names: readonly string[],
+): readonly string[] {
+  if ('paths' in fields)
+    return fields.paths.filter(
+      (path) => all || names.some((name) => touchesFieldPath({ paths: [path] }, name)),
+    );
+  return [...(all ? [every] : []), ...names.filter((name) => matchesFieldPath(fields, name))];
+}
