@@ -87,12 +87,10 @@ function wholeFor(group: string, operation: Operation, body: unknown = answer, e
     operations: [operation],
     instant: 0,
   };
-  const owed = new Set(
-    enforced ? decide(set, input).operations.flatMap(({ obligations }) => obligations.masks) : [],
-  );
+  const owed = enforced ? decide(set, input).operations.flatMap(({ obligations }) => obligations.masks) : [];
   return leftWhole(
-    masksAbout(set, input).filter((mask) => !owed.has(mask)),
-    { operations: [operation], status: 200, body: bytes(body), masked: [] },
+    masksAbout(set, input).filter((mask) => !owed.includes(mask)),
+    { operations: [operation], status: 200, body: bytes(body), masked: [], owed },
     protocol,
   );
 }
@@ -150,7 +148,11 @@ describe('what is delivered whole although policies mask it for others', () => {
       ...(detectors.length > 0 && { detectors }),
     });
     const all = { all: true, except: ['product'] } as const;
-    const whole = (masks: readonly MaskObligation[], asked: Partial<Operation>) =>
+    const whole = (
+      masks: readonly MaskObligation[],
+      asked: Partial<Operation>,
+      ...owed: readonly MaskObligation[]
+    ) =>
       leftWhole(
         masks,
         {
@@ -158,6 +160,7 @@ describe('what is delivered whole although policies mask it for others', () => {
           status: 200,
           body: bytes({}),
           masked: [],
+          owed,
         },
         protocol,
       );
@@ -177,6 +180,20 @@ describe('what is delivered whole although policies mask it for others', () => {
       ]);
     for (const use of ['filter', 'count'] as const)
       assert.deepEqual(whole([email], { returns: [], references: [{ field: 'email', use }] }), []);
+    // What the caller's own masks hid was not whole.
+    const other = mask({ paths: ['email'] });
+    assert.deepEqual(whole([email], {}, other), []);
+    assert.deepEqual(whole([notes], {}, mask({ paths: ['notes'] }, 'email')), [
+      { field: 'notes', found: ['phone'] },
+    ]);
+    assert.deepEqual(whole([notes], {}, mask(all)), []);
+    assert.deepEqual(whole([mask(all)], {}, other, mask(all, 'email')), [{ field: '*' }]);
+    assert.deepEqual(whole([mask(all)], {}, mask({ all: true, except: [] })), []);
+    assert.deepEqual(whole([mask({ all: true, except: [] })], {}, mask(all)), [{ field: '*' }]);
+    assert.deepEqual(whole([mask(all, 'email')], { returns: ['email', 'notes'] }, other), [
+      { field: 'notes', found: ['email'] },
+    ]);
+    assert.deepEqual(whole([mask(all, 'email')], { returns: ['notes'] }, mask(all, 'email', 'phone')), []);
   });
 
   test('masks that would meet tell each what it would have hidden', () => {
@@ -193,7 +210,7 @@ describe('what is delivered whole although policies mask it for others', () => {
     const whole = (masks: readonly MaskObligation[], body: unknown) =>
       leftWhole(
         masks,
-        { operations: [search('customer-cases')], status: 200, body: bytes(body), masked: [] },
+        { operations: [search('customer-cases')], status: 200, body: bytes(body), masked: [], owed: [] },
         protocol,
       );
     const none = { ids: [['1']], documents: [['nothing to see']] };
@@ -225,6 +242,7 @@ describe('what is delivered whole although policies mask it for others', () => {
       operations: [search('customer-cases')],
       status: 200,
       body: bytes({ ...answer, documents: [['ana@example.com +34 912 345 678', '']] }),
+      owed: [],
     };
     const masked = [
       { field: 'email', method: 'partial', count: 1 },

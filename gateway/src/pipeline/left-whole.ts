@@ -21,6 +21,8 @@ export interface WholeAnswer {
   /** As it is recorded. */
   readonly body: Uint8Array;
   readonly masked: readonly MaskTally[];
+  /** Its own masks. */
+  readonly owed: readonly MaskObligation[];
 }
 
 const reads: ReadonlySet<string> = new Set(classGroups.read);
@@ -31,12 +33,12 @@ const reads: ReadonlySet<string> = new Set(classGroups.read);
  */
 export function leftWhole(
   others: readonly MaskObligation[],
-  { operations, status, body, masked }: WholeAnswer,
+  { operations, status, body, masked, owed }: WholeAnswer,
   protocol: Pick<StoreProtocol<never, never>, 'remask'>,
 ): readonly LeftWhole[] {
   const asked = operations.filter(({ classes }) => classes.some((name) => reads.has(name)));
   if (others.length === 0 || asked.length === 0 || status < 200 || status > 299) return [];
-  const found = lookThrough(others, asked, status, body, protocol) ?? askedFor(others, asked);
+  const found = lookThrough(others, asked, status, body, protocol) ?? askedFor(others, owed, asked);
   return found.flatMap((field) => besideMasked(field, masked));
 }
 
