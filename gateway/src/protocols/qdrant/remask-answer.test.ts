@@ -53,6 +53,12 @@ async function bothWays(path: string, asked: object, result: unknown, ...masks: 
 const first = { id: 1, version: 0, score: 0, order_value: 52000 };
 const byOrder = { order_by: 'salary', with_payload: false };
 
+const olderAsked = {
+  search: { vector: [0.5] },
+  recommend: { positive: [1] },
+  discover: { target: 1 },
+} as const;
+
 for (const [what, path, asked, result, masks] of [
   ['the value a scroll is ordered by', 'scroll', byOrder, { points: [first] }, [mask('salary')]],
   [
@@ -76,6 +82,43 @@ for (const [what, path, asked, result, masks] of [
     { points: [first] },
     [mask('$document')],
   ],
+  [
+    'what points are grouped by, and what was looked up for them',
+    'query/groups',
+    { query: [0.5], group_by: 'email', with_payload: false, with_lookup: 'others' },
+    {
+      groups: [
+        { id: 'ana@example.com', hits: [{ id: 1, score: 1 }], lookup: { id: 'a', payload: { email: 'x' } } },
+        { id: 'bo@example.com', hits: [{ id: 2, score: 1, payload: { email: 'bo@example.com' } }] },
+      ],
+    },
+    [mask('email')],
+  ],
+  ...(['search', 'recommend'] as const).map(
+    (older) =>
+      [
+        `what points of an older ${older} are grouped by`,
+        `${older}/groups`,
+        { ...olderAsked[older], group_by: 'email', group_size: 1, limit: 3 },
+        { groups: [{ id: 'ana@example.com', hits: [{ id: 1, score: 1 }] }] },
+        [mask('email')],
+      ] as const,
+  ),
+  ...(['search', 'recommend', 'discover'] as const).map(
+    (older) =>
+      [
+        `each ${older} of an older batch`,
+        `${older}/batch`,
+        {
+          searches: [
+            { ...olderAsked[older], limit: 3 },
+            { ...olderAsked[older], limit: 3 },
+          ],
+        },
+        [[{ id: 1, score: 1, payload: { email: 'ana@example.com' } }], []],
+        [mask('email')],
+      ] as const,
+  ),
   ['ids alone leave that value', 'scroll', byOrder, { points: [first] }, [mask('$id')]],
   [
     'the id at which the next page begins',

@@ -6,18 +6,27 @@ import { MaskLedger } from '../../masks/mask-ledger.ts';
 import { MaskPlan } from '../../masks/mask-plan.ts';
 import { oneName } from '../one-name.ts';
 import { itemsOf, PointsShaper } from './shape-points.ts';
-import { eachOf, listOfPoints, onePoint, pointsOf, type ResultShape } from './shape-results.ts';
+import { eachOf, groupsOf, listOfPoints, onePoint, pointsOf, type ResultShape } from './shape-results.ts';
 
-const isUse =
-  (use: FieldReference['use']) =>
-  (reference: FieldReference): boolean =>
-    reference.use === use;
+/** Fields whose values stand in an answer outside of payloads. */
+interface Shown {
+  /** In `order_value`. */
+  readonly ordered?: string | undefined;
+  /** As a group's id. */
+  readonly group?: string | undefined;
+}
 
-/** Operations whose answers hold points, and how those lie in them. `ordered`: the field that stands in `order_value`. */
-const shapes: Readonly<Record<string, (ordered: string | undefined) => ResultShape>> = {
-  query_points: (ordered) => pointsOf(0, ordered),
-  scroll_points: (ordered) => pointsOf(0, ordered),
-  query_batch_points: (ordered) => eachResult(pointsOf(0, ordered)),
+/** Operations whose answers hold points, and how those lie in them. */
+const shapes: Readonly<Record<string, (shown: Shown) => ResultShape | undefined>> = {
+  query_points: ({ ordered }) => pointsOf(0, ordered),
+  scroll_points: ({ ordered }) => pointsOf(0, ordered),
+  query_batch_points: ({ ordered }) => eachResult(pointsOf(0, ordered)),
+  query_points_groups: ({ group }) => grouped(group),
+  search_batch_points: () => eachResult(listOfPoints()),
+  search_point_groups: ({ group }) => grouped(group),
+  recommend_batch_points: () => eachResult(listOfPoints()),
+  recommend_point_groups: ({ group }) => grouped(group),
+  discover_batch_points: () => eachResult(listOfPoints()),
   search_points: () => listOfPoints(),
   recommend_points: () => listOfPoints(),
   discover_points: () => listOfPoints(),
@@ -30,16 +39,26 @@ const eachResult =
   (shaper, result, plans) =>
     eachOf(itemsOf(result).map(() => shape))(shaper, result, plans);
 
+/** What was looked up for groups is masked by what binds all of the request. */
+const grouped = (group: string | undefined): ResultShape | undefined =>
+  group === undefined ? undefined : groupsOf(group, 0, 0);
+
+/** The first of an operation: a document goes by its reserved name as well, and its own says both. */
+const fieldsUsed = (operations: readonly Operation[], use: FieldReference['use']): ReadonlySet<string> =>
+  new Set(
+    operations.flatMap(
+      ({ references }) => references.find((reference) => reference.use === use)?.field ?? [],
+    ),
+  );
+
 /** How points lie in the answer to these operations; undefined where that is not known for certain. */
 function shapeOf(operations: readonly Operation[]): ResultShape | undefined {
   const name = oneName(operations);
   if (name === undefined || !Object.hasOwn(shapes, name)) return undefined;
-  // The first: a document goes by its reserved name as well, and its own says both.
-  const ordered = new Set(
-    operations.flatMap(({ references }) => references.find(isUse('order'))?.field ?? []),
-  );
-  // Which of two fields stands in an `order_value` does not show in it.
-  return ordered.size > 1 ? undefined : shapes[name]?.([...ordered][0]);
+  const [ordered, group] = [fieldsUsed(operations, 'order'), fieldsUsed(operations, 'group')];
+  // Which of two fields a value is of does not show in it.
+  if (ordered.size > 1 || group.size > 1) return undefined;
+  return shapes[name]?.({ ordered: [...ordered][0], group: [...group][0] });
 }
 
 /** Masks a recorded answer again, for another reader; undefined where that is not possible. */

@@ -129,6 +129,19 @@ describe('how others’ records are shown', () => {
       .access.of(reader)
       .show(record);
 
+  test('invariant 3: of a request of several operations the answer is masked by what binds any of them', () => {
+    const record = recordOf();
+    const [target] = operation.targets;
+    const elsewhere = { ...target!, collection: { is: 'one', name: 'elsewhere' } } as const;
+    const operations = [operation, { ...operation, targets: [elsewhere] }];
+    const parts = { ...record.parts, operations: Buffer.from(JSON.stringify({ operations })) };
+    const guards = ['email', 'phone'].map(
+      (field, at) =>
+        `id: ${field}, effect: guard, resources: { collections: [${operations[at]!.targets.map(({ collection }) => (collection.is === 'one' ? collection.name : '')).join()}] }, mask: [{ fields: [${field}], method: ${at === 0 ? 'redact' : 'hash'} }]`,
+    );
+    assert.deepEqual(show(guards, { ...record, parts }).response, { masked: ['redact', 'hash'], of: 44 });
+  });
+
   test('invariant 3: masks take values out of operations and the answer, and keep the request back', () => {
     const shown = show([
       'id: m, effect: guard, operations: [read], mask: [{ fields: [email], method: redact }, { fields: [$id], method: hash }]',

@@ -89,10 +89,7 @@ export function showUnderGuards(
     );
   const masks = guards.flatMap((guard) => guard.masks);
   if (masks.length === 0) return all;
-  const response =
-    parts.response &&
-    operations.length === 1 &&
-    protocol.remask(operations, header.status ?? 200, parts.response, masks);
+  const response = parts.response && protocol.remask(operations, header.status ?? 200, parts.response, masks);
   const quotes = all.decision !== undefined && mayQuote(all.decision as RecordedDecision, masks);
   return {
     ...(all.decision !== undefined && !quotes && { decision: all.decision }),
