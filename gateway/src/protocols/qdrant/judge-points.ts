@@ -217,7 +217,7 @@ export const judgeScroll: QdrantJudge = async (call) => {
           },
         },
       ],
-      shape: { by: shapeResult(pointsOf(0, ordered)), needed: false },
+      shape: { by: shapeResult(pointsOf(0, ordered === undefined ? [] : [ordered])), needed: false },
     },
     collection,
   );

@@ -8,7 +8,7 @@ import { eachOf, groupsOf, listOfPoints, pointsOf, shapeResult } from './shape-r
 import { malformed } from './unreadable.ts';
 
 /** Where one query's points lie in its result; the result of an older one is the list of points itself. */
-const resultOf = (older: OlderKind | undefined, part: number, ordered: string | undefined) =>
+const resultOf = (older: OlderKind | undefined, part: number, ordered: readonly string[]) =>
   older === undefined ? pointsOf(part, ordered) : listOfPoints(part);
 
 /** One query: by likeness, by a field's order, by fusion of others. `older`: one of a route of its own. */
@@ -54,13 +54,19 @@ export const judgeQueryGroups =
   async (call) => {
     const document = readBody(call.request);
     const collection = await pathCollection(call);
-    const { parts, group, lookup } = await queryParts(call, document.bytes, document.root, collection, {
-      grouped: true,
-      older,
-    });
+    const { parts, group, lookup, ordered } = await queryParts(
+      call,
+      document.bytes,
+      document.root,
+      collection,
+      {
+        grouped: true,
+        older,
+      },
+    );
     return judgedParts(
       call,
-      { parts, document, shape: { by: shapeResult(groupsOf(group!, 0, lookup)), needed: false } },
+      { parts, document, shape: { by: shapeResult(groupsOf(group!, 0, lookup, ordered)), needed: false } },
       collection,
     );
   };

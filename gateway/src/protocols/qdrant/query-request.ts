@@ -106,8 +106,8 @@ const conjunction = (filters: readonly (Filter | undefined)[]): Filter | undefin
 /** A query of one request, as parts: itself first, then the points whose vectors it asks for by their ids. */
 export interface QueryParts {
   readonly parts: readonly Part[];
-  /** The field by whose values its points are ordered, where they are. */
-  readonly ordered?: string;
+  /** The fields by whose values points are ordered, on any level: fusion keeps them in what it delivers. */
+  readonly ordered: readonly string[];
   readonly group?: string;
   /** Index of the part that reads from another collection what groups are about. */
   readonly lookup?: number;
@@ -174,10 +174,14 @@ export async function queryParts(
   };
   const fetches = levels.flatMap((level) => fetchParts(call, level, collection));
   const looked = grouped ? await lookupPart(call, object, limit) : undefined;
-  const ordered = top.facts.references.find(({ use }) => use === 'order')?.field;
+  const ordered = new Set(
+    levels.flatMap(({ facts }) =>
+      facts.references.filter(({ use }) => use === 'order').map(({ field }) => field),
+    ),
+  );
   return {
     parts: [main, ...fetches, ...(looked === undefined ? [] : [looked])],
-    ...(ordered !== undefined && { ordered }),
+    ordered: [...ordered],
     ...(group !== undefined && { group }),
     ...(looked !== undefined && { lookup: 1 + fetches.length }),
   };

@@ -5,13 +5,14 @@ import type { MaskKeys } from '../../masks/mask-keys.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
 import { MaskPlan } from '../../masks/mask-plan.ts';
 import { oneName } from '../one-name.ts';
+import { otherName } from './document-field.ts';
 import { itemsOf, PointsShaper } from './shape-points.ts';
 import { eachOf, groupsOf, listOfPoints, onePoint, pointsOf, type ResultShape } from './shape-results.ts';
 
 /** Fields whose values stand in an answer outside of payloads. */
 interface Shown {
-  /** In `order_value`. */
-  readonly ordered?: string | undefined;
+  /** In `order_value`: each may. */
+  readonly ordered: readonly string[];
   /** As a group's id. */
   readonly group?: string | undefined;
 }
@@ -21,11 +22,11 @@ const shapes: Readonly<Record<string, (shown: Shown) => ResultShape | undefined>
   query_points: ({ ordered }) => pointsOf(0, ordered),
   scroll_points: ({ ordered }) => pointsOf(0, ordered),
   query_batch_points: ({ ordered }) => eachResult(pointsOf(0, ordered)),
-  query_points_groups: ({ group }) => grouped(group),
+  query_points_groups: (shown) => grouped(shown),
   search_batch_points: () => eachResult(listOfPoints()),
-  search_point_groups: ({ group }) => grouped(group),
+  search_point_groups: (shown) => grouped(shown),
   recommend_batch_points: () => eachResult(listOfPoints()),
-  recommend_point_groups: ({ group }) => grouped(group),
+  recommend_point_groups: (shown) => grouped(shown),
   discover_batch_points: () => eachResult(listOfPoints()),
   search_points: () => listOfPoints(),
   recommend_points: () => listOfPoints(),
@@ -40,25 +41,26 @@ const eachResult =
     eachOf(itemsOf(result).map(() => shape))(shaper, result, plans);
 
 /** What was looked up for groups is masked by what binds all of the request. */
-const grouped = (group: string | undefined): ResultShape | undefined =>
-  group === undefined ? undefined : groupsOf(group, 0, 0);
+const grouped = ({ group, ordered }: Shown): ResultShape | undefined =>
+  group === undefined ? undefined : groupsOf(group, 0, 0, ordered);
 
-/** The first of an operation: a document goes by its reserved name as well, and its own says both. */
-const fieldsUsed = (operations: readonly Operation[], use: FieldReference['use']): ReadonlySet<string> =>
-  new Set(
-    operations.flatMap(
-      ({ references }) => references.find((reference) => reference.use === use)?.field ?? [],
+/** Each once: a document goes by its reserved name as well, and its own says both. */
+function fieldsUsed(operations: readonly Operation[], use: FieldReference['use']): readonly string[] {
+  const fields = new Set(
+    operations.flatMap(({ references }) =>
+      references.filter((reference) => reference.use === use).map(({ field }) => field),
     ),
   );
+  for (const field of [...fields]) fields.delete(otherName(field) ?? '');
+  return [...fields];
+}
 
 /** How points lie in the answer to these operations; undefined where that is not known for certain. */
 function shapeOf(operations: readonly Operation[]): ResultShape | undefined {
   const name = oneName(operations);
   if (name === undefined || !Object.hasOwn(shapes, name)) return undefined;
-  const [ordered, group] = [fieldsUsed(operations, 'order'), fieldsUsed(operations, 'group')];
-  // Which of two fields a value is of does not show in it.
-  if (ordered.size > 1 || group.size > 1) return undefined;
-  return shapes[name]?.({ ordered: [...ordered][0], group: [...group][0] });
+  const [group, ...more] = fieldsUsed(operations, 'group');
+  return more.length > 0 ? undefined : shapes[name]?.({ group, ordered: fieldsUsed(operations, 'order') });
 }
 
 /** Masks a recorded answer again, for another reader; undefined where that is not possible. */

@@ -50,13 +50,13 @@ export class PointsShaper {
     if (binds && root.kind === 'object') this.splices.removeMembers(root, (key) => !envelope.has(key));
   }
 
-  /** A list of points. `ordered`: the field whose values stand in `order_value`. */
-  points(list: JsonNode | undefined, plan: MaskPlan, ordered?: string): void {
+  /** A list of points. `ordered`: the fields whose values may stand in `order_value`. */
+  points(list: JsonNode | undefined, plan: MaskPlan, ordered: readonly string[] = []): void {
     for (const point of itemsOf(list)) this.point(point, plan, ordered);
   }
 
   /** One point, or none. */
-  point(point: JsonNode | undefined, plan: MaskPlan, ordered?: string): void {
+  point(point: JsonNode | undefined, plan: MaskPlan, ordered: readonly string[] = []): void {
     if (point === undefined || point.kind === 'null') return;
     if (point.kind !== 'object') throw unreadableAnswer();
     this.hits++;
@@ -68,8 +68,7 @@ export class PointsShaper {
           this.value('$id', value, plan);
           break;
         case 'order_value':
-          if (ordered !== undefined) this.value(ordered, value, plan);
-          else this.value('$id', value, plan);
+          this.#ordered(ordered, value, plan);
           break;
         case 'score':
           this.#score(value, plan);
@@ -96,6 +95,19 @@ export class PointsShaper {
     const mask = plan.of(field, otherName(field));
     if (mask === undefined || node === undefined) return;
     maskValue(this.json, node, { field, mask, plan, splices: this.splices, ledger: this.ledger });
+  }
+
+  #ordered(fields: readonly string[], node: JsonNode, plan: MaskPlan): void {
+    const [field = '$id', ...more] = fields;
+    if (more.length === 0) {
+      this.value(field, node, plan);
+      return;
+    }
+    // Of which of them it is does not show in it, and what one's mask leaves of a value may be what another's hides.
+    const masked = fields.filter((one) => plan.of(one, otherName(one)) !== undefined);
+    if (masked.length === 0 || node.kind === 'null') return;
+    this.splices.replaceNode(node, 'null');
+    for (const one of masked) this.ledger.add(one, 'nullify', 1);
   }
 
   #score(node: JsonNode, plan: MaskPlan): void {

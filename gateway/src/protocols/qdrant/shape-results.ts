@@ -28,7 +28,7 @@ export const shapeResult =
 
 /** `result.points`, as `query` and `scroll` answer. `part`: the operation whose masks bind them. */
 export const pointsOf =
-  (part = 0, ordered?: string): ResultShape =>
+  (part = 0, ordered: readonly string[] = []): ResultShape =>
   (shaper, result, plans) => {
     shaper.points(memberOf(result, 'points'), plans[part]!, ordered);
     const next = memberOf(result, 'next_page_offset');
@@ -46,10 +46,10 @@ export const onePoint: ResultShape = (shaper, result, plans) => shaper.point(res
 
 /** `result.groups`, each with what the points in it have in common and, from another collection, `lookup`. */
 export const groupsOf =
-  (field: string, part: number, lookup: number | undefined): ResultShape =>
+  (field: string, part: number, lookup: number | undefined, ordered: readonly string[]): ResultShape =>
   (shaper, result, plans) => {
     for (const group of itemsOf(memberOf(result, 'groups'))) {
-      shaper.points(memberOf(group, 'hits'), plans[part]!);
+      shaper.points(memberOf(group, 'hits'), plans[part]!, ordered);
       shaper.value(field, memberOf(group, 'id'), plans[part]!);
       const found = memberOf(group, 'lookup');
       if (lookup === undefined || found === undefined || found.kind === 'null') continue;
