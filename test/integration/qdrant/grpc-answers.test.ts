@@ -139,6 +139,30 @@ suite('Qdrant over gRPC: answers and their twins', { skip: withoutQdrant }, () =
     });
   }
 
+  test('invariant 2: values that points are ordered by, on whatever level, are masked as the field they are of', async () => {
+    const order = { query: { order_by: 'n' }, limit: 6 };
+    const fused = { prefetch: order, query: { fusion: 'rrf' } };
+    for (const [path, body] of [
+      ['points/scroll', { order_by: 'n' }],
+      ['points/query', order],
+      ['points/query', fused],
+      ['points/query/batch', { searches: [order, fused] }],
+      ['points/query/groups', { ...order, group_by: 'city' }],
+      ['points/query/groups', { ...fused, group_by: 'city' }],
+    ] as const) {
+      const rest = request('POST', `${c}/${path}`, body);
+      const judged = await protocol.judge(rest, context());
+      const came = await send(rest);
+      const valued = /"order_value":\d/;
+      assert.match(Buffer.from(came.body).toString(), valued, path);
+      const masks = [mask('redact', 'n')];
+      const { deliver } = await judged.forward(judged.operations.map(() => ({ masks, rates: [] })));
+      const again = protocol.remask(judged.operations, came.status, came.body, masks);
+      for (const masked of [deliver(came).body, again!])
+        assert.doesNotMatch(Buffer.from(masked).toString(), valued, path);
+    }
+  });
+
   test('listings are shortened, and nothing of what may not be seen is left', async () => {
     for (const each of describing.filter(({ name }) => /List |ListAliases/.test(name))) {
       const visible = (_tenant: unknown, _database: unknown, name: string): boolean => name === 'c';

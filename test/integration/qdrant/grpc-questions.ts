@@ -143,6 +143,24 @@ export const reading: readonly Pair[] = [
   pair(
     'qdrant.Points/Query',
     answerForms.query,
+    request('POST', `${c}/points/query`, {
+      prefetch: { query: { order_by: 'n' }, limit: 6 },
+      query: { fusion: 'rrf' },
+      limit: 6,
+      ...all,
+    }),
+    qdrant.QueryPointsSchema,
+    {
+      collectionName,
+      prefetch: [{ query: { variant: { case: 'orderBy', value: { key: 'n' } } }, limit: 6n }],
+      query: { variant: { case: 'fusion', value: qdrant.Fusion.RRF } },
+      limit: 6n,
+      ...everything,
+    },
+  ),
+  pair(
+    'qdrant.Points/Query',
+    answerForms.query,
     request('POST', `${c}/points/query`, { query: { order_by: 'n' }, limit: 6, ...all }),
     qdrant.QueryPointsSchema,
     {
