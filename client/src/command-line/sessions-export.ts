@@ -54,7 +54,7 @@ export async function sessionsExport(
       format,
       bodies,
     },
-    maskBy,
+    { maskBy },
   );
   if (path === '-') {
     const source = Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]);
