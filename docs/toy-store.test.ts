@@ -116,7 +116,7 @@ suite('the store that the page adds', () => {
     assert.equal(text(response.body), seen);
     assert.equal(hits, 1);
     assert.doesNotMatch(text(deliver(answer({ error: 'a@example.com' }, 400)).response.body), /example/);
-    assert.equal(text(protocol.remask('search', 200, came.body, masked.masks)!), seen);
+    assert.equal(text(protocol.remask(judged.operations, 200, came.body, masked.masks)!), seen);
     assert.throws(() => deliver({ ...came, body: Buffer.from('[') }), /cannot be masked/);
   });
 

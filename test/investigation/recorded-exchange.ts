@@ -102,13 +102,13 @@ export function recordedExchange(
   const { obligations, trace } = decision.operations[0]!;
   const protocol = chromaProtocol({ maskKeys: maskKeys(new Uint8Array(32), 'insights') });
   const ledger = new MaskLedger();
-  const body = protocol.remask(operation.name, 200, answer, obligations.masks, ledger);
+  const body = protocol.remask([operation], 200, answer, obligations.masks, ledger);
   if (body === undefined) throw new Error('the answer cannot be masked');
   const masked = ledger.tallies();
-  const owed = new Set(obligations.masks);
+  const owed = obligations.masks;
   const unmasked = leftWhole(
-    masksAbout(set, input).filter((mask) => !owed.has(mask)),
-    { operations: [operation], status: 200, body, masked },
+    masksAbout(set, input).filter((mask) => !owed.includes(mask)),
+    { operations: [operation], status: 200, body, masked, owed },
     protocol,
   );
   const request = JSON.stringify({

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { runs } from '../../../policy-schema/src/testing/runs.ts';
 import { readJson } from '../json/read-json.ts';
 import { Splices } from '../json/splices.ts';
+import { maskMembers } from '../protocols/mask-members.ts';
 import { hiddenCharacter } from './marks.ts';
 import { MaskLedger } from './mask-ledger.ts';
 import { MaskPlan } from './mask-plan.ts';
@@ -79,16 +80,22 @@ const ofFinds = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('redact', 'hash', 'tokenize') },
 );
 const ofWhole = fc.oneof(ofFinds, fc.constantFrom('nullify', 'drop'));
-const mask = fc.oneof(
-  {
-    weight: 9,
-    arbitrary: fc
-      .tuple(fc.subarray(detectors, { minLength: 1, maxLength: 3 }), ofFinds)
-      .map(([some, method]) => `{ fields: [f], detectors: [${some.join(', ')}], method: ${method} }`),
-  },
-  { weight: 1, arbitrary: ofWhole.map((method) => `{ fields: [f], method: ${method} }`) },
-);
-const guard = fc.array(mask, { minLength: 1, maxLength: 2 });
+const guardOf = (fields: string, finding: number) =>
+  fc.array(
+    fc.oneof(
+      {
+        weight: finding,
+        arbitrary: fc
+          .tuple(fc.subarray(detectors, { minLength: 1, maxLength: 3 }), ofFinds)
+          .map(
+            ([some, method]) => `{ fields: ${fields}, detectors: [${some.join(', ')}], method: ${method} }`,
+          ),
+      },
+      { weight: 1, arbitrary: ofWhole.map((method) => `{ fields: ${fields}, method: ${method} }`) },
+    ),
+    { minLength: 1, maxLength: 2 },
+  );
+const guard = guardOf('[f]', 9);
 
 /** Pieces whose finds lie in each other, begin in each other, or are more than one thing. */
 const piece = fc.constantFrom(
@@ -243,4 +250,65 @@ test('what two detectors find in one place, partly shown by both, stays partly s
   const masks = masksOf([partly('credit-card'), partly('all-digits')]);
   const hidden = hiddenBytes(json, masks);
   assert.equal(json.map((byte, i) => (hidden[i] === 1 ? 0x2e : byte)).toString(), '"card............1111x"');
+});
+
+/** Of fields by these names, which are delivered; and what the count of them says. */
+function namesShown(names: readonly string[], masks: readonly MaskObligation[]) {
+  const json = Buffer.from(JSON.stringify(Object.fromEntries(names.map((name) => [name, true]))));
+  const { root } = readJson(json);
+  assert.ok(root.kind === 'object');
+  const splices = new Splices(json);
+  const ledger = new MaskLedger();
+  maskMembers(root, { json, plan: new MaskPlan(masks, keys), splices, ledger });
+  return {
+    delivered: Object.keys(JSON.parse(splices.apply().toString()) as object),
+    told: ledger.tallies().map(({ field }) => field),
+  };
+}
+
+test('invariant 2, law: of names of fields, two guards together show and tell none that one of them alone hides', () => {
+  const [all, names] = [guardOf('all', 2), fc.uniqueArray(text, { minLength: 5, maxLength: 5 })];
+  let tested = 0;
+  fc.assert(
+    fc.property(names, all, all, (drawn, one, other) => {
+      const usual = drawn.filter((name) => name !== '' && !name.startsWith('$') && name !== '__proto__');
+      const alone = [one, other].map((guard) => namesShown(usual, masksOf([guard])));
+      const together = namesShown(usual, masksOf([one, other]));
+      for (const name of usual) {
+        const isFound = alone.some(
+          ({ delivered, told }) => !delivered.includes(name) && !told.includes(name),
+        );
+        if (!alone.every(({ delivered }) => delivered.includes(name)))
+          assert.ok(
+            !together.delivered.includes(name),
+            `"${name}" under ${one.join(' ')} and ${other.join(' ')}`,
+          );
+        if (isFound)
+          assert.ok(
+            !together.told.includes(name),
+            `"${name}" told of ${one.join(' ')} and ${other.join(' ')}`,
+          );
+        if (isFound && alone.some(({ delivered }) => delivered.includes(name))) tested++;
+      }
+    }),
+    { numRuns: runs(200) },
+  );
+  assert.ok(tested > 15, `only ${tested} names that one guard alone finds something in`);
+});
+
+test('a name in which one guard finds something is hidden beside whatever hides the value', () => {
+  const found = '{ fields: all, detectors: [email, digits-6], method: redact }';
+  for (const other of [
+    '{ fields: all, method: redact }',
+    '{ fields: all, method: drop }',
+    '{ fields: all, detectors: [email, digits-6], method: partial, keepLast: 4 }',
+  ])
+    for (const name of ['ana@acme.com', 'x123456']) {
+      const { delivered, told } = namesShown([name, 'email'], masksOf([[found], [other]]));
+      assert.deepEqual(
+        [delivered.includes(name), told.includes(name)],
+        [false, false],
+        `${name} by ${other}`,
+      );
+    }
 });

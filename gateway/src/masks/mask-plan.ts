@@ -64,10 +64,13 @@ export class MaskPlan {
   }
 
   /**
-   * What stands for the name of a field when the field's own detectors find something in it; undefined where they do
-   * not. Under `fields: all` a name may be data as well: `{ "ana@acme.com": true }`.
+   * What stands for the name of a field when the field's own detectors find something in it, whatever else hides its value;
+   * undefined where they do not. Under `fields: all` a name may be data as well: `{ "ana@acme.com": true }`.
    */
-  hiddenName(field: string, { detectors, patterns }: JoinedMask): string | undefined {
+  hiddenName(
+    field: string,
+    { inName, detectors = inName?.detectors, patterns = inName?.patterns }: JoinedMask,
+  ): string | undefined {
     if (detectors === undefined) return undefined;
     if (this.#names.has(field)) return this.#names.get(field);
     const bytes = Buffer.from(field);

@@ -98,9 +98,10 @@ export async function govern<Request, Response>(
     const delivered = forward.deliver(answer);
     const { status, bytes } = exchange.measure(delivered.response);
     const { operations } = judged;
+    const owed = connection.mode === 'enforce' ? masksOf(decision) : [];
     const whole = leftWhole(
-      unbound(gate, input, connection.mode === 'enforce' ? decision : undefined),
-      { operations, status: status ?? 200, body: delivered.body, masked: delivered.masked },
+      unbound(gate, input, owed),
+      { operations, status: status ?? 200, body: delivered.body, masked: delivered.masked, owed },
       protocol,
     );
     await chronicle.delivered(delivered, status, bytes, whole);
@@ -137,16 +138,15 @@ export async function govern<Request, Response>(
   }
 }
 
-/** What policies mask for others of what was asked for. Undefined: no mask was put on. */
-function unbound(
-  gate: Gate,
-  input: DecideInput,
-  decision: RequestDecision | undefined,
-): readonly MaskObligation[] {
+const masksOf = ({ operations }: RequestDecision): readonly MaskObligation[] =>
+  operations.flatMap(({ obligations }) => obligations.masks);
+
+/** What policies mask for others of what was asked for. */
+function unbound(gate: Gate, input: DecideInput, owed: readonly MaskObligation[]): readonly MaskObligation[] {
   const about = gate.masksAbout?.(input) ?? [];
   if (about.length === 0) return about;
-  const owed = new Set(decision?.operations.flatMap(({ obligations }) => obligations.masks));
-  return about.filter((mask) => !owed.has(mask));
+  const own = new Set(owed);
+  return about.filter((mask) => !own.has(mask));
 }
 
 /**

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { decide, type Identity, loadPolicies, masksAbout, type Operation } from '@vectorgate/policy-schema';
+import {
+  decide,
+  type Identity,
+  loadPolicies,
+  type MaskObligation,
+  masksAbout,
+  type Operation,
+} from '@vectorgate/policy-schema';
 import { maskKeys } from '../masks/mask-keys.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
 import { leftWhole } from './left-whole.ts';
@@ -80,12 +87,10 @@ function wholeFor(group: string, operation: Operation, body: unknown = answer, e
     operations: [operation],
     instant: 0,
   };
-  const owed = new Set(
-    enforced ? decide(set, input).operations.flatMap(({ obligations }) => obligations.masks) : [],
-  );
+  const owed = enforced ? decide(set, input).operations.flatMap(({ obligations }) => obligations.masks) : [];
   return leftWhole(
-    masksAbout(set, input).filter((mask) => !owed.has(mask)),
-    { operations: [operation], status: 200, body: bytes(body), masked: [] },
+    masksAbout(set, input).filter((mask) => !owed.includes(mask)),
+    { operations: [operation], status: 200, body: bytes(body), masked: [], owed },
     protocol,
   );
 }
@@ -134,6 +139,98 @@ describe('what is delivered whole although policies mask it for others', () => {
     assert.deepEqual(wholeFor('owners', search('customer-cases'), '"[').length, 4);
   });
 
+  test('an answer that is not looked through: what detectors look for, what all names, and what it is grouped by', () => {
+    const mask = (fields: MaskObligation['fields'], ...detectors: string[]): MaskObligation => ({
+      fields,
+      method: 'redact',
+      filterable: false,
+      rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
+      ...(detectors.length > 0 && { detectors }),
+    });
+    const all = { all: true, except: ['product'] } as const;
+    const whole = (
+      masks: readonly MaskObligation[],
+      asked: Partial<Operation>,
+      ...owed: readonly MaskObligation[]
+    ) =>
+      leftWhole(
+        masks,
+        {
+          operations: [{ ...search('customer-cases'), name: 'collection_other', ...asked }],
+          status: 200,
+          body: bytes({}),
+          masked: [],
+          owed,
+        },
+        protocol,
+      );
+    const notes = mask({ paths: ['notes', '$vector'] }, 'phone', 'email');
+    assert.deepEqual(whole([notes], {}), [{ field: 'notes', found: ['email', 'phone'] }]);
+    assert.deepEqual(whole([mask(all)], {}), [{ field: '*' }]);
+    assert.deepEqual(whole([mask(all, 'email')], {}), [{ field: '*', found: ['email'] }]);
+    const returns = ['$id', '$score', '$vector', 'product', 'notes'];
+    assert.deepEqual(whole([mask(all)], { returns }), [{ field: '$vector' }, { field: 'notes' }]);
+    assert.deepEqual(whole([mask(all, 'email'), notes], { returns }), [
+      { field: 'notes', found: ['email', 'phone'] },
+    ]);
+    const email = mask({ paths: ['email'] });
+    for (const use of ['group', 'facet', 'order'] as const)
+      assert.deepEqual(whole([email], { returns: [], references: [{ field: 'email', use }] }), [
+        { field: 'email' },
+      ]);
+    for (const use of ['filter', 'count'] as const)
+      assert.deepEqual(whole([email], { returns: [], references: [{ field: 'email', use }] }), []);
+    // What the caller's own masks hid was not whole.
+    const other = mask({ paths: ['email'] });
+    assert.deepEqual(whole([email], {}, other), []);
+    assert.deepEqual(whole([notes], {}, mask({ paths: ['notes'] }, 'email')), [
+      { field: 'notes', found: ['phone'] },
+    ]);
+    assert.deepEqual(whole([notes], {}, mask(all)), []);
+    assert.deepEqual(whole([mask(all)], {}, other, mask(all, 'email')), [{ field: '*' }]);
+    assert.deepEqual(whole([mask(all)], {}, mask({ all: true, except: [] })), []);
+    assert.deepEqual(whole([mask({ all: true, except: [] })], {}, mask(all)), [{ field: '*' }]);
+    assert.deepEqual(whole([mask(all, 'email')], { returns: ['email', 'notes'] }, other), [
+      { field: 'notes', found: ['email'] },
+    ]);
+    assert.deepEqual(whole([mask(all, 'email')], { returns: ['notes'] }, mask(all, 'email', 'phone')), []);
+  });
+
+  test('masks that would meet tell each what it would have hidden', () => {
+    const found = {
+      fields: { paths: ['$document'] },
+      detectors: ['email'],
+      filterable: false,
+      rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
+    } as const;
+    const redact = { ...found, method: 'redact' } as const;
+    const partial = { ...found, method: 'partial', keepLast: 4 } as const;
+    const { detectors: _detectors, ...hash } = { ...found, method: 'hash' } as const;
+    const all = { ...redact, fields: { all: true, except: [] } } as const;
+    const whole = (masks: readonly MaskObligation[], body: unknown) =>
+      leftWhole(
+        masks,
+        { operations: [search('customer-cases')], status: 200, body: bytes(body), masked: [], owed: [] },
+        protocol,
+      );
+    const none = { ids: [['1']], documents: [['nothing to see']] };
+    assert.deepEqual(whole([redact, partial], { ...answer, metadatas: null }), [
+      { count: 1, field: '$document', found: ['email'] },
+    ]);
+    assert.deepEqual(whole([redact, partial], none), []);
+    assert.deepEqual(whole([hash, partial], { ...answer, metadatas: null }), [
+      { count: 2, field: '$document', found: ['email'] },
+    ]);
+    assert.deepEqual(whole([hash, partial], none), [{ count: 1, field: '$document' }]);
+    // A name that is data is not told, whatever else hides its value.
+    const named = { ids: [['1']], metadatas: [[{ 'ana@example.com': true }]] };
+    for (const other of [
+      { ...hash, fields: all.fields },
+      { ...partial, fields: all.fields },
+    ])
+      assert.doesNotMatch(JSON.stringify(whole([all, other], named)), /ana@/);
+  });
+
   test('a field that its own masks hid is not whole; of what they found inside, the rest is', () => {
     const others = masksAbout(set, {
       identity: identity('owners'),
@@ -145,6 +242,7 @@ describe('what is delivered whole although policies mask it for others', () => {
       operations: [search('customer-cases')],
       status: 200,
       body: bytes({ ...answer, documents: [['ana@example.com +34 912 345 678', '']] }),
+      owed: [],
     };
     const masked = [
       { field: 'email', method: 'partial', count: 1 },

@@ -1,15 +1,12 @@
-import {
-  classGroups,
-  type MaskObligation,
-  type Operation,
-  touchesFieldPath,
-} from '@vectorgate/policy-schema';
+import { classGroups, type MaskObligation, type Operation } from '@vectorgate/policy-schema';
 import { MaskLedger } from '../masks/mask-ledger.ts';
+import { askedFor } from './asked-for.ts';
 import { Refusal } from './refusal.ts';
 import type { MaskTally, StoreProtocol } from './store-protocol.ts';
 
 /** A field that was delivered as it is, and that policies mask for others. */
 export interface LeftWhole {
+  /** `*`: any, where all were asked for and all are masked. */
   readonly field: string;
   /** What detectors would have found in it, where a mask looks inside of text. */
   readonly found?: readonly string[];
@@ -24,6 +21,8 @@ export interface WholeAnswer {
   /** As it is recorded. */
   readonly body: Uint8Array;
   readonly masked: readonly MaskTally[];
+  /** Its own masks. */
+  readonly owed: readonly MaskObligation[];
 }
 
 const reads: ReadonlySet<string> = new Set(classGroups.read);
@@ -34,33 +33,54 @@ const reads: ReadonlySet<string> = new Set(classGroups.read);
  */
 export function leftWhole(
   others: readonly MaskObligation[],
-  { operations, status, body, masked }: WholeAnswer,
+  { operations, status, body, masked, owed }: WholeAnswer,
   protocol: Pick<StoreProtocol<never, never>, 'remask'>,
 ): readonly LeftWhole[] {
   const asked = operations.filter(({ classes }) => classes.some((name) => reads.has(name)));
   if (others.length === 0 || asked.length === 0 || status < 200 || status > 299) return [];
-  const found = lookThrough(others, asked, status, body, protocol) ?? askedFor(others, asked);
+  const found = lookThrough(others, asked, status, body, protocol) ?? askedFor(others, owed, asked);
   return found.flatMap((field) => besideMasked(field, masked));
 }
 
 /** Undefined where answers of this kind are not looked through. */
 function lookThrough(
   others: readonly MaskObligation[],
-  [first, ...more]: readonly Operation[],
+  asked: readonly Operation[],
   status: number,
   body: Uint8Array,
   protocol: Pick<StoreProtocol<never, never>, 'remask'>,
 ): readonly LeftWhole[] | undefined {
-  if (first === undefined || more.some(({ name }) => name !== first.name)) return undefined;
-  const ledger = new MaskLedger();
-  try {
-    if (protocol.remask(first.name, status, body, others, ledger) === undefined) return undefined;
-  } catch (error) {
-    // What nothing binds is delivered however it looks.
-    if (error instanceof Refusal) return undefined;
-    throw error;
+  const all = others.map(redacting);
+  const finding = all.filter(({ detectors }) => detectors !== undefined);
+  const tallies: MaskTally[] = [];
+  // What detectors find is asked for by itself too: of a field that another mask hides whole, all together tell nothing.
+  for (const masks of finding.length === 0 || finding.length === all.length ? [all] : [all, finding]) {
+    const ledger = new MaskLedger();
+    try {
+      if (protocol.remask(asked, status, body, masks, ledger) === undefined) return undefined;
+    } catch (error) {
+      // What nothing binds is delivered however it looks.
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+    tallies.push(...ledger.tallies());
   }
-  return joined(ledger.tallies());
+  return joined(tallies);
+}
+
+/** Made once for each mask, by which plans know them again. */
+const redacted = new WeakMap<MaskObligation, MaskObligation>();
+
+/** A mask that finds the same. By its way, another of the same detector would take the whole field together with it. */
+function redacting(mask: MaskObligation): MaskObligation {
+  if (mask.detectors === undefined) return mask;
+  let same = redacted.get(mask);
+  if (same === undefined) {
+    const { keepFirst: _first, keepLast: _last, ...rest } = mask;
+    same = { ...rest, method: 'redact' };
+    redacted.set(mask, same);
+  }
+  return same;
 }
 
 /** One entry for each field: by which of the ways it would have been masked does not matter. */
@@ -77,18 +97,6 @@ function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
     ...(found.size > 0 && { found: [...found].sort() }),
   }));
 }
-
-const askedFor = (others: readonly MaskObligation[], asked: readonly Operation[]): readonly LeftWhole[] => {
-  const paths = others.flatMap(({ fields }) => ('paths' in fields ? fields.paths : []));
-  return [...new Set(paths)]
-    .filter((path) =>
-      asked.some(
-        ({ returns }) =>
-          returns === 'all' || returns.some((name) => touchesFieldPath({ paths: [path] }, name)),
-      ),
-    )
-    .map((field) => ({ field }));
-};
 
 /** What its own masks did to a field is not whole; of what they found inside, the rest may be. */
 function besideMasked(field: LeftWhole, masked: readonly MaskTally[]): readonly LeftWhole[] {

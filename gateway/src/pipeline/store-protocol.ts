@@ -23,12 +23,12 @@ export interface StoreProtocol<Request, Response> {
   /** The refusal in the shape that the store's own client shows best and never retries. */
   refuse(refusal: Refusal, decision: string | undefined, request: Request | undefined): Response;
   /**
-   * Masks a recorded answer again for another reader. `operation` is the store's own operation name, `body` the answer
-   * as recorded. Returns undefined where a mask binds and this kind of answer cannot be masked again: it is withheld.
-   * `ledger` takes what was masked: what of an answer policies mask for others is counted so.
+   * Masks a recorded answer again for another reader. `operations` are those of its request, which say where fields lie in
+   * it, `body` the answer as recorded. Returns undefined where a mask binds and this kind of answer cannot be masked again:
+   * it is withheld. `ledger` takes what was masked: what of an answer policies mask for others is counted so.
    */
   remask(
-    operation: string,
+    operations: readonly Operation[],
     status: number,
     body: Uint8Array,
     masks: readonly MaskObligation[],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { MaskObligation } from '@vectorgate/policy-schema';
+import type { MaskObligation, Operation } from '@vectorgate/policy-schema';
 import type { HttpRequest } from '../engines/http/http-message.ts';
 import { Refusal, type RefusalKind } from '../pipeline/refusal.ts';
 import type { StoreOperation } from './store-operation.ts';
@@ -127,17 +127,31 @@ for (const name of storeNames) {
 
     test('a recorded answer is masked again, or withheld', async () => {
       const body = Buffer.from('{"x":"secret"}');
+      const operation = (id: string): Operation => ({
+        store: name,
+        connection: 'tested',
+        name: id,
+        classes: ['scan'],
+        targets: [],
+        records: 1,
+        references: [],
+        returns: 'all',
+      });
       for (const { id } of await tableOf(name)) {
-        assert.deepEqual(protocol.remask(id, 200, body, []), body, `${id}: nothing binds it`);
+        assert.deepEqual(protocol.remask([operation(id)], 200, body, []), body, `${id}: nothing binds it`);
         for (const [status, recorded] of [
           [200, Buffer.from('"secret')],
           [400, body],
         ] as const) {
-          const again = protocol.remask(id, status, recorded, everything);
+          const again = protocol.remask([operation(id)], status, recorded, everything);
           assert.doesNotMatch(Buffer.from(again ?? nothing).toString(), /secret/, `${id}, ${status}`);
         }
       }
-      assert.equal(protocol.remask('no such operation', 200, body, everything), undefined);
+      for (const unknown of [['no such operation'], ['toString'], []])
+        assert.equal(protocol.remask(unknown.map(operation), 200, body, everything), undefined);
+      const [first, second] = await tableOf(name);
+      const several = [operation(first!.id), operation(second!.id)];
+      assert.equal(protocol.remask(several, 200, body, everything), undefined);
     });
   });
 }

@@ -33,7 +33,7 @@ export function maskMembers(object: JsonObject, of: MaskedMembers, prefix = ''):
       maskWithin(value, of, `${field}.`);
       continue;
     }
-    const hidden = mask.whole?.method === 'drop' ? field : plan.hiddenName(field, mask);
+    const hidden = plan.hiddenName(field, mask) ?? (mask.whole?.method === 'drop' ? field : undefined);
     if (hidden !== undefined) {
       dropped.add(key);
       ledger.add(hidden, 'drop', 1);

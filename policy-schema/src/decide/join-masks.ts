@@ -14,6 +14,8 @@ export interface JoinedMask {
   readonly detectors?: ReadonlyMap<string, MaskWay>;
   /** Those of the detectors that are patterns of policies. */
   readonly patterns?: readonly MaskPattern[];
+  /** Beside `whole`, which hides the value alone: what is looked for in the field's name, which may be data as well. */
+  readonly inName?: Required<Pick<JoinedMask, 'detectors'>> & Pick<JoinedMask, 'patterns'>;
   readonly rules: readonly RuleReference[];
 }
 
@@ -81,6 +83,7 @@ export function joinMasks(
   if (rules === undefined) return undefined;
   if (whole !== undefined && (detectors !== undefined || mixed)) whole = join(whole, redact);
   if (whole === undefined && mixed) whole = redact;
-  if (whole !== undefined) return { whole, rules };
-  return { detectors: detectors!, ...(patterns.size > 0 && { patterns: [...patterns.values()] }), rules };
+  if (detectors === undefined) return { whole: whole!, rules };
+  const looked = { detectors, ...(patterns.size > 0 && { patterns: [...patterns.values()] }) };
+  return whole === undefined ? { ...looked, rules } : { whole, inName: looked, rules };
 }

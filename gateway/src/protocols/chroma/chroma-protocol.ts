@@ -27,7 +27,7 @@ export function chromaProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRe
       return judge(call);
     },
     refuse: (refusal, decision) => refusalResponse(refusal, decision),
-    remask: (operation, status, body, masks, ledger) =>
-      remaskAnswer({ operation, status, body, masks, maskKeys, ledger }),
+    remask: (operations, status, body, masks, ledger) =>
+      remaskAnswer({ operations, status, body, masks, maskKeys, ledger }),
   };
 }

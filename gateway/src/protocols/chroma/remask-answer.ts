@@ -1,9 +1,10 @@
-import type { MaskObligation } from '@vectorgate/policy-schema';
+import type { MaskObligation, Operation } from '@vectorgate/policy-schema';
 import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import type { MaskKeys } from '../../masks/mask-keys.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
 import { MaskPlan } from '../../masks/mask-plan.ts';
+import { oneName } from '../one-name.ts';
 import type { Shape } from './deliver-answer.ts';
 import { shapeRecords } from './shape-records.ts';
 
@@ -15,7 +16,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 
 /** Masks a recorded answer again, for another reader; undefined where that is not possible. */
 export function remaskAnswer(recorded: {
-  readonly operation: string;
+  readonly operations: readonly Operation[];
   readonly status: number;
   readonly body: Uint8Array;
   readonly masks: readonly MaskObligation[];
@@ -23,9 +24,10 @@ export function remaskAnswer(recorded: {
   /** Takes what was masked. */
   readonly ledger?: MaskLedger | undefined;
 }): Uint8Array | undefined {
-  const { operation, status, body, masks, maskKeys, ledger = new MaskLedger() } = recorded;
+  const { operations, status, body, masks, maskKeys, ledger = new MaskLedger() } = recorded;
   if (masks.length === 0) return body;
-  const shape = shapes[operation];
+  const name = oneName(operations);
+  const shape = name !== undefined && Object.hasOwn(shapes, name) ? shapes[name] : undefined;
   if (shape === undefined || status > 299) return undefined;
   try {
     const answer = readJson(body, { skipNumbers: true });

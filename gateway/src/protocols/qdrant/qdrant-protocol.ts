@@ -21,7 +21,7 @@ export function qdrantProtocol({ maskKeys }: StoreOptions): StoreProtocol<HttpRe
       headers['api-key'] ?? /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1],
     judge: judge({ maskKeys }),
     refuse: (refusal, decision) => refusalResponse(refusal, decision),
-    remask: (operation, status, body, masks, ledger) =>
-      remaskAnswer({ operation, status, body, masks, maskKeys, ledger }),
+    remask: (operations, status, body, masks, ledger) =>
+      remaskAnswer({ operations, status, body, masks, maskKeys, ledger }),
   };
 }

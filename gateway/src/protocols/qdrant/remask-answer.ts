@@ -1,28 +1,50 @@
-import type { MaskObligation } from '@vectorgate/policy-schema';
+import type { FieldReference, MaskObligation, Operation } from '@vectorgate/policy-schema';
 import { JsonReadError } from '../../json/json-read-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import type { MaskKeys } from '../../masks/mask-keys.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
 import { MaskPlan } from '../../masks/mask-plan.ts';
-import { itemsOf, memberOf, PointsShaper } from './shape-points.ts';
+import { oneName } from '../one-name.ts';
+import { itemsOf, PointsShaper } from './shape-points.ts';
+import { eachOf, listOfPoints, onePoint, pointsOf, type ResultShape } from './shape-results.ts';
 
-/** Operations whose answers hold points, and how those lie in them. */
-const shapes: Readonly<Record<string, (shaper: PointsShaper, plan: MaskPlan) => void>> = {
-  query_points: (shaper, plan) => shaper.points(memberOf(shaper.result, 'points'), plan),
-  scroll_points: (shaper, plan) => shaper.points(memberOf(shaper.result, 'points'), plan),
-  query_batch_points: (shaper, plan) => {
-    for (const result of itemsOf(shaper.result)) shaper.points(memberOf(result, 'points'), plan);
-  },
-  search_points: (shaper, plan) => shaper.points(shaper.result, plan),
-  recommend_points: (shaper, plan) => shaper.points(shaper.result, plan),
-  discover_points: (shaper, plan) => shaper.points(shaper.result, plan),
-  get_points: (shaper, plan) => shaper.points(shaper.result, plan),
-  get_point: (shaper, plan) => shaper.point(shaper.result, plan),
+const isUse =
+  (use: FieldReference['use']) =>
+  (reference: FieldReference): boolean =>
+    reference.use === use;
+
+/** Operations whose answers hold points, and how those lie in them. `ordered`: the field that stands in `order_value`. */
+const shapes: Readonly<Record<string, (ordered: string | undefined) => ResultShape>> = {
+  query_points: (ordered) => pointsOf(0, ordered),
+  scroll_points: (ordered) => pointsOf(0, ordered),
+  query_batch_points: (ordered) => eachResult(pointsOf(0, ordered)),
+  search_points: () => listOfPoints(),
+  recommend_points: () => listOfPoints(),
+  discover_points: () => listOfPoints(),
+  get_points: () => listOfPoints(),
+  get_point: () => onePoint,
 };
+
+const eachResult =
+  (shape: ResultShape): ResultShape =>
+  (shaper, result, plans) =>
+    eachOf(itemsOf(result).map(() => shape))(shaper, result, plans);
+
+/** How points lie in the answer to these operations; undefined where that is not known for certain. */
+function shapeOf(operations: readonly Operation[]): ResultShape | undefined {
+  const name = oneName(operations);
+  if (name === undefined || !Object.hasOwn(shapes, name)) return undefined;
+  // The first: a document goes by its reserved name as well, and its own says both.
+  const ordered = new Set(
+    operations.flatMap(({ references }) => references.find(isUse('order'))?.field ?? []),
+  );
+  // Which of two fields stands in an `order_value` does not show in it.
+  return ordered.size > 1 ? undefined : shapes[name]?.([...ordered][0]);
+}
 
 /** Masks a recorded answer again, for another reader; undefined where that is not possible. */
 export function remaskAnswer(recorded: {
-  readonly operation: string;
+  readonly operations: readonly Operation[];
   readonly status: number;
   readonly body: Uint8Array;
   readonly masks: readonly MaskObligation[];
@@ -30,13 +52,13 @@ export function remaskAnswer(recorded: {
   /** Takes what was masked. */
   readonly ledger?: MaskLedger | undefined;
 }): Uint8Array | undefined {
-  const { operation, status, body, masks, maskKeys, ledger = new MaskLedger() } = recorded;
+  const { operations, status, body, masks, maskKeys, ledger = new MaskLedger() } = recorded;
   if (masks.length === 0) return body;
-  const shape = Object.hasOwn(shapes, operation) ? shapes[operation] : undefined;
+  const shape = shapeOf(operations);
   if (shape === undefined || status > 299) return undefined;
   try {
     const shaper = new PointsShaper(readJson(body, { skipNumbers: true }), ledger, true);
-    shape(shaper, new MaskPlan(masks, maskKeys));
+    shape(shaper, shaper.result, [new MaskPlan(masks, maskKeys)]);
     return shaper.body();
   } catch (error) {
     if (error instanceof JsonReadError) return undefined;

@@ -92,7 +92,7 @@ export function showUnderGuards(
   const response =
     parts.response &&
     operations.length === 1 &&
-    protocol.remask(operations[0]!.name, header.status ?? 200, parts.response, masks);
+    protocol.remask(operations, header.status ?? 200, parts.response, masks);
   const quotes = all.decision !== undefined && mayQuote(all.decision as RecordedDecision, masks);
   return {
     ...(all.decision !== undefined && !quotes && { decision: all.decision }),

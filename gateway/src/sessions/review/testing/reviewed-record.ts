@@ -40,7 +40,7 @@ export const world = (set: PolicySet) => {
         ? {
             people: 'people',
             protocol: {
-              remask: (_operation, _status, body, masks) =>
+              remask: (_operations, _status, body, masks) =>
                 Buffer.from(JSON.stringify({ masked: masks.map(({ method }) => method), of: body.length })),
             },
           }

@@ -20,15 +20,18 @@ const mask = (method: MaskObligation['method'], ...paths: string[]): MaskObligat
   rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
 });
 const { request } = kinds.find(({ name }) => name === 'query')!;
-async function deliverer(masks: readonly MaskObligation[]) {
-  const judged = await protocol.judge(request, {
+const judge = () =>
+  protocol.judge(request, {
     connection: 'vectors',
     enforced: true,
     memory: new Map(),
     ask: async () => ({ status: 200, headers: {}, body: Buffer.from('{"result":{"aliases":[]}}') }),
   });
+async function deliverer(masks: readonly MaskObligation[]) {
+  const judged = await judge();
   return (await judged.forward(judged.operations.map(() => ({ masks, rates: [] })))).deliver;
 }
+const { operations } = await judge();
 const free = await deliverer([]);
 const bound = await deliverer([mask('redact', 'email')]);
 const read = (message: Uint8Array) =>
@@ -134,7 +137,7 @@ test('vectors are recorded by dimension and digest, and records can be masked ag
   assert.deepEqual(point.vector.payload, point.vector.a);
   const masked = textOf(twin.deliver(bound(twin.response)));
   assert.deepEqual(JSON.parse(masked).result.points[0], { ...point, payload: { email: '«redacted»' } });
-  const again = protocol.remask('query_points', 200, Buffer.from(recorded), [mask('drop', '$vector.a')]);
+  const again = protocol.remask(operations, 200, Buffer.from(recorded), [mask('drop', '$vector.a')]);
   assert.deepEqual(JSON.parse(Buffer.from(again!).toString()).result.points[0].vector, {
     b: [1, 2],
     payload: point.vector.a,
