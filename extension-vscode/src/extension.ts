@@ -10,6 +10,7 @@ import { onOtherSession } from './gate/on-other-session.ts';
 import { problemOf } from './gate/problem-of.ts';
 import { governWindow } from './govern-window.ts';
 import { SayOnce } from './notices/say-once.ts';
+import { TroubleNotices } from './notices/trouble-notices.ts';
 import { PolicyReports } from './policies/analysis/policy-reports.ts';
 import { LiveCommands } from './policies/live/live-commands.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
@@ -24,7 +25,6 @@ import { windowSession } from './sign-in/window-session.ts';
 import { ContextKeys } from './status/context-keys.ts';
 import { registerStatusItem } from './status/status-item.ts';
 import { registerViews } from './views/register-views.ts';
-import { upperFirst } from './words/upper-first.ts';
 
 let endWindow: () => Promise<void> = async () => {};
 
@@ -69,18 +69,17 @@ export function activate(context: vscode.ExtensionContext): void {
     return session.id === undefined || who === undefined ? undefined : `${who.issuer}:${who.subject}`;
   };
 
-  const trouble = async (topic: string, error: unknown): Promise<void> => {
-    const { code, message, next } = problemOf(error, model.standing.gateway);
-    log.error(`${topic}: ${code}: ${message} ${next}`);
-    if (!say.first(`${topic} ${code}`)) return;
-    const chosen = await vscode.window.showErrorMessage(
-      `VectorGate: ${upperFirst(message)} ${next}`,
-      'Show log',
-    );
-    if (chosen !== undefined) log.show();
-  };
+  const notices = new TroubleNotices({
+    say,
+    gateway: () => model.standing.gateway,
+    log: (line) => log.error(line),
+    show: async (text) => {
+      if ((await vscode.window.showErrorMessage(text, 'Show log')) !== undefined) log.show();
+    },
+  });
+  const trouble = notices.asked;
 
-  const window = governWindow({ context, model, session, log, trouble });
+  const window = governWindow({ context, model, session, log, trouble: notices.once });
   let catalogue: LiveCatalogue | undefined;
   const policies = policiesWhenOpened(
     async () =>
@@ -181,8 +180,11 @@ export function activate(context: vscode.ExtensionContext): void {
     makeTest: decisions.makeTestOf,
     trouble,
     note: async (session, note) => (await api()).addNote(session, note),
-    exportRecords: async (of) =>
-      (await import('./sessions/export-records.ts')).exportRecords(of, await api()),
+    exportRecords: async (of) => {
+      const { exportRecords } = await import('./sessions/export-records.ts');
+      const key = signInKey();
+      await exportRecords(of, { api: await api(), isSame: () => signInKey() === key });
+    },
     signIn,
   });
   const reports = new PolicyReports({

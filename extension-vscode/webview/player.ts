@@ -39,6 +39,10 @@ const channel = new ExtensionChannel(editor, (message) => {
       channel.say({ kind: 'copy', text: linkTo(sessionId, recordId) });
     return;
   }
+  if (message.kind === 'export-shown') {
+    for (const shown of [player, replay]) if (shown.isConnected) void shown.exportShown();
+    return;
+  }
   const { place, reviewer, reviews, source, link } = message;
   linkTo = (session, record) => `${link}${session}?step=${record}`;
   const host: ReplayHost = {

@@ -155,19 +155,21 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
     );
   });
 
+  /** Takes what the list offers. */
+  const accept = async (label: string, typed = ''): Promise<void> => {
+    await page.keyboard.type(typed);
+    await editor.option(label).and(page.locator('[aria-selected]')).waitFor();
+    // A list that came this moment does not take a key that was meant for what was there before.
+    await until(`${label} is taken`, async () => {
+      if ((await editor.option(label).count()) === 0) return true;
+      await keys('Tab');
+      return false;
+    });
+  };
+
   step('a data owner writes masked access for a group by completion alone', at, async () => {
     await command(page, 'New policy');
     await editor.line('name: name').waitFor();
-    const accept = async (label: string, typed = ''): Promise<void> => {
-      await page.keyboard.type(typed);
-      await editor.option(label).and(page.locator('[aria-selected]')).waitFor();
-      // A list that came this moment does not take a key that was meant for what was there before.
-      await until(`${label} is taken`, async () => {
-        if ((await editor.option(label).count()) === 0) return true;
-        await keys('Tab');
-        return false;
-      });
-    };
     await page.keyboard.type('support-access');
     await keys('Tab');
     await accept('data-owners', 'data');
@@ -212,9 +214,7 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
 
   step('behind it a further rule may begin, wherever Enter put the cursor', at, async () => {
     await keys('Control+End', 'Enter', 'Control+Space');
-    await page.keyboard.type('tenant');
-    await editor.option('tenant filter').and(page.locator('[aria-selected]')).waitFor();
-    await keys('Tab');
+    await accept('tenant filter', 'tenant');
     await until('the rule is there', async () =>
       /\n {4}- id: own-tenant-only\n {6}effect: guard\n/.test(await editor.text()),
     );

@@ -285,7 +285,8 @@ test('a pipeline publishes as the workload that it is, by a token file or a prog
   assert.equal(published.code, 0, published.err);
   assert.match(published.out, /^Revision \d+ is in force \([0-9a-f]{12}, signed by laptop\)\.$/m);
   const status = await policy(byFile, 'status', at);
-  assert.deepEqual([status.code, status.err], [0, '']);
+  const asWorkload = 'VectorGate: nobody is signed in; VECTORGATE_TOKEN_FILE gives this command its token.\n';
+  assert.deepEqual([status.code, status.err], [0, asWorkload]);
   assert.match(status.out, /^by +release, signed by laptop$/m);
   assert.match((await policy(byFile, 'log', '--limit', '1')).out, /release +from the pipeline/);
 
@@ -309,6 +310,7 @@ test('a pipeline publishes as the workload that it is, by a token file or a prog
   // Somebody who is signed in goes before both.
   const signedIn = await runVectorgate(['whoami'], { ...omar.environment, ...byProgram });
   assert.match(signedIn.out, /Omar Haddad/);
+  assert.match(signedIn.err, /^VectorGate: you are signed in, .* VECTORGATE_TOKEN_COMMAND is not used\.$/m);
 });
 
 test('where the list of what was published is gone the gateway does not start, unless it is told to begin anew', async () => {

@@ -10,6 +10,8 @@ import { placeRecords } from '../investigation/place-records.ts';
 import { counselPolicy, recordCount } from '../investigation/question.ts';
 import { onSecondMachine } from '../investigation/second-machine.ts';
 import { Stopwatch } from '../investigation/stopwatch.ts';
+import { chooseForExport, placeExport } from './export-answers.ts';
+import { inFrames } from './in-frames.ts';
 import { openWorkbench } from './open-workbench.ts';
 
 // With few records the walk in JupyterLab is enough.
@@ -23,30 +25,11 @@ suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in VS Code
   let watch: Stopwatch;
   let replay: Locator;
   const keys = (): string => join(at.world.demo.folder, 'data', 'records', 'evidence', 'keys');
-  const inFrames = async (element: string): Promise<Locator> => {
-    let found: Locator | undefined;
-    await until(`${element} is open`, async () => {
-      for (const frame of at.page().frames()) {
-        const one = frame.locator(element);
-        if ((await one.count().catch(() => 0)) > 0 && (await one.isVisible())) found = one;
-      }
-      return found !== undefined;
-    });
-    if (found === undefined) throw new Error(`no ${element} is open`);
-    return found;
-  };
-  const choose = async (title: string, entry: string): Promise<void> => {
-    const box = at.page().locator('.quick-input-widget', { hasText: title });
-    await box.waitFor();
-    await box.locator('.monaco-list-row', { hasText: entry }).first().click();
-  };
+  const choose = (title: string, entry: string): Promise<void> => chooseForExport(at.page(), title, entry);
   /** Answers where the file goes, and waits for it. */
   const saveAs = async (name: string): Promise<string> => {
     const path = join(at.world.workspace, name);
-    const input = at.page().locator('.quick-input-widget input');
-    await until('the place is asked for', async () => (await input.inputValue()).endsWith('.vgsession'));
-    await input.fill(path);
-    await input.press('Enter');
+    await placeExport(at.page(), path);
     await until(`${name} is there`, () =>
       stat(path).then(
         () => true,
@@ -61,7 +44,7 @@ suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in VS Code
     await at.bench.command('View: Toggle Primary Side Bar Visibility');
     watch = new Stopwatch('VS Code');
     await at.bench.command('VectorGate: Look through records');
-    replay = await inFrames('vg-replay');
+    replay = await inFrames(at.page(), 'vg-replay');
     await findWho(replay, watch);
     await screenshot(at.page(), 'vscode-investigation');
   });
@@ -96,7 +79,7 @@ suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in VS Code
       .notification('evidence.vgsession')
       .getByRole('button', { name: 'Open and verify' })
       .click();
-    const archive = await inFrames('vg-archive');
+    const archive = await inFrames(at.page(), 'vg-archive');
     await archive
       .getByText(/^2 records verified: all stand in the signed log/)
       .first()
@@ -125,7 +108,7 @@ suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in VS Code
     await at.bench.statusSays(/Sign in/);
     await at.world.demo.gateway.stop();
     await at.bench.quickOpen('evidence.vgsession');
-    const archive = await inFrames('vg-archive');
+    const archive = await inFrames(at.page(), 'vg-archive');
     await archive
       .getByText(/^2 records verified: all stand in the signed log/)
       .first()

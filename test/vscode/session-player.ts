@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { until } from '../browser/until.ts';
+import { inFrames } from './in-frames.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The player of a recorded session, in its page of the workbench. */
@@ -12,16 +12,7 @@ export class SessionPlayer {
 
   /** Waits until a player is open that shows something. */
   static async open(bench: Workbench): Promise<SessionPlayer> {
-    let element: Locator | undefined;
-    await until('a player is open', async () => {
-      for (const frame of bench.page.frames()) {
-        const player = frame.locator('body > vg-player');
-        if ((await player.count().catch(() => 0)) > 0 && (await player.isVisible())) element = player;
-      }
-      return element !== undefined;
-    });
-    if (element === undefined) throw new Error('no player is open');
-    return new SessionPlayer(element);
+    return new SessionPlayer(await inFrames(bench.page, 'body > vg-player'));
   }
 
   /** Waits until the player shows the text. */

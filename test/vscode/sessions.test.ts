@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
 import { recordSession } from '../browser/record-session.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { chooseForExport, placeExport } from './export-answers.ts';
+import { inFrames } from './in-frames.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { SessionPlayer } from './session-player.ts';
 import { sessionRow, showSessionsOfAna } from './session-rows.ts';
@@ -129,6 +131,37 @@ suite('recorded sessions in VS Code', () => {
     await until('what is found stands alone', async () => (await found.count()) === 1);
     assert.match(await found.innerText(), /^\s*search customer-cases\s*Ana Ruiz · top-k 1000/);
   });
+
+  step(
+    '“Export recorded session” takes what was found where that shows; a failure is told each time',
+    at.page,
+    async () => {
+      const unfit = 'unfit.policy.yaml';
+      await writeFile(join(at.world.workspace, unfit), 'kind: Nothing\n');
+      await at.bench.command('VectorGate: Look through records');
+      const found = await inFrames(at.page(), 'vg-replay vg-sessions');
+      await found
+        .getByRole('option', { name: /refused/ })
+        .first()
+        .waitFor();
+      const told = at.bench.notification(unfit);
+      for (let times = 0; times < 2; times++) {
+        await at.bench.begin('VectorGate: Export recorded session');
+        await chooseForExport(at.page(), 'what goes into the file', 'Who, when, by which rules');
+        await chooseForExport(at.page(), 'masked how', unfit);
+        await placeExport(at.page(), join(at.world.workspace, 'found.vgsession'));
+        await told.waitFor();
+        await found
+          .getByRole('status')
+          .filter({ hasText: 'Nothing was exported.' })
+          .waitFor({ state: 'attached' });
+        await screenshot(at.page(), 'vscode-export-failed');
+        await at.bench.command('Notifications: Clear All Notifications');
+        await told.waitFor({ state: 'detached' });
+      }
+      await rm(join(at.world.workspace, unfit));
+    },
+  );
 
   step('keeps the search under a name, runs it by its line in the view, and drops it', at.page, async () => {
     await at.bench.begin('VectorGate: Save this search');

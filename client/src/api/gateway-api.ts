@@ -16,6 +16,8 @@ interface Posted {
   readonly body?: string;
   /** The answer may take its time. */
   readonly patient?: true;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
 }
 
 const answerMilliseconds = 30_000;
@@ -192,18 +194,23 @@ export class GatewayApi {
 
   /**
    * A file of records: of one session, or of what a query finds. Its content comes as the gateway makes it; what breaks off
-   * rejects.
+   * rejects. Rejects with the reason of `signal` once that is aborted, also while the gateway makes the file.
    */
   async export(
     of: { readonly session: string } | { readonly query: string; readonly all: boolean },
     asked: { readonly format: 'vgsession' | 'jsonl' | 'csv'; readonly bodies: 'none' | 'request' | 'all' },
-    /** Policies whose guards mask more of it. */
-    maskBy?: PolicyTexts,
+    how: {
+      /** Policies whose guards mask more of it. */
+      readonly maskBy?: PolicyTexts | undefined;
+      readonly signal?: AbortSignal;
+    } = {},
   ): Promise<ReadableStream<Uint8Array>> {
     const path = 'session' in of ? `/sessions/${encodeURIComponent(of.session)}/export` : '/records/export';
     const more = 'session' in of ? {} : { query: of.query, ...(of.all && { all: '1' }) };
+    const { maskBy, signal } = how;
     const response = await this.#send(`${path}?${new URLSearchParams({ ...asked, ...more })}`, {
       patient: true,
+      ...(signal && { signal }),
       ...(maskBy && {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -223,6 +230,7 @@ export class GatewayApi {
         ...(!patient && { signal: AbortSignal.timeout(answerMilliseconds) }),
       });
     } catch (cause) {
+      init.signal?.throwIfAborted();
       throw new ClientError(
         'gateway-unreachable',
         `The gateway at ${this.#controlUrl} does not answer.`,

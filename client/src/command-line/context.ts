@@ -25,10 +25,16 @@ export async function chosenGateway({ gateway }: CommonOptions): Promise<string>
   return gatewayUrl(chosen).origin;
 }
 
-/** The gateway's API as the person who is signed in, or else as the workload whose token source is named. */
-export async function signedInApi(options: CommonOptions): Promise<GatewayApi> {
+/**
+ * The gateway's API as the person who is signed in, or else as the workload whose token source is named; `terminal` is told
+ * which, where one is named.
+ */
+export async function signedInApi(
+  options: CommonOptions,
+  terminal: Pick<Terminal, 'err'>,
+): Promise<GatewayApi> {
   const controlUrl = await chosenGateway(options);
-  return new GatewayApi(controlUrl, callerToken(controlUrl));
+  return new GatewayApi(controlUrl, callerToken(controlUrl, terminal));
 }
 
 /** What the gateway says of itself. */

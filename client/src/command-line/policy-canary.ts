@@ -12,7 +12,7 @@ export async function policyCanary(
   options: CommonOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const answer = await (what === 'stop' ? api.stopPolicyCanary() : api.policyCanary());
   print(terminal, options, answer, () => {
     const { canary } = answer;

@@ -26,7 +26,7 @@ export async function policyCatalogue(
   try {
     const files = paths.length === 0 ? [] : await findPolicyFiles(paths);
     const gateway = await chosenGateway(options);
-    const api = await signedInApi({ gateway });
+    const api = await signedInApi({ gateway }, terminal);
     const gather = { ask: (path: string) => api.catalogue(path), now: terminal.now(), gateway };
     let gathered = await gatherCatalogue({ ...gather, wanted: [] });
     if (files.length > 0) {

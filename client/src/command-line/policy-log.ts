@@ -10,7 +10,7 @@ export async function policyLog(
   options: CommonOptions & { readonly limit: number },
   terminal: Terminal,
 ): Promise<void> {
-  const answer = await (await signedInApi(options)).policyRevisions(options.limit);
+  const answer = await (await signedInApi(options, terminal)).policyRevisions(options.limit);
   print(terminal, options, answer, () =>
     table(
       [

@@ -76,7 +76,7 @@ async function prepared(
 ): Promise<{ readonly api: GatewayApi; readonly what: ToPut }> {
   await assertFit(folder, options.config, terminal);
   const files = await textsOf(folder);
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const written = await writtenBy(folder);
   return { api, what: { files, ...(written && { written }) } };
 }

@@ -32,7 +32,10 @@ export async function policyReplayCommand(
   process.once('SIGINT', onInterrupt);
   let withheld = 0;
   const requests = async function* () {
-    const api = await signedInApi(options.gateway === undefined ? {} : { gateway: options.gateway });
+    const api = await signedInApi(
+      options.gateway === undefined ? {} : { gateway: options.gateway },
+      terminal,
+    );
     yield* recordedRequests(api, {
       query,
       all,

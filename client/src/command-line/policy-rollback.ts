@@ -14,7 +14,7 @@ export async function policyRollback(
   options: PutOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const [now, ...before] = records((await api.policyRevisions(mostBack)).revisions).map(toldChange);
   const wanted = revision ?? before.find(({ digest }) => digest !== now?.digest)?.revision;
   if (wanted === undefined)

@@ -29,7 +29,7 @@ export async function policyStatus(
   options: CommonOptions & { readonly config?: string },
   terminal: Terminal,
 ): Promise<number> {
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const status = await api.policy();
   const environment = options.config === undefined ? undefined : await readEnvironment(options.config);
   const drift =

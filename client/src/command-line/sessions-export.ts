@@ -47,14 +47,14 @@ export async function sessionsExport(
       'Name another with --output, or say --force.',
     );
   const maskBy = options.maskBy === undefined ? undefined : await guardsAt(options.maskBy);
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const content = await api.export(
     id === undefined ? { query: query ?? '', all } : { session: id },
     {
       format,
       bodies,
     },
-    maskBy,
+    { maskBy },
   );
   if (path === '-') {
     const source = Readable.fromWeb(content as Parameters<typeof Readable.fromWeb>[0]);

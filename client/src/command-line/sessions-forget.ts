@@ -14,7 +14,7 @@ export async function sessionsForget(
       `What session ${id} asked and was answered could then be read by nobody any more. This cannot be undone.`,
       'Nothing was done. Say it once more with --yes.',
     );
-  const done = await (await signedInApi(options)).forgetSession(id, options.reason);
+  const done = await (await signedInApi(options, terminal)).forgetSession(id, options.reason);
   print(
     terminal,
     options,

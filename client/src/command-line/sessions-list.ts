@@ -10,7 +10,7 @@ export async function sessionsList(
   terminal: Terminal,
 ): Promise<void> {
   const { limit, cursor } = options;
-  const page = await (await signedInApi(options)).sessions({
+  const page = await (await signedInApi(options, terminal)).sessions({
     limit,
     all: options.all === true,
     ...(cursor !== undefined && { cursor }),

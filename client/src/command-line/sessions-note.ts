@@ -11,7 +11,7 @@ export async function sessionsNote(
   options: CommonOptions & { readonly record?: string },
   terminal: Terminal,
 ): Promise<void> {
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   if (written !== undefined) {
     const { record } = options;
     const done = await api.addNote(id, { text: written, ...(record !== undefined && { record }) });

@@ -27,7 +27,7 @@ export function storyHeading({ session, steps, earlier }: Story): string {
  * one after the other.
  */
 export async function sessionsPlay(named: string, options: CommonOptions, terminal: Terminal): Promise<void> {
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const { session: id, record: at } = placeOfText(named) ?? { session: named };
   const story = await readStory(api, id);
   const heading = storyHeading(story);

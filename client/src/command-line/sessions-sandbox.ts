@@ -38,7 +38,7 @@ export async function sessionsSandbox(
   const isArchive = await isFile(named);
   const steps = isArchive
     ? await recordingOfFile(named, options.session)
-    : await recordingOfSession(await signedInApi(options), placeOfText(named)?.session ?? named);
+    : await recordingOfSession(await signedInApi(options, terminal), placeOfText(named)?.session ?? named);
   if (!steps.some(({ answer }) => answer !== undefined)) throw nothingToRun(named, steps);
   const recorded = namesIn(steps);
   // Names that the recorded program did not use are held too, where somebody knows them: no call of it reaches a store.

@@ -51,7 +51,7 @@ export async function sessionsSearch(
   const query = readRecordsQuery(terms.join(' '), saved);
   if (options.save !== undefined)
     terminal.err(`Kept: vectorgate sessions search @${await keepSearch(options.save, query)}\n`);
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const all = options.all === true;
   if (options.facets) {
     const found = await api.recordFacets({ query, all });

@@ -20,7 +20,7 @@ export interface ShowOptions extends CommonOptions {
  * editor's or the id that a refusal ends with, that one.
  */
 export async function sessionsShow(named: string, options: ShowOptions, terminal: Terminal): Promise<void> {
-  const found = await recordNamed(await signedInApi(options), named, options.step);
+  const found = await recordNamed(await signedInApi(options, terminal), named, options.step);
   if ('session' in found)
     return print(terminal, options, found.session, () => storyText(storyOf(found.session), terminal));
   const { record } = found;

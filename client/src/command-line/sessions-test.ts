@@ -23,7 +23,7 @@ export async function sessionsTest(named: string, options: TestOptions, terminal
       'Tests stand in files that end in .policy-test.yaml.',
       'Name it so: --output policies/refused.policy-test.yaml',
     );
-  const found = await recordNamed(await signedInApi(options), named, options.step);
+  const found = await recordNamed(await signedInApi(options, terminal), named, options.step);
   if ('session' in found)
     throw new ClientError('test-unclear', 'A test is made of one step of a session.', 'Name it: --step 3');
   const made = testOfRecord(found.record);

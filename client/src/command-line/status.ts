@@ -23,7 +23,7 @@ function storeOf(entry: Readonly<Record<string, unknown>>): string {
 /** `vectorgate status`: the gateway, who is signed in, what is governed, and which policies are in force. */
 export async function status(options: CommonOptions, terminal: Terminal): Promise<void> {
   const discovery = await chosenDiscovery(options);
-  const api = await signedInApi(options);
+  const api = await signedInApi(options, terminal);
   const me = await ifSignedIn(api.me());
   const connections = me && (await api.connections());
   const policy = me && (await api.policy());

@@ -7,8 +7,8 @@ const ending = '.policy.yaml';
 /** Asks for a name, makes a policy of that name and begins it, the first place to fill selected. */
 export async function newPolicy(argument: unknown): Promise<void> {
   const folder = await folderFor(argument);
-  const uri = folder === undefined ? undefined : await fileIn(folder);
-  if (folder !== undefined && uri === undefined) return;
+  const uri = folder === undefined || folder === 'nowhere' ? undefined : await fileIn(folder);
+  if (folder !== 'nowhere' && uri === undefined) return;
   if (uri !== undefined) await workspace.fs.writeFile(uri, new Uint8Array());
   const document =
     uri === undefined
@@ -19,12 +19,16 @@ export async function newPolicy(argument: unknown): Promise<void> {
   await commands.executeCommand('editor.action.triggerSuggest', { auto: true });
 }
 
-/** Where a policy belongs: in the folder that was clicked, beside the policy that is open, among policies, else in the workspace. */
-async function folderFor(argument: unknown): Promise<Uri | undefined> {
+/**
+ * Where a policy belongs: in the folder that was clicked, beside the policy that is open, among policies, else in the workspace.
+ * `nowhere`: no folder is open. Undefined: somebody was asked for one, and left it.
+ */
+async function folderFor(argument: unknown): Promise<Uri | 'nowhere' | undefined> {
   if (argument instanceof Uri) return argument;
   const open = window.activeTextEditor?.document;
   if (open?.languageId === policyLanguage && open.uri.scheme === 'file') return Uri.joinPath(open.uri, '..');
   const folders = workspace.workspaceFolders ?? [];
+  if (folders.length === 0) return 'nowhere';
   const chosen = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];
   if (chosen === undefined) return undefined;
   const policies = Uri.joinPath(chosen.uri, 'policies');

@@ -27,7 +27,10 @@ export function offerOverSelection(document: TextDocument, position: Position, f
   if (found === null || found === undefined) return found;
   const items = found instanceof CompletionList ? found.items : found;
   for (const item of items) if (opens(item)) item.command = offerNext;
-  const editor = window.visibleTextEditors.find((one) => one.document === document);
+  // In a split the same document shows twice: what is completed is in the editor that has the cursor.
+  const editor = [window.activeTextEditor, ...window.visibleTextEditors].find(
+    (one) => one?.document === document,
+  );
   const selection = editor?.selection;
   if (selection === undefined || selection.isEmpty || !selection.end.isEqual(position)) return found;
   for (const item of items) {

@@ -13,17 +13,32 @@ import {
   verifyCommand,
 } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
+import { GateProblem } from '../gate/problem.ts';
+
+/** What an export needs of the window. */
+export interface ExportParts {
+  readonly api: Pick<GatewayApi, 'export'>;
+  /** Whether it is still the same person, at the same gateway. */
+  readonly isSame: () => boolean;
+}
 
 type MaskBy = 'own' | vscode.Uri;
 
 /** Files of policies that are offered. */
 const mostFiles = 50;
 
+/** The palette gives the focus back to a player's page late, and a question that closes for it would have asked nothing. */
+const ignoreFocusOut = true;
+
 /**
  * Takes records away as an archive: asks how much of them, masked how, and where to, and opens it if somebody likes: there it
  * is verified. Rejects with what the gateway or the disk says.
  */
-export async function exportRecords(of: ExportOf, api: Pick<GatewayApi, 'export'>): Promise<void> {
+export async function exportRecords(of: ExportOf, parts: ExportParts): Promise<void> {
+  if ('query' in of && of.query === '') {
+    void vscode.window.showInformationMessage('VectorGate: search for something first, or open a session.');
+    return;
+  }
   const bodies = await chooseBodies();
   const mask = bodies === undefined ? undefined : await chooseMask();
   if (bodies === undefined || mask === undefined) return;
@@ -31,7 +46,15 @@ export async function exportRecords(of: ExportOf, api: Pick<GatewayApi, 'export'
   const maskBy = mask === 'own' ? undefined : await guardsAt(mask.fsPath);
   const file = await choosePlace('session' in of ? of.session : undefined);
   if (file === undefined) return;
-  const bytes = await write(file, of, bodies, maskBy, api);
+  // The gateway was fixed before the questions, and the token is whose the window is now.
+  if (!parts.isSame())
+    throw new GateProblem({
+      code: 'signed_out',
+      message:
+        'you are not signed in any more as whom you began, or at another gateway, so nothing was exported.',
+      next: 'Export again.',
+    });
+  const bytes = await write(file, of, bodies, maskBy, parts.api);
   if (bytes === undefined) return;
   void tell(file, bytes);
 }
@@ -39,7 +62,11 @@ export async function exportRecords(of: ExportOf, api: Pick<GatewayApi, 'export'
 async function chooseBodies(): Promise<ExportBodies | undefined> {
   const chosen = await vscode.window.showQuickPick(
     bodiesChoices.map(({ label, about, bodies }) => ({ label, detail: about, bodies })),
-    { title: 'Export records: what goes into the file', placeHolder: 'Who gets it sees no more than this' },
+    {
+      title: 'Export records: what goes into the file',
+      placeHolder: 'Who gets it sees no more than this',
+      ignoreFocusOut,
+    },
   );
   return chosen?.bodies;
 }
@@ -61,7 +88,11 @@ async function chooseMask(): Promise<MaskBy | undefined> {
       ...files,
       { label: 'Another file, or a folder of them…', detail: maskChoices.more.about },
     ],
-    { title: 'Export records: masked how', placeHolder: 'As you may see it, or less than that' },
+    {
+      title: 'Export records: masked how',
+      placeHolder: 'As you may see it, or less than that',
+      ignoreFocusOut,
+    },
   );
   if (chosen === undefined || chosen.mask !== undefined) return chosen?.mask;
   const [picked] =
@@ -107,7 +138,7 @@ const write = (
         const content = await api.export(
           'session' in of ? of : { query: of.query, all: of.everybody },
           { format: 'vgsession', bodies },
-          maskBy,
+          { maskBy, signal: ended.signal },
         );
         await mkdir(dirname(file), { recursive: true });
         return await writeExport(content, file, {

@@ -48,6 +48,8 @@ export type ToPlayer =
   | { readonly kind: 'go'; readonly place: ShownPlace }
   /** Copy a link to the step that shows. */
   | { readonly kind: 'copy-link' }
+  /** Export the records that were found; where nothing is looked for, the session that shows. */
+  | { readonly kind: 'export-shown' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | {
       readonly kind: 'failed';

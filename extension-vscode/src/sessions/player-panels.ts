@@ -65,6 +65,16 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     return place !== undefined && 'session' in place ? place.session : undefined;
   }
 
+  /**
+   * Has the page that somebody looked at last export what it shows: what is looked for there is known to the page alone.
+   * @returns false where none is open
+   */
+  exportShown(): boolean {
+    if (this.#active === undefined) return false;
+    void this.#say(this.#active.panel, { kind: 'export-shown' });
+    return true;
+  }
+
   linkTo(place: SessionPlace): string {
     return linkTo(vscode.env.uriScheme, this.#context.extension.id, place);
   }

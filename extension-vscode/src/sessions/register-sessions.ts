@@ -29,7 +29,7 @@ export interface SessionsParts {
   readonly exportRecords: (of: ExportOf) => Promise<void>;
   /** Opens a policy test that is made of a record. Rejects where it cannot be asked for. */
   readonly makeTest: (record: string) => Promise<void>;
-  /** Tells what went wrong while something was done. */
+  /** Tells what went wrong while something was done that somebody asked for. Resolves once that is not looked at any more. */
   readonly trouble: (topic: string, error: unknown) => Promise<void>;
   /** @returns whether somebody is signed in now */
   readonly signIn: () => Promise<boolean>;
@@ -84,8 +84,12 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     today: (record: string) => askToday(record, world.ask, hostOf(model.standing.gateway), parts.decideHere),
     makeTest: parts.makeTest,
     note: parts.note,
-    // What goes wrong is told where the questions were asked: the page goes on showing what it shows.
-    exportRecords: (of: ExportOf) => told('exporting records', () => parts.exportRecords(of)),
+    // Told where the questions were asked; the page hears of it at once, and not when the notification is closed.
+    exportRecords: (of: ExportOf) =>
+      parts.exportRecords(of).catch((error: unknown) => {
+        void parts.trouble('exporting records', error);
+        throw error;
+      }),
     searches: {
       read: readSaved,
       keep: async (name: string, query: string) => {
@@ -203,6 +207,8 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       told('exporting records', async () => {
         const session = placeOfSubject(argument)?.session ?? players.session;
         if (session !== undefined) await parts.exportRecords({ session });
+        else if (!players.exportShown())
+          void vscode.window.showInformationMessage('VectorGate: open a recorded session first.');
       }),
     exportFound: () =>
       told('exporting records', () => parts.exportRecords({ query: searched, everybody: world.reviewer })),

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
-import { problemOf } from '../gate/problem-of.ts';
 import type { SayOnce } from '../notices/say-once.ts';
 import type { PersonSession } from './person-session.ts';
 import type { UriReturns } from './uri-return.ts';
@@ -69,10 +68,8 @@ export class SignInFlow {
       say.over(cancelled);
       return true;
     } catch (error) {
-      const topic = 'signing in';
-      say.over(`${topic} ${problemOf(error, model.standing.gateway).code}`);
       // Not waited for: a notification that nobody closes would keep the next sign-in waiting.
-      void trouble(topic, error);
+      void trouble('signing in', error);
       return false;
     } finally {
       model.setSigningIn(false);

@@ -139,6 +139,25 @@ describe('what is delivered whole although policies mask it for others', () => {
     assert.deepEqual(wholeFor('owners', search('customer-cases'), '"[').length, 4);
   });
 
+  test('a large answer is not looked through, so that nobody waits for it', () => {
+    const text = (length: number) => ({ ...answer, documents: [['x'.repeat(length), 'nothing to see']] });
+    const told = (length: number) =>
+      wholeFor('owners', search('customer-cases'), text(length)).map(({ field, found, count }) => [
+        field,
+        count ?? found,
+      ]);
+    assert.deepEqual(told(1_000), [
+      ['email', 1],
+      ['phone', 1],
+    ]);
+    assert.deepEqual(told(1 << 20), [
+      ['email', undefined],
+      ['$document', ['email', 'phone']],
+      ['$vector', undefined],
+      ['phone', undefined],
+    ]);
+  });
+
   test('an answer that is not looked through: what detectors look for, what all names, and what it is grouped by', () => {
     const mask = (fields: MaskObligation['fields'], ...detectors: string[]): MaskObligation => ({
       fields,

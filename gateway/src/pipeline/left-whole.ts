@@ -26,6 +26,8 @@ export interface WholeAnswer {
 }
 
 const reads: ReadonlySet<string> = new Set(classGroups.read);
+/** Bytes of an answer that are looked through. Nobody waits for what somebody else's large answers may have held. */
+const most = 1 << 20;
 
 /**
  * What of an answer its caller got whole although policies mask it for others: by these masks, which did not bind. By
@@ -38,7 +40,8 @@ export function leftWhole(
 ): readonly LeftWhole[] {
   const asked = operations.filter(({ classes }) => classes.some((name) => reads.has(name)));
   if (others.length === 0 || asked.length === 0 || status < 200 || status > 299) return [];
-  const found = lookThrough(others, asked, status, body, protocol) ?? askedFor(others, owed, asked);
+  const known = body.length > most ? undefined : lookThrough(others, asked, status, body, protocol);
+  const found = known ?? askedFor(others, owed, asked);
   return found.flatMap((field) => besideMasked(field, masked));
 }
 

@@ -1,5 +1,6 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { ReplayHost } from '../host/replay-host.ts';
+import { troubleOf } from '../errors/trouble.ts';
+import type { ExportOf, ReplayHost } from '../host/replay-host.ts';
 import { themeSheet } from '../theme/theme-sheet.ts';
 
 /** An element that has a host: it takes on the host's theme, copies for what is inside of it, and speaks. */
@@ -54,6 +55,16 @@ export abstract class ReplayElement extends LitElement {
       this.say(`${what} copied.`);
     } catch {
       this.say(`${what} was not copied: the editor did not let it. Select it and copy it by the keyboard.`);
+    }
+  }
+
+  /** Has records taken away, and says why they were not. */
+  protected async export(of: ExportOf): Promise<void> {
+    try {
+      await this.host?.exportRecords?.(of);
+    } catch (error) {
+      const { message, remedy } = troubleOf(error);
+      this.say(`Nothing was exported. ${message} ${remedy}`);
     }
   }
 

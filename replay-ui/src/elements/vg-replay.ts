@@ -1,6 +1,8 @@
 import { css, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { baseStyles } from '../theme/base-styles.ts';
+import type { VgPlayer } from './player/vg-player.ts';
 import { ReplayElement } from './replay-element.ts';
+import type { VgSessions } from './sessions/vg-sessions.ts';
 
 /**
  * The list of sessions and the player beside each other, for places that have room for both. A host without
@@ -31,6 +33,14 @@ export class VgReplay extends ReplayElement {
   constructor() {
     super();
     this.query = '';
+  }
+
+  /** Has the records that are found taken away, asking how; where nothing is looked for, the session that shows. */
+  async exportShown(): Promise<void> {
+    const list = this.renderRoot.querySelector<VgSessions>('vg-sessions');
+    const player = this.renderRoot.querySelector<VgPlayer>('vg-player');
+    if (list?.query === '' && this.sessionId !== undefined) await player?.exportShown();
+    else await list?.exportFound();
   }
 
   override render(): TemplateResult {

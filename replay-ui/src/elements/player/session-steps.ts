@@ -48,6 +48,7 @@ export class SessionSteps {
   /** Reads on, from where it stopped: a page that failed costs none of those before it. */
   again(): void {
     void this.#readPages();
+    this.#hearing.changed();
   }
 
   /**

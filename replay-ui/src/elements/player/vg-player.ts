@@ -114,6 +114,12 @@ export class VgPlayer extends ReplayElement {
     return this.#steps.shown(this.recordId, this.noted?.steps ?? noNotes);
   }
 
+  /** Has the session taken away, asking how. Resolves also where that went wrong, which it says. */
+  async exportShown(): Promise<void> {
+    const { sessionId } = this;
+    if (sessionId !== undefined) await this.export({ session: sessionId });
+  }
+
   /** Index of the step that shows, among `shown`. */
   get index(): number {
     return Math.max(
@@ -170,6 +176,7 @@ export class VgPlayer extends ReplayElement {
           this.#playback.speed = chosen;
         },
         copy: (text, what) => void this.copy(text, what),
+        export: () => void this.exportShown(),
       },
     );
   }

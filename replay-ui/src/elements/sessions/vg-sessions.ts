@@ -115,6 +115,11 @@ export class VgSessions extends ReplayElement {
     if (this.facetsOpen) void this.#count();
   }
 
+  /** Has what is found taken away, asking how. Resolves also where that went wrong, which it says. */
+  exportFound(): Promise<void> {
+    return this.export({ query: this.query, everybody: this.everybody });
+  }
+
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('vg-query-field, vg-rows')?.focus();
   }
@@ -184,7 +189,7 @@ export class VgSessions extends ReplayElement {
           ${
             host.exportRecords === undefined || this.query === ''
               ? nothing
-              : html`<button type="button" title="Take these records away as a file that proves itself elsewhere" @click=${() => void host.exportRecords?.({ query: this.query, everybody: this.everybody })}>export…</button>`
+              : html`<button type="button" title="Take these records away as a file that proves itself elsewhere" @click=${() => void this.exportFound()}>export…</button>`
           }
           ${this.query === '' ? nothing : html`<button type="button" @click=${() => this.#look('')}>all sessions</button>`}
           <button type="button" class="plain again" title="Look again" aria-label="Look again" @click=${this.#again}>⟳</button>
