@@ -3,7 +3,6 @@ import {
   type RecordFacets,
   type RecordSummary,
   summaryKeys,
-  type TextPattern,
 } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
 import type { RecordReader } from '../sessions/record-reader.ts';
@@ -49,32 +48,45 @@ export const summaryRoute = ({
   },
 });
 
-const and = (search: RecordSearch, key: 'who' | 'unmasked', pattern: TextPattern): RecordSearch => ({
+const whole = (search: RecordSearch): RecordSearch => ({
   ...search,
-  query: { terms: [...search.query.terms, { kind: 'text', key, not: false, any: [pattern] }] },
+  query: {
+    terms: [...search.query.terms, { kind: 'text', key: 'unmasked', not: false, any: [['', '']] }],
+  },
 });
+
+/**
+ * By issuer and subject as they are: as a term, it would find whoever goes by such a name too.
+ * @param who as the facet `who` has it; names of issuers have no colon
+ */
+function of(search: RecordSearch, who: string): RecordSearch {
+  const colon = who.indexOf(':');
+  return { ...search, who: { issuer: who.slice(0, colon), subject: who.slice(colon + 1) } };
+}
 
 /**
  * Those who got something whole come first, however seldom: they are whom one looks for.
  * @param charge called before each count; what it throws ends all
  */
-async function summarise(
+export async function summarise(
   reader: Pick<RecordReader, 'countFacets'>,
   search: RecordSearch,
   charge: () => void,
 ): Promise<RecordSummary> {
-  const count = (of: RecordSearch): Promise<RecordFacets> => {
+  const count = (narrowed: RecordSearch): Promise<RecordFacets> => {
     charge();
-    return reader.countFacets(of);
+    return reader.countFacets(narrowed);
   };
   const whoIn = ({ facets }: RecordFacets) => facets.find(({ key }) => key === 'who');
   const all = await count(search);
   const who = whoIn(all);
-  const whole = whoIn(await count(and(search, 'unmasked', ['', ''])));
-  const chosen = new Map([...(whole?.values ?? []), ...(who?.values ?? [])].map((one) => [one.value, one]));
+  const gotWhole = whoIn(await count(whole(search)));
+  const chosen = new Map(
+    [...(gotWhole?.values ?? []), ...(who?.values ?? [])].map((one) => [one.value, one]),
+  );
   const people: PersonSummary[] = [];
   for (const { value, name } of [...chosen.values()].slice(0, mostPeople)) {
-    const own = await count(and(search, 'who', [value]));
+    const own = await count(of(search, value));
     people.push({
       who: value,
       ...(name !== undefined && { name }),
