@@ -26,7 +26,7 @@ const reader = {
 const search = { query: readQuery(''), now: Date.UTC(2026, 10, 21) };
 
 test('who goes by another’s name, or has it as subject at another issuer, is counted for themselves alone', async () => {
-  const { total, people } = await summarise(reader, search, () => undefined);
+  const { total, people } = await summarise(reader, search);
   assert.deepEqual(total, { count: 5 });
   assert.deepEqual(
     people
