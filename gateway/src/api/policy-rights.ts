@@ -11,6 +11,7 @@ const statuses: Readonly<Record<PublishRefusalCode, number>> = {
   'bundle-other-gateway': 409,
   'bundle-outdated': 409,
   'bundle-conflict': 409,
+  'policies-changing': 409,
   'policies-unloadable': 422,
 };
 
