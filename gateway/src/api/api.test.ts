@@ -197,3 +197,11 @@ test('a page that does not exist among ours is told without a stack', async () =
   assert.equal(arrived.status, 400);
   assert.ok(!/at .*\.(ts|js):\d/.test(arrived.text));
 });
+
+test('where nobody publishes, who would start a canary is told how else to find out what policies would do', async () => {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+  const refused = await get('/api/v1/policy/canary', 'rita', post);
+  assert.equal(refused.status, 403);
+  assert.match(refused.body.error.message, /nobody publishes to this gateway/);
+  assert.match(refused.body.error.next, /vectorgate policy replay.*mode: monitor/);
+});

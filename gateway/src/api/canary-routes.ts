@@ -4,19 +4,26 @@ import type { ApiRoute, Question } from './api-routes.ts';
 import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
 import { noQuery } from './open-api.ts';
-import { asPublished, publishersOnly, readersOnly } from './policy-rights.ts';
+import { asPublished, canaryStartersOnly, publishersOnly, readersOnly } from './policy-rights.ts';
 import { CanarySchema } from './policy-schemas.ts';
 import { actorOf } from './what-callers-see.ts';
 
 type Told = ReturnType<ApiParts['canary']>;
-type Parts = Pick<ApiParts, 'publisher' | 'canary' | 'stopCanary' | 'access' | 'looks'>;
+type Parts = Pick<ApiParts, 'configuration' | 'publisher' | 'canary' | 'stopCanary' | 'access' | 'looks'>;
 
 const toldOf = (canary: Told, tells: TellsWhom): object => ({
   canary: canary === undefined ? null : { change: canary.change, ...canary.report(tells) },
 });
 
 /** Policies that run beside those in force, without effect. Whose requests they are about, rules of class `review` say. */
-export function canaryRoutes({ publisher, canary, stopCanary, access, looks }: Parts): readonly ApiRoute[] {
+export function canaryRoutes({
+  configuration,
+  publisher,
+  canary,
+  stopCanary,
+  access,
+  looks,
+}: Parts): readonly ApiRoute[] {
   /** What this caller may be told of whom; that somebody else is among them is recorded. */
   async function lookedAt(question: Question, running: Told): Promise<TellsWhom> {
     const looking = new Looking(question, { access, looks });
@@ -54,7 +61,7 @@ export function canaryRoutes({ publisher, canary, stopCanary, access, looks }: P
       body: CanaryEnvelopeSchema,
       bodyBytes: mostEnvelope + 64 * 1024,
       response: CanarySchema,
-      admit: publishersOnly,
+      admit: canaryStartersOnly(configuration),
       answer: async ({ caller, body, client }) => {
         const actor = { who: actorOf(caller), client };
         return toldOf(await asPublished(publisher.startCanary(body as Envelope, actor)), () => false);

@@ -1,3 +1,4 @@
+import type { Configuration } from '../configuration/configuration.ts';
 import { PublishRefusal, type PublishRefusalCode } from '../policy/publishing/publish-refusal.ts';
 import { ApiError } from './api-error.ts';
 import type { Caller } from './caller.ts';
@@ -11,6 +12,7 @@ const statuses: Readonly<Record<PublishRefusalCode, number>> = {
   'bundle-other-gateway': 409,
   'bundle-outdated': 409,
   'bundle-conflict': 409,
+  'policies-changing': 409,
   'policies-unloadable': 422,
 };
 
@@ -35,6 +37,20 @@ export const publishersOnly = ({ policyPublisher }: Caller): void => {
       'Ask one of them: policy.publishers in vectorgate.yaml names their groups and services.',
     );
 };
+
+/** As `publishersOnly`, of a canary: where nobody publishes, it says how else to find out what policies would do. */
+export const canaryStartersOnly =
+  ({ policy: { publishers } }: Pick<Configuration, 'policy'>) =>
+  (caller: Caller): void => {
+    if (publishers === undefined)
+      throw new ApiError(
+        403,
+        'policy-publishers-only',
+        'Policies run beside those in force where publishers send them, and nobody publishes to this gateway: it takes them from elsewhere.',
+        'See what they would have done to recorded requests: vectorgate policy replay. Or add single rules where they come from, with mode: monitor.',
+      );
+    publishersOnly(caller);
+  };
 
 /** What came of publishing, with a refusal in the API's words. */
 export async function asPublished<T>(work: Promise<T>): Promise<T> {

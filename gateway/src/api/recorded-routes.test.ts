@@ -206,6 +206,21 @@ test('looking for records has its share of the gateway, by what is asked for', a
   assert.equal((await get('/api/v1/records/facets', 'ana')).status, 200);
 });
 
+test('a summary costs the same whatever it finds, three leave half of the minute, and a refused one costs nothing', async () => {
+  const untouched = new TestApi();
+  await untouched.start();
+  try {
+    const ask = async (path: string): Promise<number> => (await untouched.get(path, 'ana')).status;
+    for (let times = 0; times < 3; times += 1) assert.equal(await ask('/api/v1/records/summary'), 200);
+    for (let pages = 0; pages < 29; pages += 1)
+      assert.equal(await ask('/api/v1/records?query=&limit=200'), 200, String(pages));
+    for (let times = 0; times < 3; times += 1) assert.equal(await ask('/api/v1/records/summary'), 429);
+    assert.equal(await ask('/api/v1/records?query=&limit=200'), 200);
+  } finally {
+    await untouched.close();
+  }
+});
+
 test('a custodian has a session forgotten, with a reason and under their own name; nobody else does', async () => {
   const path = `/api/v1/sessions/${ofAna.id}/forget`;
   const post = (login: string, body: string, at = path, type = 'application/json') =>

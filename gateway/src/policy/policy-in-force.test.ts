@@ -268,6 +268,64 @@ for (const [what, asks] of [
       }),
   );
 
+test(
+  'what is published while edits come into force again and again is refused, and keeps nobody waiting',
+  { timeout: 60_000 },
+  () =>
+    inWorld(async ({ begin, recorder }) => {
+      const wanted = isPublished('three');
+      let rounds = 0;
+      const compare: typeof diffPolicies = async (_before, after) => {
+        if (after[0]?.path !== wanted.files[0]?.path) return nothing;
+        rounds += 1;
+        if (rounds < 5) await policy.offer(fromFolder(`edit-${rounds}`));
+        return nothing;
+      };
+      const policy = await begin(false, recorder, compare);
+      await assert.rejects(
+        policy.publish(
+          () => wanted,
+          gatewayItself,
+          async () => undefined,
+        ),
+        { code: 'policies-changing' },
+      );
+      assert.equal(rounds, 2);
+      // What comes behind it has its turn.
+      rounds = 5;
+      await policy.publish(
+        () => wanted,
+        gatewayItself,
+        async () => undefined,
+      );
+      assert.equal(policy.set, wanted.set);
+      await policy.close();
+    }),
+);
+
+test('a canary is stopped while it is still found out what a publication does', { timeout: 20_000 }, () =>
+  inWorld(async ({ begin, recorder }) => {
+    const answers: (() => void)[] = [];
+    let held = false;
+    const compare: typeof diffPolicies = () =>
+      held ? new Promise((resolve) => answers.push(() => resolve(nothing))) : Promise.resolve(nothing);
+    const policy = await begin(false, recorder, compare);
+    const canary = await policy.startCanary(() => isPublished('beside'), gatewayItself);
+    held = true;
+    const published = policy.publish(
+      () => isPublished('three'),
+      gatewayItself,
+      async () => undefined,
+    );
+    while (answers.length < 1) await setImmediate();
+    assert.equal(await policy.stopCanary(gatewayItself), canary);
+    assert.equal(policy.canary, undefined);
+    answers[0]?.();
+    await published;
+    await policy.close();
+  }),
+);
+
 test('what was made for the policies before an edit is not put in force', { timeout: 60_000 }, () =>
   inWorld(async ({ begin, recorder, history }) => {
     const answers: (() => void)[] = [];

@@ -20,6 +20,10 @@ import type { FeedTarget, PolicyFeed } from './policy-feed.ts';
 import type { PolicyFile } from './policy-folder.ts';
 import type { PolicyKeeping, PolicyRecorder } from './policy-keeping.ts';
 import type { PolicyStatus } from './policy-status.ts';
+import { PublishRefusal } from './publishing/publish-refusal.ts';
+
+/** How often it is found out what something would do, before it is refused. */
+const mostRounds = 2;
 
 /** The set of policies that decides, and the one way by which another takes its place. */
 export class PolicyInForce implements FeedTarget {
@@ -91,17 +95,14 @@ export class PolicyInForce implements FeedTarget {
     });
   }
 
-  /** Ends it, and resolves to it; undefined when there was none. */
+  /** Ends it, and resolves to it; undefined when there was none. It compares nothing, so it waits for nothing that is compared. */
   stopCanary(actor: Actor): Promise<PolicyCanary | undefined> {
-    return this.#whenAsked(async () => {
-      await this.#changes.told();
-      return this.#inTurn(async () => {
-        const canary = this.#canary;
-        if (canary === undefined) return undefined;
-        await this.#changes.recordCanary('canary-stopped', canary, this.#now, actor);
-        this.#canary = undefined;
-        return canary;
-      });
+    return this.#inTurn(async () => {
+      const canary = this.#canary;
+      if (canary === undefined) return undefined;
+      await this.#changes.recordCanary('canary-stopped', canary, this.#now, actor);
+      this.#canary = undefined;
+      return canary;
     });
   }
 
@@ -210,6 +211,7 @@ export class PolicyInForce implements FeedTarget {
   /**
    * Does something with what `make` makes, in its turn, knowing what that does to whom beside what is in force then. The
    * comparison may take a minute, so it is made before the turn, and once more where something else came into force meanwhile.
+   * Rejects with `PublishRefusal` code `policies-changing` where that happens again: others wait behind it.
    */
   #compared<T>(
     make: (now: PolicyChange) => Candidate,
@@ -221,7 +223,7 @@ export class PolicyInForce implements FeedTarget {
   ): Promise<T> {
     return this.#whenAsked(async () => {
       const changes = this.#changes;
-      for (;;) {
+      for (let round = 0; round < mostRounds; round += 1) {
         await this.#inTurn(() => changes.assertBegun(this.#now, this.#loadedAt));
         const [before, last] = [this.#now, changes.last];
         if (last === undefined) throw new Error('nothing keeps what is in force');
@@ -236,6 +238,11 @@ export class PolicyInForce implements FeedTarget {
         );
         if (done !== undefined) return done.result;
       }
+      throw new PublishRefusal(
+        'policies-changing',
+        'Other policies came into force each time it was found out what these would do.',
+        'Look at what is in force (vectorgate policy status), then try again when it has come to rest.',
+      );
     });
   }
 

@@ -10,6 +10,7 @@ export type PublishRefusalCode =
   | 'bundle-other-gateway'
   | 'bundle-outdated'
   | 'bundle-conflict'
+  | 'policies-changing'
   | 'policies-unloadable';
 
 /** Policies that somebody published do not come into force: why, and what to do. */

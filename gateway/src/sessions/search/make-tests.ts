@@ -34,10 +34,11 @@ export interface SearchWay {
  * that is asked about them can be told from an answer. A way in which nothing can be found is left out.
  */
 export function makeTests(database: DatabaseSync, search: RecordSearch): SearchWay[] {
-  const { whose, review, query } = search;
+  const { whose, review, query, who } = search;
+  const narrowed = who === undefined ? [] : [marked('identity', numberOf(database, who), false)];
   const spans = query.terms.flatMap((term) => spanTestOf(term, search.now));
   const way = (seen: readonly MemberTest[], allNames: boolean): SearchWay => ({
-    members: [...seen, ...query.terms.flatMap((term) => memberTestOf(database, term, allNames))],
+    members: [...seen, ...narrowed, ...query.terms.flatMap((term) => memberTestOf(database, term, allNames))],
     spans,
     allNames,
   });
@@ -53,14 +54,7 @@ function waysOf(
   way: (seen: readonly MemberTest[], allNames: boolean) => SearchWay,
 ): SearchWay[] {
   if (whose === undefined) return [way([], true)];
-  const own = marked(
-    'identity',
-    database
-      .prepare('SELECT no FROM identities WHERE issuer = ? AND subject = ?')
-      .all(whose.issuer, whose.subject)
-      .map(({ no }) => Number(no)),
-    false,
-  );
+  const own = marked('identity', numberOf(database, whose), false);
   if (review === undefined) return [way([own], false)];
   const places = allowedPlaces(database, review);
   return [way([marked('place', places, false)], true), way([own, marked('place', places, true)], false)];
@@ -91,6 +85,12 @@ function spanTestOf(term: QueryTerm, now: number): SpanTest[] {
   const span = resolveSpan(term.key, term.at, now);
   return test('time', span === undefined ? [] : [span]);
 }
+
+const numberOf = (database: DatabaseSync, { issuer, subject }: NonNullable<RecordSearch['who']>): number[] =>
+  database
+    .prepare('SELECT no FROM identities WHERE issuer = ? AND subject = ?')
+    .all(issuer, subject)
+    .map(({ no }) => Number(no));
 
 const identitiesOf = (database: DatabaseSync, any: readonly TextPattern[]): number[] =>
   database

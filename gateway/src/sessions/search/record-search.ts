@@ -6,13 +6,21 @@ import type { RecordsQuery } from '@vectorgate/policy-schema/records-query';
  */
 export type PlaceTest = (place: string) => boolean;
 
+/** One identity: no pattern, and no name that it goes by. */
+interface OneIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
 /** What somebody looks for. */
 export interface RecordSearch {
   /** Records of this identity, without names that were looked up for it. Absent: everybody's, with all names. */
-  readonly whose?: { readonly issuer: string; readonly subject: string };
+  readonly whose?: OneIdentity;
   /** With `whose`: records of whomever, too, where they are about such a place, with all names. */
   readonly review?: PlaceTest;
   readonly query: RecordsQuery;
+  /** Of what is found besides, what this identity asked for. */
+  readonly who?: OneIdentity;
   /** What "7d" counts from: milliseconds since 1970. */
   readonly now: number;
 }
