@@ -334,13 +334,13 @@ suite('the view of an archive', () => {
     await field(page).fill('who:ana');
     await field(page).press('Enter');
     const rows = page.getByRole('listbox', { name: /^Records that were found/ });
-    await page.getByText('100 so far').waitFor();
+    await page.locator('.foot', { hasText: /^100 records so far$/ }).waitFor();
     await page.getByRole('button', { name: 'by …' }).click();
     await page.getByText('320 records').waitFor();
     await rows.focus();
     await until('all were read', async () => {
       await page.keyboard.press('End');
-      return page.locator('.foot', { hasText: /^320$/ }).isVisible();
+      return page.locator('.foot', { hasText: /^320 records$/ }).isVisible();
     });
     await page.close();
   });
