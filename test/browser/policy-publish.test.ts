@@ -197,9 +197,21 @@ suite('what is live, in JupyterLab', () => {
     await live(/^live · .* · 1 rule differs$/).waitFor();
   });
 
-  step('nothing of it is left for the next person', at.page, async () => {
+  step('nothing of it is left for the next person, nor comes of what was begun', at.page, async () => {
+    const held = Promise.withResolvers<void>();
+    await page().route('**/vectorgate/recorded/policy/files*', async (route) => {
+      const response = await route.fetch();
+      await held.promise;
+      await route.fulfill({ response });
+    });
+    await command(page(), 'Policy: publish');
+    await diff().getByText('Checking, testing and comparing').waitFor();
     await at.lab.signOut();
     await diff().waitFor({ state: 'detached' });
+    const wentOn = page().waitForResponse(/vectorgate\/policy\/key/);
+    held.resolve();
+    await wentOn;
+    assert.equal(await diff().count(), 0);
     await texts().waitFor({ state: 'detached' });
     await live(/^live · sign in to see what is in force$/).waitFor();
   });

@@ -103,8 +103,9 @@ export class PolicyPublishing {
     const run = reports.beginPlan(
       () => void this.put(path, instead).catch((error: unknown) => reports.trouble(error)),
     );
+    let wanted: Wanted;
     try {
-      const wanted = await this.wanted(path, instead);
+      wanted = await this.wanted(path, instead);
       // What one person may read is nobody else's to see.
       this.assertStill(person);
       if (!run.isWanted()) return;
@@ -113,17 +114,18 @@ export class PolicyPublishing {
         if (plan !== undefined) this.askAbout(plan, { ...wanted, instead, person });
         return;
       }
-      run.leave();
-      if (wanted.is === 'keyless') await this.offerKey();
-      else
-        Notification.info(
-          'VectorGate: nobody publishes policies to this gateway: it takes them from a folder or from git. policy.publishers in its vectorgate.yaml changes that.',
-          { autoClose: 12_000 },
-        );
     } catch (error) {
       // Whoever closed it wants to hear no more of it.
       run.trouble(error);
+      return;
     }
+    run.leave();
+    if (wanted.is === 'keyless') await this.offerKey();
+    else
+      Notification.info(
+        'VectorGate: nobody publishes policies to this gateway: it takes them from a folder or from git. policy.publishers in its vectorgate.yaml changes that.',
+        { autoClose: 12_000 },
+      );
   }
 
   /** What is to be compared, or what has to be there first. */
