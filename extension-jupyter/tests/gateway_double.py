@@ -54,6 +54,8 @@ class GatewayDouble:
         self.records: list[dict] = []
         self.recorded: dict[str, tuple[int, object]] = {}
         """What the API answers to a path, and with which status."""
+        self.broken_off: dict[str, bytes] = {}
+        """What comes of the API's answer to a path, of no told length, before the connection ends."""
         self.asked: list[str] = []
         """Paths of the API that were asked for with a good token, parameters included."""
         self.posted: list[tuple[str, object]] = []
@@ -136,6 +138,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def break_off(self, part: bytes) -> None:
+        self.send_response(200)
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        if part:
+            self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
+        self.close_connection = True
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -215,6 +225,9 @@ class _ControlPlane(_Handler):
                 self.answer(401, {"error": {"code": "signed_out", "message": "no", "next": "sign in"}})
             else:
                 double.asked.append(self.path)
+                if url.path in double.broken_off:
+                    self.break_off(double.broken_off[url.path])
+                    return
                 self.answer(*double.recorded.get(url.path, (200, _api(url.path, double))))
         else:
             self.answer(404, {"error": {"code": "not_found", "message": "no", "next": "no"}})

@@ -84,10 +84,7 @@ def test_a_revision_is_read_without_touching_what_is_checked_out(checkout):
     around = revisions_around(folder)
     assert around["names"] == ["main"]
     assert [(one["commit"], one["subject"]) for one in around["commits"]] == [(commit, "first: one")]
-    assert written_by(folder) == {
-        "commit": {"commit": commit, "dirty": True},
-        "author": "Ana Ruiz <ana@example.com>",
-    }
+    assert written_by(folder) == {"commit": commit, "author": "Ana Ruiz <ana@example.com>"}
 
 
 @pytest.mark.parametrize(
@@ -292,7 +289,7 @@ def test_git_is_asked_below_the_folder_that_jupyterlab_shows_alone(server, check
     found = server.get("vectorgate/policy/git/files?path=inside/policies&revision=HEAD")
     assert [one["path"] for one in found["files"]] == ["a.policy.yaml", "team/b.policy.json"]
     assert server.get("vectorgate/policy/git/revisions?path=inside/policies")["names"] == ["main"]
-    assert server.get("vectorgate/policy/git/written?path=inside/policies")["commit"]["dirty"] is True
+    assert server.get("vectorgate/policy/git/written?path=inside/policies")["commit"] == found["commit"]
     assert server.get("vectorgate/policy/git/written?path=") == {}
     for outside in ("../..", "/etc", "inside/.git", "nowhere", "%2e%2e"):
         status, said, _ = server.ask(f"vectorgate/policy/git/revisions?path={quote(outside, safe='%/')}")

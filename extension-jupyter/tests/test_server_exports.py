@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 
+import pytest
 from running_server import SESSION, sign_in
 
 
@@ -50,3 +52,18 @@ def test_records_are_exported_as_the_person_piece_by_piece_and_nothing_else_is(s
     double.recorded = {session: (500, "<html>")}
     assert json.loads(server.ask(ours, asked)[1])["error"]["code"] == "no_export"
     double.recorded = {}
+
+
+def test_an_export_that_breaks_off_does_not_look_whole(server, double):
+    sign_in(server)
+    asked = {"of": {"session": SESSION}, "bodies": "all"}
+    path = f"/api/v1/sessions/{SESSION}/export"
+    try:
+        double.broken_off = {path: b"x" * 2_000_000}
+        with pytest.raises(http.client.IncompleteRead):
+            server.ask("vectorgate/export", asked)
+        double.broken_off = {path: b""}
+        status, text, _ = server.ask("vectorgate/export", asked)
+        assert (status, json.loads(text)["error"]["code"]) == (502, "export_failed")
+    finally:
+        double.broken_off = {}

@@ -112,6 +112,7 @@ test('state is changed by the owner’s own pages alone', async (context) => {
     ...[
       ...['status', 'latest', 'recorded/sessions', 'recorded/records?query=', 'heal'],
       ...['policy/key', 'policy/git/revisions?path=', 'policy/git/files?path=&revision=HEAD'],
+      'policy/git/written?path=',
     ].map(
       (path): Attack => ({
         name: `${path}, read by another site`,
@@ -146,8 +147,13 @@ test('state is changed by the owner’s own pages alone', async (context) => {
   };
   await tryAll(
     context,
-    'The server extension: nobody but JupyterLab looks at records in the person’s name',
-    ['recorded/sessions', 'recorded/records?query=', `recorded/records/${record}`].flatMap((path) =>
+    'The server extension: nobody but JupyterLab looks at records in the person’s name, or has git run',
+    [
+      ...['recorded/sessions', 'recorded/records?query=', `recorded/records/${record}`],
+      // Git is run for these, in folders that may come from anywhere.
+      ...['policy/git/revisions?path=', 'policy/git/files?path=&revision=HEAD', 'policy/git/written?path='],
+      'policy/checkpoint?path=a.policy.yaml',
+    ].flatMap((path) =>
       Object.entries(asks).map(
         ([name, headers]): Attack => ({
           name: `${path}, ${name}`,

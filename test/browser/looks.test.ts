@@ -174,14 +174,17 @@ suite('by keyboard, and in every theme', () => {
       };
       await sessions.show();
       await sessions.press('Home');
+      await sessions.player.getByText(/•mple/).first().waitFor();
       await looks('masked');
       await sessions.press('p', 'm');
       // What was sent is withheld from reviewers here: compared is what the gate understood.
       await sessions.player.locator('section[aria-label=asked] .diff-added').first().waitFor();
       await looks('compared');
       await sessions.press('p', 'r');
+      await sessions.player.getByText('n_results 1000 is above your limit of 50').first().waitFor();
       await looks('refused');
       await sessions.press('End');
+      await sessions.player.locator('svg.plane').waitFor();
       await looks('plane');
       for (const name of ['good', 'altered']) {
         await at.lab.page.locator('.lm-TabBar-tab', { hasText: `${name}.vgsession` }).click();

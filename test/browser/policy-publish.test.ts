@@ -11,6 +11,7 @@ import { signIn } from '../harness/sign-in.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
+import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
 import { openLab } from './open-lab.ts';
 import { PolicyEditor } from './policy-editor.ts';
@@ -95,11 +96,9 @@ suite('what is live, in JupyterLab', () => {
     await right.locator('.cm-changedLine', { hasText: 'topK: 60' }).waitFor();
   });
 
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Dark High Contrast', 'JupyterLab Light'])
+  for (const theme of labThemes)
     step(`in ${theme}`, at.page, async () => {
-      await command(page(), `Use Theme: ${theme}`);
-      await page().locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: 'attached' });
-      await page().locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await putOnTheme(page(), theme);
       await screenshot(page(), `lab text diff ${theme}`);
       const { text, ratio } = await leastContrast(texts().locator('.vg-text-diff-head'));
       assert.ok(ratio >= 4.5, `"${text}" has a contrast of ${ratio.toFixed(2)} in ${theme}`);
@@ -198,9 +197,21 @@ suite('what is live, in JupyterLab', () => {
     await live(/^live · .* · 1 rule differs$/).waitFor();
   });
 
-  step('nothing of it is left for the next person', at.page, async () => {
+  step('nothing of it is left for the next person, nor comes of what was begun', at.page, async () => {
+    const held = Promise.withResolvers<void>();
+    await page().route('**/vectorgate/recorded/policy/files*', async (route) => {
+      const response = await route.fetch();
+      await held.promise;
+      await route.fulfill({ response });
+    });
+    await command(page(), 'Policy: publish');
+    await diff().getByText('Checking, testing and comparing').waitFor();
     await at.lab.signOut();
     await diff().waitFor({ state: 'detached' });
+    const wentOn = page().waitForResponse(/vectorgate\/policy\/key/);
+    held.resolve();
+    await wentOn;
+    assert.equal(await diff().count(), 0);
     await texts().waitFor({ state: 'detached' });
     await live(/^live · sign in to see what is in force$/).waitFor();
   });

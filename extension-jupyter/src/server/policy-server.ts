@@ -14,9 +14,9 @@ export interface GitRevisions {
   }[];
 }
 
-/** Who wrote what a folder holds, where it is in a repository. */
+/** The commit that a folder stands at and who made it, where it is in a repository. */
 export interface GitWritten {
-  readonly commit?: { readonly commit: string; readonly dirty: boolean };
+  readonly commit?: string;
   readonly author?: string;
 }
 

@@ -16,7 +16,7 @@ _MOST_BYTES = 8 << 20
 _MOST_TOLD = 20
 _REVISION = re.compile(r"[^-\s\x00-\x1f][^\x00-\x1f]{0,199}")
 _POLICY = re.compile(r"\.policy\.(ya?ml|json)$")
-_ENTRY = re.compile(r"(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)", re.DOTALL)
+_ENTRY = re.compile(r"(\d+) (\w+) ([0-9a-f]+) +(\d+|-|BAD)\t(.*)", re.DOTALL)
 
 
 def revisions_around(folder: str) -> dict[str, Any]:
@@ -70,6 +70,8 @@ def files_at(revision: str, folder: str) -> dict[str, Any]:
                 f"{path} in {revision} is a link, which is not followed.",
                 "Compare with a revision in which it is a file.",
             )
+        if length == "BAD":
+            raise _lacking()
         size += int(length)
         objects.append((path, sha))
     if len(objects) > _MOST_FILES or size > _MOST_BYTES:
@@ -95,15 +97,17 @@ def files_at(revision: str, folder: str) -> dict[str, Any]:
 
 
 def written_by(folder: str) -> dict[str, Any] | None:
-    """The commit that a folder stands at, whether files differ from it, and its author; None without one."""
+    """The commit that a folder stands at, and its author; None without one.
+
+    Whether files differ from it, git itself is not asked: it runs the filters that a repository names.
+    """
     try:
         _assert_checkout(folder)
         head = _git(folder, "rev-parse", "HEAD").strip()
-        author = _git(folder, "log", "-1", "--format=%an <%ae>").strip()
-        changed = _git(folder, "status", "--porcelain", "--", ".")
+        author = _git(folder, "log", "-1", "--format=%an <%ae>", head).strip()
     except GateError:
         return None
-    return {"commit": {"commit": head, "dirty": changed != ""}, "author": author[:200]}
+    return {"commit": head, "author": author[:200]}
 
 
 def _assert_checkout(folder: str) -> None:
@@ -131,15 +135,19 @@ def _texts_of(folder: str, objects: list[str]) -> list[bytes]:
         end = said.stdout.find(b"\n", at)
         head = said.stdout[at : max(end, at)].split(b" ")
         if end < 0 or len(head) != 3 or head[0] != sha.encode() or head[1] != b"blob":
-            raise GateError(
-                "git_failed",
-                "git does not have all of the policies of that revision.",
-                "Fetch them in a terminal: git fetch",
-            )
+            raise _lacking()
         begin, length = end + 1, int(head[2])
         texts.append(said.stdout[begin : begin + length])
         at = begin + length + 1
     return texts
+
+
+def _lacking() -> GateError:
+    return GateError(
+        "git_failed",
+        "git does not have all of the policies of that revision.",
+        "Fetch them in a terminal: git fetch",
+    )
 
 
 def _decoded(text: bytes, path: str, revision: str) -> str:
@@ -163,7 +171,10 @@ def _git(folder: str, *args: str) -> str:
 
 
 def _run(folder: str, *args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Git without a shell, a terminal, hooks, a monitor of files or the network."""
+    """Git without a terminal, the network, or any program that a repository's own configuration names.
+
+    Only commands that read objects: those that look at files, or show changes, run filters and converters.
+    """
     program = shutil.which("git")
     if program is None:
         raise GateError(
@@ -172,15 +183,23 @@ def _run(folder: str, *args: str, given: bytes = b"") -> subprocess.CompletedPro
             "Install it there; or compare with what is saved, a checkpoint or another folder.",
         )
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    plain = (
-        "-c",
+    quiet = {
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        # Before git 2.45 what is missing is fetched all the same; no configuration allows what this does not.
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "LC_ALL": "C",
+    }
+    settings = (
         "core.fsmonitor=false",
-        "-c",
         f"core.hooksPath={os.devnull}",
-        "-c",
         "log.showSignature=false",
+        "protocol.allow=never",
+        # What looks like a repository, and came as files of another, is none.
+        "safe.bareRepository=explicit",
     )
+    plain = ("--no-pager", *(part for one in settings for part in ("-c", one)))
     try:
         return subprocess.run(
             [program, *plain, *args],

@@ -99,15 +99,27 @@ class ExportHandler(Endpoint):
             self.refuse(problem)
             return
         try:
+            piece = await asyncio.to_thread(download.piece)
             self.set_header("Content-Type", "application/octet-stream")
             self.set_header("Cache-Control", "no-store")
             if download.length is not None:
                 self.set_header("Content-Length", str(download.length))
-            while piece := await asyncio.to_thread(download.piece):
+            while piece:
                 self.write(piece)
                 await self.flush()
+                piece = await asyncio.to_thread(download.piece)
+        except GateError as problem:
+            self._break_off(problem)
         finally:
             download.close()
+
+    def _break_off(self, problem: GateError) -> None:
+        if not self._headers_written:
+            self.refuse(problem)
+            return
+        self.log.warning("VectorGate: %s", problem)
+        # An end in good order would make a part look whole, where no length is told.
+        self.request.connection.stream.close()
 
 
 class SearchesHandler(Endpoint):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
@@ -15,62 +14,59 @@ from vectorgate_jupyter.server.endpoint import Endpoint
 
 
 class _ContentsEndpoint(Endpoint):
-    """Tells of files: for whoever may read them as Jupyter's own."""
+    """Tells JupyterLab's own page of files, where whoever asks may read them as Jupyter's own.
+
+    Git is run in folders that may come from anywhere: no image or link in a notebook has it run.
+    """
 
     auth_resource = "contents"
 
-    async def tell(self, found: Awaitable[Any]) -> None:
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        self.assert_jupyterlab()
         self.set_header("Cache-Control", "no-store")
-        await self.answer(found)
+        await self.answer(self.told())
+
+    async def told(self) -> dict[str, Any]:
+        """What is asked for. Raises GateError."""
+        raise NotImplementedError
 
     def argument(self, name: str) -> str:
         return self.get_query_argument(name, strip=False)
 
+    async def folder(self) -> str:
+        """The place on disk of the folder that `path` names."""
+        return await place_of(self.contents_manager, self.argument("path"))
+
 
 class CheckpointHandler(_ContentsEndpoint):
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        await self.tell(checkpoint_of(self.contents_manager, self.argument("path")))
+    """A file as it was saved by hand last."""
+
+    async def told(self) -> dict[str, Any]:
+        return await checkpoint_of(self.contents_manager, self.argument("path"))
 
 
 class RevisionsHandler(_ContentsEndpoint):
     """Names that a person may choose from. `path`: a folder."""
 
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        await self.tell(self._around())
-
-    async def _around(self) -> dict[str, Any]:
-        folder = await place_of(self.contents_manager, self.argument("path"))
-        return await asyncio.to_thread(revisions_around, folder)
+    async def told(self) -> dict[str, Any]:
+        return await asyncio.to_thread(revisions_around, await self.folder())
 
 
 class RevisionHandler(_ContentsEndpoint):
     """The policies below a folder as they stand in a revision."""
 
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        await self.tell(self._at())
-
-    async def _at(self) -> dict[str, Any]:
-        folder = await place_of(self.contents_manager, self.argument("path"))
-        return await asyncio.to_thread(files_at, self.argument("revision"), folder)
+    async def told(self) -> dict[str, Any]:
+        revision = self.argument("revision")
+        return await asyncio.to_thread(files_at, revision, await self.folder())
 
 
 class WrittenHandler(_ContentsEndpoint):
     """The commit that a folder stands at; nothing where there is none."""
 
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        await self.tell(self._written())
-
-    async def _written(self) -> dict[str, Any]:
-        folder = await place_of(self.contents_manager, self.argument("path"))
-        return await asyncio.to_thread(written_by, folder) or {}
+    async def told(self) -> dict[str, Any]:
+        return await asyncio.to_thread(written_by, await self.folder()) or {}
 
 
 class KeyHandler(Endpoint):

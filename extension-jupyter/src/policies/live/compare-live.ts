@@ -38,7 +38,8 @@ export class CompareLive {
   /** Shows how a policy differs; says so where the gateway has none that it could be. */
   async show(path: string): Promise<void> {
     const { app, live: policies } = this.parts;
-    await policies.look();
+    const [language] = await Promise.all([this.language(path), policies.look()]);
+    // Nothing is waited for from here on: by then somebody else may be signed in, or have pressed twice.
     const told = this.sidesOf(path);
     if (typeof told === 'string') {
       Notification.info(`VectorGate: ${told}`, { autoClose: 8_000 });
@@ -50,7 +51,7 @@ export class CompareLive {
       widget = new TextDiffWidget({
         id: `vectorgate-live-diff-${encodeURIComponent(path)}`,
         label: `${name} (live ↔ here)`,
-        language: await this.language(path),
+        language,
         actions: [
           { label: 'Compare permissions', run: () => this.parts.comparePermissions(path) },
           { label: 'Open the file', run: () => void app.commands.execute('docmanager:open', { path }) },
@@ -65,7 +66,15 @@ export class CompareLive {
   }
 
   private update(): void {
-    for (const [path, widget] of this.open) {
+    const { gate, live } = this.parts;
+    const { status } = gate.model;
+    // While the gateway is away it is not known who it is: that is nobody else.
+    const isAway = status?.signedIn === true && status.who === null;
+    for (const [path, widget] of [...this.open]) {
+      if (live.live?.files === undefined && !isAway) {
+        widget.dispose();
+        continue;
+      }
       const told = this.sidesOf(path);
       if (typeof told !== 'string') widget.compareTexts(...told);
     }

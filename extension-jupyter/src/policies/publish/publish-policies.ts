@@ -11,14 +11,17 @@ import {
   toldChange,
 } from '@vectorgate/client/policies-in-page';
 import type { Gate } from '../../gate-token.ts';
-import type { PolicyReports } from '../reports/policy-reports.ts';
+import type { PolicyReports, ShownPlan } from '../reports/policy-reports.ts';
 import { wordsOf } from '../reports/words-of.ts';
 import type { Editing } from '../start-editing.ts';
+import { readSurroundings } from '../surroundings/read-surroundings.ts';
+import type { AskedPlan } from '../worker/analysis/analysis-jobs.ts';
 import { madeKeyBody } from './made-key-body.ts';
 import type { PublishForm } from './publish-form.ts';
 import { belowFolder, type PublishedSet, pathsOf, readPublished } from './read-published.ts';
 import { RevisionForm } from './revision-form.ts';
 import { assertShown, type OpenDocument, saveWritten } from './saved-as-shown.ts';
+import { writtenAt } from './written-at.ts';
 
 export interface PublishParts {
   readonly app: JupyterFrontEnd;
@@ -36,6 +39,22 @@ type Answer = Readonly<Record<string, unknown>>;
 interface Instead {
   readonly head: PolicyTexts;
   readonly author: string;
+  readonly note: string;
+}
+
+/** What is to be published, or what keeps it from being compared. */
+type Wanted =
+  | { readonly is: 'closed' | 'keyless' }
+  | ({ readonly is: 'planned'; readonly asked: AskedPlan } & Pick<Sent, 'base' | 'set' | 'files'>);
+
+interface Sent {
+  readonly base: InForce;
+  readonly files: PolicyTexts;
+  /** Absent where what was in force before is to be so again. */
+  readonly set: PublishedSet | undefined;
+  readonly instead: Instead | undefined;
+  /** Who began it. */
+  readonly person: string;
   readonly note: string;
 }
 
@@ -79,43 +98,73 @@ export class PolicyPublishing {
   }
 
   private async put(path: string, instead: Instead | undefined): Promise<void> {
-    const { reports, gate } = this.parts;
+    const { reports } = this.parts;
     const person = this.person();
-    const base = await inForceAt({
-      policy: () => this.recorded('/policy'),
-      policyFiles: () => this.recorded('/policy/files'),
-    });
-    if (base.publishing === undefined) {
+    const run = reports.beginPlan(
+      () => void this.put(path, instead).catch((error: unknown) => reports.trouble(error)),
+    );
+    let wanted: Wanted;
+    try {
+      wanted = await this.wanted(path, instead);
+      // What one person may read is nobody else's to see.
+      this.assertStill(person);
+      if (!run.isWanted()) return;
+      if (wanted.is === 'planned') {
+        const plan = await run.plan(wanted.asked);
+        if (plan !== undefined) this.askAbout(plan, { ...wanted, instead, person });
+        return;
+      }
+    } catch (error) {
+      // Whoever closed it wants to hear no more of it.
+      run.trouble(error);
+      return;
+    }
+    run.leave();
+    if (wanted.is === 'keyless') await this.offerKey();
+    else
       Notification.info(
         'VectorGate: nobody publishes policies to this gateway: it takes them from a folder or from git. policy.publishers in its vectorgate.yaml changes that.',
         { autoClose: 12_000 },
       );
-      return;
-    }
-    const key = await gate.client.policies.key();
-    if (key.publicKey === null && base.publishing.signatures === 'required') {
-      await this.offerKey();
-      return;
-    }
-    const set = await this.read(path, instead === undefined);
-    const files = instead?.head ?? belowFolder(set);
-    const plan = await reports.plan(
-      {
-        head: instead === undefined ? set.files : instead.head,
+  }
+
+  /** What is to be compared, or what has to be there first. */
+  private async wanted(path: string, instead: Instead | undefined): Promise<Wanted> {
+    const base = await inForceAt({
+      policy: () => this.recorded('/policy'),
+      policyFiles: () => this.recorded('/policy/files'),
+    });
+    if (base.publishing === undefined) return { is: 'closed' };
+    const key = await this.parts.gate.client.policies.key();
+    if (key.publicKey === null && base.publishing.signatures === 'required') return { is: 'keyless' };
+    const set = instead === undefined ? await this.read(path) : undefined;
+    const files = instead?.head ?? (set === undefined ? [] : belowFolder(set));
+    return {
+      ...{ is: 'planned', base, set, files },
+      asked: {
+        head: set?.files ?? files,
         base: { name: `live (revision ${base.revision})`, files: base.files },
-        config: set.config,
-        tests: instead === undefined ? set.tests : [],
-        whose: instead === undefined ? 'The policies here' : 'Those policies',
+        config: set === undefined ? await this.configAround(path) : set.config,
+        tests: set?.tests ?? [],
+        whose: set === undefined ? 'Those policies' : 'The policies here',
       },
-      () => void this.put(path, instead).catch((error: unknown) => reports.trouble(error)),
-    );
-    if (plan === undefined) return;
+    };
+  }
+
+  /** The configuration that tells of connections; what was in force before needs none. */
+  private async configAround(path: string): Promise<AskedPlan['config']> {
+    return (await readSurroundings(this.parts.app.serviceManager.contents, path, undefined)).surrounding
+      .config;
+  }
+
+  private askAbout(plan: ShownPlan, sent: Omit<Sent, 'note'>): void {
+    const { base, instead } = sent;
     const ask = (step: PublishForm['step'], note: string): boolean =>
       plan.ask({
         ...{ revision: base.revision + 1, summary: plan.summary, widens: plan.widens, note, step },
         go: (said) => {
           ask({ is: 'sending' }, said);
-          this.send({ base, files, set, instead, person, note: said }).then(
+          this.send({ ...sent, note: said }).then(
             (revision) => {
               this.parts.published();
               const text = `Revision ${revision} is in force.`;
@@ -135,14 +184,13 @@ export class PolicyPublishing {
   }
 
   /** What belongs together with a file, once it is saved. */
-  private async read(path: string, save: boolean): Promise<PublishedSet> {
+  private async read(path: string): Promise<PublishedSet> {
     const { app, editing } = this.parts;
     const { contents } = app.serviceManager;
     const service = editing.startWorker();
     try {
       const read = () => readPublished(contents, path, (text) => service.ask('namedPolicies', text));
       const set = await read();
-      if (!save) return set;
       const paths = pathsOf(set);
       if (!this.documents().some((one) => one.model.dirty && (paths.has(one.path) || one.path === path)))
         return set;
@@ -155,41 +203,30 @@ export class PolicyPublishing {
   }
 
   /** @returns the revision */
-  private async send(sent: {
-    readonly base: InForce;
-    readonly files: PolicyTexts;
-    readonly set: PublishedSet;
-    readonly instead: Instead | undefined;
-    readonly person: string;
-    readonly note: string;
-  }): Promise<number> {
+  private async send(sent: Sent): Promise<number> {
     const { gate } = this.parts;
-    const { base, files, set, instead, person } = sent;
-    if (instead === undefined) assertShown(set.files, this.documents());
-    if (this.person() !== person)
-      throw new Error(
-        'You are not signed in any more as whom you began, so nothing was published.\nPublish again.',
-      );
+    const { base, files, set, person } = sent;
+    if (set !== undefined) assertShown(set.files, this.documents());
+    this.assertStill(person);
     const note = sent.note.trim();
     const publication: Publication = {
       ...{ base, files, created: new Date() },
-      ...(await this.authorship(set, instead)),
+      ...(await this.authorship(sent)),
       ...(note !== '' && { note }),
     };
     const answer = (await gate.client.policies.publish(bundleOf(publication), person)) as Answer;
     return toldChange(answer.change).revision;
   }
 
-  private async authorship(
-    { folder }: PublishedSet,
-    instead: Instead | undefined,
-  ): Promise<Pick<Publication, 'author' | 'commit'>> {
-    const { gate, app } = this.parts;
+  private async authorship({ set, files, instead }: Sent): Promise<Pick<Publication, 'author' | 'commit'>> {
+    const { gate, app, reports } = this.parts;
     const { name, subject } = gate.model.status?.who?.identity ?? { subject: '' };
-    if (instead !== undefined) return { author: instead.author || (name ?? subject) };
-    const { contents } = app.serviceManager;
-    const written = await gate.client.policies.gitWritten(contents.localPath(folder)).catch(() => undefined);
-    return { author: name ?? subject, ...(written?.commit && written) };
+    const author = instead?.author || (name ?? subject);
+    // The server's own folder of that name is another one than that of a file on another drive.
+    const server = set === undefined ? undefined : reports.server(set.folder);
+    if (set === undefined || server === undefined) return { author };
+    const folder = app.serviceManager.contents.localPath(set.folder);
+    return { author, ...(await writtenAt(server, folder, files)) };
   }
 
   private async offerKey(): Promise<void> {
@@ -218,6 +255,14 @@ export class PolicyPublishing {
     if (status.who.policyReader !== true) throw new Error(unread);
     const { issuer, subject } = status.who.identity;
     return `${issuer}:${subject}`;
+  }
+
+  /** Throws unless the same person is signed in as when it began. */
+  private assertStill(person: string): void {
+    if (this.person() !== person)
+      throw new Error(
+        'You are not signed in any more as whom you began, so nothing was published.\nPublish again.',
+      );
   }
 
   private async recorded(path: string): Promise<Answer> {

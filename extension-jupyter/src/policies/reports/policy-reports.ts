@@ -39,6 +39,18 @@ export interface ShownPlan {
   readonly leave: () => void;
 }
 
+/** Policies that are being read, checked and compared, to be put in force. */
+export interface PlanRun {
+  /** False: somebody closed it, or began another, or somebody else is signed in. */
+  readonly isWanted: () => boolean;
+  /** Shows what would come of it; undefined where it is wanted no longer. @throws what keeps it from being done, in words */
+  readonly plan: (asked: AskedPlan) => Promise<ShownPlan | undefined>;
+  /** Says in its place why it ended. */
+  readonly trouble: (error: unknown) => void;
+  /** Ends it without a word. */
+  readonly leave: () => void;
+}
+
 const names: Readonly<Record<ReportKind, string>> = {
   diff: 'Permission diff',
   'what-if': 'What this change would have done',
@@ -81,8 +93,8 @@ export class PolicyReports {
     await this.run('diff', path, { base: { from: 'live' } });
   }
 
-  /** Shows what would come of putting policies in force; undefined where it cannot be done, which is shown, or was stopped. */
-  async plan(asked: AskedPlan, again: () => void): Promise<ShownPlan | undefined> {
+  /** Begins what puts policies in force, and shows so. Whoever closes it ends it. */
+  beginPlan(again: () => void): PlanRun {
     this.runs.get('diff')?.stop();
     const widget = this.reveal('diff');
     const token = {};
@@ -97,30 +109,42 @@ export class PolicyReports {
       },
     };
     this.runs.set('diff', run);
-    const what = 'Checking, testing and comparing';
-    widget.draw({ is: 'running', requests: undefined, isStopping: false, what });
-    try {
-      const { report, widens, summary } = await worker.ask('plan', asked);
-      if (this.runs.get('diff') !== run) return undefined;
-      const isShown = (): boolean => this.planned === token && !widget.isDisposed;
-      widget.draw({ is: 'done', report });
-      return {
-        ...{ summary, widens },
-        ask: (publish) => {
-          if (isShown()) widget.draw({ is: 'done', report, publish });
-          return isShown();
-        },
-        leave: () => {
-          if (isShown()) widget.draw({ is: 'done', report });
-        },
-      };
-    } catch (error) {
-      if (this.runs.get('diff') === run) this.trouble(error);
-      return undefined;
-    } finally {
+    const isWanted = (): boolean => this.runs.get('diff') === run;
+    const end = (): void => {
       worker.dispose();
-      if (this.runs.get('diff') === run) this.runs.delete('diff');
-    }
+      if (isWanted()) this.runs.delete('diff');
+    };
+    widget.draw({
+      ...{ is: 'running', requests: undefined, isStopping: false },
+      what: 'Checking, testing and comparing',
+    });
+    return {
+      isWanted,
+      plan: async (asked) => {
+        const { report, widens, summary } = await worker.ask('plan', asked);
+        if (!isWanted()) return undefined;
+        end();
+        const isShown = (): boolean => this.planned === token && !widget.isDisposed;
+        widget.draw({ is: 'done', report });
+        return {
+          ...{ summary, widens },
+          ask: (publish) => {
+            if (isShown()) widget.draw({ is: 'done', report, publish });
+            return isShown();
+          },
+          leave: () => {
+            if (isShown()) widget.draw({ is: 'done', report });
+          },
+        };
+      },
+      trouble: (error) => {
+        if (isWanted()) widget.draw({ is: 'trouble', text: wordsOf(error) });
+        end();
+      },
+      leave: () => {
+        if (isWanted()) run.stop();
+      },
+    };
   }
 
   /** Says in the place of the permission diff why there is none. */
@@ -145,7 +169,7 @@ export class PolicyReports {
   }
 
   /** What the Jupyter server does for policies; undefined where a file is none of its own. */
-  private server(path: string): PolicyServer | undefined {
+  server(path: string): PolicyServer | undefined {
     const drive = this.parts.app.serviceManager.contents.driveName(path);
     return drive === '' || drive === 'RTC' ? this.parts.gate?.client.policies : undefined;
   }
