@@ -59,6 +59,10 @@ suite('Records and limits of Qdrant over gRPC', { skip: withoutQdrant }, () => {
         payload: { tenant: i % 2 === 0 ? 'acme' : 'globex', email: `ana${i}@acme.example`, n: i },
       })),
     });
+    await world.straight('PUT', `${collection}/index?wait=true`, {
+      field_name: 'n',
+      field_schema: 'integer',
+    });
   });
   after(() => world?.close());
 
@@ -160,6 +164,7 @@ suite('Records and limits of Qdrant over gRPC', { skip: withoutQdrant }, () => {
       grpc.queryBatch({
         queryPoints: [{ collectionName: 'cases', query: nearest, limit: 3n, ...grpc.full }],
       }),
+      grpc.queryGroups({ query: nearest, limit: 2n, groupSize: 1n }),
     ]) {
       const { metadata, status, details } = await overGrpc(clerk, call);
       assert.equal(status, 0, details);
@@ -175,8 +180,9 @@ suite('Records and limits of Qdrant over gRPC', { skip: withoutQdrant }, () => {
       );
     }
     // Of what cannot be masked again nothing is shown.
-    const groups = await overGrpc(clerk, grpc.queryGroups({ query: nearest, limit: 2n, groupSize: 1n }));
-    const { response, withheld } = await record(rita.accessToken, groups.metadata['vectorgate-decision']);
+    const counted = await overGrpc(clerk, grpc.facet());
+    assert.equal(counted.status, 0, counted.details);
+    const { response, withheld } = await record(rita.accessToken, counted.metadata['vectorgate-decision']);
     assert.equal(response, null);
     assert.ok(withheld.some(({ part }) => part === 'response'));
   });

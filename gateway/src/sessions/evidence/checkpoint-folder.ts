@@ -55,7 +55,11 @@ export class CheckpointFolder implements CheckpointPlace {
     const handle = await this.#open();
     const bytes = Buffer.from(entry);
     try {
-      await handle.write(bytes, 0, bytes.length, this.#end);
+      // A disk that fills up takes a part first, and says so only to whoever brings the rest.
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, this.#end + at);
+        at += bytesWritten;
+      }
       await handle.datasync();
     } catch (error) {
       // The next one looks anew at what of this one is there.
