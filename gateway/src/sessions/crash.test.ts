@@ -98,7 +98,8 @@ async function crash(folder: string, times: number): Promise<Found> {
 
 test(`invariants 4 and 11: ${kills} times kill -9 with many writers, and no acknowledged record is missing`, async (t) => {
   const total = { acknowledged: 0, unknown: 0, torn: 0 };
-  for (let done = 0; done < kills; done += 5) {
+  // Now and then no kill falls between an intent and its outcome: then there are more.
+  for (let done = 0; done < kills || (total.unknown === 0 && done < 4 * kills); done += 5) {
     const { acknowledged, unknown, torn } = await crash(temporaryFolder(t), 5);
     total.acknowledged += acknowledged;
     total.unknown += unknown;
