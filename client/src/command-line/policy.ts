@@ -202,7 +202,7 @@ Example:
     .addOption(new Option('--stdio', 'over standard input and output').makeOptionMandatory())
     .addHelpText('after', '\nExample:\n  $ vectorgate policy lsp --stdio\n')
     .action(async () => {
-      const { runLanguageServer } = await import('@vectorgate/policy-schema/language-server');
+      const { runLanguageServer } = await import('@vectorgate/policy-schema/language-server/node');
       end(await runLanguageServer());
     });
   return policy;

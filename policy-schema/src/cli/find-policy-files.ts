@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
+import { UsageError } from '../errors/usage-error.ts';
 import { policyPaths } from './policy-paths.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Reads the files named, and all policy files below the folders named, sorted and each once. */
 export async function findPolicyFiles(paths: readonly string[]): Promise<{ path: string; text: string }[]> {

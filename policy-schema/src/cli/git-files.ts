@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { PolicyFile } from '../compile/compile-policies.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
 
 const run = promisify(execFile);
 const most = 64 * 1024 * 1024;

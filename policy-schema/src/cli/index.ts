@@ -1,8 +1,9 @@
+export { UsageError } from '../errors/usage-error.ts';
 export { type CommandIo, exitCodes } from './command-io.ts';
 export { policyExplain } from './explain/policy-explain.ts';
+export { filesOnDisk } from './files-on-disk.ts';
 export { findPolicyFiles } from './find-policy-files.ts';
 export { gitPolicyFiles } from './git-files.ts';
-export { foldersOnDisk } from './language-server/folders-on-disk.ts';
 export { policyCheck } from './policy-check.ts';
 export { policyDiff } from './policy-diff.ts';
 export { policyFmt } from './policy-fmt.ts';
@@ -12,5 +13,4 @@ export { readEnvironment } from './read-environment.ts';
 export { recordedFile } from './recorded-file.ts';
 export { policyTest } from './test/policy-test.ts';
 export { testPaths } from './test/test-paths.ts';
-export { UsageError } from './usage-error.ts';
 export { writeCatalogue } from './write-catalogue.ts';

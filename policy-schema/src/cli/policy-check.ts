@@ -1,3 +1,4 @@
+import { UsageError } from '../errors/usage-error.ts';
 import { type Analysis, analyseAll, diagnose, type PolicyDiagnostic } from '../language/index.ts';
 import { isLinear } from '../pattern/is-linear.ts';
 import { joinCatalogues } from '../surroundings/join-catalogues.ts';
@@ -8,7 +9,6 @@ import { readArguments } from './read-arguments.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { readEnvironment } from './read-environment.ts';
 import { sarif } from './sarif.ts';
-import { UsageError } from './usage-error.ts';
 
 const usage =
   'vectorgate policy check PATH... [--json|--sarif] [--config vectorgate.yaml] [--catalogue FILE] [--strict] [--all]';

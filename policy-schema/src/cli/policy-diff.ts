@@ -4,12 +4,12 @@ import { diffTerminal } from '../analyse/diff/diff-terminal.ts';
 import { permissionDiff } from '../analyse/diff/permission-diff.ts';
 import { weigh } from '../analyse/diff/weigh.ts';
 import { PolicyError } from '../errors/policy-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { type CommandIo, exitCodes } from './command-io.ts';
 import { readArguments } from './read-arguments.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readPolicySet, UnloadablePolicies } from './read-policy-set.ts';
 import { recordedFile } from './recorded-file.ts';
-import { UsageError } from './usage-error.ts';
 
 const usage =
   'vectorgate policy diff BASE HEAD [--config vectorgate.yaml] [--format text|markdown|json] [--traffic FILE]';

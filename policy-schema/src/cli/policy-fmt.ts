@@ -1,9 +1,9 @@
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { UsageError } from '../errors/usage-error.ts';
 import { format } from '../language/index.ts';
 import { type CommandIo, counted, exitCodes } from './command-io.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { readArguments } from './read-arguments.ts';
-import { UsageError } from './usage-error.ts';
 
 const usage = 'vectorgate policy fmt PATH... [--check]';
 

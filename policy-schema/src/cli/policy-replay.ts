@@ -7,11 +7,11 @@ import { replayMarkdown } from '../analyse/replay/replay-markdown.ts';
 import type { ReplayReport } from '../analyse/replay/replay-tally.ts';
 import { replayTerminal } from '../analyse/replay/replay-terminal.ts';
 import { PolicyError } from '../errors/policy-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { type CommandIo, exitCodes } from './command-io.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readPolicySet, UnloadablePolicies } from './read-policy-set.ts';
 import { recordedFile } from './recorded-file.ts';
-import { UsageError } from './usage-error.ts';
 
 export const failureWords = ['widened', 'narrowed', 'any'] as const;
 

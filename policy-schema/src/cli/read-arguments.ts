@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
 
 /** Arguments of a command: paths and options. Others are wrong usage. */
 export function readArguments<Options extends ParseArgsOptionsConfig>(

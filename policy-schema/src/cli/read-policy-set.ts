@@ -3,9 +3,9 @@ import type { PolicyFile } from '../compile/compile-policies.ts';
 import type { PolicyEnvironment } from '../compile/environment.ts';
 import { loadPolicies } from '../compile/load-policies.ts';
 import type { PolicySet } from '../compile/policy-set.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { gitPolicyFiles, isRevision } from './git-files.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Policies do not load: which, where and what to do about it. */
 export class UnloadablePolicies extends UsageError {}

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { RecordedRequest } from '../analyse/replay/recorded.ts';
 import { readRecordedLines } from '../analyse/replay/recorded-lines.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
 
 /** Recorded requests of a file that `vectorgate policy replay --save` wrote. */
 export async function* recordedFile(path: string): AsyncGenerator<RecordedRequest> {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Document, isMap, visit } from 'yaml';
+import { UsageError } from '../errors/usage-error.ts';
 import type { CatalogDocument } from '../schema/catalog-schema.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Writes a catalogue as people read and compare it: one line for each field, in the order of their names. */
 export async function writeCatalogue(path: string, catalogue: CatalogDocument): Promise<void> {

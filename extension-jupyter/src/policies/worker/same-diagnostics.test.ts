@@ -8,6 +8,7 @@ import type { Contents } from '@jupyterlab/services';
 import { policyCheck, policyPaths } from '@vectorgate/policy-schema/cli';
 import { TextLines } from '@vectorgate/policy-schema/language';
 import { serve } from '@vectorgate/policy-schema/language-server';
+import { addressedOnDisk } from '@vectorgate/policy-schema/language-server/node';
 import {
   createConnection,
   createProtocolConnection,
@@ -85,7 +86,7 @@ async function inCommandLine(): Promise<Seen[]> {
 
 async function inLanguageServer(): Promise<Seen[]> {
   const [up, down] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
+  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), addressedOnDisk);
   const editor = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const told = new Map<string, readonly Diagnostic[]>();
   let wake = (): void => {};

@@ -14,7 +14,7 @@ import {
   whatIf,
 } from '@vectorgate/policy-schema/analyse';
 import {
-  foldersOnDisk,
+  filesOnDisk,
   gitPolicyFiles,
   policyPaths,
   policyTest,
@@ -39,7 +39,7 @@ type Files = readonly { readonly path: string; readonly text: string }[];
 
 /** The policies here, as they stand in the editor. */
 async function around({ file, workspace, unsaved }: Pick<AnalysisTask, 'file' | 'workspace' | 'unsaved'>) {
-  const root = await policyRoot(file, workspace, foldersOnDisk);
+  const root = await policyRoot(file, workspace, filesOnDisk);
   const environment = root.config === undefined ? undefined : await readEnvironment(root.config);
   const open = new Map(unsaved.map(({ path, text }) => [path, text]));
   const paths = new Set([...(await policyPaths(root.folder)), file]);
@@ -93,7 +93,7 @@ async function assertTested(folder: string, config: string | undefined): Promise
 
 async function work(task: AnalysisTask): Promise<AnalysisResult> {
   if (task.kind === 'publish' && task.head === undefined && task.unsaved.length > 0) {
-    const root = await policyRoot(task.file, task.workspace, foldersOnDisk);
+    const root = await policyRoot(task.file, task.workspace, filesOnDisk);
     const unsaved = unsavedInSet({ file: task.file, ...root }, task.unsaved);
     // Tests are run as they are on the disk, and what is published is what others find there.
     if (unsaved.length > 0) return { unsaved };
@@ -130,7 +130,7 @@ async function work(task: AnalysisTask): Promise<AnalysisResult> {
 }
 
 async function again(task: AgainTask): Promise<DecidedAgain> {
-  const chosen = await chooseSet(task, foldersOnDisk);
+  const chosen = await chooseSet(task, filesOnDisk);
   if (typeof chosen === 'string') throw new Trouble(chosen);
   const { environment, below } = await around({ ...chosen, unsaved: task.unsaved });
   return decideAgain(loadSide(below(chosen.workspace), environment, 'The policies here'), task.asked);

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { PolicyFile } from '../../compile/compile-policies.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../errors/usage-error.ts';
 
 /** One request as the command line says it. */
 export interface AskedRequest {

@@ -1,5 +1,7 @@
 import { relative, resolve } from 'node:path';
+import { UsageError } from '../../errors/usage-error.ts';
 import { isLinear } from '../../pattern/is-linear.ts';
+import { policiesOf } from '../../surroundings/policies-of.ts';
 import { policyRoot } from '../../surroundings/policy-root.ts';
 import {
   caseName,
@@ -12,13 +14,12 @@ import {
 } from '../../test-run/index.ts';
 import { problemText } from '../check-report.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
+import { filesOnDisk } from '../files-on-disk.ts';
 import { findPolicyFiles } from '../find-policy-files.ts';
-import { foldersOnDisk } from '../language-server/folders-on-disk.ts';
 import { painter } from '../paint.ts';
 import { readArguments } from '../read-arguments.ts';
 import { readEnvironment } from '../read-environment.ts';
-import { policiesOf, readAll } from '../test/policies-of.ts';
-import { UsageError } from '../usage-error.ts';
+import { readAll } from '../test/read-all.ts';
 import { requestFile } from './asked-request.ts';
 import { explanationText } from './explanation-text.ts';
 
@@ -83,7 +84,7 @@ async function requestOf(
 ): Promise<Asked> {
   const found = await findPolicyFiles(paths.map((path) => resolve(folder, path)));
   const files = found.map(({ path, text }) => ({ path: relative(folder, path).replaceAll('\\', '/'), text }));
-  const root = await policyRoot(found[0]!.path, folder, foldersOnDisk);
+  const root = await policyRoot(found[0]!.path, folder, filesOnDisk);
   const at = config === undefined ? root.config : resolve(folder, config);
   const environment = at === undefined ? undefined : await readEnvironment(at);
   const loaded = loadTested(files, environment, isLinear);
@@ -100,7 +101,7 @@ async function caseOf(
   folder: string,
 ): Promise<Asked> {
   const [file] = await readAll([path], folder);
-  const found = await policiesOf(path, file!.text, folder);
+  const found = await policiesOf(path, file!.text, folder, filesOnDisk);
   const at = config === undefined ? found.config : resolve(folder, config);
   const environment = at === undefined ? undefined : await readEnvironment(at);
   const loaded = loadTested(await readAll(found.paths, folder), environment, isLinear);

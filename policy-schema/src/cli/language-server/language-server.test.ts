@@ -19,7 +19,8 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { serve } from './serve.ts';
+import { serve } from '../../language-server/index.ts';
+import { addressedOnDisk } from './addressed-on-disk.ts';
 
 let folder = '';
 let editor: ProtocolConnection;
@@ -59,7 +60,7 @@ before(async () => {
   await writeFile(join(folder, 'policies', 'mine.policy.yaml'), text);
   await writeFile(join(folder, 'policies', 'team', 'other.policy.yaml'), other);
   const [up, down] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
+  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), addressedOnDisk);
   editor = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   editor.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params);

@@ -18,8 +18,9 @@ import {
   StreamMessageWriter,
   SymbolKind,
 } from 'vscode-languageserver/node';
+import { serve } from '../../language-server/index.ts';
 import { type ListedTest, listTests, type RanTests, runTests } from '../../test-run/index.ts';
-import { serve } from './serve.ts';
+import { addressedOnDisk } from './addressed-on-disk.ts';
 
 let folder = '';
 let editor: ProtocolConnection;
@@ -72,7 +73,7 @@ before(async () => {
   await writeFile(join(folder, 'policies', 'p.policy.yaml'), policy);
   await writeFile(join(folder, 'policies', 't.policy-test.yaml'), 'not what is open');
   const [up, down] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
+  serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), addressedOnDisk);
   editor = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   editor.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published = params;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { UsageError } from '../../errors/usage-error.ts';
 import { coverageSums } from '../../test-run/index.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
 import { painter } from '../paint.ts';
 import { readArguments } from '../read-arguments.ts';
-import { UsageError } from '../usage-error.ts';
 import { coverageTable } from './formats/coverage-table.ts';
 import { junit } from './formats/junit.ts';
 import { pretty } from './formats/pretty.ts';

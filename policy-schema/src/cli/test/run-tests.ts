@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { PolicyEnvironment } from '../../compile/environment.ts';
+import { UsageError } from '../../errors/usage-error.ts';
 import { isLinear } from '../../pattern/is-linear.ts';
+import { policiesOf } from '../../surroundings/policies-of.ts';
 import { joinCoverage, loadTested, prepareTests, runCase } from '../../test-run/index.ts';
+import { filesOnDisk } from '../files-on-disk.ts';
 import { findPolicyFiles } from '../find-policy-files.ts';
 import { readEnvironment } from '../read-environment.ts';
-import { UsageError } from '../usage-error.ts';
-import { policiesOf, readAll } from './policies-of.ts';
+import { readAll } from './read-all.ts';
 import { testPaths } from './test-paths.ts';
 import type { FileReport, TestReport } from './test-report.ts';
 
@@ -34,7 +36,7 @@ export async function runTests(options: RunOptions): Promise<TestReport> {
   const files: FileReport[] = [];
   const at = (path: string): string => resolve(options.folder, path);
   for (const { path, text } of await readAll(await testPaths(options.paths.map(at)), options.folder)) {
-    const found = await policiesOf(at(path), text, options.folder);
+    const found = await policiesOf(at(path), text, options.folder, filesOnDisk);
     const named = options.policies && (await findPolicyFiles(options.policies.map(at)));
     const paths = (named?.map((file) => file.path) ?? found.paths).toSorted();
     if (paths.length === 0) {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../../errors/usage-error.ts';
 import { isTestFile } from '../../test-run/index.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** The test files named, and all below the folders named, sorted and each once. Hidden folders and node_modules are left out. */
 export async function testPaths(paths: readonly string[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { type ConditionToken, type TextLines, tokenKinds } from '../../language/index.ts';
+import { type ConditionToken, type TextLines, tokenKinds } from '../language/index.ts';
 
 /** Tokens as the protocol packs them: five numbers each, places relative to the one before. */
 export function semanticTokens(lines: TextLines, tokens: readonly ConditionToken[]): { data: number[] } {

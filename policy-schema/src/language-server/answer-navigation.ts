@@ -5,9 +5,8 @@ import {
   type SelectionRange,
   type TextEdit,
 } from 'vscode-languageserver';
-import { type Analysis, namedAt, type Place, rename, selections, TextLines } from '../../language/index.ts';
+import { type Analysis, namedAt, type Place, rename, selections, TextLines } from '../language/index.ts';
 import { toEdits } from './conversions.ts';
-import { uriOf } from './policy-documents.ts';
 
 /** What a request about a document gets; nothing for one that is not open. */
 export type About = <Answer>(uri: string, answer: (analysis: Analysis) => Answer) => Promise<Answer | null>;
@@ -16,7 +15,15 @@ export type About = <Answer>(uri: string, answer: (analysis: Analysis) => Answer
 const invalidParams = -32_602;
 
 /** Answers what is about places: selections, definitions, references, names. */
-export function answerNavigation(connection: Connection, about: About): void {
+export function answerNavigation(
+  connection: Connection,
+  about: About,
+  uriOf: (path: string) => string,
+): void {
+  const locationOf = (analysis: Analysis, { file, start, end }: Place): Location => ({
+    uri: uriOf(file),
+    range: linesOf(analysis, file).range(start, end),
+  });
   connection.onSelectionRanges(({ textDocument, positions }) =>
     about(textDocument.uri, (analysis) =>
       positions.map((position) => selectionAt(analysis, analysis.lines.offsetAt(position))),
@@ -71,11 +78,6 @@ function selectionAt(analysis: Analysis, offset: number): SelectionRange {
   for (const range of inner) found = { range, parent: found };
   return found;
 }
-
-const locationOf = (analysis: Analysis, { file, start, end }: Place): Location => ({
-  uri: uriOf(file),
-  range: linesOf(analysis, file).range(start, end),
-});
 
 function linesOf(analysis: Analysis, file: string): TextLines {
   if (file === analysis.file.path) return analysis.lines;

@@ -3,9 +3,9 @@ import {
   type RecordedTraffic,
   recordedTraffic,
   type ToldTraffic,
-} from '../../analyse/traffic/recorded-traffic.ts';
-import { TrafficCount } from '../../analyse/traffic/traffic-count.ts';
-import type { Analysis, Traffic } from '../../language/index.ts';
+} from '../analyse/traffic/recorded-traffic.ts';
+import { TrafficCount } from '../analyse/traffic/traffic-count.ts';
+import type { Analysis, Traffic } from '../language/index.ts';
 
 /** A notification to the server, beside those of the protocol: recorded requests, for lenses. See `ToldTraffic`. */
 export const trafficMessage = 'vectorgate/traffic';
@@ -16,7 +16,10 @@ const slice = 15;
 
 /** What recorded operations say about the rules of open policies, as far as an editor gives any. */
 export class ServedTraffic {
-  readonly #looks = new Map<string, { readonly analysis: Analysis; readonly timer: NodeJS.Timeout }>();
+  readonly #looks = new Map<
+    string,
+    { readonly analysis: Analysis; readonly timer: ReturnType<typeof setTimeout> }
+  >();
   readonly #counted = new Map<string, Traffic>();
   #recorded: RecordedTraffic | string | undefined;
   readonly #changed: () => void;

@@ -23,7 +23,7 @@ import type {
   PolicySymbol,
   TextChange,
   TextLines,
-} from '../../language/index.ts';
+} from '../language/index.ts';
 
 const severities = {
   error: DiagnosticSeverity.Error,

@@ -1,4 +1,3 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type Analysis,
@@ -6,40 +5,37 @@ import {
   type Catalogue,
   LanguageMemory,
   type Surroundings,
-} from '../../language/index.ts';
-import { isLinear } from '../../pattern/is-linear.ts';
-import { joinCatalogues } from '../../surroundings/join-catalogues.ts';
-import { overlayCatalogues } from '../../surroundings/overlay-catalogues.ts';
-import type { OnDisk, SurroundingsOnDisk } from './surroundings-on-disk.ts';
-
-/** The path of a document: of one that is in no file its address. */
-export const pathOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
-
-/** The address of a path that `pathOf` gave. */
-export const uriOf = (path: string): string => (/^[\w-]{2,}:/.test(path) ? path : pathToFileURL(path).href);
+} from '../language/index.ts';
+import { isLinear } from '../pattern/is-linear.ts';
+import { joinCatalogues } from '../surroundings/join-catalogues.ts';
+import { overlayCatalogues } from '../surroundings/overlay-catalogues.ts';
+import type { Around, KnownSurroundings } from './known-surroundings.ts';
+import type { ServedFiles } from './served-files.ts';
 
 /** The documents that are open in an editor, each analysed once per version of all that matters to it. */
 export class PolicyDocuments {
   readonly #open: () => readonly TextDocument[];
-  readonly #disk: SurroundingsOnDisk;
+  readonly #files: ServedFiles;
+  readonly #surroundings: KnownSurroundings;
   readonly #memory = new LanguageMemory();
   readonly #kept = new Map<string, { readonly stamp: string; readonly analysis: Analysis }>();
   #generation = 0;
-  workspaces: readonly string[] = [];
   severities: Surroundings['severities'];
   #live: Catalogue | undefined;
   /** What files and the gateway tell together, by what the files tell. */
-  #joined = new WeakMap<OnDisk, Catalogue | undefined>();
+  #joined = new WeakMap<Around, Catalogue | undefined>();
 
-  constructor(open: () => readonly TextDocument[], disk: SurroundingsOnDisk) {
+  constructor(open: () => readonly TextDocument[], files: ServedFiles, surroundings: KnownSurroundings) {
     this.#open = open;
-    this.#disk = disk;
+    this.#files = files;
+    this.#surroundings = surroundings;
   }
 
   /** What lies around the documents, or a setting, changed. */
   changed(): void {
     this.#generation++;
-    this.#disk.changed();
+    this.#files.changed();
+    this.#surroundings.changed();
   }
 
   /** What a gateway tells now; undefined when none does. */
@@ -51,11 +47,12 @@ export class PolicyDocuments {
 
   forget(uri: string): void {
     this.#kept.delete(uri);
-    this.#memory.forget(pathOf(uri));
+    this.#memory.forget(this.#files.pathOf(uri));
   }
 
   /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
   async analyse({ uri }: TextDocument): Promise<Analysis> {
+    const { pathOf } = this.#files;
     const path = pathOf(uri);
     const open = this.#open();
     const texts = new Map(open.map((one) => [pathOf(one.uri), one.getText()]));
@@ -63,17 +60,18 @@ export class PolicyDocuments {
     const stamp = `${this.#generation} ${versions}`;
     const kept = this.#kept.get(uri);
     if (kept?.stamp === stamp) return kept.analysis;
-    const workspace = this.workspaces.find((folder) => path.startsWith(folder));
-    const disk = uri.startsWith('file:') ? await this.#disk.of(path, workspace) : undefined;
+    const around = this.#files.surround(uri)
+      ? await this.#surroundings.of(path, this.#files.workspaceOf(path))
+      : undefined;
     // What an editor has open counts, not what it saved.
-    const files = disk?.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
+    const files = around?.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
     const analysis = analyse(
       { path, text: texts.get(path) ?? '' },
       {
         now: Date.now(),
         isLinear,
         files,
-        catalogue: this.#catalogueOf(disk),
+        catalogue: this.#catalogueOf(around),
         severities: this.severities,
         memory: this.#memory,
       },
@@ -82,10 +80,13 @@ export class PolicyDocuments {
     return analysis;
   }
 
-  #catalogueOf(disk: OnDisk | undefined): Catalogue | undefined {
-    if (disk === undefined) return joinCatalogues(undefined, this.#live);
-    if (!this.#joined.has(disk))
-      this.#joined.set(disk, joinCatalogues(disk.environment, overlayCatalogues(disk.snapshot, this.#live)));
-    return this.#joined.get(disk);
+  #catalogueOf(around: Around | undefined): Catalogue | undefined {
+    if (around === undefined) return joinCatalogues(undefined, this.#live);
+    if (!this.#joined.has(around))
+      this.#joined.set(
+        around,
+        joinCatalogues(around.environment, overlayCatalogues(around.snapshot, this.#live)),
+      );
+    return this.#joined.get(around);
   }
 }

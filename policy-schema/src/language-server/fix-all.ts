@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
-import { type Analysis, diagnose, fixesFor, type TextChange } from '../../language/index.ts';
+import { type Analysis, diagnose, fixesFor, type TextChange } from '../language/index.ts';
 import { toEdits } from './conversions.ts';
 
 /** All that nearly everybody means, in one go; of fixes that touch the same place the first. */

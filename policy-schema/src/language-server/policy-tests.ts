@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { PolicyFile } from '../../compile/compile-policies.ts';
-import type { PolicyEnvironment } from '../../compile/environment.ts';
-import { TextLines } from '../../language/index.ts';
-import { isLinear } from '../../pattern/is-linear.ts';
+import type { PolicyFile } from '../compile/compile-policies.ts';
+import type { PolicyEnvironment } from '../compile/environment.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { TextLines } from '../language/index.ts';
+import { isLinear } from '../pattern/is-linear.ts';
+import { environmentOfFile } from '../surroundings/environment-of-file.ts';
+import { policiesOf } from '../surroundings/policies-of.ts';
 import {
   type ListedTest,
   listedTests,
@@ -14,11 +16,8 @@ import {
   ranTests,
   type TestedPolicies,
   troubleOf,
-} from '../../test-run/index.ts';
-import { readEnvironment } from '../read-environment.ts';
-import { policiesOf } from '../test/policies-of.ts';
-import { UsageError } from '../usage-error.ts';
-import { pathOf, uriOf } from './policy-documents.ts';
+} from '../test-run/index.ts';
+import type { ServedFiles } from './served-files.ts';
 
 /** A file of tests with the policies that it is about. */
 export interface TestsAtHand {
@@ -34,19 +33,21 @@ export interface TestsAtHand {
 /** Lists and runs tests of policies for an editor. What it has open counts, not what it saved. */
 export class PolicyTests {
   readonly #open: () => readonly TextDocument[];
+  readonly #files: ServedFiles;
   /** The last policies that were loaded: what is typed into tests does not change them. */
   #kept: { readonly stamp: string; readonly loaded: ReturnType<typeof loadTested> } | undefined;
-  workspaces: readonly string[] = [];
 
-  constructor(open: () => readonly TextDocument[]) {
+  constructor(open: () => readonly TextDocument[], files: ServedFiles) {
     this.#open = open;
+    this.#files = files;
   }
 
   /** Reads a file of tests and all that it is about, as they are now. With `fresh`, nothing is counted as covered yet. */
   async at(uri: string, fresh = false): Promise<TestsAtHand> {
+    const { pathOf } = this.#files;
     const path = pathOf(uri);
     const texts = new Map(this.#open().map((one) => [pathOf(one.uri), one.getText()]));
-    const textOf = async (at: string): Promise<string> => texts.get(at) ?? readFile(at, 'utf8');
+    const textOf = async (at: string): Promise<string> => texts.get(at) ?? this.#files.read(at);
     const file = { path, text: await textOf(path) };
     const lines = new TextLines(file.text);
     let files: PolicyFile[] = [];
@@ -54,14 +55,14 @@ export class PolicyTests {
     let trouble: string | undefined;
     let policies: TestedPolicies | undefined;
     try {
-      if (!uri.startsWith('file:'))
+      if (!this.#files.surround(uri))
         throw new UsageError('Save these tests below the folder of the policies that they are about.');
-      const workspace = this.workspaces.find((folder) => path.startsWith(folder));
-      const found = await policiesOf(path, file.text, workspace);
+      const found = await policiesOf(path, file.text, this.#files.workspaceOf(path), this.#files);
       if (found.paths.length === 0)
         throw new UsageError('These tests are about no policies: name them in spec.policies.');
       files = await Promise.all(found.paths.map(async (at) => ({ path: at, text: await textOf(at) })));
-      environment = found.config === undefined ? undefined : await readEnvironment(found.config);
+      environment =
+        found.config === undefined ? undefined : await environmentOfFile(found.config, this.#files);
       const loaded = fresh ? loadTested(files, environment, isLinear) : this.#load(files, environment);
       if ('policies' in loaded) policies = loaded.policies;
       else trouble = troubleOf('The policies do not load', loaded.problems);
@@ -92,6 +93,6 @@ export class PolicyTests {
     const { prepared, policies, files, trouble } = await this.at(uri, true);
     if (policies === undefined)
       return { trouble: trouble ?? 'There are no policies.', results: [], coverage: [] };
-    return ranTests(prepared, policies, files, ids, uriOf);
+    return ranTests(prepared, policies, files, ids, this.#files.uriOf);
   }
 }

@@ -20,12 +20,15 @@ import {
   symbols,
   TextLines,
   tokenKinds,
-} from '../../language/index.ts';
-import { isTestFile } from '../../test-run/index.ts';
+} from '../language/index.ts';
+import { isTestFile } from '../test-run/index.ts';
+import type { AddressedFiles } from './addressed-files.ts';
 import { type About, answerNavigation } from './answer-navigation.ts';
 import { toCodeAction, toCompletion, toDiagnostic, toEdits, toLens, toSymbol } from './conversions.ts';
+import { EditorFiles } from './editor-files.ts';
 import { fixAll } from './fix-all.ts';
-import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
+import { KnownSurroundings } from './known-surroundings.ts';
+import { PolicyDocuments } from './policy-documents.ts';
 import { PolicyTests } from './policy-tests.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import {
@@ -37,8 +40,8 @@ import {
   testOutline,
 } from './serve-tests.ts';
 import { ServedCatalogue } from './served-catalogue.ts';
+import { ServedFiles } from './served-files.ts';
 import { ServedTraffic } from './served-traffic.ts';
-import { SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
 /** Milliseconds of silence after which what was typed is looked at. */
 const pause = 120;
@@ -63,12 +66,17 @@ const capabilities: InitializeResult['capabilities'] = {
 const isTest = ({ uri, languageId }: TextDocument): boolean =>
   languageId === 'vectorgate-policy-test' || isTestFile(uri);
 
-/** Answers an editor over a connection: a thin host of the language core. */
-export function serve(connection: Connection): void {
+/**
+ * Answers an editor over a connection: a thin host of the language core, in a process or in a browser. Without `disk` all that
+ * lies around documents is asked of the editor.
+ */
+export function serve(connection: Connection, disk?: AddressedFiles): void {
   const open = new TextDocuments(TextDocument);
-  const disk = new SurroundingsOnDisk((text) => connection.console.warn(text));
-  const documents = new PolicyDocuments(() => open.all(), disk);
-  const tests = new PolicyTests(() => open.all());
+  const warn = (text: string): void => connection.console.warn(text);
+  const files = new ServedFiles(disk, new EditorFiles(connection, warn));
+  const { pathOf, uriOf } = files;
+  const documents = new PolicyDocuments(() => open.all(), files, new KnownSurroundings(files, warn));
+  const tests = new PolicyTests(() => open.all(), files);
   let snippets = false;
   let refreshesLenses = false;
   const refreshLenses = (): void => {
@@ -116,8 +124,8 @@ export function serve(connection: Connection): void {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
-    documents.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
-    tests.workspaces = documents.workspaces;
+    files.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
+    files.editorAnswers = initializationOptions?.files === true;
     use(initializationOptions);
     return { capabilities, serverInfo: { name: 'vectorgate-policy' } };
   });
@@ -208,7 +216,7 @@ export function serve(connection: Connection): void {
   connection.onFoldingRanges(({ textDocument }) =>
     about(textDocument.uri, (analysis) => [...folds(analysis)]),
   );
-  answerNavigation(connection, about);
+  answerNavigation(connection, about, uriOf);
   connection.onDocumentFormatting(({ textDocument: { uri } }) => {
     const document = open.get(uri);
     if (document === undefined) return null;

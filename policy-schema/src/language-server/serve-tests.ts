@@ -19,7 +19,7 @@ import {
   runTests,
   testFixes,
   testSymbols,
-} from '../../test-run/index.ts';
+} from '../test-run/index.ts';
 import { toCodeAction, toCompletion, toSymbol } from './conversions.ts';
 import type { PolicyTests, TestsAtHand } from './policy-tests.ts';
 

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
-import { type Analysis, type WantedFields, wantedFields } from '../../language/index.ts';
-import { catalogueOf } from '../../surroundings/catalogue-of.ts';
+import { type Analysis, type WantedFields, wantedFields } from '../language/index.ts';
+import { catalogueOf } from '../surroundings/catalogue-of.ts';
 import { catalogueMessages } from './catalogue-messages.ts';
 import type { PolicyDocuments } from './policy-documents.ts';
 
