@@ -1,6 +1,7 @@
 import type { LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
 import * as vscode from 'vscode';
 import { ArchiveEditor } from './archives/archive-editor.ts';
+import { archiveThread } from './archives/start-archive-thread.ts';
 import { ruleOf, subjectOf } from './command-arguments.ts';
 import { CellStatus } from './decisions/cell-status.ts';
 import { DecisionCommands } from './decisions/decision-commands.ts';
@@ -281,7 +282,10 @@ export function activate(context: vscode.ExtensionContext): void {
           );
       },
     }),
-    ArchiveEditor.register(context),
+    ArchiveEditor.register(
+      vscode.Uri.joinPath(context.extensionUri, 'dist'),
+      archiveThread(context.extensionPath),
+    ),
     registerStatusItem(model),
     registerViews(model, () => void model.look()),
     vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {

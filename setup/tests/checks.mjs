@@ -22,6 +22,7 @@ export async function checks() {
     ['types of the replay', npmProgram('tsc'), ['-p', join(root, 'replay-ui')]],
     ['types of the VS Code extension', npmProgram('tsc'), ['-p', join(root, 'extension-vscode')]],
     ['types of its webview', npmProgram('tsc'), ['-p', join(root, 'extension-vscode', 'webview')]],
+    ['types of it without Node', npmProgram('tsc'), ['-p', join(root, 'extension-vscode', 'web')]],
     ['Ruff lint', venvProgram('ruff'), ['check', '--quiet', ...python]],
     ['Ruff format', venvProgram('ruff'), ['format', '--check', '--quiet', ...python]],
   ];

@@ -23,6 +23,8 @@ export interface CodeServer {
   readonly logs: string;
   /** Changes settings of the machine; the editor follows the file. */
   changeMachine(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Changes settings of the person. */
+  changePerson(settings: Readonly<Record<string, unknown>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     url,
     logs: join(data, 'logs'),
     changeMachine: (more) => change(machineFile, more),
+    changePerson: (more) => change(settingsFile, more),
     stop: () => server.stop(),
   };
 }

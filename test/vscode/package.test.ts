@@ -14,7 +14,15 @@ test('packing the extension warns of nothing, and ends with the whole path of th
   assert.match(path, /vectorgate-\d+\.\d+\.\d+\.vsix$/);
   const vsix = await readFile(path, 'latin1');
   // SQLite's program and the thread that runs it are files of their own, read with the first archive.
-  for (const file of ['archive-thread.cjs', 'archive.js', 'sql-wasm.wasm'])
+  // Those of the web are for VS Code without Node.
+  for (const file of [
+    'archive-thread.cjs',
+    'archive.js',
+    'sql-wasm.wasm',
+    'extension.web.js',
+    'policy-server.web.js',
+    'archive-worker.web.js',
+  ])
     assert.ok(vsix.includes(`extension/dist/${file}`), file);
   assert.ok(vsix.includes('extension/schema/catalog.v1.draft-07.schema.json'));
   // What the extension runs from, and the shim of its kernels.

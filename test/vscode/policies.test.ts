@@ -6,6 +6,7 @@ import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
+import { withoutNodeSteps } from './without-node.ts';
 
 const policy = `apiVersion: vectorgate/v1
 kind: Policy
@@ -137,4 +138,7 @@ suite('a policy in VS Code', () => {
     );
     await screenshot(at.page(), 'vscode-policy-json');
   });
+
+  // Last: the window is opened anew for them.
+  withoutNodeSteps(at);
 });

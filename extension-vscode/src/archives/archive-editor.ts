@@ -1,27 +1,28 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { ArchiveReply, ArchiveRequest } from '@vectorgate/replay-ui/archive';
 import * as vscode from 'vscode';
 import { replayPage } from '../sessions/replay-page.ts';
-import { type ArchiveFile, fromArchivePage, type ToArchivePage } from './archive-messages.ts';
+import { fromArchivePage, type ToArchivePage } from './archive-messages.ts';
+import type { ArchiveReader, StartReader } from './archive-reader.ts';
 
 const viewType = 'vectorgate.archive';
 const setting = { section: 'vectorgate', name: 'archiveKeys' } as const;
 
 /**
  * Opens archives of recorded sessions (`.vgsession`). Nothing is asked of a gateway, and nobody need be signed in: the file
- * is read and verified by a thread of its own, which the page asks through the extension.
+ * is read and verified by a thread or worker of its own, which the page asks through the extension.
  */
 export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
-  readonly #context: vscode.ExtensionContext;
+  readonly #dist: vscode.Uri;
+  readonly #start: StartReader;
 
-  private constructor(context: vscode.ExtensionContext) {
-    this.#context = context;
+  private constructor(dist: vscode.Uri, start: StartReader) {
+    this.#dist = dist;
+    this.#start = start;
   }
 
-  static register(context: vscode.ExtensionContext): vscode.Disposable {
-    return vscode.window.registerCustomEditorProvider(viewType, new ArchiveEditor(context), {
+  /** @param dist the folder of what is bundled */
+  static register(dist: vscode.Uri, start: StartReader): vscode.Disposable {
+    return vscode.window.registerCustomEditorProvider(viewType, new ArchiveEditor(dist, start), {
       // An archive that was left for another tab is not read and verified once more.
       webviewOptions: { retainContextWhenHidden: true },
     });
@@ -33,30 +34,34 @@ export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
-    const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
+    const dist = this.#dist;
     const say = (message: ToArchivePage): Thenable<boolean> => webview.postMessage(message);
-    let thread: Promise<Worker> | undefined;
+    let reader: Promise<ArchiveReader> | undefined;
     const end = (): void => {
       // One that never started has nothing to end.
-      void thread?.then(
+      void reader?.then(
         (one) => one.terminate(),
         () => undefined,
       );
-      thread = undefined;
+      reader = undefined;
     };
-    const begin = (): Promise<Worker> => fileOf(uri).then((file) => this.#start(file, say));
+    const begin = (): Promise<ArchiveReader> =>
+      this.#start(uri, {
+        reply: (reply: ArchiveReply) => void say({ kind: 'reply', reply }),
+        ended: (why) => void say({ kind: 'ended', why }),
+      });
     const ask = async (request: ArchiveRequest): Promise<void> => {
       try {
-        if (request.kind === 'open') thread ??= begin();
-        (await thread)?.postMessage(request);
+        if (request.kind === 'open') reader ??= begin();
+        (await reader)?.postMessage(request);
       } catch (error) {
         end();
         await say({ kind: 'ended', why: error instanceof Error ? error.message : String(error) });
       }
     };
-    thread = begin();
+    reader = begin();
     // Told with the question to open it.
-    thread.catch(() => undefined);
+    reader.catch(() => undefined);
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.onDidReceiveMessage(async (message: unknown) => {
       const said = fromArchivePage(message);
@@ -81,24 +86,10 @@ export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
     panel.onDidDispose(end);
     webview.html = replayPage({
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'archive.js')).toString(),
-      nonce: randomBytes(16).toString('base64url'),
+      nonce: crypto.randomUUID(),
       title: 'Archive of recorded sessions',
     });
   }
-
-  #start(file: ArchiveFile, say: (message: ToArchivePage) => void): Worker {
-    const thread = new Worker(join(this.#context.extensionPath, 'dist', 'archive-thread.cjs'), {
-      workerData: file,
-    });
-    thread.on('message', (reply: ArchiveReply) => say({ kind: 'reply', reply }));
-    thread.on('error', (error) => say({ kind: 'ended', why: error.message }));
-    return thread;
-  }
-}
-
-/** A file on this machine's disk is read by its thread alone; others by the editor. */
-async function fileOf(uri: vscode.Uri): Promise<ArchiveFile> {
-  return uri.scheme === 'file' ? { path: uri.fsPath } : { bytes: await vscode.workspace.fs.readFile(uri) };
 }
 
 function knownKeys(): readonly string[] {

@@ -26,7 +26,9 @@ export async function newPolicy(argument: unknown): Promise<void> {
 async function folderFor(argument: unknown): Promise<Uri | 'nowhere' | undefined> {
   if (argument instanceof Uri) return argument;
   const open = window.activeTextEditor?.document;
-  if (open?.languageId === policyLanguage && open.uri.scheme === 'file') return Uri.joinPath(open.uri, '..');
+  // Not beside one that was never saved.
+  const lies = open?.uri.scheme === 'file' || (open && workspace.getWorkspaceFolder(open.uri)) !== undefined;
+  if (open?.languageId === policyLanguage && lies) return Uri.joinPath(open.uri, '..');
   const folders = workspace.workspaceFolders ?? [];
   if (folders.length === 0) return 'nowhere';
   const chosen = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];

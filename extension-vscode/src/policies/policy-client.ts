@@ -3,14 +3,13 @@ import { catalogueMessages } from '@vectorgate/policy-schema/catalogue-messages'
 import type { WantedFields } from '@vectorgate/policy-schema/language';
 import { type CatalogueWorld, LiveCatalogue } from '@vectorgate/policy-schema/live-catalogue';
 import { TrafficFeed, type TrafficFeedParts } from '@vectorgate/policy-schema/traffic-feed';
-import { workspace } from 'vscode';
-import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { pagesOfApi } from './analysis/pages-of-api.ts';
 import type { PolicyReportsApi } from './analysis/policy-reports.ts';
+import { answerFiles } from './answer-files.ts';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
-import { offerOverSelection } from './offer-over-selection.ts';
-import { policyLanguage, policyTestLanguage } from './policy-language.ts';
+import { clientOptions } from './client-options.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 import { watchTraffic } from './traffic/watch-traffic.ts';
 
@@ -40,22 +39,13 @@ export async function startPolicyClient({
   traffic,
 }: PolicyClientParts): Promise<() => Promise<void>> {
   const module = join(extensionPath, 'dist', 'policy-server.cjs');
-  const severities = (): unknown => workspace.getConfiguration('vectorgate.policies').get('severities');
-  const options: LanguageClientOptions = {
-    documentSelector: [{ language: policyLanguage }, { language: policyTestLanguage }],
-    initializationOptions: { severities: severities() },
-    synchronize: { configurationSection: 'vectorgate.policies' },
-    middleware: {
-      provideCompletionItem: async (document, position, context, token, next) =>
-        offerOverSelection(document, position, await next(document, position, context, token)),
-    },
-  };
   const client = new LanguageClient(
     'vectorgate.policies',
     'VectorGate policies',
     { module, transport: TransportKind.ipc },
-    options,
+    clientOptions(),
   );
+  answerFiles(client);
   await client.start();
   const explorer = new TestExplorer((method, params, token) => client.sendRequest(method, params, token));
   const catalogue = new LiveCatalogue(
