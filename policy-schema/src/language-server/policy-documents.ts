@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { largestFile } from '../compile/read-file.ts';
 import {
   type Analysis,
   analyse,
@@ -12,20 +13,46 @@ import { overlayCatalogues } from '../surroundings/overlay-catalogues.ts';
 import type { Around, KnownSurroundings } from './known-surroundings.ts';
 import type { ServedFiles } from './served-files.ts';
 
+/** Milliseconds: what takes less is analysed at once; at most this long is waited for what is typed. */
+const quick = 50;
+const longestWait = 400;
+
+interface KeptAnalysis {
+  readonly stamp: string;
+  /** Paths of all whose text counted. */
+  readonly counted: ReadonlySet<string>;
+  readonly analysis: Analysis;
+}
+
+/** What is read of a text. Of one that is too large, what tells that it is: to look for lines in the rest takes its time. */
+const readOf = (text: string): string => (text.length > largestFile ? text.slice(0, largestFile + 1) : text);
+
 /** The documents that are open in an editor, each analysed once per version of all that matters to it. */
 export class PolicyDocuments {
   readonly #open: () => readonly TextDocument[];
   readonly #files: ServedFiles;
   readonly #surroundings: KnownSurroundings;
+  readonly #clock: () => number;
   readonly #memory = new LanguageMemory();
-  readonly #kept = new Map<string, { readonly stamp: string; readonly analysis: Analysis }>();
+  readonly #kept = new Map<string, KeptAnalysis>();
+  /** Milliseconds that the last analysis of each took. */
+  readonly #took = new Map<string, number>();
+  /** Analyses of slow documents that wait for what is typed. */
+  readonly #next = new Map<string, Promise<Analysis>>();
   #generation = 0;
   severities: Surroundings['severities'];
   #live: Catalogue | undefined;
   /** What files and the gateway tell together, by what the files tell. */
   #joined = new WeakMap<Around, Catalogue | undefined>();
 
-  constructor(open: () => readonly TextDocument[], files: ServedFiles, surroundings: KnownSurroundings) {
+  /** @param clock milliseconds, by which it is told what takes its time */
+  constructor(
+    open: () => readonly TextDocument[],
+    files: ServedFiles,
+    surroundings: KnownSurroundings,
+    clock = (): number => performance.now(),
+  ) {
+    this.#clock = clock;
     this.#open = open;
     this.#files = files;
     this.#surroundings = surroundings;
@@ -47,26 +74,54 @@ export class PolicyDocuments {
 
   forget(uri: string): void {
     this.#kept.delete(uri);
+    this.#took.delete(uri);
     this.#memory.forget(this.#files.pathOf(uri));
   }
 
-  /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
+  /**
+   * The analysis of a document as it is now: what is typed while this waits belongs to the next one. Of a document that takes
+   * its time all that ask while somebody types share one, of what is there after a moment: else each key would have its own,
+   * and keys would wait for those of the keys before.
+   */
   async analyse({ uri }: TextDocument): Promise<Analysis> {
+    const kept = this.#kept.get(uri);
+    if (kept !== undefined && kept.stamp === this.#stamp()(kept.counted)) return kept.analysis;
+    const took = this.#took.get(uri) ?? 0;
+    if (took < quick) return this.#analyseNow(uri);
+    const next = this.#next.get(uri) ?? this.#analyseSoon(uri, Math.min(took, longestWait));
+    this.#next.set(uri, next);
+    return next;
+  }
+
+  async #analyseSoon(uri: string, wait: number): Promise<Analysis> {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    this.#next.delete(uri);
+    return this.#analyseNow(uri);
+  }
+
+  /** What tells, of the documents that count, whether one is another than now. */
+  #stamp(): (counted: ReadonlySet<string>) => string {
+    const versions = this.#open().map((one) => [this.#files.pathOf(one.uri), one.version] as const);
+    const generation = this.#generation;
+    return (counted) => JSON.stringify([generation, versions.filter(([at]) => counted.has(at))]);
+  }
+
+  async #analyseNow(uri: string): Promise<Analysis> {
     const { pathOf } = this.#files;
     const path = pathOf(uri);
-    const open = this.#open();
-    const texts = new Map(open.map((one) => [pathOf(one.uri), one.getText()]));
-    const versions = open.map((one) => `${one.uri} ${one.version}`).join(' ');
-    const stamp = `${this.#generation} ${versions}`;
-    const kept = this.#kept.get(uri);
-    if (kept?.stamp === stamp) return kept.analysis;
+    const texts = new Map(this.#open().map((one) => [pathOf(one.uri), one.getText()]));
+    const stampOf = this.#stamp();
     const around = this.#files.surround(uri)
       ? await this.#surroundings.of(path, this.#files.workspaceOf(path))
       : undefined;
     // What an editor has open counts, not what it saved.
-    const files = around?.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
+    const files = around?.files.map((file) => ({
+      path: file.path,
+      text: readOf(texts.get(file.path) ?? file.text),
+    }));
+    const from = this.#clock();
     const analysis = analyse(
-      { path, text: texts.get(path) ?? '' },
+      { path, text: readOf(texts.get(path) ?? '') },
       {
         now: Date.now(),
         isLinear,
@@ -76,7 +131,9 @@ export class PolicyDocuments {
         memory: this.#memory,
       },
     );
-    this.#kept.set(uri, { stamp, analysis });
+    this.#took.set(uri, this.#clock() - from);
+    const counted = new Set([path, ...(files ?? []).map((file) => file.path)]);
+    this.#kept.set(uri, { stamp: stampOf(counted), counted, analysis });
     return analysis;
   }
 

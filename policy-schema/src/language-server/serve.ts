@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  type Analysis,
   complete,
   conditionTokens,
   diagnose,
@@ -16,6 +17,7 @@ import {
   format,
   hover,
   lenses,
+  type PolicyDiagnostic,
   type Surroundings,
   symbols,
   TextLines,
@@ -93,8 +95,19 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
     documents.severities = severitiesOf(settings);
     documents.changed();
   };
+  const found = new WeakMap<Analysis, readonly PolicyDiagnostic[]>();
+  /** What is wrong in a policy, looked for once: each place that the cursor comes to asks for fixes. */
+  const diagnosed = (analysis: Analysis): readonly PolicyDiagnostic[] => {
+    const all = found.get(analysis) ?? diagnose(analysis);
+    found.set(analysis, all);
+    return all;
+  };
+  /** What was told of each policy last. */
+  const told = new Map<string, Analysis>();
+  /** The document that was changed last: whoever types waits for that one. */
+  let latest: string | undefined;
   const look = async (): Promise<void> => {
-    for (const document of open.all()) {
+    for (const document of open.all().sort((a, b) => Number(b.uri === latest) - Number(a.uri === latest))) {
       const { uri, version } = document;
       if (isTest(document)) {
         const diagnostics = await testDiagnostics(tests, document);
@@ -105,9 +118,12 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       const analysis = await documents.analyse(document);
       // Somebody typed on: the next look tells.
       if (open.get(uri)?.version !== version) continue;
+      // Nothing that counts for it changed, and all that can be said is said.
+      if (told.get(uri) === analysis) continue;
+      told.set(uri, analysis);
       catalogue.want(uri, analysis);
       traffic.count(uri, analysis);
-      const diagnostics = diagnose(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
+      const diagnostics = diagnosed(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
   };
@@ -147,10 +163,14 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
     documents.changed();
     lookSoon();
   });
-  open.onDidChangeContent(() => lookSoon());
+  open.onDidChangeContent(({ document }) => {
+    latest = document.uri;
+    lookSoon();
+  });
   open.onDidOpen(() => lookSoon(0));
   open.onDidClose(({ document: { uri } }) => {
     documents.forget(uri);
+    told.delete(uri);
     catalogue.forget(uri);
     traffic.forget(uri);
     documents.changed();
@@ -195,7 +215,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       const wants = (kind: string): boolean =>
         context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
       const [from, to] = [analysis.lines.offsetAt(range.start), analysis.lines.offsetAt(range.end)];
-      const near = diagnose(analysis).filter(({ start, end }) => start <= to && end >= from);
+      const near = diagnosed(analysis).filter(({ start, end }) => start <= to && end >= from);
       const fixes = wants(CodeActionKind.QuickFix)
         ? near.flatMap((one) => {
             const diagnostic = toDiagnostic(analysis, one, uriOf);
