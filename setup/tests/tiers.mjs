@@ -77,7 +77,7 @@ export const tiers = [
     needs: ['python', 'jupyter', 'browser'],
     about: 'JupyterLab and the replay in Chromium',
     files: () => allFiles(['test/replay-ui', 'test/browser'], '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
+    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
   },
   {
     name: 'vscode',
@@ -85,6 +85,6 @@ export const tiers = [
     later: ['codeServer'],
     about: 'a real VS Code workbench in Chromium',
     files: () => findFiles('test/vscode', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
+    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
   },
 ];
