@@ -71,7 +71,7 @@ export const tiers = [
     needs: ['python', 'jupyter'],
     about: 'what breaks, what is seen and kept, how it recovers',
     files: () => findFiles('test/faults', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1 }),
+    run: (files) => nodeTests(files, { concurrency: 2 }),
   },
   {
     name: 'browser',
