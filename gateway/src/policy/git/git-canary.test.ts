@@ -205,7 +205,7 @@ test('what does not load, goes back or is not signed is told once; what ran, and
   assert.equal(beside()?.trouble, undefined);
 });
 
-test('a branch that is not there, or no more, is told; deleting it ends what runs, and it may begin anew', async () => {
+test('a branch that is not there, or no more, is told; deleting it or putting it back ends what runs, and it may begin anew', async () => {
   await commit('main');
   await start();
   await rests(/^Branch next is not in the repository\. Push it, or correct policy\.git\.canary\.$/);
@@ -215,12 +215,20 @@ test('a branch that is not there, or no more, is told; deleting it ends what run
   await git('branch', '-q', '-D', 'next');
   await rests(/is not in the repository/);
   assert.equal(running?.canary, undefined);
+  await running?.close();
+  await start();
+  await rests(/is not in the repository/);
+  assert.equal(running?.canary, undefined);
   assert.deepEqual(
     (await recorded()).map(([event]) => event),
     ['canary-started', 'canary-stopped'],
   );
   await git('checkout', '-q', '--orphan', 'next');
   await runs(await commit('anew'));
+  await git('checkout', '-q', '--detach', 'main');
+  await git('branch', '-q', '-f', 'next');
+  await rests(/nothing that is not in force/);
+  assert.equal(running?.canary, undefined);
 });
 
 test('a start takes it up again while the repository is away, and does not follow what was rewritten meanwhile', async () => {
