@@ -10,7 +10,7 @@ import type { PolicyReportsApi } from './analysis/policy-reports.ts';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
 import { offerOverSelection } from './offer-over-selection.ts';
-import { policyLanguage, policyTestLanguage } from './policy-language.ts';
+import { catalogueLanguage, policyLanguage, policyTestLanguage } from './policy-language.ts';
 import { TestExplorer } from './tests/test-explorer.ts';
 import { watchTraffic } from './traffic/watch-traffic.ts';
 
@@ -42,7 +42,10 @@ export async function startPolicyClient({
   const module = join(extensionPath, 'dist', 'policy-server.cjs');
   const severities = (): unknown => workspace.getConfiguration('vectorgate.policies').get('severities');
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: policyLanguage }, { language: policyTestLanguage }],
+    // By language alone: a snapshot that somebody has as plain YAML is checked by the extension for YAML, and not twice.
+    documentSelector: [policyLanguage, policyTestLanguage, catalogueLanguage].map((language) => ({
+      language,
+    })),
     initializationOptions: { severities: severities() },
     synchronize: { configurationSection: 'vectorgate.policies' },
     middleware: {

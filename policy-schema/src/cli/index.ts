@@ -2,6 +2,7 @@ export { type CommandIo, exitCodes } from './command-io.ts';
 export { policyExplain } from './explain/policy-explain.ts';
 export { findPolicyFiles } from './find-policy-files.ts';
 export { gitPolicyFiles } from './git-files.ts';
+export { languagePaths } from './language-paths.ts';
 export { foldersOnDisk } from './language-server/folders-on-disk.ts';
 export { policyCheck } from './policy-check.ts';
 export { policyDiff } from './policy-diff.ts';

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Document, isMap, visit } from 'yaml';
+import { tightLists } from '../language/format/tight-lists.ts';
 import type { CatalogDocument } from '../schema/catalog-schema.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,7 +15,7 @@ export async function writeCatalogue(path: string, catalogue: CatalogDocument): 
       for (const { value: met } of value.items) if (isMap(met)) met.flow = true;
     },
   });
-  await writeFile(path, document.toString({ lineWidth: 0 })).catch((cause: unknown) => {
+  await writeFile(path, tightLists(document.toString({ lineWidth: 0 }))).catch((cause: unknown) => {
     throw new UsageError(`${path} cannot be written.`, { cause });
   });
 }

@@ -83,7 +83,7 @@ test('what of it cannot be read is said, and checks nothing', () => {
   });
   assert.deepEqual(problems, [
     "a/vectorgate.yaml is not of the form of a gateway's configuration.",
-    'a/vectorgate.catalogue.yaml is not YAML.',
+    'a/vectorgate.catalogue.yaml is not of the form of a catalogue: line 1: Flow map must end with a }. Close what is open: a quote, a bracket or a brace.',
   ]);
   assert.deepEqual(codes(desk), []);
 });

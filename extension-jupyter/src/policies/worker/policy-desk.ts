@@ -108,6 +108,7 @@ export class PolicyDesk implements PolicyWork {
     const recorded = this.#recorded;
     const analysis = this.#analyse(path);
     // What does not load would refuse everything: of that nothing is told.
+    if (analysis.snapshot !== undefined) return undefined;
     if (typeof recorded !== 'object' || analysis.compilation.problems.length > 0) return undefined;
     const begun = this.#counting.get(path);
     const counting =

@@ -132,6 +132,10 @@ const symbolKinds = {
   identity: SymbolKind.Constant,
   operation: SymbolKind.Event,
   test: SymbolKind.Method,
+  catalogue: SymbolKind.Package,
+  connection: SymbolKind.Namespace,
+  collection: SymbolKind.Struct,
+  issuer: SymbolKind.Constant,
 } as const;
 
 export const toSymbol = (lines: TextLines, symbol: PolicySymbol): DocumentSymbol => ({

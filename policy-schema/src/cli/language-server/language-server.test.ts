@@ -189,6 +189,43 @@ test('what is asked is answered for the text that it was asked about, whatever i
   await typed(4, '', 37);
 });
 
+test('a snapshot of what exists is checked, completed and told, by its name or its language', async () => {
+  const of = (name: string) => ({ uri: name.includes(':') ? name : uri(name) });
+  const open = (name: string, languageId: string, content: string) =>
+    editor.sendNotification('textDocument/didOpen', {
+      textDocument: { ...of(name), languageId, version: 1, text: content },
+    });
+  const content = 'connections:\n  - name: insights\n    store: \nissuers: [{ nme: people }]\n';
+  for (const [name, language] of [
+    ['mine.catalogue.yaml', 'yaml'],
+    ['untitled:Untitled-1', 'vectorgate-catalogue'],
+  ] as const) {
+    await open(name, language, content);
+    await said((codes) => codes.includes('wrong-type') && codes.includes('unknown-key'));
+    const position = { line: 2, character: 11 };
+    const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', {
+      textDocument: of(name),
+      position,
+    });
+    assert.deepEqual(items.map(({ label }) => label).slice(0, 2), ['chroma', 'qdrant']);
+    const [outline]: DocumentSymbol[] = await editor.sendRequest('textDocument/documentSymbol', {
+      textDocument: of(name),
+    });
+    assert.deepEqual(
+      outline?.children?.map(({ name }) => name),
+      ['insights', '(issuer without name)'],
+    );
+    const actions: CodeAction[] = await editor.sendRequest('textDocument/codeAction', {
+      textDocument: of(name),
+      range: { start: { line: 3, character: 13 }, end: { line: 3, character: 13 } },
+      context: { diagnostics: [] },
+    });
+    assert.equal(actions[0]?.title, 'Change to name');
+    await editor.sendNotification('textDocument/didClose', { textDocument: of(name) });
+    await said((codes) => codes.includes('list-too-short'));
+  }
+});
+
 test('formatting gives one edit, or none', async () => {
   const edits: TextEdit[] = await editor.sendRequest('textDocument/formatting', {
     textDocument: { uri: uri() },

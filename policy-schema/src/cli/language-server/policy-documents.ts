@@ -12,6 +12,9 @@ import { joinCatalogues } from '../../surroundings/join-catalogues.ts';
 import { overlayCatalogues } from '../../surroundings/overlay-catalogues.ts';
 import type { OnDisk, SurroundingsOnDisk } from './surroundings-on-disk.ts';
 
+/** The language of snapshots of what exists, as editors call it. */
+const snapshotLanguage = 'vectorgate-catalogue';
+
 /** The path of a document: of one that is in no file its address. */
 export const pathOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
 
@@ -55,7 +58,7 @@ export class PolicyDocuments {
   }
 
   /** The analysis of a document as it is now: what is typed while this waits belongs to the next one. */
-  async analyse({ uri }: TextDocument): Promise<Analysis> {
+  async analyse({ uri, languageId }: TextDocument): Promise<Analysis> {
     const path = pathOf(uri);
     const open = this.#open();
     const texts = new Map(open.map((one) => [pathOf(one.uri), one.getText()]));
@@ -68,7 +71,12 @@ export class PolicyDocuments {
     // What an editor has open counts, not what it saved.
     const files = disk?.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
     const analysis = analyse(
-      { path, text: texts.get(path) ?? '' },
+      {
+        path,
+        text: texts.get(path) ?? '',
+        // One that is not saved yet has no name: its language tells.
+        ...(languageId === snapshotLanguage && { kind: 'snapshot' }),
+      },
       {
         now: Date.now(),
         isLinear,

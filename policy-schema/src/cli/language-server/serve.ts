@@ -97,8 +97,10 @@ export function serve(connection: Connection): void {
       const analysis = await documents.analyse(document);
       // Somebody typed on: the next look tells.
       if (open.get(uri)?.version !== version) continue;
-      catalogue.want(uri, analysis);
-      traffic.count(uri, analysis);
+      if (analysis.snapshot === undefined) {
+        catalogue.want(uri, analysis);
+        traffic.count(uri, analysis);
+      }
       const diagnostics = diagnose(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
@@ -127,7 +129,7 @@ export function serve(connection: Connection): void {
       '**/*.policy.{yaml,yml,json}',
       '**/*.policy-test.{yaml,yml,json}',
       '**/vectorgate.yaml',
-      '**/vectorgate.catalogue.yaml',
+      '**/*.catalogue.{yaml,yml,json}',
     ].map((globPattern) => ({ globPattern }));
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });

@@ -1,98 +1,5 @@
 import type { Severity } from './severity.ts';
 
-/** Codes that keep a policy file from loading. Their severity is not to be set: the gateway refuses the file. */
-export const loadCodes = [
-  'claim-type',
-  'document-empty',
-  'expires-not-permit',
-  'file-too-large',
-  'filter-reserved-field',
-  'grants-unsupported',
-  'guard-empty',
-  'key-not-for-effect',
-  'limit-without-class',
-  'list-too-long',
-  'list-too-short',
-  'map-empty',
-  'mask-detectors-not-text',
-  'mask-detectors-whole',
-  'mask-except-without-all',
-  'mask-keep-without-partial',
-  'mask-method-unsupported',
-  'mask-partial-keeps-nothing',
-  'missing-key',
-  'number-out-of-range',
-  'on-exceed-without-top-k',
-  'pattern-back-reference',
-  'pattern-look-around',
-  'pattern-may-be-empty',
-  'pattern-misplaced',
-  'pattern-name-built-in',
-  'pattern-name-taken',
-  'pattern-refused',
-  'pattern-repeats-nothing',
-  'pattern-syntax',
-  'pattern-too-large',
-  'pattern-unsupported',
-  'permit-names-nobody',
-  'permit-names-nothing',
-  'policy-name-taken',
-  'rate-in-permit',
-  'repeated-entry',
-  'review-not-filtered',
-  'rule-id-taken',
-  'text-empty',
-  'text-too-long',
-  'unknown-claim',
-  'unknown-connection',
-  'unknown-detector',
-  'unknown-issuer',
-  'unknown-key',
-  'unknown-reserved-field',
-  'unknown-word',
-  'when-forbidden',
-  'when-nested',
-  'when-not-boolean',
-  'when-not-in-class',
-  'when-syntax',
-  'when-too-large',
-  'when-too-many',
-  'when-type',
-  'when-unknown-name',
-  'wrong-form',
-  'wrong-type',
-  'yaml-alias',
-  'yaml-alias-props',
-  'yaml-anchor',
-  'yaml-bad-alias',
-  'yaml-bad-collection-type',
-  'yaml-bad-directive',
-  'yaml-bad-dq-escape',
-  'yaml-bad-indent',
-  'yaml-bad-prop-order',
-  'yaml-bad-scalar-start',
-  'yaml-block-as-implicit-key',
-  'yaml-block-in-flow',
-  'yaml-duplicate-key',
-  'yaml-impossible',
-  'yaml-key',
-  'yaml-key-over-1024-chars',
-  'yaml-merge-key',
-  'yaml-missing-char',
-  'yaml-multiline-implicit-key',
-  'yaml-multiple-anchors',
-  'yaml-multiple-docs',
-  'yaml-multiple-tags',
-  'yaml-non-string-key',
-  'yaml-number',
-  'yaml-resource-exhaustion',
-  'yaml-tab-as-indent',
-  'yaml-tag',
-  'yaml-tag-resolve-failed',
-  'yaml-unexpected-token',
-  'yaml-version',
-] as const;
-
 /** What is said about policies that load, with the severity that each has unless it is set. */
 export const lintCodes = {
   'approval-unreachable': 'warning',
@@ -126,7 +33,16 @@ export const lintCodes = {
   'yaml-trap': 'warning',
 } as const satisfies Record<string, Severity>;
 
-export type LintCode = keyof typeof lintCodes;
+/** What is said of snapshots of what exists that are read, with the severity that each has unless it is set. */
+export const snapshotCodes = {
+  'catalogue-contradiction': 'warning',
+  'catalogue-name-taken': 'warning',
+  'catalogue-stale': 'information',
+  'catalogue-unread': 'warning',
+  'catalogue-unused': 'hint',
+} as const satisfies Record<string, Severity>;
 
-/** All codes, sorted. */
-export const allCodes: readonly string[] = [...loadCodes, ...Object.keys(lintCodes)].sort();
+export type LintCode = keyof typeof lintCodes | keyof typeof snapshotCodes;
+
+/** The severity of each code that can be set. */
+export const usualSeverity: Readonly<Record<LintCode, Severity>> = { ...lintCodes, ...snapshotCodes };
