@@ -21,6 +21,7 @@ export { type Named, namedAt, type Place } from './navigate/references.ts';
 export { type Renaming, rename } from './navigate/rename.ts';
 export { selections } from './navigate/selections.ts';
 export { type PolicySymbol, symbols } from './navigate/symbols.ts';
+export { refactorings } from './protect/refactorings.ts';
 export { isSnapshotFile } from './snapshot/is-snapshot-file.ts';
 export type { Surroundings } from './surroundings.ts';
 export { type RuleTraffic, type Traffic, trafficKey } from './traffic.ts';

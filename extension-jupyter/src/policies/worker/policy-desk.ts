@@ -18,6 +18,7 @@ import {
   LanguageMemory,
   lenses,
   namedAt,
+  refactorings,
   rename,
   symbols,
   type Traffic,
@@ -137,6 +138,10 @@ export class PolicyDesk implements PolicyWork {
     if (!isTestFile(path)) return complete(this.#analyse(path), offset);
     // What is completed of tests is YAML: in a file of JSON it would have to be written another way.
     return path.endsWith('.json') ? [] : this.#tests.complete(...this.#testAt(path), offset);
+  }
+
+  refactor(path: string, offset: number): ReturnType<PolicyWork['refactor']> {
+    return isTestFile(path) ? [] : refactorings(this.#analyse(path), offset);
   }
 
   hover(path: string, offset: number): ReturnType<PolicyWork['hover']> {

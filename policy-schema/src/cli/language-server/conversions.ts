@@ -85,6 +85,13 @@ export const toCodeAction = (
   edit: { changes: { [uri]: toEdits(lines, fix.changes) } },
 });
 
+/** Something to be done where the cursor is, whatever is said of it. */
+export const toRefactoring = ({ lines }: Pick<Analysis, 'lines'>, uri: string, fix: Fix): CodeAction => ({
+  title: fix.title,
+  kind: CodeActionKind.RefactorRewrite,
+  edit: { changes: { [uri]: toEdits(lines, fix.changes) } },
+});
+
 const kinds = {
   key: CompletionItemKind.Property,
   word: CompletionItemKind.EnumMember,

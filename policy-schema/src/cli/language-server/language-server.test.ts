@@ -99,6 +99,19 @@ async function said(is: (codes: readonly string[]) => boolean): Promise<readonly
   }
 }
 
+/** Closes another document, and waits until the first one is told anew. */
+async function close(other: string): Promise<void> {
+  const from = published.length;
+  await editor.sendNotification('textDocument/didClose', { textDocument: { uri: other } });
+  for (;;) {
+    const later = published.slice(from).map((one) => one.uri);
+    if (later.lastIndexOf(uri()) > later.indexOf(other) && later.includes(other)) return;
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve);
+    });
+  }
+}
+
 test('diagnostics come unasked, with what lies around the file counted in', async () => {
   const codes = await said((all) => all.includes('unknown-collection'));
   assert.deepEqual([...codes].sort(), ['unknown-collection', 'unknown-key']);
@@ -221,9 +234,45 @@ test('a snapshot of what exists is checked, completed and told, by its name or i
       context: { diagnostics: [] },
     });
     assert.equal(actions[0]?.title, 'Change to name');
-    await editor.sendNotification('textDocument/didClose', { textDocument: of(name) });
-    await said((codes) => codes.includes('list-too-short'));
+    await close(of(name).uri);
   }
+});
+
+test('what protects a permit further is offered at it, where rewriting is asked for or nothing in particular', async () => {
+  const name = 'permit.policy.yaml';
+  const content = `${text.split('  rules:')[0]?.replace('mine', 'permit')}  rules:
+    - id: read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights], collections: [customer-cases] }
+      operations: [search]
+`;
+  const textDocument = { uri: uri(name) };
+  await editor.sendNotification('textDocument/didOpen', {
+    textDocument: { ...textDocument, languageId: 'yaml', version: 1, text: content },
+  });
+  const place = { line: 6, character: 9 };
+  const actions = (only?: string[]): Promise<CodeAction[]> =>
+    editor.sendRequest('textDocument/codeAction', {
+      textDocument,
+      range: { start: place, end: place },
+      context: { diagnostics: [], ...(only !== undefined && { only }) },
+    });
+  const [mask, ...others] = (await actions(['refactor'])).map(({ title, kind, edit }) => ({
+    title,
+    kind,
+    edit,
+  }));
+  assert.deepEqual([mask?.title, mask?.kind], ['Add a mask for email', 'refactor.rewrite']);
+  assert.deepEqual(
+    others.map(({ title }) => title),
+    ['Ask for approval'],
+  );
+  const [edit] = mask?.edit?.changes?.[uri(name)] ?? [];
+  assert.match(edit?.newText ?? '', /^\n {4}- id: read-masks\n {6}effect: guard\n/);
+  assert.equal((await actions()).length, 2);
+  assert.equal((await actions(['quickfix'])).length, 0);
+  await close(textDocument.uri);
 });
 
 test('formatting gives one edit, or none', async () => {

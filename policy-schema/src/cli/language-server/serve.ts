@@ -16,6 +16,7 @@ import {
   format,
   hover,
   lenses,
+  refactorings,
   type Surroundings,
   symbols,
   TextLines,
@@ -23,7 +24,15 @@ import {
 } from '../../language/index.ts';
 import { isTestFile } from '../../test-run/index.ts';
 import { type About, answerNavigation } from './answer-navigation.ts';
-import { toCodeAction, toCompletion, toDiagnostic, toEdits, toLens, toSymbol } from './conversions.ts';
+import {
+  toCodeAction,
+  toCompletion,
+  toDiagnostic,
+  toEdits,
+  toLens,
+  toRefactoring,
+  toSymbol,
+} from './conversions.ts';
 import { fixAll } from './fix-all.ts';
 import { PolicyDocuments, pathOf, uriOf } from './policy-documents.ts';
 import { PolicyTests } from './policy-tests.ts';
@@ -47,7 +56,9 @@ const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   completionProvider: { triggerCharacters: [':', ' ', '[', '{', ',', '"', '.', '$'] },
   hoverProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, CodeActionKind.SourceFixAll],
+  },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
@@ -197,7 +208,12 @@ export function serve(connection: Connection): void {
           })
         : [];
       const asked = context.only !== undefined && wants(CodeActionKind.SourceFixAll);
-      return asked ? [...fixes, fixAll(analysis, uri)] : fixes;
+      const rewrites = wants(CodeActionKind.RefactorRewrite) ? refactorings(analysis, from) : [];
+      // What is a fix already is not offered twice.
+      const further = rewrites
+        .filter(({ title }) => !fixes.some((fix) => fix.title === title))
+        .map((one) => toRefactoring(analysis, uri, one));
+      return [...fixes, ...further, ...(asked ? [fixAll(analysis, uri)] : [])];
     });
   });
   connection.onDocumentSymbol(({ textDocument }) => {
