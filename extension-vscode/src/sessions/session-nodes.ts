@@ -1,4 +1,4 @@
-import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
+import { type LookedThrough, lookedWords, type SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { FoundRecord, SessionSummary } from '@vectorgate/replay-ui/host';
 import {
   askedNumbers,
@@ -154,6 +154,28 @@ export const moreNode = (list: string): ViewNode =>
         icon: 'ellipsis',
         command: { name: 'vectorgate.moreSessions', title: 'Show more', args: [list] },
       };
+
+/** How far a search for texts looked. */
+export function lookedNode(looked: LookedThrough): ViewNode {
+  const { far, not } = lookedWords(looked);
+  return {
+    id: 'looked',
+    label: far,
+    ...(not !== undefined && { description: not }),
+    tooltip: [far, ...(not === undefined ? [] : [not])].map(markdownText).join('\n\n'),
+    icon: 'info',
+    spoken: [far, not].filter(Boolean).join(' '),
+  };
+}
+
+/** The way further back of a search for texts. */
+export const furtherNode: ViewNode = {
+  id: 'more/found',
+  label: 'Look further',
+  icon: 'search',
+  tooltip: 'Looks into older records.',
+  command: { name: 'vectorgate.moreSessions', title: 'Look further', args: ['found'] },
+};
 
 export const noSessionNode = (everybody: boolean): ViewNode => ({
   id: `none/${everybody ? 'all' : 'mine'}`,
