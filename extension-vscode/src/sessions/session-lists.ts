@@ -141,7 +141,7 @@ export class SessionLists {
   async #results(): Promise<readonly ViewNode[]> {
     const { items, next, looked, trouble } = this.#found ?? (await this.#search(undefined));
     return [
-      ...(items.length === 0 ? [nothingFoundNode(this.#query ?? '')] : []),
+      ...(items.length === 0 ? [nothingFoundNode(this.#query ?? '', looked !== undefined)] : []),
       ...items.map((record) => recordNode(record, this.#world.reviewer, this.#world.now())),
       ...(looked === undefined ? [] : [lookedNode(looked)]),
       ...(trouble === undefined ? [] : [troubleNode('found', trouble)]),

@@ -183,9 +183,10 @@ export const noSessionNode = (everybody: boolean): ViewNode => ({
   tooltip: 'Each governed notebook or program makes one.',
 });
 
-export const nothingFoundNode = (query: string): ViewNode => ({
+/** `part`: of what there is, a part was looked into. */
+export const nothingFoundNode = (query: string, part: boolean): ViewNode => ({
   id: 'nothing',
-  label: 'Nothing is found. Search for something else.',
+  label: part ? 'Nothing that was looked into has it.' : 'Nothing is found. Search for something else.',
   tooltip: markdownText(query),
   icon: 'search',
   command: { name: 'vectorgate.searchSessions', title: 'Search sessions', args: [] },
