@@ -18,8 +18,8 @@ type See = ReturnType<typeof seenValues>;
 
 /** How long (ms) looking keeps everything else waiting at a time, single records apart. */
 const slice = 8;
-/** Headers that are read at a time. */
-const page = 100;
+/** Headers that are read at a time: few at first, as often enough is found among them. */
+const pages = { first: 100, further: 500 };
 /** What cannot be read of a record that is there: one of them is no reason to find nothing. */
 const damaged = new Set(['record-damaged', 'session-key-missing', 'session-key-damaged']);
 
@@ -46,10 +46,12 @@ export async function lookIntoRecords({
   const others: RecordSearch = { ...search, query: withoutContent(search.query) };
   async function* candidates(): AsyncGenerator<RecordHeader> {
     let from = cursor;
+    let limit = pages.first;
     do {
-      const { records, next } = await reader.searchRecords(others, { limit: page, cursor: from });
+      const { records, next } = await reader.searchRecords(others, { limit, cursor: from });
       yield* records;
       from = next;
+      limit = pages.further;
     } while (from !== undefined);
   }
   const { found, looked, last } = await lookThrough(search.query, {

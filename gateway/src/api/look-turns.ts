@@ -2,8 +2,8 @@ import { ApiError } from './api-error.ts';
 
 /** Looks that run at once: each opens records as fast as it can, and gives way in between. */
 const mostAtOnce = 2;
-/** Looks that wait for their turn; of one subject a few. */
-const mostWaiting = 20;
+/** Looks that wait for their turn: with more, the last would be answered after clients gave up. Of one subject there are fewer. */
+const mostWaiting = 6;
 const mostOfOne = 3;
 
 /** Whose turn it is to look into records: few at once, the others one after the other. */

@@ -61,16 +61,19 @@ export function searchRoutes({
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
   const turns = new LookTurns();
-  /** Looks into requests, as the caller is shown them. */
+  /** Looks into requests, as the caller is shown them. It costs when its turn has come, not when there is none. */
   const lookInto = (
-    { caller }: Question,
+    question: Question,
     { rights }: Looking,
     search: RecordSearch,
     page: { readonly limit: number; readonly cursor?: string | undefined },
-  ) =>
-    turns.take(`${caller.identity.issuer}:${caller.identity.subject}`, () =>
-      lookIntoRecords({ reader, see: seenValues(caller, rights), search, ...page }),
-    );
+  ) => {
+    const { caller } = question;
+    return turns.take(`${caller.identity.issuer}:${caller.identity.subject}`, () => {
+      charge(question, lookedRows);
+      return lookIntoRecords({ reader, see: seenValues(caller, rights), search, ...page });
+    });
+  };
   return [
     {
       path: '/records',
@@ -85,8 +88,8 @@ export function searchRoutes({
         const most = Number(query.limit ?? 50);
         const { query: sought, cursor: from, effect: only, all: everybody } = query;
         const byText = contentTerms(search.query).length > 0;
-        if ([sought, from, only, everybody].some((one) => one !== undefined))
-          charge(question, byText ? lookedRows : most);
+        if (!byText && [sought, from, only, everybody].some((one) => one !== undefined))
+          charge(question, most);
         const page = { limit: most, cursor: from };
         const found: FoundPage = byText
           ? await lookInto(question, looking, search, page)
@@ -118,8 +121,8 @@ export function searchRoutes({
         const looking = new Looking(question, { access, looks });
         const search = searchOf(question, await looking.scope('facets'), { texts: true });
         const byText = contentTerms(search.query).length > 0;
-        charge(question, byText ? lookedRows : countedRows);
         if (!byText) {
+          charge(question, countedRows);
           const facets = await reader.countFacets(search);
           await looking.listed('facets', { total: facets.total });
           return facets;
