@@ -1,5 +1,6 @@
 import {
   type LookedThrough,
+  lookedWords,
   printPattern,
   type RecordFacets,
   type SavedSearches,
@@ -359,7 +360,8 @@ export class VgSessions extends ReplayElement {
   #sayCount(): void {
     const pages = this.found ?? this.sessions;
     if (pages === undefined || pages.trouble !== undefined) return;
-    this.say(`${this.#howMany(pages)}.`);
+    const far = pages.looked === undefined ? '' : ` ${lookedWords(pages.looked).far}`;
+    this.say(`${this.#howMany(pages)}.${far}`);
   }
 
   #howMany({ items: { length }, state }: Pages<SessionSummary> | Pages<FoundRecord>): string {
