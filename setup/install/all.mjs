@@ -9,34 +9,59 @@ import { checkNode, installNodePackages } from './node-packages.mjs';
 import { installPythonPackages } from './python-packages.mjs';
 import { installVscodeExtension } from './vscode-extension.mjs';
 
-/** Begun once: whoever asks again waits for the same. */
-function begun(work) {
-  let running;
-  return (say) => {
-    running ??= work(say);
-    return running;
-  };
-}
-
+/** What can be brought; `after` names the parts that its work stands on. */
 const parts = {
   node: { name: 'npm packages and the pinned Node', work: installNodePackages },
   python: { name: 'Python environment', work: installPythonPackages },
-  jupyter: { name: 'JupyterLab extension', work: installJupyterExtension },
-  vscode: { name: 'VS Code extension', work: installVscodeExtension },
+  jupyter: { name: 'JupyterLab extension', work: installJupyterExtension, after: ['node', 'python'] },
+  vscode: { name: 'VS Code extension', work: installVscodeExtension, after: ['node'] },
   browser: { name: 'Chromium', work: installBrowser },
   nginx: { name: 'nginx', work: installNginx },
   keyring: { name: 'keyring', work: installKeyring },
-  codeServer: { name: 'code-server', work: begun(installCodeServer) },
+  codeServer: { name: 'code-server', work: installCodeServer, after: ['node'] },
   bench: { name: 'nginx and wrk', work: installBenchPeer },
 };
 
-/** Brings what the command needs; takes no time worth mentioning when it is all there. */
-export async function install(...wanted) {
-  checkNode();
-  await steps(wanted.map((part) => parts[part]));
+/** Begun once: whoever asks again waits for the same. A part's latest word goes to `say` once somebody waits for it. */
+const running = new Map();
+
+function begin(part) {
+  const { work, after = [] } = parts[part];
+  let entry = running.get(part);
+  if (entry === undefined) {
+    entry = { detail: '', say: undefined };
+    running.set(part, entry);
+    entry.done = Promise.all(after.map((other) => begin(other).done)).then(() =>
+      work((text) => {
+        entry.detail = text;
+        entry.say?.(text);
+      }),
+    );
+    // Told where it is waited for.
+    entry.done.catch(() => {});
+  }
+  return entry;
 }
 
-/** Begins to bring a part that is needed later, beside other work; `install` then waits for it, and tells a failure. */
-export function beginInstall(part) {
-  parts[part].work(() => {}).catch(() => {});
+/** Brings what the command needs, side by side where it can; takes no time worth mentioning when it is all there. */
+export async function install(...wanted) {
+  checkNode();
+  for (const part of wanted) begin(part);
+  await steps(
+    wanted.map((part) => ({
+      name: parts[part].name,
+      work: (say) => {
+        const begun = begin(part);
+        begun.say = say;
+        if (begun.detail) say(begun.detail);
+        return begun.done;
+      },
+    })),
+  );
+}
+
+/** Begins to bring parts that are needed later, beside other work; `install` then waits for them, and tells a failure. */
+export function beginInstall(...wanted) {
+  checkNode();
+  for (const part of wanted) begin(part);
 }

@@ -61,8 +61,14 @@ async function runFiles(files, concurrency) {
         `--test-reporter-destination=${counts}`,
         ...files,
       ],
-      // Programs that tests start by the hundred share what Node made of the same files.
-      { env: await environment({ NODE_COMPILE_CACHE: join(folder, 'compiled') }) },
+      {
+        env: await environment({
+          // Programs that tests start by the hundred share what Node made of the same files.
+          NODE_COMPILE_CACHE: join(folder, 'compiled'),
+          // What files share: made by the first that needs it.
+          VECTORGATE_TEST_RUN: folder,
+        }),
+      },
     );
     const count = JSON.parse((await readFile(counts, 'utf8').catch(() => '')) || JSON.stringify(noTests));
     return code === 0 || count.failed > 0 ? count : { ...count, failed: 1 };

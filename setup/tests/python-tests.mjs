@@ -12,7 +12,12 @@ export async function pythonTests() {
   try {
     const code = await runVisibly(
       venvProgram('python'),
-      ['-m', 'pytest', '-q', `--junitxml=${report}`, 'extension-jupyter/tests'],
+      [
+        ...['-m', 'pytest', '-q', `--junitxml=${report}`],
+        // Two processes; what a file's tests share is made once.
+        ...['--numprocesses', '2', '--dist', 'loadfile'],
+        'extension-jupyter/tests',
+      ],
       {
         env: await environment(),
       },

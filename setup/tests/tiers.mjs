@@ -20,7 +20,7 @@ const allFiles = async (folders, ending) =>
 
 /**
  * The tiers, in the order in which they run. `files` finds what a tier runs: a tier without any is absent.
- * `needs` names the parts to install beside the npm packages, `later` those that take minutes and come while others run. `run(files)` runs them on this terminal and returns the counts.
+ * `needs` names the parts to install beside the npm packages, `later` those that come while others run. `run(files)` runs them on this terminal and returns the counts.
  */
 export const tiers = [
   {
@@ -46,7 +46,8 @@ export const tiers = [
   },
   {
     name: 'integration',
-    needs: ['python', 'jupyter', 'nginx', 'keyring'],
+    needs: ['python', 'jupyter'],
+    later: ['nginx', 'keyring'],
     about: 'the gateway with the real store and provider',
     files: () => findFiles('test/integration', '.test.ts'),
     run: (files) => nodeTests(files, { concurrency: 2, alone: /benchmarks|disk|shutdown/ }),
@@ -70,21 +71,22 @@ export const tiers = [
     needs: ['python', 'jupyter'],
     about: 'what breaks, what is seen and kept, how it recovers',
     files: () => findFiles('test/faults', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1 }),
+    run: (files) => nodeTests(files, { concurrency: 2 }),
   },
   {
     name: 'browser',
-    needs: ['python', 'jupyter', 'browser'],
+    needs: ['python', 'jupyter'],
+    later: ['browser'],
     about: 'JupyterLab and the replay in Chromium',
     files: () => allFiles(['test/replay-ui', 'test/browser'], '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
+    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
   },
   {
     name: 'vscode',
-    needs: ['python', 'jupyter', 'browser', 'vscode'],
-    later: ['codeServer'],
+    needs: ['python', 'jupyter'],
+    later: ['browser', 'vscode', 'codeServer'],
     about: 'a real VS Code workbench in Chromium',
     files: () => findFiles('test/vscode', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 1, twice: true }),
+    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
   },
 ];

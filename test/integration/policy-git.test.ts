@@ -20,7 +20,11 @@ interface Status {
   readonly source: string;
   readonly revision: { readonly commit?: string };
   readonly change: { readonly revision: number; readonly author: string };
-  readonly following: { readonly branch: string; readonly trouble?: { readonly message: string } };
+  readonly following: {
+    readonly branch: string;
+    readonly trouble?: { readonly message: string };
+    readonly canary?: { readonly commit?: string; readonly idle?: string };
+  };
   readonly errors: readonly { readonly code: string }[];
 }
 
@@ -55,11 +59,11 @@ const git = async (at: string, ...args: string[]): Promise<string> =>
   ).stdout.trim();
 
 /** Commits these policies and pushes them. Resolves to the commit. */
-async function push(policies: Readonly<Record<string, string>>, ...args: string[]): Promise<string> {
+async function push(policies: Readonly<Record<string, string>>, branch = 'main'): Promise<string> {
   await writePolicies(join(work, 'policies'), policies);
   await git(work, 'add', '-A');
-  await git(work, 'commit', '-q', '-m', 'policies', ...args);
-  await git(work, 'push', '-q', '--force', 'origin', 'HEAD:main');
+  await git(work, 'commit', '-q', '-m', 'policies');
+  await git(work, 'push', '-q', '--force', 'origin', `HEAD:refs/heads/${branch}`);
   return git(work, 'rev-parse', 'HEAD');
 }
 
@@ -73,7 +77,7 @@ before(async () => {
   await push({ main: policyOf(reads(5), reviewersLook()) });
   world = await startWorld({
     policies: {},
-    policySource: `policy: { git: { repository: ${join(folder, 'policies.git')}, branch: main, path: policies, every: 1s } }`,
+    policySource: `policy: { git: { repository: ${join(folder, 'policies.git')}, branch: main, canary: next, path: policies, every: 1s } }`,
     logger: log.logger,
   });
   id = await makeCollection(world.chroma.url, 'notes', { ids: ['1'], embeddings: [[1, 0]] });
@@ -142,19 +146,90 @@ test('a branch that was rewritten is not followed, nor after a restart; what fol
   assert.equal(await get(6), 200);
 });
 
-test('nothing runs beside what a branch has, and whoever tries is told what does instead', async () => {
+test('a second branch runs beside it, tells what it would have done, outlives a restart, and ends when it is merged', async () => {
+  await inForce(await push({ main: policyOf(reads(5), reviewersLook()) }));
+  const before = (await status()).revision;
+  const next = await push({ main: policyOf(reads(2), reviewersLook()) }, 'next');
+  const runs = (): Promise<void> =>
+    until(
+      'the second branch runs beside it',
+      async () => (await status()).following.canary?.commit === next,
+      patience,
+    );
+  await runs();
+  assert.deepEqual([(await status()).revision, await get(5)], [before, 200]);
+  await world.restart();
+  await runs();
+  const asked = await world.call(token, 'POST', `${collections}/${id}/get`, { limit: 5 });
+  assert.equal(asked.status, 200);
+  const decided = asked.headers.get('vectorgate-decision');
+  const { header } = (await (await world.api(rita, `/api/v1/records/${decided}`)).json()) as {
+    header: { decision: { effect: string; canary: { changes: { kind: string; what: string }[] } } };
+  };
+  assert.deepEqual(
+    [header.decision.effect, header.decision.canary.changes.map(({ kind, what }) => [kind, what])],
+    ['allow', [['refused', 'limit-exceeded']]],
+  );
   const person = await commandLinePerson(world.controlUrl, 'rita', folder);
   try {
-    const at = await writePolicies(join(folder, 'beside'), { main: policyOf(reads(1), reviewersLook()) });
-    const { code, err } = await person.run('policy', 'canary', 'start', at);
-    assert.equal(code, 4, err);
+    const [shown, stands] = await Promise.all([
+      person.run('policy', 'canary', 'show'),
+      person.run('policy', 'status'),
+    ]);
     assert.match(
-      err,
-      /nobody publishes to this gateway: it takes them from elsewhere\.\nSee what .*: vectorgate policy replay\. .* mode: monitor\./,
+      shown.out,
+      new RegExp(
+        `^beside {4}[0-9a-f]{12} · since .* · branch next, commit ${next.slice(0, 7)} of Pia <pia@example\\.com>$`,
+        'm',
+      ),
     );
+    assert.match(
+      shown.out,
+      /1 request of Ana Ruiz\n {2}newly refused {2}limit-exceeded\n {2}by analysts-read/,
+    );
+    assert.match(
+      stands.out,
+      new RegExp(`^canary {4}branch next · commit ${next.slice(0, 7)} runs beside$`, 'm'),
+    );
+    assert.equal(stands.code, 0);
   } finally {
     await person.signOut();
   }
+  for (const path of ['/policy/canary', '/policy/canary/stop']) {
+    const refused = await fetch(`${world.controlUrl}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${rita}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    assert.equal(refused.status, 403);
+    assert.match(
+      await refused.text(),
+      /a second branch, which policy\.git\.canary in vectorgate\.yaml names\./,
+    );
+  }
+  await git(work, 'push', '-q', 'origin', 'HEAD:main');
+  await inForce(next);
+  assert.equal(await get(5), 403);
+  await until('it is merged', async () => (await status()).following.canary?.idle !== undefined, patience);
+  assert.deepEqual(await (await world.api(rita, '/api/v1/policy/canary')).json(), {
+    canary: null,
+    following: {
+      branch: 'next',
+      idle: `Branch next has nothing that is not in force (${next.slice(0, 7)}).`,
+    },
+  });
+  const { records } = (await (
+    await world.api(rita, '/api/v1/records?all=1&query=operation:policy_canary')
+  ).json()) as { records: { policy: Readonly<Record<string, unknown>> }[] };
+  assert.deepEqual(
+    records.map(({ policy: { event, commit, author, widens } }) => [event, commit, author, widens]),
+    ['canary-stopped', 'canary-started', 'canary-started'].map((event) => [
+      event,
+      next,
+      'Pia <pia@example.com>',
+      false,
+    ]),
+  );
 });
 
 test('an empty folder, a link and a repository that is gone leave what is in force', async () => {

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { BackgroundProcess, freePort } from '@vectorgate/demo';
 
 export interface CodeServerOptions {
   /** Takes settings, extensions, logs. */
   readonly folder: string;
-  /** Packed extensions that are installed before it starts. */
-  readonly extensions: readonly string[];
+  /** A folder of installed extensions; it takes a copy. */
+  readonly extensions: string;
   /** The person's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Those of the machine that the extension host runs on. */
@@ -27,7 +25,7 @@ export interface CodeServer {
 }
 
 /** Path of code-server's program. Throws when set-up did not install it. */
-function codeServerProgram(): string {
+export function codeServerProgram(): string {
   const program = process.env.VECTORGATE_CODE_SERVER;
   if (program === undefined)
     throw new Error('VECTORGATE_CODE_SERVER is not set. Start by npm test, which installs it and sets it.');
@@ -50,31 +48,28 @@ async function change(file: string, more: Readonly<Record<string, unknown>>): Pr
 
 /** Starts code-server on a free port of the loopback address, with an empty profile of its own. */
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
-  const { folder, extensions, settings } = options;
+  const { folder, settings } = options;
   const data = join(folder, 'data');
   const home = join(folder, 'home');
-  const places = ['--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
+  const extensions = join(folder, 'extensions');
   const settingsFile = join(data, 'User', 'settings.json');
   const machineFile = join(data, 'Machine', 'settings.json');
   await mkdir(join(data, 'User'), { recursive: true });
   await mkdir(join(data, 'Machine'), { recursive: true });
   await writeFile(machineFile, JSON.stringify(options.machine, null, 2));
   await mkdir(home, { recursive: true });
+  await cp(options.extensions, extensions, { recursive: true });
   await writeFile(settingsFile, JSON.stringify(settings, null, 2));
-  const env = environmentOf(home, options.environment);
-  const program = codeServerProgram();
-  for (const extension of extensions)
-    await promisify(execFile)(program, [...places, '--install-extension', extension], { env });
   const port = await freePort();
   const server = await BackgroundProcess.start({
     name: 'code-server',
-    program,
+    program: codeServerProgram(),
     args: [
-      ...places,
+      ...['--user-data-dir', data, '--extensions-dir', extensions],
       ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
       ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ],
-    environment: env,
+    environment: environmentOf(home, options.environment),
     folder: home,
     log: join(folder, 'code-server.log'),
   });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { packVsix } from './vscode-world.ts';
+import { packVsix } from './pack-extension.ts';
 
 test('packing the extension warns of nothing, and ends with the whole path of the VSIX', async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [packVsix]);

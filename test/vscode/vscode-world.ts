@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   freePorts,
   type OpenDemo,
@@ -14,17 +12,7 @@ import {
 import type { BrowserContext } from 'playwright-core';
 import { openChromium } from '../browser/open-chromium.ts';
 import { type CodeServer, startCodeServer } from './code-server.ts';
-import { jupyterExtension } from './jupyter-extension.ts';
-import { packExtension } from './pack-extension.ts';
-
-/** Packs what is bundled, and prints the path of the VSIX. */
-export const packVsix = join(import.meta.dirname, '..', '..', 'extension-vscode', 'package-vsix.mjs');
-
-/** The VSIX of what is bundled. */
-export async function packedExtension(): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [packVsix]);
-  return stdout.trim().split('\n').at(-1) ?? '';
-}
+import { installedExtensions } from './installed-extensions.ts';
 
 export interface VscodeWorldOptions {
   /** Whether the machine's settings name the gateway from the start. Default: they do. */
@@ -91,15 +79,7 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
     await options.prepare?.(workspace);
     const server = await startCodeServer({
       folder: join(folder, 'code-server'),
-      extensions: [
-        ...(jupyterExtension.real ?? []),
-        ...(options.own === false ? [] : [await packedExtension()]),
-        ...(await Promise.all(
-          [...(jupyterExtension.real ? [] : ['jupyter-double']), ...(options.companions ?? [])].map((name) =>
-            packExtension(join(import.meta.dirname, name), folder),
-          ),
-        )),
-      ],
+      extensions: await installedExtensions(options.own !== false, options.companions),
       machine: {
         ...(options.gatewaySet !== false && { 'vectorgate.gateway': demo.controlUrl }),
         ...options.machine,

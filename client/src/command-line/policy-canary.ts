@@ -1,10 +1,15 @@
 import { type ReplayReport, replayTerminal } from '@vectorgate/policy-schema/analyse';
-import { count, isRecord } from '../api/read-json.ts';
+import { count, isRecord, text } from '../api/read-json.ts';
 import { relative } from '../output/ago.ts';
 import { printable } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { toldChange } from '../policies/change-words.ts';
+import { canaryTrouble } from './canary-trouble.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
+
+/** Why nothing runs of the branch that could. */
+const idleOf = (branch: Readonly<Record<string, unknown>> | undefined): string =>
+  branch === undefined || text(branch.idle) === '' ? '' : `${printable(text(branch.idle))}\n`;
 
 /** `vectorgate policy canary show|stop`: what the policies beside those in force would have done until now. */
 export async function policyCanary(
@@ -16,10 +21,15 @@ export async function policyCanary(
   const answer = await (what === 'stop' ? api.stopPolicyCanary() : api.policyCanary());
   print(terminal, options, answer, () => {
     const { canary } = answer;
-    if (!isRecord(canary)) return 'Nothing runs beside the policies in force.\n';
-    const { digest, time, by, note } = toldChange(canary.change);
+    const branch = isRecord(answer.following) ? answer.following : undefined;
+    const trouble = canaryTrouble(branch, terminal);
+    if (!isRecord(canary)) return `Nothing runs beside the policies in force.\n${idleOf(branch)}${trouble}`;
+    const { digest, time, commit, author, by, note } = toldChange(canary.change);
     const since = relative(time, terminal.now());
-    const about = [digest.slice(0, 12), `since ${since}`, by && `by ${by}`, note].filter(Boolean).join(' · ');
+    const from = branch && `branch ${text(branch.branch)}, commit ${commit} of ${author}`;
+    const about = [digest.slice(0, 12), `since ${since}`, from, by && `by ${by}`, note]
+      .filter(Boolean)
+      .join(' · ');
     const failed = count(canary.failed);
     const report = canary.report as ReplayReport;
     const unnamed = report.changes.some(({ people, who }) => people > 0 && who.length === 0);
@@ -28,6 +38,6 @@ export async function policyCanary(
       ...(unnamed ? ['Whom it is about is told to those who may review their records.'] : []),
     ];
     const end = what === 'stop' ? 'ended' : 'beside';
-    return `${end.padEnd(10)}${printable(about)}\n\n${replayTerminal(report, notes)}`;
+    return `${end.padEnd(10)}${printable(about)}\n${trouble}\n${replayTerminal(report, notes)}`;
   });
 }

@@ -8,6 +8,7 @@ import { type ToldChange, toldChange } from '../policies/change-words.ts';
 import { type Drift, driftOf } from '../policies/drift.ts';
 import { textsOf } from '../policies/folder-texts.ts';
 import { textsIn } from '../policies/policy-texts.ts';
+import { canaryTrouble } from './canary-trouble.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -58,6 +59,7 @@ function lines(
     line('source', sourceWords(text(status.source), following)),
     ...byWords(change),
     ...troubleLines(status, following, terminal),
+    ...canaryLines(following, terminal),
     ...(drift === undefined ? [] : [`\n${driftWords(drift, folder ?? '')}`]),
   ].join('');
 }
@@ -65,6 +67,16 @@ function lines(
 function sourceWords(source: string, following: Answer | undefined): string {
   const branch = following && ` · branch ${text(following.branch)} of ${text(following.repository) || '…'}`;
   return `${sources[source] ?? source}${branch ?? ''}`;
+}
+
+/** The branch that runs beside it: what is wrong there is nothing to what is in force. */
+function canaryLines(following: Answer | undefined, terminal: Terminal): readonly string[] {
+  const canary = following && isRecord(following.canary) ? following.canary : undefined;
+  if (canary === undefined) return [];
+  const commit = text(canary.commit);
+  const what =
+    commit === '' ? text(canary.idle) || 'nothing runs' : `commit ${commit.slice(0, 7)} runs beside`;
+  return [line('canary', `branch ${text(canary.branch)} · ${what}`), canaryTrouble(canary, terminal)];
 }
 
 function byWords({ commit, author, by, key, note, source }: ToldChange): readonly string[] {

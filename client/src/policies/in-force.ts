@@ -8,6 +8,8 @@ export interface InForce {
   readonly revision: number;
   readonly digest: string;
   readonly files: PolicyTexts;
+  /** They are the newest commit of a branch. */
+  readonly followsGit: boolean;
   /** Absent: nobody publishes to it. */
   readonly publishing?: { readonly signatures: 'required' | 'optional'; readonly gateway: string };
 }
@@ -27,6 +29,7 @@ export async function inForceAt(api: Pick<GatewayApi, 'policy' | 'policyFiles'>)
     revision: count(change.revision),
     digest: text(change.digest),
     files: textsIn(files),
+    followsGit: text(status.source) === 'git',
     ...(publishing && {
       publishing: {
         signatures: publishing.signatures === 'optional' ? ('optional' as const) : ('required' as const),

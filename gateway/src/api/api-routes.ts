@@ -111,7 +111,7 @@ export function apiRoutes({
       }),
     },
     ...policyRoutes({ configuration, policyStatus, policyFiles, publisher, revisions, issuer }),
-    ...canaryRoutes({ configuration, publisher, canary, stopCanary, access, looks }),
+    ...canaryRoutes({ configuration, policyStatus, publisher, canary, stopCanary, access, looks }),
     ...catalogueRoutes({ configuration, catalogue, policySet, reader, access, looks }),
     {
       path: '/sessions',

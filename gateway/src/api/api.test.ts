@@ -198,10 +198,12 @@ test('a page that does not exist among ours is told without a stack', async () =
   assert.ok(!/at .*\.(ts|js):\d/.test(arrived.text));
 });
 
-test('where nobody publishes, who would start a canary is told how else to find out what policies would do', async () => {
+test('where nobody publishes, who would start or end a canary is told how else to find out what policies would do', async () => {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
-  const refused = await get('/api/v1/policy/canary', 'rita', post);
-  assert.equal(refused.status, 403);
-  assert.match(refused.body.error.message, /nobody publishes to this gateway/);
-  assert.match(refused.body.error.next, /vectorgate policy replay.*mode: monitor/);
+  for (const path of ['/api/v1/policy/canary', '/api/v1/policy/canary/stop']) {
+    const refused = await get(path, 'rita', post);
+    assert.equal(refused.status, 403);
+    assert.match(refused.body.error.message, /nobody publishes to this gateway/);
+    assert.match(refused.body.error.next, /vectorgate policy replay.*mode: monitor/);
+  }
 });

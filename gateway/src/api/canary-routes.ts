@@ -4,26 +4,33 @@ import type { ApiRoute, Question } from './api-routes.ts';
 import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
 import { noQuery } from './open-api.ts';
-import { asPublished, canaryStartersOnly, publishersOnly, readersOnly } from './policy-rights.ts';
+import { asPublished, canaryPublishersOnly, readersOnly } from './policy-rights.ts';
 import { CanarySchema } from './policy-schemas.ts';
 import { actorOf } from './what-callers-see.ts';
 
 type Told = ReturnType<ApiParts['canary']>;
-type Parts = Pick<ApiParts, 'configuration' | 'publisher' | 'canary' | 'stopCanary' | 'access' | 'looks'>;
-
-const toldOf = (canary: Told, tells: TellsWhom): object => ({
-  canary: canary === undefined ? null : { change: canary.change, ...canary.report(tells) },
-});
+type Parts = Pick<
+  ApiParts,
+  'configuration' | 'policyStatus' | 'publisher' | 'canary' | 'stopCanary' | 'access' | 'looks'
+>;
 
 /** Policies that run beside those in force, without effect. Whose requests they are about, rules of class `review` say. */
 export function canaryRoutes({
   configuration,
+  policyStatus,
   publisher,
   canary,
   stopCanary,
   access,
   looks,
 }: Parts): readonly ApiRoute[] {
+  const toldOf = (running: Told, tells: TellsWhom): object => {
+    const following = policyStatus().following?.canary;
+    return {
+      canary: running === undefined ? null : { change: running.change, ...running.report(tells) },
+      ...(following && { following }),
+    };
+  };
   /** What this caller may be told of whom; that somebody else is among them is recorded. */
   async function lookedAt(question: Question, running: Told): Promise<TellsWhom> {
     const looking = new Looking(question, { access, looks });
@@ -61,7 +68,7 @@ export function canaryRoutes({
       body: CanaryEnvelopeSchema,
       bodyBytes: mostEnvelope + 64 * 1024,
       response: CanarySchema,
-      admit: canaryStartersOnly(configuration),
+      admit: canaryPublishersOnly(configuration),
       answer: async ({ caller, body, client }) => {
         const actor = { who: actorOf(caller), client };
         return toldOf(await asPublished(publisher.startCanary(body as Envelope, actor)), () => false);
@@ -74,7 +81,7 @@ export function canaryRoutes({
         'Ends what runs beside the policies in force, and tells what came of it; to whom, where rules let me review their records. Publishers only.',
       query: noQuery,
       response: CanarySchema,
-      admit: publishersOnly,
+      admit: canaryPublishersOnly(configuration),
       answer: async (question) => {
         // Before it ends: what cannot be recorded leaves it running, and nothing that it found is lost.
         const tells = await lookedAt(question, canary());

@@ -38,10 +38,17 @@ export const publishersOnly = ({ policyPublisher }: Caller): void => {
     );
 };
 
-/** As `publishersOnly`, of a canary: where nobody publishes, it says how else to find out what policies would do. */
-export const canaryStartersOnly =
-  ({ policy: { publishers } }: Pick<Configuration, 'policy'>) =>
+/** As `publishersOnly`, of a canary: where nobody publishes, it says how else to run one, or to find out what policies would do. */
+export const canaryPublishersOnly =
+  ({ policy: { publishers, git } }: Pick<Configuration, 'policy'>) =>
   (caller: Caller): void => {
+    if (git !== undefined)
+      throw new ApiError(
+        403,
+        'policy-publishers-only',
+        'Policies follow a branch of git here, and what runs beside them is a second branch, which policy.git.canary in vectorgate.yaml names.',
+        'Push to that branch, or have one named there; to end what runs beside, delete that branch. What it would do: vectorgate policy canary show.',
+      );
     if (publishers === undefined)
       throw new ApiError(
         403,

@@ -28,6 +28,21 @@ const Change = Type.Object(
   { ...strict, description: 'How a set of policies came into force.' },
 );
 
+const Trouble = Type.Object({ message: text(), remedy: text(), since: instant }, strict);
+
+const CanaryFollowing = Type.Object(
+  {
+    branch: text(),
+    commit: Type.Optional(text('Of what runs; absent: nothing does.')),
+    idle: Type.Optional(text('Why nothing does, where that is in order.')),
+    trouble: Type.Optional(Trouble),
+  },
+  {
+    ...strict,
+    description: 'The branch that runs beside the one in force, where policy.git.canary names one.',
+  },
+);
+
 export const PolicyFilesSchema = Type.Object(
   {
     digest: text('Of the revision in force.'),
@@ -56,9 +71,10 @@ export const PolicySchema = Type.Object(
       Type.Object(
         {
           branch: text(),
-          repository: Type.Optional(text('Only for policy readers, as is the trouble.')),
+          repository: Type.Optional(text('Only for policy readers, as are the trouble and the canary.')),
           lookedAt: Type.Optional(instant),
-          trouble: Type.Optional(Type.Object({ message: text(), remedy: text(), since: instant }, strict)),
+          trouble: Type.Optional(Trouble),
+          canary: Type.Optional(CanaryFollowing),
         },
         { ...strict, description: 'The branch that the policies come from.' },
       ),
@@ -129,6 +145,7 @@ export const CanarySchema = Type.Object(
       ),
       Type.Null(),
     ]),
+    following: Type.Optional(CanaryFollowing),
   },
   strict,
 );

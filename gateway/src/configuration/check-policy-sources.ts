@@ -48,8 +48,15 @@ export function checkPolicySources({ policies, policy, issuers }: Configuration)
         'The repository is at an address that is not read from.',
         'Write a path, https://…, ssh://… or git@host:path.',
       );
-    if (/\.\.|\/$|\/\/|\.lock$|\/\./.test(git.branch))
-      say(['policy', 'git', 'branch'], 'No branch can be called so.', 'Write its name, e.g. main.');
+    for (const which of ['branch', 'canary'] as const)
+      if (/\.\.|\/$|\/\/|\.lock$|\/\./.test(git[which] ?? ''))
+        say(['policy', 'git', which], 'No branch can be called so.', 'Write its name, e.g. main.');
+    if (git.canary === git.branch)
+      say(
+        ['policy', 'git', 'canary'],
+        'The branch that runs beside the one in force is that one.',
+        'Name another branch of the repository, or leave out policy.git.canary.',
+      );
     if (git.path.split('/').some((part) => part === '..' || part.startsWith('-')))
       say(['policy', 'git', 'path'], 'The path leads out of the repository.', 'Write it from the root on.');
   }

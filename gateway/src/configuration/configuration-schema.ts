@@ -224,13 +224,22 @@ const PolicyPublishing = Type.Object(
   },
 );
 
+const branchPattern = '^[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$';
+
 const PolicyGit = Type.Object(
   {
     repository: text('Address of the repository: a path, https:// or ssh:// (git@host:path too).'),
     branch: Type.String({
-      pattern: '^[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$',
+      pattern: branchPattern,
       description: 'The branch whose newest commit is in force, e.g. main.',
     }),
+    canary: Type.Optional(
+      Type.String({
+        pattern: branchPattern,
+        description:
+          'A second branch, e.g. next: its newest commit decides every request beside the one in force, without effect, and records tell where it would have decided otherwise.',
+      }),
+    ),
     path: Type.Optional(text('Folder of the policies in it. Default: the whole repository.')),
     every: Type.Optional(
       Type.String({

@@ -106,6 +106,8 @@ export interface PublishersConfiguration {
 export interface PolicyGitConfiguration {
   readonly repository: string;
   readonly branch: string;
+  /** Another one, whose newest commit decides beside it, without effect. */
+  readonly canary?: string;
   /** Folder below its root; "" is the root. */
   readonly path: string;
   readonly everySeconds: number;

@@ -132,6 +132,24 @@ test('secrets in headers go to a collector of logs over https, or to this machin
     parseConfiguration(withCollector(collector), '/etc/v.yaml');
 });
 
+test('the branch that runs beside the one in force is another one, by a name that a branch can have', () => {
+  const withCanary = (canary: string) =>
+    parseConfiguration(
+      good.replace(
+        'policies: ./policies',
+        `policy: { git: { repository: ./p.git, branch: main, canary: ${canary} } }`,
+      ),
+      '/etc/v.yaml',
+    ).policy.git?.canary;
+  assert.equal(withCanary('trials/next'), 'trials/next');
+  for (const [canary, message] of [
+    ['main', /is that one\.\n +Name another branch/],
+    ['next..main', /No branch can be called so/],
+    ['--upload-pack=x', /policy\.git\.canary/],
+  ] as const)
+    assert.throws(() => withCanary(canary), { message }, canary);
+});
+
 test('a repository has an address without a secret, and no text tells one', () => {
   for (const repository of [
     'https://github.com/acme/policies.git',

@@ -26,6 +26,7 @@ export function policyConfiguration(
       git: {
         repository: isRemote(git.repository) ? git.repository : path(git.repository),
         branch: git.branch,
+        ...(git.canary !== undefined && { canary: git.canary }),
         path: (git.path ?? '')
           .split('/')
           .filter((part) => part !== '' && part !== '.')

@@ -40,6 +40,8 @@ const feed: PolicyFeed = { first: fromFolder(), follow: () => undefined, close: 
 interface World {
   readonly folder: string;
   readonly recorder: LogRecorder;
+  /** The requests of what was recorded, in their order. */
+  readonly parts: readonly string[];
   readonly history: () => Promise<PolicyHistory>;
   /** Begins as a start of the gateway does. */
   readonly begin: (
@@ -53,20 +55,25 @@ interface World {
 async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-in-force-'));
   const recorder = await openTestRecorder(join(folder, 'records'));
+  const parts: string[] = [];
   const history = (): Promise<PolicyHistory> => PolicyHistory.open(join(folder, 'policy'), key);
   try {
     await work({
       folder,
       recorder,
+      parts,
       history,
       begin: async (anew, { policyChanges } = recorder, compare = diffPolicies) => {
         const texts = new KeptPolicies(join(folder, 'records', 'policies'));
         const keeping = { history: await history(), texts };
-        const parts = [configuration as unknown as Configuration, logger, feed.first, keeping] as const;
-        const policy = new PolicyInForce(...parts, feed, compare);
+        const given = [configuration as unknown as Configuration, logger, feed.first, keeping] as const;
+        const policy = new PolicyInForce(...given, feed, compare);
         await policy.begin(
           {
-            append: (draft) => recorder.append(draft),
+            append: (draft) => {
+              parts.push(String(draft.parts.request));
+              return recorder.append(draft);
+            },
             ownSession: (actor) => recorder.ownSession(actor),
             policyChanges: policyChanges.bind(recorder),
           },
@@ -323,6 +330,54 @@ test('a canary is stopped while it is still found out what a publication does', 
     answers[0]?.();
     await published;
     await policy.close();
+  }),
+);
+
+test(
+  'policies that run beside others end with a record when those are in force no longer, and why',
+  { timeout: 20_000 },
+  () =>
+    inWorld(async ({ begin, recorder, parts }) => {
+      const policy = await begin(false, recorder, async () => nothing);
+      const { digest: before } = policy.set.revision;
+      const { digest: tried } = isPublished('beside').set.revision;
+      for (const next of [fromFolder('edit'), isPublished('beside')]) {
+        await policy.startCanary(() => isPublished('beside'), gatewayItself);
+        await policy.offer({ ...next, origin: { source: 'folder' } });
+        assert.equal(policy.canary, undefined);
+      }
+      await policy.close();
+      const { digest: edit } = fromFolder('edit').set.revision;
+      const told = (await recorder.listRecords()).reverse();
+      assert.deepEqual(
+        told.map(({ policy: one }) => [one?.event, one?.from, one?.to]),
+        [
+          ['canary-started', before, tried],
+          ['canary-stopped', before, tried],
+          ['policy-changed', before, edit],
+          ['canary-started', edit, tried],
+          ['canary-stopped', edit, tried],
+          ['policy-changed', edit, tried],
+        ],
+      );
+      assert.deepEqual(
+        parts.filter((part) => part.includes('reason')).map((part) => JSON.parse(part).reason),
+        ['Other policies are in force.', 'These policies are in force.'],
+      );
+    }),
+);
+
+test('while the gateway ends nothing more is run beside what is in force', { timeout: 20_000 }, () =>
+  inWorld(async ({ begin, recorder }) => {
+    const compare: typeof diffPolicies = (_before, _after, _environment, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+    const policy = await begin(false, recorder, compare);
+    const started = policy.startCanary(() => isPublished('beside'), gatewayItself);
+    const refused = assert.rejects(started, { code: 'recording-impossible', message: /the gateway ends/ });
+    await setImmediate();
+    await policy.close();
+    await refused;
+    assert.deepEqual([policy.canary, await recorder.listRecords()], [undefined, []]);
   }),
 );
 

@@ -249,6 +249,7 @@ export class PolicyInForce implements FeedTarget {
   #put(candidate: Candidate): void {
     if (this.#canary !== undefined && candidate.set.revision.digest !== this.#now.set.revision.digest) {
       // It was compared with what is in force no longer.
+      this.#changes.tellCanaryEnded(this.#canary, this.#now, candidate);
       this.#canary = undefined;
       this.#log.info('the policies that ran beside those in force ended: others are in force');
     }

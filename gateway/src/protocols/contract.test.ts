@@ -141,6 +141,8 @@ for (const name of storeNames) {
         assert.deepEqual(protocol.remask([operation(id)], 200, body, []), body, `${id}: nothing binds it`);
         for (const [status, recorded] of [
           [200, Buffer.from('"secret')],
+          // Other types than the operation's answer has: recorded while nothing bound it.
+          ...oddAnswers.map((odd) => [200, Buffer.from(JSON.stringify(odd))] as const),
           [400, body],
         ] as const) {
           const again = protocol.remask([operation(id)], status, recorded, everything);
@@ -155,6 +157,16 @@ for (const name of storeNames) {
     });
   });
 }
+
+const oddAnswers = [
+  'secret',
+  ['secret'],
+  { ids: 'secret' },
+  { ids: [['a']], documents: 'secret', metadatas: [['secret']] },
+  { result: 'secret' },
+  { result: ['secret', { payload: 'secret' }] },
+  { result: { points: 'secret', groups: [{ hits: 'secret' }] } },
+];
 
 /** A path of a line, with a name in each place that holds one. */
 function segmentsOf(path: string): readonly string[] {

@@ -22,7 +22,7 @@ export interface ChangeToRecord {
 
 /** The record of a change of the policies in force: who, from where, what it does to whom. */
 export function changeRecord(
-  { event = 'policy-changed', change, before, diff, actor: { who, client } }: ChangeToRecord,
+  { event = 'policy-changed', change, before, diff, actor: { who, client, reason } }: ChangeToRecord,
   of: {
     readonly id: string;
     readonly session: string;
@@ -32,7 +32,11 @@ export function changeRecord(
   },
 ): RecordDraft {
   const { revision, source, digest, commit, author, key, note } = change;
-  const request = JSON.stringify({ ...(note !== undefined && { note }), diff: diff ?? null });
+  const request = JSON.stringify({
+    ...(note !== undefined && { note }),
+    ...(reason !== undefined && { reason }),
+    diff: diff ?? null,
+  });
   return {
     header: {
       id: of.id,

@@ -201,13 +201,22 @@ export class KeptChanges {
     return change;
   }
 
-  /** Has it recorded that something begins or ends to run beside what is in force. Rejects when that cannot be recorded. */
+  /**
+   * Has it recorded that something begins or ends to run beside a set. Rejects when that cannot be recorded, and for what would
+   * begin while the gateway ends.
+   */
   async recordCanary(
     event: 'canary-started' | 'canary-stopped',
     { change, diff }: PolicyCanary,
     { set: { revision: before } }: Candidate,
     actor: Actor,
   ): Promise<void> {
+    if (event === 'canary-started' && this.#ending.signal.aborted)
+      throw new GateError(
+        'recording-impossible',
+        'Nothing was run beside the policies in force: the gateway ends. Start it again when it runs.',
+        { reason: 'the gateway ends' },
+      );
     const session = this.#recorder?.ownSession(actor) ?? '';
     await this.#recorder?.append(
       changeRecord(
@@ -215,6 +224,22 @@ export class KeptChanges {
         { id: ulid(), now: Date.now(), ...delivered, session },
       ),
     );
+  }
+
+  /** Has it recorded, in its turn, that it ended because another set than the one that it ran beside is in force. */
+  tellCanaryEnded(canary: PolicyCanary, beside: Candidate, now: Candidate): void {
+    const reason =
+      now.set.revision.digest === canary.change.digest
+        ? 'These policies are in force.'
+        : 'Other policies are in force.';
+    this.#telling = this.#telling
+      .then(() => this.recordCanary('canary-stopped', canary, beside, { ...gatewayItself, reason }))
+      .catch((err: unknown) =>
+        this.#parts.log.error(
+          { err },
+          'the end of policies that ran beside those in force cannot be recorded',
+        ),
+      );
   }
 
   /** From now on what a change does is not waited for: it is recorded without that. */

@@ -59,6 +59,12 @@ const open = (kept?: string, repository = work): Promise<GitSource> => {
   return GitSource.open(settings, configuration as unknown as Configuration, logger, kept);
 };
 const inForce = ({ first }: GitSource): string | undefined => first.origin.commit?.commit;
+/** Of a target: what no second branch asks for. */
+const noCanary = {
+  canary: undefined,
+  startCanary: () => assert.fail(),
+  stopCanary: () => assert.fail(),
+} as const;
 const copy = (): string => join(folder, 'data', 'policy', 'git');
 
 beforeEach(async () => {
@@ -156,7 +162,7 @@ test('a repository that does not answer delays neither the start, where a commit
   const source = await open(first, silent.address);
   assert.equal(inForce(source), first);
   const nothing = async (): Promise<void> => assert.fail('nothing is offered');
-  source.follow({ offer: nothing, refuse: nothing, settled: nothing });
+  source.follow({ ...noCanary, offer: nothing, refuse: nothing, settled: nothing });
   await silent.asked();
   await source.close();
   assert.equal(source.status().trouble, undefined);
@@ -170,6 +176,7 @@ test('what the branch has by now is offered as soon as it is followed', { timeou
   assert.equal(inForce(source), first);
   const offered = await new Promise<string | undefined>((resolve, reject) =>
     source.follow({
+      ...noCanary,
       offer: async ({ origin }) => resolve(origin.commit?.commit),
       refuse: () => reject(new Error('refused')),
       settled: () => reject(new Error('settled')),

@@ -6,6 +6,7 @@ import type { Candidate } from '../candidate.ts';
 import type { FeedTarget, PolicyFeed } from '../policy-feed.ts';
 import type { FollowingStatus } from '../policy-status.ts';
 import { cannotStart } from '../refusing-problems.ts';
+import { GitCanary } from './git-canary.ts';
 import { gitReason } from './git-command.ts';
 import { type CommitTrouble, judgeCommit } from './judge-commit.ts';
 import { PolicyRepository } from './policy-repository.ts';
@@ -15,6 +16,8 @@ interface Parts {
   readonly configuration: Configuration;
   readonly log: Logger;
   readonly repository: PolicyRepository;
+  /** Absent where no second branch is followed. */
+  readonly canary: GitCanary | undefined;
 }
 
 /** A branch of a git repository that is looked at again and again: its newest commit, once it loads, is offered. */
@@ -47,8 +50,13 @@ export class GitSource implements PolicyFeed {
     log: Logger,
     kept?: string,
   ): Promise<GitSource> {
-    const repository = new PolicyRepository(join(configuration.data, 'policy', 'git'), git);
-    const parts: Parts = { git, configuration, log, repository };
+    const folder = join(configuration.data, 'policy', 'git');
+    const repository = new PolicyRepository(folder, git);
+    const canary =
+      git.canary === undefined
+        ? undefined
+        : new GitCanary({ folder, git, branch: git.canary, configuration, log });
+    const parts: Parts = { git, configuration, log, repository, canary };
     await repository.prepare().catch(cannotRun);
     const accepted = await repository.accepted().catch(cannotTell(configuration.data));
     const before = [accepted, kept].filter((commit) => commit !== undefined);
@@ -103,19 +111,26 @@ export class GitSource implements PolicyFeed {
           since: this.#trouble.since,
         },
       }),
+      ...(this.#parts.canary && { canary: this.#parts.canary.status() }),
     };
   }
 
   follow(target: FeedTarget): void {
     this.#target = target;
     if (this.#trouble?.problems !== undefined) target.refuse(this.#trouble.problems);
-    this.#watch(this.#lookedAt === undefined && this.#trouble === undefined ? 0 : this.#interval);
+    const { canary } = this.#parts;
+    canary?.resume(target, this.#commit);
+    // What was just got, or asked for in vain, is got again later; the other branch was not looked at.
+    const fresh = this.#lookedAt !== undefined || this.#trouble !== undefined;
+    if (fresh) canary?.look(this.#commit);
+    this.#watch(fresh ? this.#interval : 0);
   }
 
   async close(): Promise<void> {
     this.#ending.abort();
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    await this.#parts.canary?.close();
     await this.#looking;
   }
 
@@ -126,6 +141,7 @@ export class GitSource implements PolicyFeed {
   #watch(milliseconds: number): void {
     this.#timer = setTimeout(() => {
       this.#looking = this.#look().finally(() => {
+        if (!this.#ending.signal.aborted) this.#parts.canary?.look(this.#commit);
         if (this.#timer !== undefined) this.#watch(this.#interval);
       });
     }, milliseconds).unref();

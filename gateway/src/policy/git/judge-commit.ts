@@ -12,21 +12,38 @@ export interface CommitTrouble {
   readonly problems?: readonly PolicyProblem[];
 }
 
-/** A commit as policies that could come into force, or why it is none. `before`: commits that it has to follow. */
+/** What is said of a commit that has to be followed, and the way back from a history that was rewritten, by what commits are for. */
+const rewritten = {
+  'in force': {
+    earlier: 'is in force',
+    remedy: 'Put the branch back, or set policy.git.allowForced for as long as that is meant.',
+  },
+  beside: {
+    earlier: 'was taken before',
+    remedy:
+      'Put the branch back; or delete it, and push it again when that ended what runs beside; or set policy.git.allowForced for as long as that is meant.',
+  },
+} as const;
+
+/**
+ * A commit as policies that could come into force, or run beside those that are, or why it is none. `before`: commits that it
+ * has to follow.
+ */
 export async function judgeCommit(
   commit: string,
   before: readonly string[],
   repository: PolicyRepository,
   { allowForced }: Pick<PolicyGitConfiguration, 'allowForced'>,
   configuration: Configuration,
+  purpose: keyof typeof rewritten = 'in force',
 ): Promise<{ readonly candidate: Candidate } | { readonly trouble: CommitTrouble }> {
   const name = `Commit ${commit.slice(0, 7)}`;
   try {
     for (const earlier of allowForced ? [] : before)
       if (!(await repository.follows(commit, earlier)))
         throw new CommitRefused(
-          `The branch was rewritten: its newest commit ${commit.slice(0, 7)} does not follow ${earlier.slice(0, 7)}, which is in force.`,
-          'Put the branch back, or set policy.git.allowForced for as long as that is meant.',
+          `The branch was rewritten: its newest commit ${commit.slice(0, 7)} does not follow ${earlier.slice(0, 7)}, which ${rewritten[purpose].earlier}.`,
+          rewritten[purpose].remedy,
         );
     await repository.assertSigned(commit);
     const files = await repository.files(commit);

@@ -23,13 +23,14 @@ export class PolicyRepository {
   readonly #seen: string;
   readonly #accepted: string;
 
-  constructor(folder: string, configuration: PolicyGitConfiguration) {
+  /** `as`: what becomes of its commits, which is remembered apart. */
+  constructor(folder: string, configuration: PolicyGitConfiguration, as: 'accepted' | 'beside' = 'accepted') {
     this.#folder = folder;
     this.#configuration = configuration;
     const { repository, branch } = configuration;
     const name = createHash('sha256').update(`${repository}\n${branch}`).digest('hex').slice(0, 32);
     this.#seen = `refs/vectorgate/seen/${name}`;
-    this.#accepted = `refs/vectorgate/accepted/${name}`;
+    this.#accepted = `refs/vectorgate/${as}/${name}`;
   }
 
   async prepare(): Promise<void> {
@@ -47,6 +48,20 @@ export class PolicyRepository {
     return this.#commitOf(this.#seen);
   }
 
+  /** Whether the repository has the branch. Rejects when it cannot be asked. */
+  async hasBranch(signal?: AbortSignal): Promise<boolean> {
+    const { repository, branch } = this.#configuration;
+    const args = ['ls-remote', '--exit-code', '--end-of-options', repository, `refs/heads/${branch}`];
+    try {
+      await git(this.#folder, args, {}, signal);
+      return true;
+    } catch (error) {
+      // What git ends with when it was answered, and there was none.
+      if ((error as { code?: unknown }).code === 2) return false;
+      throw error;
+    }
+  }
+
   /** The commit that came into force last; undefined when none did. Throws when that cannot be told. */
   async accepted(): Promise<string | undefined> {
     try {
@@ -61,6 +76,11 @@ export class PolicyRepository {
   /** From now on only what follows it is taken, after a restart too. */
   async accept(commit: string): Promise<void> {
     await git(this.#folder, ['update-ref', this.#accepted, commit]);
+  }
+
+  /** None came into force, as far as is remembered. */
+  async forget(): Promise<void> {
+    await git(this.#folder, ['update-ref', '-d', this.#accepted]);
   }
 
   /** Whether `later` has `earlier` behind it. */

@@ -1,5 +1,5 @@
 import type { MaskObligation, Operation } from '@vectorgate/policy-schema';
-import { JsonReadError } from '../../json/json-read-error.ts';
+import { GateError } from '../../errors/gate-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import type { MaskKeys } from '../../masks/mask-keys.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
@@ -14,7 +14,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   collection_query: shapeRecords(1),
 };
 
-/** Masks a recorded answer again, for another reader; undefined where that is not possible. */
+/** Masks a recorded answer again, for another reader; undefined where that is not possible, as for an answer of another shape. */
 export function remaskAnswer(recorded: {
   readonly operations: readonly Operation[];
   readonly status: number;
@@ -34,7 +34,7 @@ export function remaskAnswer(recorded: {
     const shaped = shape(answer, new MaskPlan(masks, maskKeys), ledger);
     return shaped.rest === undefined ? shaped.body : Buffer.concat([shaped.body, ...shaped.rest]);
   } catch (error) {
-    if (error instanceof JsonReadError) return undefined;
+    if (error instanceof GateError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { FieldReference, MaskObligation, Operation } from '@vectorgate/policy-schema';
-import { JsonReadError } from '../../json/json-read-error.ts';
+import { GateError } from '../../errors/gate-error.ts';
 import { readJson } from '../../json/read-json.ts';
 import type { MaskKeys } from '../../masks/mask-keys.ts';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
@@ -63,7 +63,7 @@ function shapeOf(operations: readonly Operation[]): ResultShape | undefined {
   return more.length > 0 ? undefined : shapes[name]?.({ group, ordered: fieldsUsed(operations, 'order') });
 }
 
-/** Masks a recorded answer again, for another reader; undefined where that is not possible. */
+/** Masks a recorded answer again, for another reader; undefined where that is not possible, as for an answer of another shape. */
 export function remaskAnswer(recorded: {
   readonly operations: readonly Operation[];
   readonly status: number;
@@ -82,7 +82,7 @@ export function remaskAnswer(recorded: {
     shape(shaper, shaper.result, [new MaskPlan(masks, maskKeys)]);
     return shaper.body();
   } catch (error) {
-    if (error instanceof JsonReadError) return undefined;
+    if (error instanceof GateError) return undefined;
     throw error;
   }
 }
