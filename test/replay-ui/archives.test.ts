@@ -183,8 +183,10 @@ suite('the view of an archive', () => {
   test('steps show while it is still being checked; checking is stopped, and done again', async () => {
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
     let asked = 0;
+    const before: string[] = [];
     const page = await opened(good, 'map=vscode&theme=dark', async ({ id, kind }) => {
       if (kind === 'stop') stop();
+      if (asked === 0) before.push(kind);
       if (kind !== 'verify') return [];
       asked += 1;
       if (asked > 1) return [];
@@ -194,6 +196,8 @@ suite('the view of an archive', () => {
     });
     await verdict(page).getByText('checking… 0 of 23 records').waitFor();
     await page.getByRole('heading', { name: 'refused, nothing delivered' }).waitFor();
+    // Notes are asked for beside a step that shows: it does not wait behind the checking.
+    assert.deepEqual([before[0], before.includes('notes'), before.at(-1)], ['open', true, 'verify']);
     await screenshot(page, 'archive-checking');
     await assertAccessible(page, 'checking');
     await verdict(page).getByRole('button', { name: 'stop' }).click();

@@ -18,10 +18,11 @@ import { readArchive } from './read-archive.ts';
 const file = workerData as ArchiveFile;
 const reply = (message: ArchiveReply): void => parentPort?.postMessage(message);
 // Read and opened while the page is still being made: whoever opened the file waits for both.
-const desk = Promise.all([
+const desk = openDesk(
   'bytes' in file ? file.bytes : readArchive(file.path, (read, of) => reply({ read, of })),
   readFile(join(__dirname, 'sql-wasm.wasm')),
-]).then(([bytes, wasm]) => openDesk(bytes, wasm, (verified) => reply({ verified })));
+  (verified) => reply({ verified }),
+);
 // Told with the question to open it.
 desk.catch(() => undefined);
 const answer = serveArchive(() => desk, reply);

@@ -30,6 +30,14 @@ async function shown(line: ArchiveLine): Promise<{ ids: string[]; unreadable: st
   return { ids, unreadable };
 }
 
+/** What a view asks as soon as an archive is open. */
+async function firstOf(line: ArchiveLine) {
+  const sessions = await line.ask('sessions');
+  const headers = await line.ask('headers', sessions[0]!.id, 0);
+  const record = await line.ask('record', headers.headers[0]!.id);
+  return { sessions, headers, record };
+}
+
 describe('an archive in an editor', () => {
   test('sessions, the latest first, and their steps to the byte', async () => {
     const line = nodeLine(good);
@@ -45,6 +53,28 @@ describe('an archive in an editor', () => {
     assert.deepEqual([ids.length, unreadable], [23, []]);
     assert.deepEqual(Object.keys((await host.getRecord(ids.at(-1) ?? '')).response ?? {}), ['bytes']);
     await assert.rejects(host.getRecord('01M8JYVWPAJGVGBARHGADDH7XX'), { code: 'not-found' });
+  });
+
+  test('what is seen first comes with the answer to open, once', async () => {
+    const asked: string[] = [];
+    const line = nodeLine(good, (kind) => asked.push(kind));
+    await line.open();
+    const { sessions, headers, record } = await firstOf(line);
+    assert.deepEqual(asked, ['open']);
+    assert.deepEqual(
+      [sessions.length, headers.headers.length, record.header.session],
+      [3, 1, sessions[0]?.id],
+    );
+    // Another look is another question, and has the same answer.
+    assert.deepEqual(await firstOf(line), { sessions, headers, record });
+    assert.deepEqual(asked, ['open', 'sessions', 'headers', 'record']);
+  });
+
+  test('of a closed archive nothing is told, though it was answered ahead', async () => {
+    const line = nodeLine(good);
+    await line.open();
+    line.close();
+    await assert.rejects(line.ask('sessions'), { code: 'refused' });
   });
 
   test('what the gateway found and counted among these records is found and counted here', async () => {

@@ -13,7 +13,9 @@ import type { Note } from '../host/replay-notes.ts';
 import type { RecordContent } from '../records/record-content.ts';
 import type { RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
+import { answersAhead } from './answers-ahead.ts';
 import type {
+  AnswerAhead,
   ArchiveAbout,
   ArchiveWork,
   CheckedArchive,
@@ -40,6 +42,8 @@ export class ArchiveDesk implements Work {
   readonly #progress: (records: number) => void;
   /** What the file is. */
   readonly about: ArchiveAbout;
+  /** What somebody sees first, answered before it is asked. */
+  ahead: readonly AnswerAhead[] = [];
   #verifying = 0;
   #search: ArchiveSearch | undefined;
 
@@ -65,7 +69,9 @@ export class ArchiveDesk implements Work {
       const archive = await openArchive(rows);
       // Every page of steps needs the list of them: what is wrong with it, those pages and the verdict tell.
       await archive.places().catch(() => undefined);
-      return new ArchiveDesk(rows, archive, { ...file, manifest: archive.manifest }, progress);
+      const desk = new ArchiveDesk(rows, archive, { ...file, manifest: archive.manifest }, progress);
+      desk.ahead = await answersAhead(desk);
+      return desk;
     } catch (error) {
       return new ArchiveDesk(rows, undefined, { ...file, trouble: archiveTrouble(error) }, progress);
     }

@@ -25,6 +25,18 @@ export interface ArchiveAbout {
   readonly trouble?: ArchiveTrouble;
 }
 
+/** What is asked next as a rule, with its answer: a question would be a way there and back. */
+export interface AnswerAhead {
+  readonly kind: keyof ArchiveWork;
+  readonly args: readonly unknown[];
+  readonly value: unknown;
+}
+
+/** The answer to `open`. */
+export interface OpenedArchive extends ArchiveAbout {
+  readonly ahead: readonly AnswerAhead[];
+}
+
 /** A step that cannot be shown, because its header cannot be read or is none. */
 export interface UnreadableStep {
   readonly id: string;

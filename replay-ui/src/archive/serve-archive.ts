@@ -1,5 +1,5 @@
 import type { ArchiveDesk } from './archive-desk.ts';
-import type { ArchiveReply, ArchiveRequest, ArchiveWork } from './archive-messages.ts';
+import type { ArchiveReply, ArchiveRequest, ArchiveWork, OpenedArchive } from './archive-messages.ts';
 import { archiveTrouble } from './archive-trouble.ts';
 
 /** Opens the file that a request to open it is about. */
@@ -26,7 +26,8 @@ export function serveArchive(
   const answer = async ({ kind, args }: ArchiveRequest): Promise<unknown> => {
     if (kind === 'open') {
       desk = open(args);
-      return (await desk).about;
+      const { about, ahead } = await desk;
+      return { ...about, ahead } satisfies OpenedArchive;
     }
     if (desk === undefined || !kinds.includes(kind)) throw new Error(`${kind} is no question to an archive`);
     const work = (await desk)[kind] as (...given: readonly unknown[]) => Promise<unknown>;

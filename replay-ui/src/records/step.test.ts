@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isMasked, isRefused, nextStep, stepsOf } from './step.ts';
+import { isMasked, isRefused, nextStep, openingStep, stepsOf } from './step.ts';
 import { testHeader } from './testing/test-header.ts';
 
 const at = (id: string, second: number, changes: Parameters<typeof testHeader>[0] = {}) =>
@@ -43,4 +43,15 @@ test('jumps find the next of their kind in both directions, and nothing at the e
   assert.equal(nextStep(steps, 3, -1, isRefused), 0);
   assert.equal(nextStep(steps, 0, 1, isMasked), 2);
   assert.equal(nextStep(steps, 3, 1, isRefused), undefined);
+});
+
+test('a session opens at its first step that is no handshake, or was refused', () => {
+  const [operation] = testHeader().operations;
+  const meta = { operations: [{ ...operation!, classes: ['meta'] }] };
+  const refused = { outcome: 'refused', decision: { ...testHeader().decision, effect: 'deny' } } as const;
+  const opens = (...headers: ReturnType<typeof at>[]) => openingStep(stepsOf(headers))?.header.id;
+  assert.equal(opens(at('a', 1, meta), at('b', 2), at('c', 3)), 'b');
+  assert.equal(opens(at('a', 1, meta), at('b', 2, { ...meta, ...refused }), at('c', 3)), 'b');
+  assert.equal(opens(at('a', 1, meta)), 'a');
+  assert.equal(opens(), undefined);
 });

@@ -30,6 +30,10 @@ export function stepsOf(headers: Iterable<RecordHeader>): readonly Step[] {
     .sort((a, b) => a.at - b.at || (a.header.id < b.header.id ? -1 : a.header.id > b.header.id ? 1 : 0));
 }
 
+/** Where a session opens: its first step that is no handshake; undefined when there is no step at all. */
+export const openingStep = (steps: readonly Step[]): Step | undefined =>
+  steps.find(({ handshake, mark }) => !handshake || mark.kind !== 'allow') ?? steps[0];
+
 /** The next step in that direction of which it holds; undefined when there is none. */
 export function nextStep(
   steps: readonly Step[],

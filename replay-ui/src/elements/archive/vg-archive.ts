@@ -186,9 +186,10 @@ export class VgArchive extends ReplayElement {
       if (this.#line === line) this.trouble = troubleOf(error);
       return;
     }
-    // The first step is asked for before the verification is: whoever opened it sees something at once.
-    await this.updateComplete;
-    await this.#verify();
+    // The first step is asked for and drawn before the verification begins: whoever opened it sees something at once. What is
+    // drawn within what is drawn is done by the next turn.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (this.#line === line) await this.#verify();
   }
 
   #hostOver(line: ArchiveLine, environment: ArchiveEnvironment): ReplayHost {

@@ -1,7 +1,7 @@
 import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
 import type { RecordHeader } from '../../records/record-header.ts';
-import { type Step, stepsOf } from '../../records/step.ts';
+import { openingStep, type Step, stepsOf } from '../../records/step.ts';
 
 /** What hears of the steps of a session. */
 export interface SessionStepsHearing {
@@ -75,7 +75,7 @@ export class SessionSteps {
 
   /** Where the session opens: its first step that is no handshake. */
   get opening(): Step | undefined {
-    return this.all?.find(({ handshake, mark }) => !handshake || mark.kind !== 'allow') ?? this.all?.[0];
+    return openingStep(this.all ?? []);
   }
 
   async #readPages(): Promise<void> {
