@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { allCodes, applyChanges, diagnose, fixesFor, lintCodes } from '@vectorgate/policy-schema/language';
+import { applyChanges, diagnose, fixesFor } from '@vectorgate/policy-schema/language';
 import { loadTested, prepareTests, testCodes } from '@vectorgate/policy-schema/test-run';
+import { allCodes } from '../policy-schema/src/language/diagnose/all-codes.ts';
+import { lintCodes, snapshotCodes } from '../policy-schema/src/language/diagnose/codes.ts';
 // The examples are read as the language's own tests are: rules alone stand in a policy.
-import { analyseTest, testDocument } from '../policy-schema/src/testing/language-document.ts';
+import {
+  analyseSnapshot,
+  analyseTest,
+  testDocument,
+} from '../policy-schema/src/testing/language-document.ts';
 
 const folder = new URL('rules/', import.meta.url);
 const page = (code: string): string => readFileSync(new URL(`${code}.md`, folder), 'utf8');
@@ -18,7 +24,7 @@ test('there is one page for each code, and none besides', () => {
     readdirSync(folder)
       .map((name) => name.replace(/\.md$/, ''))
       .sort(),
-    [...allCodes, ...testCodes].sort(),
+    [...allCodes, ...testCodes, ...Object.keys(snapshotCodes)].sort(),
   );
 });
 
@@ -142,5 +148,18 @@ for (const code of testCodes) {
       );
     assert.deepEqual([...new Set(codes(example(text, 'Avoid')))], [code]);
     assert.deepEqual(codes(example(text, 'Prefer')), []);
+  });
+}
+
+for (const [code, severity] of Object.entries(snapshotCodes)) {
+  test(`the page of ${code} says why, and its examples are so`, () => {
+    const text = page(code);
+    assert.ok(text.startsWith(`# ${code}\n\n`));
+    assert.match(text, new RegExp(`^${severity}; its severity can be set`, 'im'));
+    assert.match(text, /^## Why\n\n\S/m);
+    const codes = (heading: string): string[] =>
+      diagnose(analyseSnapshot(example(text, heading) ?? '')).map((one) => one.code);
+    assert.deepEqual([...new Set(codes('Avoid'))], [code]);
+    assert.deepEqual(codes('Prefer'), []);
   });
 }

@@ -136,7 +136,7 @@ const written = {
 };
 await writeFile(join(out, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
 for (const name of copied) await cp(join(folder, name), join(out, name), { recursive: true });
-// Snapshots of catalogues are files of YAML or JSON to the editor, which checks them itself.
+// For whoever has snapshots of catalogues as plain YAML or JSON: then the editor, or an extension for YAML, checks them by it.
 const catalogSchema = 'catalog.v1.draft-07.schema.json';
 await cp(join(folder, '..', 'policy-schema', 'schema', catalogSchema), join(out, 'schema', catalogSchema));
 // There is one shim: these are the JupyterLab extension's files.

@@ -41,6 +41,8 @@ export interface ReviewWorld extends World {
   readonly auditor: Reviewer;
   /** May review records about `cases…` of insights, masked. */
   readonly narrow: Reviewer;
+  /** The same as `narrow`, as somebody else. */
+  readonly watcher: Reviewer;
   /** May review nothing. */
   readonly nobody: Reviewer;
   /** A service of another issuer that has the reviewers' names. */
@@ -51,6 +53,9 @@ export interface ReviewWorld extends World {
 /** What stands in the answers to whoever may see all, and must not stand in those to the others. */
 export const seenDeeds: readonly Deed[] = ['cases', 'refused', 'tenant', 'unread'];
 
+/** The narrow reviewers: people, and one workload that asks under the same rules with a minute of its own. */
+const reviewers = '{ groups: [reviewers], services: ["ci:watcher"] }';
+
 const policy = policyOf(
   [
     'people-read',
@@ -58,7 +63,7 @@ const policy = policyOf(
   ],
   [
     'narrow-look',
-    'effect: allow, principals: { groups: [reviewers] }, resources: { connections: [insights], collections: ["cases*"] }, operations: [review]',
+    `effect: allow, principals: ${reviewers}, resources: { connections: [insights], collections: ["cases*"] }, operations: [review]`,
   ],
   [
     'auditors-look',
@@ -66,11 +71,11 @@ const policy = policyOf(
   ],
   [
     'was-open-once',
-    'effect: allow, principals: { groups: [reviewers] }, resources: { connections: [support] }, operations: [review], expires: "2026-01-01T00:00:00Z"',
+    `effect: allow, principals: ${reviewers}, resources: { connections: [support] }, operations: [review], expires: "2026-01-01T00:00:00Z"`,
   ],
   [
     'may-open-one-day',
-    'effect: allow, mode: monitor, principals: { groups: [reviewers] }, resources: { connections: [insights], collections: [payroll] }, operations: [review]',
+    `effect: allow, mode: monitor, principals: ${reviewers}, resources: { connections: [insights], collections: [payroll] }, operations: [review]`,
   ],
   [
     'another-issuer',
@@ -78,19 +83,19 @@ const policy = policyOf(
   ],
   [
     'closed-to-reviewers',
-    'effect: deny, principals: { groups: [reviewers] }, resources: { collections: [cases-closed] }',
+    `effect: deny, principals: ${reviewers}, resources: { collections: [cases-closed] }`,
   ],
   [
     'unread-by-reviewers',
-    'effect: deny, principals: { groups: [reviewers] }, resources: { collections: [cases-unread] }, operations: [read]',
+    `effect: deny, principals: ${reviewers}, resources: { collections: [cases-unread] }, operations: [read]`,
   ],
   [
     'mail-is-masked',
-    'effect: guard, principals: { groups: [reviewers] }, resources: { collections: ["cases*"] }, mask: [{ fields: [email], method: redact }, { fields: [$document], detectors: [email], method: redact }]',
+    `effect: guard, principals: ${reviewers}, resources: { collections: ["cases*"] }, mask: [{ fields: [email], method: redact }, { fields: [$document], detectors: [email], method: redact }]`,
   ],
   [
     'one-tenant',
-    'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [cases-tenant] }, require: { filter: { tenant: acme } }',
+    `effect: guard, principals: ${reviewers}, resources: { collections: [cases-tenant] }, require: { filter: { tenant: acme } }`,
   ],
 );
 
@@ -186,6 +191,7 @@ export async function startReviewWorld(): Promise<ReviewWorld> {
     sessions: { insights: await sessionOf(records.cases), support: await sessionOf(records.support) },
     auditor,
     narrow: await signedIn('rita'),
+    watcher: reviewer(await world.workload('watcher')),
     nobody: await signedIn('omar'),
     service: reviewer(await world.workload('ola', { groups: ['reviewers', 'auditors-look'] })),
     reviewer,

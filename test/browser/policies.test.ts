@@ -45,6 +45,10 @@ spec:
       mask:
         - { fields: [$document], detectors: [case-number], method: redact }
 `,
+  'old.catalogue.yaml': `connections:
+  - name: insights
+    colections: [{ name: customer-cases }]
+`,
   'other.policy.json': `{
   "apiVersion": "vectorgate/v1",
   "kind": "Policy",
@@ -261,5 +265,33 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
     await page.keyboard.type(', sea');
     await editor.option('search').click();
     await editor.line('["delete", "search"]').waitFor();
+  });
+
+  const open = (name: string): Promise<void> =>
+    page.locator('.jp-DirListing-item', { hasText: name }).dblclick();
+
+  step('a snapshot of what exists is checked and mended', at, async () => {
+    await open('old.catalogue.yaml');
+    await editor.line('colections').waitFor();
+    await editor.mark('error').waitFor();
+    await editor.goTo('colections');
+    await keys('Control+.');
+    await page.locator('.lm-Menu .lm-mod-active', { hasText: 'Change to collections' }).waitFor();
+    await keys('Enter');
+    await editor.line('collections: [{ name: customer-cases').waitFor();
+    await editor.mark('error').waitFor({ state: 'detached' });
+    await editor.lens('1 connection · 1 collection').waitFor();
+    await screenshot(page, 'catalogue file');
+  });
+
+  step('a permit is protected further by a rule beside it', at, async () => {
+    await open('mine.policy.yaml');
+    await editor.line('- id: analysts-read').waitFor();
+    await editor.goTo('effect: allow');
+    await keys('Control+.');
+    await screenshot(page, 'policy protections');
+    await page.locator('.lm-Menu-item', { hasText: 'Ask for approval' }).click();
+    await editor.line('- id: analysts-read-approval').waitFor();
+    await editor.line('effect: require-approval').waitFor();
   });
 });

@@ -9,6 +9,8 @@ import {
   type RecordFacets,
   type RecordSummary,
 } from '@vectorgate/policy-schema/records-query';
+import { archiveRecords } from '../../replay-ui/src/archive/archive-records.ts';
+import { nodeLine } from '../../replay-ui/src/archive/testing/node-line.ts';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
@@ -32,7 +34,7 @@ before(async () => {
         ],
         [
           'mail-is-masked',
-          'effect: guard, principals: { groups: [analysts] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
+          'effect: guard, principals: { groups: [analysts, reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
         ],
       ),
     },
@@ -191,4 +193,70 @@ test('a search is kept under a name, narrowed and listed', async () => {
   const unknown = await ana.run('sessions', 'search', '@refusd');
   assert.deepEqual([unknown.code, unknown.err.split('\n').at(-2)], [2, 'Did you mean @refused?']);
   assert.equal((await rita.run('sessions', 'search', '@refused')).code, 2, 'they are each person’s own');
+});
+
+test('texts of requests are found, in an export without a gateway as well, and it is said how far it was looked', async () => {
+  const { accessToken } = await world.signIn('ana');
+  const { id } = (await (await world.call(accessToken, 'GET', `${collections}/cases`)).json()) as {
+    id: string;
+  };
+  for (const where of [{ title: 'A leaking KETTLE' }, { email: 'zoe@acme.example' }])
+    await (
+      await world.call(accessToken, 'POST', `${collections}/${id}/get`, { where, limit: 1 })
+    ).arrayBuffer();
+
+  const none = await ana.run('sessions', 'search', 'text:toaster effect:deny');
+  assert.match(
+    none.out,
+    /^Nothing that was looked into has it\.\nLooked into (the one record|all \d+ records) that the other terms find\.\n$/,
+    none.err,
+  );
+  const first = (await ana.run('sessions', 'search', 'text:"leaking kettle",cases', '--limit', '1')).out;
+  const [far = '', command = ''] = first.trim().split('\n').slice(-2);
+  assert.match(first, /collection_get cases, page 1\n {2}session/);
+  assert.match(far, /^Looked into 1 record, back to \S+ \S+ UTC\. Older ones were not looked into\.$/);
+  const [, more = ''] = /^Look further: vectorgate (.*)$/.exec(command) ?? [];
+  const [terms, rest = ''] = more.replaceAll("'", '').split(' --cursor ');
+  const further = await ana.run(
+    'sessions',
+    'search',
+    terms!.replace('sessions search ', ''),
+    '--cursor',
+    rest,
+  );
+  assert.match(further.out, /^ {2}session[\s\S]*^Looked into all \d+ records that/m, further.err);
+  const counted = await ana.run('sessions', 'search', '--facets', 'text:kettle');
+  assert.match(counted.out, /^1 record\nLooked into all \d+ records/);
+
+  const others = 'connection:insights who:ana,omar';
+  const asked = (of: string, query: string, options: string): Promise<Response> =>
+    world.api(reviewer, `/api/v1/records${of}?all=1&query=${encodeURIComponent(query)}&${options}`);
+  const exported = await asked('/export', others, 'bodies=all');
+  const line = nodeLine(new Uint8Array(await exported.arrayBuffer()));
+  await line.open();
+  const archive = archiveRecords(line);
+  let found = 0;
+  for (const terms of [
+    'text:KETTLE',
+    'text:zoe',
+    '-text:zoe class:read',
+    '-text:kettle text:cas*s',
+    'text:"my*cases",redact',
+  ]) {
+    const query = `${terms} ${others}`;
+    const told = (await (await asked('', query, 'limit=200')).json()) as {
+      records: { id: string }[];
+      looked: object;
+    };
+    const page = await archive.searchRecords({ query, everybody: true });
+    assert.deepEqual(
+      [page.items.map(({ id: one }) => one), page.looked],
+      [told.records.map(({ id: one }) => one), told.looked],
+      terms,
+    );
+    found += page.items.length;
+    const { total, looked } = await archive.facets({ query, everybody: true });
+    assert.deepEqual([total.count, looked], [page.items.length, page.looked]);
+  }
+  assert.ok(found > 8, String(found));
 });

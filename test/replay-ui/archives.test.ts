@@ -346,6 +346,24 @@ suite('the view of an archive', () => {
       await page.keyboard.press('End');
       return page.locator('.foot', { hasText: /^320 records$/ }).isVisible();
     });
+    // Texts are looked for as far as somebody says, not as far as one scrolls.
+    await field(page).fill('who:ana text:CUSTOMER-CASES');
+    await field(page).press('Enter');
+    const looked = page.locator('.list .looked');
+    await looked
+      .getByText(/^Looked into \d+ records, back to .* UTC\. Older ones were not looked into\.$/)
+      .waitFor();
+    await page.locator('.facets .looked').getByText('Looked into all 320 records').waitFor();
+    await screenshot(page, 'archive-search-text');
+    await assertAccessible(page, 'how far was looked');
+    await rows.focus();
+    await page.keyboard.press('End');
+    await page.locator('.foot', { hasText: /^100 records so far$/ }).waitFor();
+    await until('all were looked into', async () => {
+      const further = looked.getByRole('button', { name: 'look further' });
+      if (await further.isVisible()) await further.click();
+      return looked.getByText('Looked into all 320 records that the other terms find.').isVisible();
+    });
     await page.close();
   });
 

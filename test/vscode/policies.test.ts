@@ -44,6 +44,7 @@ suite('a policy in VS Code', () => {
         join(workspace, 'other.policy.json'),
         json.replace('"dany"', '"deny", "operations": ["backup"]'),
       );
+      await writeFile(join(workspace, 'old.catalogue.yaml'), 'connections:\n  - nme: insights\n');
     },
   });
   let editor: PolicyEditor;
@@ -137,6 +138,27 @@ suite('a policy in VS Code', () => {
       (await written()).includes('{ "id": "a", "effect": "deny", "operations": ["delete"] }'),
     );
     await screenshot(at.page(), 'vscode-policy-json');
+  });
+
+  step('a snapshot of what exists is checked and mended in its own language', at.page, async () => {
+    const written = (): Promise<string> => readFile(join(at.world.workspace, 'old.catalogue.yaml'), 'utf8');
+    await at.bench.openFile('old.catalogue.yaml');
+    await editor.squiggle('error').waitFor();
+    await at.page().locator('#status\\.editor\\.mode', { hasText: 'Catalogue (VectorGate)' }).waitFor();
+    await editor.goTo(2, 6);
+    await editor.fix('Change to name');
+    await until('the key is mended', async () => (await written()).includes('- name: insights'));
+    await editor.lens('1 connection · 0 collections').waitFor();
+    await screenshot(at.page(), 'vscode-catalogue-file');
+  });
+
+  step('a permit is protected further by a rule beside it', at.page, async () => {
+    await at.bench.tab('mine.policy.yaml');
+    await editor.goTo(7, 16);
+    await editor.fix('Ask for approval');
+    await until('the rule is there', async () =>
+      (await saved()).includes('    - id: analysts-read-approval\n      effect: require-approval\n'),
+    );
   });
 
   // Last: the window is opened anew for them.

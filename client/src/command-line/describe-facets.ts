@@ -1,6 +1,7 @@
 import { printPattern } from '@vectorgate/policy-schema/records-query';
 import { count, isRecord, records, text } from '../api/read-json.ts';
 import { table } from '../output/table.ts';
+import { lookedLines } from './describe-looked.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export function describeFacets(found: Json): string {
     ]),
     ...(facet.more === true ? [['', '… and others', '', '']] : []),
   ]);
-  const head = `${countOf(total)} ${count(total.count) === 1 ? 'record' : 'records'}\n`;
+  const head = `${countOf(total)} ${count(total.count) === 1 ? 'record' : 'records'}\n${lookedLines(found.looked)}`;
   if (rows.length === 0) return head;
   return `${head}\n${table(
     [

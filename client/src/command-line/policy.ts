@@ -17,7 +17,9 @@ export function policyCommand(terminal: Terminal, end: (code: number) => void): 
   const policy = new Command('policy').description('policies as code');
   policy
     .command('check')
-    .description('check policy files: every problem with its file, line, column, code and remedy')
+    .description(
+      'check policy files and catalogues: every problem with its file, line, column, code and remedy',
+    )
     .argument('<paths...>', 'policy files or folders')
     .option('--config <file>', 'a vectorgate.yaml: checks the names of connections, issuers and claims too')
     .option('--catalogue <file>', 'what is on the connections: checks collections, fields and groups too')

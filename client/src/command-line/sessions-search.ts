@@ -7,6 +7,7 @@ import { dropSearch, keepSearch } from '../searches/kept-search.ts';
 import { readSavedSearches } from '../searches/saved-searches.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 import { describeFacets } from './describe-facets.ts';
+import { lookedLines } from './describe-looked.ts';
 import { askedOf, becauseOf, effectOf } from './describe-record.ts';
 import { readRecordsQuery } from './read-records-query.ts';
 
@@ -62,6 +63,9 @@ export async function sessionsSearch(
   print(terminal, options, page, () => {
     const found = records(page.records);
     const again = `vectorgate sessions search ${quoted(query)}${all ? ' --all' : ''}`;
+    const next = text(page.next);
+    const looked = lookedLines(page.looked, next && `${again} --cursor ${next}`);
+    if (found.length === 0 && looked !== '') return `Nothing that was looked into has it.\n${looked}`;
     if (found.length === 0)
       return `Nothing is found. What there is to be found: vectorgate sessions search --facets${all ? ' --all' : ''}\n`;
     const rows = found.map((record) => {
@@ -89,7 +93,7 @@ export async function sessionsSearch(
       const more = cut(`  session ${text(record.session)}${because && `  ${because}`}`);
       return `${lines[at]}\n${coloured(terminal, 'dim', more)}\n`;
     });
-    const next = text(page.next);
+    if (looked !== '') return `${head}\n${told.join('')}${looked}`;
     return `${head}\n${told.join('')}${next && `More: ${again} --cursor ${next}\n`}`;
   });
 }

@@ -15,7 +15,7 @@ import { isLanguagePath, isPolicyPath } from './is-policy-path.ts';
 import { labLivePolicies } from './live/lab-live-policies.ts';
 import { PolicyOutline } from './outline/policy-outline.ts';
 import { addPolicyCommands, compareLiveId, whatIfId } from './policy-commands.ts';
-import { policyFileType, policyTestFileType } from './policy-file-type.ts';
+import { catalogueFileType, policyFileType, policyTestFileType } from './policy-file-type.ts';
 import { PolicySettings } from './policy-settings.ts';
 import { policiesView } from './problems/policies-view.ts';
 import { PolicyProblems } from './problems/policy-problems.ts';
@@ -55,6 +55,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
     languages: IEditorLanguageRegistry | null,
   ) => {
     app.docRegistry.addFileType(policyFileType);
+    app.docRegistry.addFileType(catalogueFileType);
     app.docRegistry.addFileType(policyTestFileType);
     const problems = new PolicyProblems();
     const policySettings = new PolicySettings(settings?.load(policiesPlugin.id));

@@ -9,7 +9,7 @@ import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
 import type { ShowMarkdown } from './editing/complete-source.ts';
 import { PolicyEditor } from './editing/policy-editor.ts';
 import type { NamedLine } from './editing/rename-form.ts';
-import { isLanguagePath, isPolicyPath, isPolicyTestPath } from './is-policy-path.ts';
+import { isCataloguePath, isLanguagePath, isPolicyPath, isPolicyTestPath } from './is-policy-path.ts';
 import type { PolicyProblems } from './problems/policy-problems.ts';
 import { ContentsFolders } from './surroundings/contents-folders.ts';
 import { readSurroundings } from './surroundings/read-surroundings.ts';
@@ -39,7 +39,7 @@ export interface PolicyEditorsOptions {
 
 /** Names of files whose change matters to policies. */
 const matters = (path: string | undefined): boolean =>
-  path !== undefined && (isPolicyPath(path) || /(^|\/)vectorgate(\.catalogue)?\.yaml$/.test(path));
+  path !== undefined && (isPolicyPath(path) || isCataloguePath(path) || /(^|\/)vectorgate\.yaml$/.test(path));
 
 /** Milliseconds without a change of files after which what lies around policies is read anew: a save of all is one change. */
 const surroundPause = 100;
@@ -281,7 +281,7 @@ export class PolicyEditors {
 
   private told(editor: PolicyEditor, path: string, { diagnostics, tests, wanted }: Look): void {
     // An answer may come when it is closed already.
-    if (this.open.has(editor.widget)) this.wanted.set(path, wanted);
+    if (this.open.has(editor.widget) && !isCataloguePath(path)) this.wanted.set(path, wanted);
     this.tellWanted();
     const { doc } = editor.view.state;
     const line = (offset: number): number => doc.lineAt(Math.min(offset, doc.length)).number - 1;

@@ -23,6 +23,14 @@ export const policyFileType: Partial<DocumentRegistry.IFileType> = {
   icon: policyIcon,
 };
 
+/** Snapshots of what exists, too. */
+export const catalogueFileType: Partial<DocumentRegistry.IFileType> = {
+  ...policyFileType,
+  name: 'vectorgate-catalogue',
+  displayName: 'VectorGate catalogue',
+  extensions: ['.catalogue.yaml', '.catalogue.yml', '.catalogue.json'],
+};
+
 /** Tests of policies, too. */
 export const policyTestFileType: Partial<DocumentRegistry.IFileType> = {
   ...policyFileType,

@@ -1,5 +1,5 @@
 import { type Disposable, type TextDocument, workspace } from 'vscode';
-import { policyLanguage, policyTestLanguage, testFiles } from './policy-language.ts';
+import { catalogueLanguage, policyLanguage, policyTestLanguage, testFiles } from './policy-language.ts';
 
 /**
  * Runs `start` when the first policy is open, now or later, or when the folder holds tests of policies; disposing waits for
@@ -12,7 +12,7 @@ export function policiesWhenOpened(
   let stopped = false;
   let running: Promise<(() => Promise<void>) | undefined> | undefined;
   const isOurs = ({ languageId }: TextDocument): boolean =>
-    languageId === policyLanguage || languageId === policyTestLanguage;
+    [policyLanguage, policyTestLanguage, catalogueLanguage].includes(languageId);
   const look = (): void => {
     if (workspace.textDocuments.some(isOurs)) begin();
   };

@@ -2,5 +2,7 @@
 export const policyLanguage = 'vectorgate-policy';
 /** The language of `*.policy-test.yaml`. */
 export const policyTestLanguage = 'vectorgate-policy-test';
+/** The language of `*.catalogue.yaml`: snapshots of what exists. */
+export const catalogueLanguage = 'vectorgate-catalogue';
 /** Where tests of policies stand. */
 export const testFiles = '**/*.policy-test.{yaml,yml}';

@@ -94,11 +94,11 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       read: readSaved,
       keep: async (name: string, query: string) => {
         await keepSaved(name, query);
-        view.refresh();
+        view.refresh({ looked: false });
       },
       drop: async (name: string) => {
         await dropSaved(name);
-        view.refresh();
+        view.refresh({ looked: false });
       },
     },
     get reviews() {

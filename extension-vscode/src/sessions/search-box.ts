@@ -2,6 +2,7 @@ import {
   type Facet,
   queryAround,
   type SavedSearches,
+  withoutContentTerms,
   withSaved,
 } from '@vectorgate/policy-schema/records-query';
 import * as vscode from 'vscode';
@@ -38,7 +39,7 @@ export function askForSearch(
       if (around === asked || wrongWith(around, saved) !== undefined) return;
       asked = around;
       // Without counts only the words of the language are offered.
-      void facets(withSaved(around, saved)).then(
+      void facets(withoutContentTerms(withSaved(around, saved))).then(
         (found) => {
           if (asked !== around) return;
           counted = found;

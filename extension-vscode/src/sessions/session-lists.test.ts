@@ -148,6 +148,49 @@ test('a search shows what it finds, or says that there is nothing', async () => 
   assert.deepEqual(labels(await lists.children()), ['Nothing is found. Search for something else.']);
 });
 
+test('a search for texts says how far it looked, looks further when told, and keeps what it found where that fails', async () => {
+  const looked = { records: 2_000, back: '2026-11-20T09:12:01.000Z', further: true };
+  const none = { forgotten: 0, bare: 0, withheld: 0, partly: 0, long: 0, damaged: 0 };
+  const answers: Record<string, unknown> = {
+    '/records?query=text%3Akettle&limit=100': {
+      records: [],
+      looked: { ...none, ...looked, withheld: 4 },
+      next: 'a',
+    },
+    '/records?cursor=a&query=text%3Akettle&limit=100': {
+      records: [refused],
+      looked: { ...none, ...looked },
+      next: 'b',
+    },
+  };
+  const { lists, asked } = listsOf(answers);
+  lists.search('text:kettle');
+  const far = 'back to 2026-11-20 09:12:01 UTC. Older ones were not looked into.';
+  assert.deepEqual(labels(await lists.children()), [
+    'Nothing that was looked into has it.',
+    `Looked into 2,000 records, ${far}`,
+    'Look further',
+  ]);
+  const [, , further] = await lists.children();
+  assert.deepEqual([further?.command?.name, further?.command?.args], ['vectorgate.moreSessions', ['found']]);
+  await lists.more('found');
+  const both = await lists.children();
+  assert.deepEqual(labels(both).slice(1), [`Looked into 4,000 records, ${far}`, 'Look further']);
+  assert.equal(both[1]?.description, 'Not, or not wholly, looked into: 4 withheld from you.');
+  // Who comes back to the view is not asked for again, which would be another look.
+  lists.forget({ looked: false });
+  await lists.more('found');
+  assert.deepEqual(labels(await lists.children()).slice(1), [
+    `Looked into 4,000 records, ${far}`,
+    'No gateway answers.',
+    'Look further',
+  ]);
+  const before = asked.length;
+  lists.forget();
+  await lists.children();
+  assert.equal(asked.length, before + 1);
+});
+
 test('signed out there is nothing; trouble says what to do', async () => {
   assert.deepEqual(await listsOf({}, { signedIn: false }).lists.children(), []);
   const [trouble] = await listsOf({}).lists.children();

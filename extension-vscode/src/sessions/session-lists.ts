@@ -1,4 +1,8 @@
-import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
+import {
+  type LookedThrough,
+  lookedTogether,
+  type SavedSearches,
+} from '@vectorgate/policy-schema/records-query';
 import {
   type AskGateway,
   type FoundRecord,
@@ -9,7 +13,9 @@ import {
 import { stepsOf } from '@vectorgate/replay-ui/records';
 import type { ViewNode } from '../views/view-node.ts';
 import {
+  furtherNode,
   groupNodes,
+  lookedNode,
   moreNode,
   noSessionNode,
   nothingFoundNode,
@@ -36,11 +42,19 @@ export interface SessionListsWorld {
 interface Listed<Item> {
   readonly items: readonly Item[];
   readonly next: string | undefined;
+  /** How far a search for texts looked, with all pages so far. */
+  readonly looked?: LookedThrough;
+  /** Why it could not look further. */
+  readonly trouble?: unknown;
 }
 
-const joined = <Item>(before: Listed<Item> | undefined, { items, next }: Page<Item>): Listed<Item> => ({
+const joined = <Item>(
+  before: Listed<Item> | undefined,
+  { items, next, looked }: Page<Item>,
+): Listed<Item> => ({
   items: [...(before?.items ?? []), ...items],
   next,
+  ...(looked && { looked: before?.looked === undefined ? looked : lookedTogether(before.looked, looked) }),
 });
 
 /** The lists of recorded sessions, and what a search finds. Each is asked for when it is looked at, page by page. */
@@ -64,15 +78,18 @@ export class SessionLists {
     this.#found = undefined;
   }
 
-  /** Forgets what was answered, so that it is asked for anew. */
-  forget(): void {
+  /**
+   * Forgets what was answered, so that it is asked for anew. `looked`: also what a search for texts found, which costs, and is
+   * recorded where it is of others.
+   */
+  forget({ looked = true }: { readonly looked?: boolean } = {}): void {
     this.#sessions.clear();
-    this.#found = undefined;
+    if (looked || this.#found?.looked === undefined) this.#found = undefined;
   }
 
   /** Reads the next page of a list. */
   async more(list: string): Promise<void> {
-    if (list === 'found') await this.#search(this.#found?.next);
+    if (list === 'found') await this.#further();
     else await this.#list(list === 'all', this.#sessions.get(list)?.next);
   }
 
@@ -122,12 +139,25 @@ export class SessionLists {
   }
 
   async #results(): Promise<readonly ViewNode[]> {
-    const { items, next } = this.#found ?? (await this.#search(undefined));
-    if (items.length === 0) return [nothingFoundNode(this.#query ?? '')];
+    const { items, next, looked, trouble } = this.#found ?? (await this.#search(undefined));
     return [
+      ...(items.length === 0 ? [nothingFoundNode(this.#query ?? '', looked !== undefined)] : []),
       ...items.map((record) => recordNode(record, this.#world.reviewer, this.#world.now())),
-      ...(next === undefined ? [] : [moreNode('found')]),
+      ...(looked === undefined ? [] : [lookedNode(looked)]),
+      ...(trouble === undefined ? [] : [troubleNode('found', trouble)]),
+      ...(next === undefined ? [] : [looked === undefined ? moreNode('found') : furtherNode]),
     ];
+  }
+
+  /** What was found by texts so far stays where looking further fails: to find it again would cost. */
+  async #further(): Promise<void> {
+    const before = this.#found;
+    try {
+      await this.#search(before?.next);
+    } catch (trouble) {
+      if (before?.looked === undefined) throw trouble;
+      if (this.#found === before) this.#found = { ...before, trouble };
+    }
   }
 
   async #search(cursor: string | undefined): Promise<Listed<FoundRecord>> {

@@ -1,4 +1,4 @@
-import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
+import { type LookedThrough, lookedWords, type SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { FoundRecord, SessionSummary } from '@vectorgate/replay-ui/host';
 import {
   askedNumbers,
@@ -155,15 +155,38 @@ export const moreNode = (list: string): ViewNode =>
         command: { name: 'vectorgate.moreSessions', title: 'Show more', args: [list] },
       };
 
+/** How far a search for texts looked. */
+export function lookedNode(looked: LookedThrough): ViewNode {
+  const { far, not } = lookedWords(looked);
+  return {
+    id: 'looked',
+    label: far,
+    ...(not !== undefined && { description: not }),
+    tooltip: [far, ...(not === undefined ? [] : [not])].map(markdownText).join('\n\n'),
+    icon: 'info',
+    spoken: [far, not].filter(Boolean).join(' '),
+  };
+}
+
+/** The way further back of a search for texts. */
+export const furtherNode: ViewNode = {
+  id: 'more/found',
+  label: 'Look further',
+  icon: 'search',
+  tooltip: 'Looks into older records.',
+  command: { name: 'vectorgate.moreSessions', title: 'Look further', args: ['found'] },
+};
+
 export const noSessionNode = (everybody: boolean): ViewNode => ({
   id: `none/${everybody ? 'all' : 'mine'}`,
   label: everybody ? 'No session is recorded yet.' : 'No session of yours is recorded yet.',
   tooltip: 'Each governed notebook or program makes one.',
 });
 
-export const nothingFoundNode = (query: string): ViewNode => ({
+/** `part`: of what there is, a part was looked into. */
+export const nothingFoundNode = (query: string, part: boolean): ViewNode => ({
   id: 'nothing',
-  label: 'Nothing is found. Search for something else.',
+  label: part ? 'Nothing that was looked into has it.' : 'Nothing is found. Search for something else.',
   tooltip: markdownText(query),
   icon: 'search',
   command: { name: 'vectorgate.searchSessions', title: 'Search sessions', args: [] },

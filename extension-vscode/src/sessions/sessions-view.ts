@@ -21,7 +21,7 @@ export class SessionsView implements vscode.TreeDataProvider<ViewNode>, vscode.D
       showCollapseAll: true,
     });
     this.#view.onDidChangeVisibility(({ visible }) => {
-      if (visible && Date.now() - this.#asked > staleMilliseconds) this.refresh();
+      if (visible && Date.now() - this.#asked > staleMilliseconds) this.refresh({ looked: false });
     });
   }
 
@@ -34,9 +34,9 @@ export class SessionsView implements vscode.TreeDataProvider<ViewNode>, vscode.D
     return [...(await this.#lists.children(node))];
   }
 
-  /** Asks for everything anew that is looked at. */
-  refresh(): void {
-    this.#lists.forget();
+  /** Asks for everything anew that is looked at; for what a search for texts found only where somebody wants that. */
+  refresh(what: { readonly looked?: boolean } = {}): void {
+    this.#lists.forget(what);
     this.#changed.fire(undefined);
   }
 

@@ -100,11 +100,30 @@ export const SessionsSchema = Type.Object(
 );
 export const SessionSchema = Type.Object({ session: Session, records: Type.Array(Header) }, strict);
 
+const counted = (description: string) => Type.Integer({ minimum: 0, description });
+const Looked = Type.Optional(
+  Type.Object(
+    {
+      records: counted('Records that satisfy the other terms, and whose turn it was.'),
+      back: Type.Optional(instant),
+      further: Type.Optional(Type.Literal(true, { description: 'Older ones were not looked into.' })),
+      forgotten: counted('Of those: their session was forgotten.'),
+      bare: counted('Nothing was kept of what was asked.'),
+      withheld: counted('What was asked is withheld from me.'),
+      partly: counted('Withheld in part; what is shown was looked into.'),
+      long: counted('Longer than what is looked into.'),
+      damaged: counted('It cannot be read.'),
+    },
+    { ...strict, description: 'With text: in the query: how far it was looked for, the latest first.' },
+  ),
+);
+
 const Reason = Type.Object({ what: text(), next: text() }, strict);
 export const RecordsSchema = Type.Object(
   {
     records: Type.Array(Type.Intersect([Header, Type.Object({ reason: Type.Optional(Reason) })])),
     next: Type.Optional(text('Cursor of the next page.')),
+    looked: Looked,
   },
   strict,
 );
@@ -133,7 +152,7 @@ const Facets = Type.Array(
   { description: 'The most frequent values of each key, the most frequent first.' },
 );
 const total = Type.Object({ count, more }, strict);
-export const FacetsSchema = Type.Object({ total, facets: Facets }, strict);
+export const FacetsSchema = Type.Object({ total, facets: Facets, looked: Looked }, strict);
 export const SummarySchema = Type.Object(
   {
     total,

@@ -155,6 +155,41 @@ test('records are looked for by a query; one that cannot be read is told with th
   assert.equal((await get('/api/v1/records/facets?cursor=x', 'ana')).status, 400);
 });
 
+test('a search for texts says how far it looked; of others it is one look, with the words in what is encrypted', async () => {
+  const path = (query: string, of = '/records', more = '') =>
+    `/api/v1${of}?query=${encodeURIComponent(query)}${more}`;
+  looks.length = 0;
+  searched.length = 0;
+  const own = await get(path('text:customer-cases who:ana', '/records', '&limit=1'), 'ana');
+  fits(RecordsSchema, own.body);
+  assert.deepEqual([own.body.records.length, own.body.looked.records, own.body.looked.further], [1, 1, true]);
+  assert.match(own.body.next, new RegExp(`^${records[0]!.header.id}\\.`));
+  assert.equal(searched[0], 'who:ana', 'the index is asked by the other terms alone');
+  assert.equal(looks.length, 0, 'what is one’s own is nobody else’s business');
+  const others = await get(path('text:customer-cases', '/records', '&all=1&limit=1'), 'rita');
+  fits(RecordsSchema, others.body);
+  assert.equal(looks.length, 1);
+  const [look] = looks;
+  assert.deepEqual(JSON.parse(String(look!.parts.request)), { query: 'text:customer-cases', limit: '1' });
+  assert.deepEqual(JSON.parse(String(look!.parts.response)), {
+    records: [records[0]!.header.id],
+    looked: others.body.looked,
+  });
+  assert.doesNotMatch(JSON.stringify(look!.header), /customer-cases/);
+  const counted = await get(path('text:customer-cases', '/records/facets', '&all=1'), 'rita');
+  fits(FacetsSchema, counted.body);
+  assert.ok(counted.body.looked.further && counted.body.looked.withheld > 0, counted.text);
+  assert.equal(looks.length, 2);
+  for (const route of ['/records/summary', '/records/asked', '/records/export']) {
+    const refused = await get(path('who:ana text:x', route), 'ana');
+    fits(ErrorSchema, refused.body);
+    assert.deepEqual([refused.status, refused.body.error.code], [400, 'text-not-here'], route);
+  }
+  const long = await get(path(`who:ana text:${'x'.repeat(201)}`), 'ana');
+  assert.deepEqual([long.status, long.body.error.code], [400, 'text-too-long']);
+  assert.match(long.body.error.message, /at character 14: This has 201 characters; 200 is the most/);
+});
+
 test('what was asked, without a value of the data, by whoever may know it', async () => {
   const ana = await get('/api/v1/records/asked?limit=10', 'ana');
   fits(RecordedPageSchema, ana.body);

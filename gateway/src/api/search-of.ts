@@ -1,7 +1,19 @@
-import { QueryError, type RecordsQuery, readQuery } from '@vectorgate/policy-schema/records-query';
+import {
+  contentTerms,
+  QueryError,
+  type RecordsQuery,
+  readQuery,
+} from '@vectorgate/policy-schema/records-query';
 import type { RecordSearch } from '../sessions/search/record-search.ts';
 import { ApiError } from './api-error.ts';
 import type { Question } from './api-routes.ts';
+
+const textsElsewhere = new ApiError(
+  400,
+  'text-not-here',
+  'This takes everything that a query finds, and a search for text: looks into a part of it.',
+  'Leave out text:, or look for the records first and name their sessions: session:ID,ID. Counts (by …) take it.',
+);
 
 const read = (text: string): RecordsQuery => {
   try {
@@ -17,9 +29,17 @@ const read = (text: string): RecordsQuery => {
   }
 };
 
-/** The search that a question asks for, among what the caller may see. Throws `ApiError`. */
-export const searchOf = ({ query }: Question, scope: Omit<RecordSearch, 'query' | 'now'>): RecordSearch => {
+/**
+ * The search that a question asks for, among what the caller may see. Throws `ApiError`, also for terms about texts in
+ * requests, unless they are taken: they have to be looked for in another way.
+ */
+export const searchOf = (
+  { query }: Question,
+  scope: Omit<RecordSearch, 'query' | 'now'>,
+  { texts = false }: { readonly texts?: boolean } = {},
+): RecordSearch => {
   const { terms } = read(query.query ?? '');
+  if (!texts && contentTerms({ terms }).length > 0) throw textsElsewhere;
   return {
     ...scope,
     query: {

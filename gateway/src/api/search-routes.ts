@@ -1,18 +1,43 @@
+import {
+  contentTerms,
+  type LookedThrough,
+  type RecordFacets,
+  RecordTable,
+} from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
+import type { RecordHeader } from '../sessions/record.ts';
+import type { RecordSearch } from '../sessions/search/record-search.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
 import { askedRoute } from './asked-route.ts';
 import type { ApiParts } from './create-api.ts';
+import { lookIntoRecords } from './look-into-records.ts';
+import { LookTurns } from './look-turns.ts';
 import { Looking } from './looking.ts';
 import { SearchBudget } from './search-budget.ts';
 import { searchOf } from './search-of.ts';
 import { summaryRoute } from './summary-route.ts';
 import { todayRoute } from './today-route.ts';
-import { headerFor } from './what-callers-see.ts';
+import { headerFor, seenValues } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 /** What counting costs beside a page: as much as the longest. */
 const countedRows = 200;
+/** What looking into requests costs, however much of it is found: as much as five counts. */
+const lookedRows = 1_000;
+
+interface FoundPage {
+  readonly records: readonly RecordHeader[];
+  readonly next?: string;
+  readonly looked?: LookedThrough;
+}
+
+/** Counts what stands in these headers, the newest first. */
+function countIn(headers: readonly RecordHeader[]): RecordFacets {
+  const table = new RecordTable();
+  for (const [number, header] of headers.toReversed().entries()) table.add(header, number);
+  return table.facets({ terms: [] }, 0);
+}
 
 /** The two lines that a refused person read. */
 const reasonIn = (decision: unknown): { what: string; next: string } | undefined =>
@@ -35,6 +60,20 @@ export function searchRoutes({
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
+  const turns = new LookTurns();
+  /** Looks into requests, as the caller is shown them. It costs when its turn has come, not when there is none. */
+  const lookInto = (
+    question: Question,
+    { rights }: Looking,
+    search: RecordSearch,
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+  ) => {
+    const { caller } = question;
+    return turns.take(`${caller.identity.issuer}:${caller.identity.subject}`, () => {
+      charge(question, lookedRows);
+      return lookIntoRecords({ reader, see: seenValues(caller, rights), search, ...page });
+    });
+  };
   return [
     {
       path: '/records',
@@ -45,15 +84,21 @@ export function searchRoutes({
       answer: async (question) => {
         const { caller, query } = question;
         const looking = new Looking(question, { access, looks });
-        const search = searchOf(question, await looking.scope('records'));
+        const search = searchOf(question, await looking.scope('records'), { texts: true });
         const most = Number(query.limit ?? 50);
         const { query: sought, cursor: from, effect: only, all: everybody } = query;
-        if ([sought, from, only, everybody].some((one) => one !== undefined)) charge(question, most);
-        const { records: headers, next } = await reader.searchRecords(search, {
-          limit: most,
-          cursor: query.cursor,
+        const byText = contentTerms(search.query).length > 0;
+        if (!byText && [sought, from, only, everybody].some((one) => one !== undefined))
+          charge(question, most);
+        const page = { limit: most, cursor: from };
+        const found: FoundPage = byText
+          ? await lookInto(question, looking, search, page)
+          : await reader.searchRecords(search, page);
+        const { records: headers, next, looked } = found;
+        await looking.listed('records', {
+          records: headers.map(({ id }) => id),
+          ...(looked && { looked }),
         });
-        await looking.listed('records', { records: headers.map(({ id }) => id) });
         const records: unknown[] = [];
         // One after the other, and of each only what is shown: a refused request may be as long as a request can be.
         for (const header of headers) {
@@ -63,7 +108,7 @@ export function searchRoutes({
           const reason = reasonIn(record && looking.rights.show(record).decision);
           records.push({ ...(typeof shown === 'object' && shown), ...(reason && { reason }) });
         }
-        return { records, ...(next !== undefined && { next }) };
+        return { records, ...(next !== undefined && { next }), ...(looked && { looked }) };
       },
     },
     {
@@ -74,11 +119,20 @@ export function searchRoutes({
       response: FacetsSchema,
       answer: async (question) => {
         const looking = new Looking(question, { access, looks });
-        const search = searchOf(question, await looking.scope('facets'));
-        charge(question, countedRows);
-        const facets = await reader.countFacets(search);
-        await looking.listed('facets', { total: facets.total });
-        return facets;
+        const search = searchOf(question, await looking.scope('facets'), { texts: true });
+        const byText = contentTerms(search.query).length > 0;
+        if (!byText) {
+          charge(question, countedRows);
+          const facets = await reader.countFacets(search);
+          await looking.listed('facets', { total: facets.total });
+          return facets;
+        }
+        const { records, looked } = await lookInto(question, looking, search, {
+          limit: Number.POSITIVE_INFINITY,
+        });
+        const facets = countIn(records.map((header) => looking.rights.names(header, header) as RecordHeader));
+        await looking.listed('facets', { total: facets.total, looked });
+        return { ...facets, looked };
       },
     },
     summaryRoute({ reader, access, looks, exporter, budget }),

@@ -34,6 +34,13 @@ export interface SessionReader {
   countFacets(search: RecordSearch, options?: { readonly most?: number }): Promise<RecordFacets>;
   /** A record's header: nothing of it is opened. */
   getHeader(id: string): Promise<RecordHeader | undefined>;
-  /** `upTo`: only the parts up to this one, in the order decision, operations, request, response. */
-  getRecord(id: string, upTo?: PartName): Promise<StoredRecord | undefined>;
+  /**
+   * `upTo`: only the parts up to this one, in the order decision, operations, request, response. With more bytes in them than
+   * `most` it is `long`, and has no parts here.
+   */
+  getRecord(
+    id: string,
+    upTo?: PartName,
+    most?: number,
+  ): Promise<(StoredRecord & { readonly forgotten?: boolean; readonly long?: true }) | undefined>;
 }

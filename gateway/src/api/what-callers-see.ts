@@ -4,7 +4,7 @@ import type { SeenDecision, SeenPart } from '../sessions/export/export-request.t
 import { partNames } from '../sessions/parts/part-names.ts';
 import type { PartName, RecordHeader } from '../sessions/record.ts';
 import type { RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
-import type { StoredRecord } from '../sessions/review/shown-record.ts';
+import type { ShownRecord, StoredRecord } from '../sessions/review/shown-record.ts';
 import type { Caller } from './caller.ts';
 import { withoutRulePlaces } from './rule-places.ts';
 
@@ -22,19 +22,27 @@ export const headerFor = (caller: Caller, rights: RecordReaderRights, header: Re
 const hasRulePlaces = (name: PartName, { policy }: RecordHeader): boolean =>
   name === 'decision' || (name === 'request' && policy !== undefined);
 
+/** The parts of a record as values, as far as a caller may see them, and what is withheld. */
+export interface SeenValues extends Pick<ShownRecord, 'withheld'> {
+  readonly values: Partial<Record<PartName, unknown>>;
+  /** Of these, what is seen is other than what was recorded. */
+  readonly changed: readonly PartName[];
+}
+
 /**
- * What a caller sees of a decision that is there for them, whichever way they come to it: its page, an export, an archive.
- * `extract`: guards that mask more.
+ * What a caller sees of the content of a decision that is there for them, whichever way they come to it: its page, an export, an
+ * archive, a search for texts. `extract`: guards that mask more.
  */
-export const seenBy =
+export const seenValues =
   (
     caller: Caller,
     rights: RecordReaderRights,
     extract?: PolicySet,
-  ): ((recorded: StoredRecord) => SeenDecision) =>
+  ): ((recorded: StoredRecord) => SeenValues) =>
   (recorded) => {
     const shown = rights.show(recorded, extract);
-    const parts: Partial<Record<PartName, SeenPart>> = {};
+    const values: Partial<Record<PartName, unknown>> = {};
+    const changed: PartName[] = [];
     for (const name of partNames) {
       const value = shown[name];
       if (value === undefined) continue;
@@ -44,10 +52,27 @@ export const seenBy =
           : hasRulePlaces(name, recorded.header) && !caller.policyReader
             ? withoutRulePlaces(value)
             : value;
+      values[name] = seen;
       // Under a guard, what is shown may be other than what was recorded.
-      parts[name] = shown.whole === true && seen === value ? 'recorded' : { shown: seen };
+      if (shown.whole !== true || seen !== value) changed.push(name);
     }
-    return { header: (of) => headerFor(caller, rights, of), parts, withheld: shown.withheld };
+    return { values, changed, withheld: shown.withheld };
+  };
+
+/** The same as a file takes it: what is seen as it was recorded is taken to the byte. */
+export const seenBy =
+  (
+    caller: Caller,
+    rights: RecordReaderRights,
+    extract?: PolicySet,
+  ): ((recorded: StoredRecord) => SeenDecision) =>
+  (recorded) => {
+    const { values, changed, withheld } = seenValues(caller, rights, extract)(recorded);
+    const parts: Partial<Record<PartName, SeenPart>> = {};
+    for (const name of partNames)
+      if (values[name] !== undefined)
+        parts[name] = changed.includes(name) ? { shown: values[name] } : 'recorded';
+    return { header: (of) => headerFor(caller, rights, of), parts, withheld };
   };
 
 /** The caller as somebody who acts, for records and archives. */

@@ -18,6 +18,7 @@ import { keyMissing } from './keys/key-missing.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { SegmentReader } from './log/segment-reader.ts';
 import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
+import { partNames } from './parts/part-names.ts';
 import type { PartName, RecordHeader } from './record.ts';
 import { countFacets } from './search/count-facets.ts';
 import { findMatching, type SearchPage } from './search/find-matching.ts';
@@ -30,6 +31,8 @@ export interface ShownRecord {
   readonly parts: Partial<Record<PartName, Buffer>>;
   /** The key of its session was destroyed: the parts cannot be read by anybody. */
   readonly forgotten: boolean;
+  /** It has more bytes than were asked for: no part was opened. */
+  readonly long?: true;
 }
 
 /** Reading what was recorded. Everything that was durable when a call began is seen by it. */
@@ -127,8 +130,15 @@ export class RecordReader {
     return at && (await this.#headers([at]))[0];
   }
 
-  /** `upTo`: only the parts up to this one are opened, in the order decision, operations, request, response. */
-  async getRecord(id: string, upTo?: PartName): Promise<ShownRecord | undefined> {
+  /**
+   * `upTo`: only the parts up to this one are opened, in the order decision, operations, request, response. `most`: bytes of
+   * those parts; a record that has more is `long`, and not opened.
+   */
+  async getRecord(
+    id: string,
+    upTo?: PartName,
+    most: number = Number.POSITIVE_INFINITY,
+  ): Promise<ShownRecord | undefined> {
     const at = await this.#ask((database) => findRecord(database, id));
     if (at === undefined) return undefined;
     const reader = new SegmentReader(this.#segments);
@@ -143,8 +153,11 @@ export class RecordReader {
       if (at.intent !== undefined && at.outcome !== 'unknown') {
         records.unshift(await reader.record(at.intent.segment, at.intent.place, at.intent.length));
       }
-      for (const record of records) {
-        const opened = openParts(record, parseHeader(headerBytes(record)), key, upTo);
+      const headers = records.map((record) => parseHeader(headerBytes(record)));
+      if (headers.some((of) => partBytes(of, upTo) > most))
+        return { header: shown(header, at), parts: {}, forgotten: false, long: true };
+      for (const [number, record] of records.entries()) {
+        const opened = openParts(record, headers[number]!, key, upTo);
         for (const [name, part] of Object.entries(opened)) parts[name as PartName] = part.bytes;
       }
       return { header: shown(header, at), parts, forgotten: false };
@@ -172,6 +185,12 @@ export class RecordReader {
     }
   }
 }
+
+/** Bytes of the parts up to that one, before they are opened. */
+const partBytes = ({ parts }: RecordHeader, upTo: PartName = 'response'): number =>
+  parts
+    .filter(({ name }) => partNames.indexOf(name) <= partNames.indexOf(upTo))
+    .reduce((sum, { size }) => sum + size, 0);
 
 const shown = (header: RecordHeader, { outcome }: RecordPlace): RecordHeader =>
   header.note === undefined

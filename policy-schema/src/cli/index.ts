@@ -4,6 +4,7 @@ export { policyExplain } from './explain/policy-explain.ts';
 export { filesOnDisk } from './files-on-disk.ts';
 export { findPolicyFiles } from './find-policy-files.ts';
 export { gitPolicyFiles } from './git-files.ts';
+export { languagePaths } from './language-paths.ts';
 export { policyCheck } from './policy-check.ts';
 export { policyDiff } from './policy-diff.ts';
 export { policyFmt } from './policy-fmt.ts';

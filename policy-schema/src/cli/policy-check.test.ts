@@ -57,6 +57,31 @@ test('a folder that loads', async () => {
   );
 });
 
+test('snapshots of what exists are checked beside policies, and alone', async () => {
+  const snapshot = join(folder, 'good', 'vectorgate.catalogue.yaml');
+  await writeFile(snapshot, 'connections: [{ name: insights }, { name: insigths }]\n');
+  const { code, out } = await check('@/good', '--config', '@/vectorgate.yaml');
+  assert.equal(code, exitCodes.ok);
+  assert.equal(
+    out,
+    `@/good/vectorgate.catalogue.yaml:1:43  warning catalogue-unread  The configuration has no connection called insigths: what is said of it is not read.
+    Did you mean insights?
+2 policy files with 2 rules and 1 catalogue, no errors, 1 warning.
+`,
+  );
+  await writeFile(snapshot, 'connections: [{ nme: insights }]\n');
+  const broken = await check('@/good/vectorgate.catalogue.yaml');
+  assert.equal(broken.code, exitCodes.problems);
+  assert.match(broken.out, /catalogue\.yaml:1:17 {2}unknown-key {2}nme is not a key/);
+  const named = await check('@/bad', '--config', '@/vectorgate.yaml', '--catalogue', snapshot);
+  assert.equal(named.code, exitCodes.usage);
+  assert.match(
+    named.err,
+    /is not of the form of a catalogue:\n.*:1:17 {2}unknown-key .*\n {4}Did you mean name\?/,
+  );
+  await rm(snapshot);
+});
+
 test('names are checked against a configuration', async () => {
   assert.deepEqual(await check('@/good', '--config', '@/vectorgate.yaml'), {
     code: 0,

@@ -5,6 +5,7 @@ import { joinCatalogues } from '../surroundings/join-catalogues.ts';
 import { problemText, reported } from './check-report.ts';
 import { type CommandIo, counted, exitCodes } from './command-io.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
+import { languagePaths } from './language-paths.ts';
 import { readArguments } from './read-arguments.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -23,7 +24,8 @@ const options = {
 } as const;
 
 /**
- * `vectorgate policy check`: prints every problem of policy files with its place, code and remedy. With `--config` the
+ * `vectorgate policy check`: prints every problem of policy files, and of snapshots of what exists, with its place, code and
+ * remedy. With `--config` the
  * names of connections, issuers and claims are checked too, with `--catalogue` those of collections, fields and groups.
  * Warnings count as errors with `--strict`; `--all` prints hints too. Resolves to the exit code.
  */
@@ -32,7 +34,7 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     const { paths, values } = readArguments(args, options, usage);
     if (values.catalogue !== undefined && values.config === undefined)
       throw new UsageError('A catalogue says what is on the connections of a configuration: add --config.');
-    const files = await findPolicyFiles(paths);
+    const files = await findPolicyFiles(paths, languagePaths);
     const environment = values.config === undefined ? undefined : await readEnvironment(values.config);
     const known = values.catalogue === undefined ? undefined : await readCatalogue(values.catalogue);
     const analyses = analyseAll(files, {
@@ -80,5 +82,8 @@ function summary(
   const unchecked = checked
     ? ''
     : ' Names of connections, issuers and claims were not checked: add --config.';
-  return `${counted(found.length, 'policy file')} with ${counted(rules, 'rule')}, no errors${told}.${unchecked}\n`;
+  const catalogues = found.filter(([{ snapshot }]) => snapshot !== undefined).length;
+  const also = catalogues === 0 ? '' : ` and ${counted(catalogues, 'catalogue')}`;
+  const policies = `${counted(found.length - catalogues, 'policy file')} with ${counted(rules, 'rule')}`;
+  return `${policies}${also}, no errors${told}.${unchecked}\n`;
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Document, isMap, visit } from 'yaml';
 import { UsageError } from '../errors/usage-error.ts';
+import { tightLists } from '../language/format/tight-lists.ts';
 import type { CatalogDocument } from '../schema/catalog-schema.ts';
 
 /** Writes a catalogue as people read and compare it: one line for each field, in the order of their names. */
@@ -14,7 +15,7 @@ export async function writeCatalogue(path: string, catalogue: CatalogDocument): 
       for (const { value: met } of value.items) if (isMap(met)) met.flow = true;
     },
   });
-  await writeFile(path, document.toString({ lineWidth: 0 })).catch((cause: unknown) => {
+  await writeFile(path, tightLists(document.toString({ lineWidth: 0 }))).catch((cause: unknown) => {
     throw new UsageError(`${path} cannot be written.`, { cause });
   });
 }

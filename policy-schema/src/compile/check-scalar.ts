@@ -60,7 +60,7 @@ export function checkScalar(context: ShapeContext, node: Scalar, shape: Shape): 
         node,
         'number-out-of-range',
         `${name} cannot be ${value}.`,
-        `Write a whole number from ${minimum} to ${maximum}.`,
+        `Write a whole number from ${minimum} ${Number.isFinite(maximum) ? `to ${maximum}` : 'on'}.`,
       );
     }
   }

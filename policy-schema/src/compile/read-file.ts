@@ -41,8 +41,8 @@ const isEmpty = ({ contents }: Document): boolean =>
   contents === null || (isScalar(contents) && contents.value === null);
 
 /** Parses a text; one that is too large gives no documents. */
-export function parseText(text: string): ParsedText {
-  if (text.length > largestFile) return { documents: [], lines: linesOf('') };
+export function parseText(text: string, most = largestFile): ParsedText {
+  if (text.length > most) return { documents: [], lines: linesOf('') };
   const parsed = parseAllDocuments(text, {
     version: '1.2',
     // Looked for with the rest of the hygiene: the parser's own search is quadratic.
@@ -61,17 +61,19 @@ export function readFile(
   file: string,
   text: string,
   problems: PlacedProblem[],
-  { documents, lines }: ParsedText = parseText(text),
+  parsed?: ParsedText,
   tolerant = false,
   notes?: RuleNotes,
+  most = largestFile,
 ): PolicySource[] {
-  if (text.length > largestFile) {
+  const { documents, lines } = parsed ?? parseText(text, most);
+  if (text.length > most) {
     const first = new PolicySource(file, text, new Document({}), lines, problems);
     first.report(
       0,
       0,
       'file-too-large',
-      `The file has more than ${largestFile.toLocaleString('en')} characters: nothing in it is checked, and it does not load.`,
+      `The file has more than ${most.toLocaleString('en')} characters: nothing in it is checked, and it does not load.`,
       'Split it into several files.',
     );
     return [];

@@ -85,6 +85,13 @@ export const toCodeAction = (
   edit: { changes: { [uri]: toEdits(lines, fix.changes) } },
 });
 
+/** Something to be done where the cursor is, whatever is said of it. */
+export const toRefactoring = ({ lines }: Pick<Analysis, 'lines'>, uri: string, fix: Fix): CodeAction => ({
+  title: fix.title,
+  kind: CodeActionKind.RefactorRewrite,
+  edit: { changes: { [uri]: toEdits(lines, fix.changes) } },
+});
+
 const kinds = {
   key: CompletionItemKind.Property,
   word: CompletionItemKind.EnumMember,
@@ -132,6 +139,10 @@ const symbolKinds = {
   identity: SymbolKind.Constant,
   operation: SymbolKind.Event,
   test: SymbolKind.Method,
+  catalogue: SymbolKind.Package,
+  connection: SymbolKind.Namespace,
+  collection: SymbolKind.Struct,
+  issuer: SymbolKind.Constant,
 } as const;
 
 export const toSymbol = (lines: TextLines, symbol: PolicySymbol): DocumentSymbol => ({

@@ -13,6 +13,8 @@ import { overlayCatalogues } from '../surroundings/overlay-catalogues.ts';
 import type { Around, KnownSurroundings } from './known-surroundings.ts';
 import type { ServedFiles } from './served-files.ts';
 
+/** The language of snapshots of what exists, as editors call it. */
+const snapshotLanguage = 'vectorgate-catalogue';
 /** Milliseconds: what takes less is analysed at once; at most this long is waited for what is typed. */
 const quick = 50;
 const longestWait = 400;
@@ -83,20 +85,20 @@ export class PolicyDocuments {
    * its time all that ask while somebody types share one, of what is there after a moment: else each key would have its own,
    * and keys would wait for those of the keys before.
    */
-  async analyse({ uri }: TextDocument): Promise<Analysis> {
+  async analyse({ uri, languageId }: TextDocument): Promise<Analysis> {
     const kept = this.#kept.get(uri);
     if (kept !== undefined && kept.stamp === this.#stamp()(kept.counted)) return kept.analysis;
     const took = this.#took.get(uri) ?? 0;
-    if (took < quick) return this.#analyseNow(uri);
-    const next = this.#next.get(uri) ?? this.#analyseSoon(uri, Math.min(took, longestWait));
+    if (took < quick) return this.#analyseNow(uri, languageId);
+    const next = this.#next.get(uri) ?? this.#analyseSoon(uri, languageId, Math.min(took, longestWait));
     this.#next.set(uri, next);
     return next;
   }
 
-  async #analyseSoon(uri: string, wait: number): Promise<Analysis> {
+  async #analyseSoon(uri: string, languageId: string, wait: number): Promise<Analysis> {
     await new Promise((resolve) => setTimeout(resolve, wait));
     this.#next.delete(uri);
-    return this.#analyseNow(uri);
+    return this.#analyseNow(uri, languageId);
   }
 
   /** What tells, of the documents that count, whether one is another than now. */
@@ -106,7 +108,7 @@ export class PolicyDocuments {
     return (counted) => JSON.stringify([generation, versions.filter(([at]) => counted.has(at))]);
   }
 
-  async #analyseNow(uri: string): Promise<Analysis> {
+  async #analyseNow(uri: string, languageId: string): Promise<Analysis> {
     const { pathOf } = this.#files;
     const path = pathOf(uri);
     const texts = new Map(this.#open().map((one) => [pathOf(one.uri), one.getText()]));
@@ -121,7 +123,12 @@ export class PolicyDocuments {
     }));
     const from = this.#clock();
     const analysis = analyse(
-      { path, text: readOf(texts.get(path) ?? '') },
+      {
+        path,
+        text: readOf(texts.get(path) ?? ''),
+        // One that is not saved yet has no name: its language tells.
+        ...(languageId === snapshotLanguage && { kind: 'snapshot' }),
+      },
       {
         now: Date.now(),
         isLinear,

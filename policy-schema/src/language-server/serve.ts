@@ -18,6 +18,7 @@ import {
   hover,
   lenses,
   type PolicyDiagnostic,
+  refactorings,
   type Surroundings,
   symbols,
   TextLines,
@@ -26,7 +27,15 @@ import {
 import { isTestFile } from '../test-run/index.ts';
 import type { AddressedFiles } from './addressed-files.ts';
 import { type About, answerNavigation } from './answer-navigation.ts';
-import { toCodeAction, toCompletion, toDiagnostic, toEdits, toLens, toSymbol } from './conversions.ts';
+import {
+  toCodeAction,
+  toCompletion,
+  toDiagnostic,
+  toEdits,
+  toLens,
+  toRefactoring,
+  toSymbol,
+} from './conversions.ts';
 import { EditorFiles } from './editor-files.ts';
 import { fixAll } from './fix-all.ts';
 import { KnownSurroundings } from './known-surroundings.ts';
@@ -52,7 +61,9 @@ const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   completionProvider: { triggerCharacters: [':', ' ', '[', '{', ',', '"', '.', '$'] },
   hoverProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, CodeActionKind.SourceFixAll],
+  },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
@@ -121,8 +132,10 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       // Nothing that counts for it changed, and all that can be said is said.
       if (told.get(uri) === analysis) continue;
       told.set(uri, analysis);
-      catalogue.want(uri, analysis);
-      traffic.count(uri, analysis);
+      if (analysis.snapshot === undefined) {
+        catalogue.want(uri, analysis);
+        traffic.count(uri, analysis);
+      }
       const diagnostics = diagnosed(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
@@ -151,7 +164,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       '**/*.policy.{yaml,yml,json}',
       '**/*.policy-test.{yaml,yml,json}',
       '**/vectorgate.yaml',
-      '**/vectorgate.catalogue.yaml',
+      '**/*.catalogue.{yaml,yml,json}',
     ].map((globPattern) => ({ globPattern }));
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
@@ -223,7 +236,12 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
           })
         : [];
       const asked = context.only !== undefined && wants(CodeActionKind.SourceFixAll);
-      return asked ? [...fixes, fixAll(analysis, uri)] : fixes;
+      const rewrites = wants(CodeActionKind.RefactorRewrite) ? refactorings(analysis, from) : [];
+      // What is a fix already is not offered twice.
+      const further = rewrites
+        .filter(({ title }) => !fixes.some((fix) => fix.title === title))
+        .map((one) => toRefactoring(analysis, uri, one));
+      return [...fixes, ...further, ...(asked ? [fixAll(analysis, uri)] : [])];
     });
   });
   connection.onDocumentSymbol(({ textDocument }) => {

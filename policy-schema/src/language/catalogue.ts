@@ -64,6 +64,8 @@ export interface Catalogue {
   readonly live?: boolean | undefined;
   /** Whether it tells all connections, and all claims of each issuer, so that nothing else has to. */
   readonly saysClaims?: boolean | undefined;
+  /** Whether a gateway's configuration says which connections and issuers there are. */
+  readonly configured?: boolean | undefined;
   /** Mask methods that the gateway cannot enforce. */
   readonly unsupported?: readonly string[] | undefined;
 }

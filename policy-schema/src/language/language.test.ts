@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { actions } from '../testing/language-actions.ts';
 import { languageCases } from '../testing/language-cases.ts';
-import { analyseTest, testDocument } from '../testing/language-document.ts';
+import { analyseSnapshot, analyseTest, testDocument } from '../testing/language-document.ts';
 
 const folder = new URL('testdata/', import.meta.url);
 /** With VECTORGATE_TEST_UPDATE=1 what is expected is written anew, to be read before it is committed. */
@@ -24,7 +24,8 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
         const action = actions[verb];
         assert.ok(action, `there is no action ${verb}`);
         const document = testDocument(given);
-        const found = `${action(analyseTest(document.text), document, argument.join(' '))}\n`.replace(
+        const analyseIt = name.startsWith('snapshot-') ? analyseSnapshot : analyseTest;
+        const found = `${action(analyseIt(document.text), document, argument.join(' '))}\n`.replace(
           /\n+$/,
           '\n',
         );

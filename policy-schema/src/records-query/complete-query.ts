@@ -1,3 +1,4 @@
+import { withoutContentTerms } from './content/content-terms.ts';
 import { dayNames, namedDay } from './named-day.ts';
 import { printPattern } from './print-query.ts';
 import { isQueryKey, type QueryKey, queryKeys, type TextKeyAbout } from './query-keys.ts';
@@ -24,10 +25,15 @@ const most = 50;
 const termAt = (terms: readonly ScannedTerm[], offset: number): ScannedTerm | undefined =>
   terms.find(({ from, to }) => from <= offset && offset <= to);
 
-/** The query without the term at that place: what values may stand there is counted in what this finds. */
+/**
+ * The query without the term at that place: what values may stand there is counted in what this finds. Nor are requests
+ * looked into for it, at each key that somebody presses.
+ */
 export function queryAround(text: string, offset: number): string {
   const term = termAt(scanTerms(text), offset);
-  return term === undefined ? text : (text.slice(0, term.from) + text.slice(term.to)).trim();
+  return withoutContentTerms(
+    term === undefined ? text : (text.slice(0, term.from) + text.slice(term.to)).trim(),
+  );
 }
 
 /**
@@ -92,6 +98,7 @@ function valuesOf(key: QueryKey, facets: readonly Facet[]): Offered[] {
   const about: Partial<TextKeyAbout> = queryKeys[key] as TextKeyAbout;
   const plain = (label: string): Offered => ({ label, insert: label, about: '' });
   if (key === 'on') return days(Date.now());
+  if (queryKeys[key].kind === 'content') return [];
   if (queryKeys[key].kind === 'time') return times.map(plain);
   if (queryKeys[key].kind === 'amount') return [plain(queryKeys[key].example.slice(key.length + 1))];
   const counted = facets.find((facet) => facet.key === key)?.values ?? [];

@@ -1,12 +1,27 @@
 export { type Span, spanOf } from './amount-span.ts';
 export { askedPatterns } from './asked-patterns.ts';
 export { completeQuery, type QueryCompletion, queryAround } from './complete-query.ts';
+export { askedTexts, type ShownRequest } from './content/asked-texts.ts';
+export { contentTerms, withoutContent, withoutContentTerms } from './content/content-terms.ts';
+export type { PassTurn } from './content/content-test.ts';
+export { foldText } from './content/fold-text.ts';
+export {
+  type Lookable,
+  type LookBounds,
+  type LookResult,
+  lookBounds,
+  lookThrough,
+} from './content/look-through.ts';
+export { type LookedThrough, lookedTogether, type UnlookedKind } from './content/looked-through.ts';
+export { lookedWords } from './content/looked-words.ts';
+export { notInHeaders } from './content/not-in-headers.ts';
 export { datedQuery } from './dated-query.ts';
 export { matchesPattern } from './matches-pattern.ts';
 export { printPattern, printQuery, printTerm } from './print-query.ts';
 export { QueryError, type QueryErrorCode } from './query-error.ts';
 export {
   type AmountKey,
+  type ContentKey,
   facetKeys,
   isQueryKey,
   type QueryKey,

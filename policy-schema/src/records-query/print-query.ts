@@ -17,7 +17,7 @@ const printAmount = (amount: Amount, unit: string): string =>
 /** One term as it is written. */
 export function printTerm(term: QueryTerm): string {
   const head = `${term.not ? '-' : ''}${term.key}:`;
-  if (term.kind === 'text') return head + term.any.map(printPattern).join(',');
+  if (term.kind === 'text' || term.kind === 'content') return head + term.any.map(printPattern).join(',');
   if (term.kind === 'time') return head + term.at;
   const unit = term.key === 'latency' ? 'ms' : 'b';
   return head + term.any.map((amount) => printAmount(amount, unit)).join(',');

@@ -10,6 +10,8 @@ export type QueryErrorCode =
   | 'quote-open'
   | 'amount-unreadable'
   | 'time-unreadable'
+  | 'text-too-long'
+  | 'text-unreadable'
   | 'saved-unknown'
   | 'saved-negated';
 

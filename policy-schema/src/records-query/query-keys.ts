@@ -15,7 +15,7 @@ export interface TextKeyAbout extends KeyBase {
 }
 
 export interface OtherKeyAbout extends KeyBase {
-  readonly kind: 'amount' | 'time';
+  readonly kind: 'amount' | 'time' | 'content';
 }
 
 const text = (about: string, example: string, words?: readonly string[]) =>
@@ -78,6 +78,11 @@ export const queryKeys = {
   },
   latency: { kind: 'amount', about: 'how long it took, the store included', example: 'latency:>200ms' },
   size: { kind: 'amount', about: 'bytes of request and response together', example: 'size:>1mb' },
+  text: {
+    kind: 'content',
+    about: 'a text inside of requests; looks into one after the other, as far as you are shown them',
+    example: 'text:"leaking kettle"',
+  },
 } as const satisfies Readonly<Record<string, TextKeyAbout | OtherKeyAbout>>;
 
 export type QueryKey = keyof typeof queryKeys;
@@ -85,6 +90,7 @@ type KeysOf<Kind> = { [K in QueryKey]: (typeof queryKeys)[K]['kind'] extends Kin
 export type TextKey = KeysOf<'text'>;
 export type AmountKey = KeysOf<'amount'>;
 export type TimeKey = KeysOf<'time'>;
+export type ContentKey = KeysOf<'content'>;
 
 export const isQueryKey = (name: string): name is QueryKey => Object.hasOwn(queryKeys, name);
 

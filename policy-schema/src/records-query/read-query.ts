@@ -1,6 +1,8 @@
 import { closestWord } from '../compile/closest-word.ts';
+import { printPattern } from './print-query.ts';
 import { QueryError } from './query-error.ts';
 import {
+  type ContentKey,
   isQueryKey,
   type QueryKey,
   queryKeys,
@@ -9,6 +11,7 @@ import {
   type TimeKey,
 } from './query-keys.ts';
 import { readAmount } from './read-amount.ts';
+import { readContent } from './read-content.ts';
 import { readInstant } from './read-instant.ts';
 import type { QueryTerm, RecordsQuery, TextPattern } from './records-query.ts';
 import { assertClosed, type ScannedTerm, type ScannedValue, scanTerms } from './scan-terms.ts';
@@ -55,6 +58,8 @@ function readTerm(term: ScannedTerm): QueryTerm {
   const { not } = term;
   if (about.kind === 'text')
     return { kind: 'text', key: key as TextKey, not, any: term.values.map((value) => word(key, value)) };
+  if (about.kind === 'content')
+    return { kind: 'content', key: key as ContentKey, not, any: term.values.map(readContent) };
   if (about.kind === 'amount')
     return {
       kind: 'amount',
@@ -80,10 +85,10 @@ function keyOf({ key, keyFrom, to, values }: ScannedTerm): QueryKey {
     throw new QueryError(
       'key-missing',
       { from: keyFrom, to: Math.max(to, keyFrom + 1) },
-      'Here stands a word without a key; what is inside of requests and answers is not searched.',
+      'Here stands a word without a key.',
       isQueryKey(word)
         ? `Write ${queryKeys[word].example}`
-        : `Write KEY:VALUE, for example ${queryKeys.who.example}. Keys: ${all}.`,
+        : `To look for it inside of requests, write text:${printPattern(values[0]?.parts ?? [''])}; else KEY:VALUE, for example ${queryKeys.who.example}. Keys: ${all}.`,
     );
   }
   if (isQueryKey(key)) return key;

@@ -1,3 +1,4 @@
+import type { LookedThrough } from './content/looked-through.ts';
 import type { TextKey } from './query-keys.ts';
 
 /** How often; with `more` it is more often than that. */
@@ -25,4 +26,6 @@ export interface Facet {
 export interface RecordFacets {
   readonly total: FacetCount;
   readonly facets: readonly Facet[];
+  /** With texts in the query: how far it was looked for. What stands further back is not counted. */
+  readonly looked?: LookedThrough;
 }

@@ -22,6 +22,8 @@ export interface TabledHeader extends Omit<SearchedHeader, 'who' | 'client'> {
 /** Ids of found records, and where the page behind them begins. */
 export interface FoundIds {
   readonly ids: readonly string[];
+  /** Of each, where a page behind it begins. */
+  readonly at: readonly number[];
   readonly next?: number;
 }
 
@@ -62,12 +64,14 @@ export class RecordTable {
   find(query: RecordsQuery, now: number, limit: number, before: number = this.size): FoundIds {
     const holds = testOf(query, now);
     const ids: string[] = [];
+    const places: number[] = [];
     for (let at = Math.min(before, this.size) - 1; at >= 0; at -= 1) {
       if (!holds(this.#records[at]!)) continue;
-      if (ids.length === limit) return { ids, next: at + 1 };
+      if (ids.length === limit) return { ids, at: places, next: at + 1 };
       ids.push(this.#ids[at]!);
+      places.push(at);
     }
-    return { ids };
+    return { ids, at: places };
   }
 
   /** Counts what stands in the records that a query finds. */

@@ -1,5 +1,6 @@
 import { type Span, spanOf } from './amount-span.ts';
 import { askedPatterns } from './asked-patterns.ts';
+import { notInHeaders } from './content/not-in-headers.ts';
 import type { RecordFacts } from './record-facts.ts';
 import type { QueryTerm, RecordsQuery, TextTerm } from './records-query.ts';
 import { resolveSpan } from './resolve-span.ts';
@@ -28,7 +29,7 @@ export interface SearchedRecord {
 /** Whether a record satisfies what is asked. */
 export type RecordTest = (record: SearchedRecord) => boolean;
 
-/** Whether all terms hold. `now`: what "7d" counts from, milliseconds since 1970. To be asked of records that do not change. */
+/** Whether all terms hold; they are about headers alone, without `text`. `now`: what "7d" counts from, milliseconds since 1970. To be asked of records that do not change. */
 export function testOf({ terms }: RecordsQuery, now: number): RecordTest {
   const tests = terms.map((term) => {
     const holds = termTest(term, now);
@@ -39,6 +40,7 @@ export function testOf({ terms }: RecordsQuery, now: number): RecordTest {
 
 function termTest(term: QueryTerm, now: number): RecordTest {
   if (term.kind === 'text') return textTest(term);
+  if (term.kind === 'content') throw notInHeaders();
   if (term.kind === 'amount') return spanTest(term.key, term.any.map(spanOf));
   const span = resolveSpan(term.key, term.at, now);
   return spanTest('time', span === undefined ? [] : [span]);

@@ -6,6 +6,7 @@ import {
   type Amount,
   completeQuery,
   datedQuery,
+  foldText,
   isQueryKey,
   printQuery,
   QueryError,
@@ -56,6 +57,18 @@ const term: fc.Arbitrary<QueryTerm> = fc.oneof(
       key: fc.constant('class'),
       not,
       any: fc.array(fc.constantFrom(['search'], ['read'], ['delete', '']), { minLength: 1, maxLength: 3 }),
+    },
+    plain,
+  ),
+  fc.record(
+    {
+      kind: fc.constant('content'),
+      key: fc.constant('text'),
+      not,
+      any: fc.array(
+        pattern.filter((parts) => foldText(parts.join('')).trim() !== ''),
+        { minLength: 1, maxLength: 3 },
+      ),
     },
     plain,
   ),

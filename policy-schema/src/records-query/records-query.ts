@@ -1,4 +1,4 @@
-import type { AmountKey, TextKey, TimeKey } from './query-keys.ts';
+import type { AmountKey, ContentKey, TextKey, TimeKey } from './query-keys.ts';
 
 /** Text with stars in it, cut at the stars: one part means that there is none. */
 export type TextPattern = readonly string[];
@@ -31,7 +31,16 @@ export interface TimeTerm {
   readonly at: string;
 }
 
-export type QueryTerm = TextTerm | AmountTerm | TimeTerm;
+/** What stands in a request: to be found by opening it, not by its header. */
+export interface ContentTerm {
+  readonly kind: 'content';
+  readonly key: ContentKey;
+  readonly not: boolean;
+  /** One of these is enough: pieces that stand in one text, one behind the other. */
+  readonly any: readonly TextPattern[];
+}
+
+export type QueryTerm = TextTerm | AmountTerm | TimeTerm | ContentTerm;
 
 /** What to look for among records: all terms hold. Without terms it is every record. */
 export interface RecordsQuery {

@@ -21,5 +21,5 @@ export function joinCatalogues(
     ...known?.issuers.find(({ name }) => name === one.name),
     ...one,
   }));
-  return { ...known, connections, issuers, unsupported: environment.unsupported };
+  return { ...known, connections, issuers, configured: true, unsupported: environment.unsupported };
 }

@@ -11,6 +11,7 @@ import {
   lenses,
   namedAt,
   type PolicySymbol,
+  refactorings,
   rename,
   selections,
   symbols,
@@ -79,6 +80,14 @@ export const actions: Readonly<Record<string, Action>> = {
     if (first === undefined) return 'nothing';
     const others = fixes.slice(1).map(({ title }) => `or: ${title}\n`);
     return `${first.title}\n${others.join('')}---\n${document.shown(applyChanges(analysis.file.text, first.changes))}`;
+  },
+  refactor: (analysis, document, title) => {
+    const all = refactorings(analysis, at(document));
+    if (title === '') return all.map((one) => one.title).join('\n') || 'nothing';
+    const one = all.find((action) => action.title.startsWith(title));
+    return one === undefined
+      ? 'nothing'
+      : `${one.title}\n---\n${document.shown(applyChanges(analysis.file.text, one.changes))}`;
   },
   hover: (analysis, document) => {
     const found = hover(analysis, at(document));

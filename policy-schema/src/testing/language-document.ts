@@ -43,6 +43,37 @@ export const testNow = Date.parse('2026-11-29T12:00:00Z');
 
 export const testPath = 'test.policy.yaml';
 
+/** The policy that snapshots of tests lie beside. */
+const besideSnapshots = `apiVersion: vectorgate/v1
+kind: Policy
+metadata: { name: beside, contact: "#help" }
+spec:
+  rules:
+    - id: analysts-read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights], collections: ["customer-*", product-docs] }
+      operations: [search]
+      limits: { topK: 50 }
+    - id: contact-data-is-masked
+      effect: guard
+      principals: { except: { groups: [privacy-officers] } }
+      resources: { connections: [insights], collections: ["customer-*"] }
+      mask: [{ fields: [email], method: redact }]
+`;
+
+/** Analyses a snapshot that lies beside a policy, as a gateway's configuration knows the tests' catalogue. */
+export const analyseSnapshot = (text: string, surroundings: Partial<Surroundings> = {}): Analysis =>
+  analyse(
+    { path: 'test.catalogue.yaml', text },
+    {
+      catalogue: { ...testCatalogue, configured: true },
+      files: [{ path: 'beside.policy.yaml', text: besideSnapshots }],
+      now: testNow,
+      ...surroundings,
+    },
+  );
+
 /** Analyses a document with the tests' catalogue. */
 export const analyseTest = (text: string, surroundings: Partial<Surroundings> = {}): Analysis =>
   analyse({ path: testPath, text }, { catalogue: testCatalogue, files: [], now: testNow, ...surroundings });

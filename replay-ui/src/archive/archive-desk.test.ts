@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { gapReasons } from '@vectorgate/policy-schema/archive';
 import { stepContent } from '../elements/player/step-content.ts';
 import type { FoundRecord } from '../records/record-header.ts';
 import { stepsOf } from '../records/step.ts';
@@ -104,6 +105,43 @@ describe('an archive in an editor', () => {
       }
     }
     assert.deepEqual([compared, reasons], [5, 3]);
+  });
+
+  test('texts of requests are looked for in what is in the file, and what is not is told, and why', async () => {
+    const { forgotten, damaged } = gapReasons;
+    const without = (record: number, reason?: string): string =>
+      `DELETE FROM parts WHERE key IN (${record * 8 + 1}, ${record * 8 + 2});${
+        reason === undefined
+          ? ''
+          : `INSERT INTO withheld (key, reason) VALUES (${record * 8 + 1}, '${reason}'), (${record * 8 + 2}, '${reason}');`
+      }`;
+    const whole = nodeLine(good);
+    await whole.open();
+    const asked = { query: '-text:nowhere', everybody: true };
+    const { items, looked } = await archiveRecords(whole).searchRecords(asked);
+    assert.deepEqual([items.length, looked?.records, looked?.partly], [23, 23, 0]);
+    const change = [
+      without(0),
+      without(1, forgotten),
+      without(2, 'A rule closes this collection to you.'),
+      without(3, damaged),
+      `UPDATE parts SET body = zeroblob(3000000) WHERE key = ${5 * 8 + 1};`,
+    ].join('');
+    const line = nodeLine(recordedArchive({ change }));
+    await line.open();
+    const host = archiveRecords(line);
+    const rest = await host.searchRecords(asked);
+    const { bare, forgotten: forgot, withheld, damaged: broken, long, further } = rest.looked!;
+    assert.deepEqual([bare, forgot, withheld, broken, long, further], [1, 1, 1, 1, 1, undefined]);
+    assert.equal(rest.items.length, 23 - 5);
+    const [found] = (await host.searchRecords({ query: 'text:"kettle LEAKS"', everybody: true })).items;
+    assert.equal(found?.operations[0]?.name, 'collection_upsert');
+    const counted = await host.facets({ query: 'text:"kettle leaks"', everybody: true });
+    assert.deepEqual([counted.total, counted.looked?.records], [{ count: 1 }, 23]);
+    await assert.rejects(host.searchRecords({ query: `text:${'x'.repeat(201)}`, everybody: true }), {
+      code: 'query-unreadable',
+      message: /201 characters; 200 is the most/,
+    });
   });
 
   test('what is no query says where and what to do; another archive’s page is none of this one', async () => {

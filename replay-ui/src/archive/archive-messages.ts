@@ -1,5 +1,5 @@
 import type { ArchiveManifest, ArchiveReport } from '@vectorgate/policy-schema/archive';
-import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import type { LookedThrough, RecordFacets } from '@vectorgate/policy-schema/records-query';
 import type { ReplayErrorCode } from '../errors/replay-error.ts';
 import type { Note } from '../host/replay-notes.ts';
 import type { RecordContent } from '../records/record-content.ts';
@@ -56,6 +56,8 @@ export interface FoundPage {
   readonly unreadable: readonly UnreadableStep[];
   /** Cursor of the next page; absent: that was the last one. */
   readonly next?: string;
+  /** How far a search for texts looked. */
+  readonly looked?: LookedThrough;
 }
 
 /** What a verification found, and which of the known keys it could not go by. */

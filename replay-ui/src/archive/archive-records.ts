@@ -74,7 +74,8 @@ export function archiveRecords(
       const page = await line.ask('search', query, cursor ?? '');
       if (page.unreadable.length > 0) unreadable?.(page.unreadable);
       for (const one of page.records) header?.(one);
-      return { items: page.records, ...(page.next !== undefined && { next: page.next }) };
+      const { records: items, next, looked } = page;
+      return { items, ...(next !== undefined && { next }), ...(looked !== undefined && { looked }) };
     },
     facets: ({ query }) => line.ask('facets', query),
     getRecord: (id) => line.ask('record', id),

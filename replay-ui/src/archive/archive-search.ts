@@ -1,9 +1,16 @@
-import type { Archive } from '@vectorgate/policy-schema/archive';
+import { type Archive, gapReasons } from '@vectorgate/policy-schema/archive';
 import {
+  contentTerms,
+  type Lookable,
+  type LookResult,
+  lookBounds,
+  lookThrough,
   type RecordFacets,
   type RecordsQuery,
   RecordTable,
   readQuery,
+  type UnlookedKind,
+  withoutContent,
 } from '@vectorgate/policy-schema/records-query';
 import { ReplayError } from '../errors/replay-error.ts';
 import { isObject } from '../records/is-object.ts';
@@ -17,6 +24,13 @@ const pageSize = 100;
 export interface NumberedHeader {
   readonly header: RecordHeader;
   readonly number: number;
+}
+
+/** One that is looked into, with where the next page behind it begins. */
+interface LookedAt extends NumberedHeader {
+  readonly at: number;
+  readonly time: string;
+  readonly reviewed: unknown;
 }
 
 interface Listed {
@@ -46,6 +60,7 @@ export class ArchiveSearch {
    */
   async find(text: string, cursor: string): Promise<FoundPage> {
     const query = readQuery(text);
+    if (contentTerms(query).length > 0) return this.#findTexts(query, cursor);
     const { table, unreadable } = await this.#listed();
     const from = cursor === '' ? { before: table.size, now: Date.now() } : readCursor(cursor);
     const { ids, next } = table.find(query, from.now, pageSize, from.before);
@@ -65,7 +80,69 @@ export class ArchiveSearch {
   async facets(text: string): Promise<RecordFacets> {
     const query: RecordsQuery = readQuery(text);
     const { table } = await this.#listed();
-    return table.facets(query, Date.now());
+    if (contentTerms(query).length === 0) return table.facets(query, Date.now());
+    const now = Date.now();
+    const { found, looked } = await this.#look(query, { before: table.size, now }, Number.POSITIVE_INFINITY);
+    const counted = new RecordTable();
+    for (const { header, number } of found.toReversed()) counted.add(header, number);
+    return { ...counted.facets({ terms: [] }, now), looked };
+  }
+
+  async #findTexts(query: RecordsQuery, cursor: string): Promise<FoundPage> {
+    const { table, unreadable } = await this.#listed();
+    const from = cursor === '' ? { before: table.size, now: Date.now() } : readCursor(cursor);
+    const { found, looked, last } = await this.#look(query, from, pageSize);
+    const records: FoundRecord[] = [];
+    for (const { header } of found) records.push(await this.#withReason(header));
+    return {
+      records,
+      unreadable,
+      looked,
+      ...(looked.further && last !== undefined && { next: `${last.at}.${from.now.toString(36)}` }),
+    };
+  }
+
+  /** Looks into what those ask for whom the other terms hold, within the bounds of one question. */
+  async #look(
+    query: RecordsQuery,
+    { before, now }: { readonly before: number; readonly now: number },
+    limit: number,
+  ): Promise<LookResult<LookedAt>> {
+    const { table } = await this.#listed();
+    const others = withoutContent(query);
+    const read = this.#read;
+    async function* candidates(): AsyncGenerator<LookedAt> {
+      let from: number | undefined = before;
+      while (from !== undefined) {
+        const { ids, at, next } = table.find(others, now, pageSize, from);
+        for (const [number, id] of ids.entries()) {
+          const one = await read(id);
+          if (one !== undefined)
+            yield { ...one, at: at[number]!, time: one.header.time, reviewed: one.header.reviewed };
+        }
+        from = next;
+      }
+    }
+    const turn = new Turn();
+    return lookThrough(query, {
+      candidates: candidates(),
+      open: ({ header: { id } }) => this.#open(id),
+      pass: () => turn.pass(),
+      limit,
+    });
+  }
+
+  /** What is in the file of what was asked, as whoever had it exported was shown it. */
+  async #open(id: string): Promise<Lookable> {
+    const record = await this.#archive.record(id).catch(() => undefined);
+    if (record === undefined) return { bytes: 0, why: 'damaged' };
+    const { operations, request, parts, withheld } = record;
+    const asked = parts.filter(({ name }) => name === 'operations' || name === 'request');
+    const bytes = asked.reduce((sum, part) => sum + part.bytes.length, 0);
+    if (bytes > lookBounds.bytesOfOne) return { bytes, why: 'long' };
+    const gaps = withheld.filter(({ part }) => part === 'operations' || part === 'request');
+    if (asked.length === 0) return { bytes, why: whyNothing(gaps.map(({ reason }) => reason)) };
+    return { bytes, shown: { operations, request }, partly: gaps.length > 0 };
   }
 
   #listed(): Promise<Listed> {
@@ -98,6 +175,14 @@ export class ArchiveSearch {
       ? { ...header, reason: { what: String(decision.what), next: String(decision.next) } }
       : header;
   }
+}
+
+/** Why a file has nothing of what was asked: of one who had it exported, or of the records. */
+function whyNothing(reasons: readonly string[]): UnlookedKind {
+  if (reasons.includes(gapReasons.forgotten)) return 'forgotten';
+  const others = reasons.filter((reason) => reason !== gapReasons.leftOut);
+  if (others.length === 0) return 'bare';
+  return others.every((reason) => reason === gapReasons.damaged) ? 'damaged' : 'withheld';
 }
 
 function readCursor(cursor: string): { readonly before: number; readonly now: number } {

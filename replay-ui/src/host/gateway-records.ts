@@ -1,4 +1,4 @@
-import type { RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
+import type { LookedThrough, RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent, RecordPart, Withheld } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -36,9 +36,14 @@ const asked = ({ everybody, cursor }: Asked) => ({ all: everybody ? '1' : undefi
 /** What was no JSON comes as its text. */
 const part = (value: unknown): RecordPart => (typeof value === 'string' ? { text: value } : { value });
 
-const page = <Item>(items: readonly Item[], next: string | undefined): Page<Item> => ({
+const page = <Item>(
+  items: readonly Item[],
+  next: string | undefined,
+  looked?: LookedThrough,
+): Page<Item> => ({
   items,
   ...(next !== undefined && { next }),
+  ...(looked !== undefined && { looked }),
 });
 
 /**
@@ -66,8 +71,12 @@ export function gatewayRecords(
   const search = async (
     parameters: Readonly<Record<string, string | undefined>>,
   ): Promise<Page<FoundRecord>> => {
-    const answer = (await ask(pathOf('/records', parameters))) as { records: FoundRecord[]; next?: string };
-    return page(answer.records, answer.next);
+    const answer = (await ask(pathOf('/records', parameters))) as {
+      records: FoundRecord[];
+      next?: string;
+      looked?: LookedThrough;
+    };
+    return page(answer.records, answer.next, answer.looked);
   };
   const session = async (id: string): Promise<SessionAnswer> =>
     (await ask(`/sessions/${encodeURIComponent(id)}`)) as SessionAnswer;

@@ -1,4 +1,4 @@
-import type { RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
+import type { LookedThrough, RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
@@ -12,6 +12,8 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Cursor of the next page; absent: that was the last one. */
   readonly next?: string;
+  /** How far a search for texts looked. The next page looks further, and is asked for by a person alone. */
+  readonly looked?: LookedThrough;
 }
 
 /** Whose records: only those of whoever reads, or everybody's (reviewers). */

@@ -86,6 +86,8 @@ export interface RecordHeader {
   readonly evidence?: unknown;
   /** Set where the record is a reviewer’s note, which is no step of the session beside which it stands. */
   readonly note?: unknown;
+  /** Set where the record says that somebody looked at records. */
+  readonly reviewed?: unknown;
   readonly masked: readonly MaskCount[];
   /** Absent where nothing was. */
   readonly unmasked?: readonly LeftWhole[];

@@ -1,4 +1,11 @@
-import type { Completion, Formatted, Named, PolicyHover, Renaming } from '@vectorgate/policy-schema/language';
+import type {
+  Completion,
+  Fix,
+  Formatted,
+  Named,
+  PolicyHover,
+  Renaming,
+} from '@vectorgate/policy-schema/language';
 import type { Look, PolicyWork } from '../worker/policy-messages.ts';
 import type { PolicyService } from '../worker/policy-service.ts';
 
@@ -27,6 +34,10 @@ export class PolicyText {
 
   complete(text: string, offset: number): Promise<readonly Completion[]> {
     return this.service.ask('complete', this.at(text), offset);
+  }
+
+  refactor(text: string, offset: number): Promise<readonly Fix[]> {
+    return this.service.ask('refactor', this.at(text), offset);
   }
 
   hover(text: string, offset: number): Promise<PolicyHover | undefined> {

@@ -1,6 +1,6 @@
 import type { Catalogue } from '@vectorgate/policy-schema/language';
 import {
-  catalogueOf,
+  catalogueOfText,
   environmentOfConfig,
   joinCatalogues,
   overlayCatalogues,
@@ -47,6 +47,12 @@ export function knownFrom({ files, config, catalogue, names }: SurroundingFiles)
     }
   };
   const environment = read(config, environmentOfConfig, "a gateway's configuration");
-  const snapshot = read(catalogue, catalogueOf, 'a catalogue');
+  const told = catalogue && catalogueOfText(catalogue);
+  const [first] = told?.problems ?? [];
+  if (first !== undefined)
+    problems.push(
+      `${first.file} is not of the form of a catalogue: line ${first.line}: ${first.message} ${first.remedy}`,
+    );
+  const snapshot = told?.catalogue;
   return { files, config, environment, snapshot, names, problems };
 }

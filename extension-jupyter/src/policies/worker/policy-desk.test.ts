@@ -73,6 +73,48 @@ test('a snapshot without a configuration is offered, and nothing is checked agai
   assert.deepEqual(labels(desk, policy('▮')), ['archive']);
 });
 
+test('a snapshot is a document of its own, beside the policies that it is for', () => {
+  const desk = new PolicyDesk(now);
+  const snapshot = 'vectorgate.catalogue.yaml';
+  const text = 'connections:\n  - name: archive\n    store: \n  - name: insigths\n';
+  const config = {
+    path: 'vectorgate.yaml',
+    text: 'connections: [{ name: insights, store: chroma }, { name: archive, store: qdrant }]\nissuers: [{ name: people, signIn: {} }]\n',
+  };
+  desk.surround(snapshot, { files: [{ path, text: policy('insights') }], config });
+  desk.put(snapshot, text);
+  const said = () => desk.look(snapshot).diagnostics.map(({ code }) => code);
+  assert.deepEqual(said(), ['catalogue-unused', 'wrong-type', 'catalogue-unread']);
+  assert.deepEqual(
+    desk.complete(snapshot, text.indexOf('store: ') + 7).map(({ label }) => label),
+    ['chroma', 'qdrant'],
+  );
+  assert.deepEqual(
+    desk.symbols(snapshot).flatMap(({ children }) => children.map(({ name }) => name)),
+    ['archive', 'insigths'],
+  );
+  assert.equal(desk.count(snapshot), undefined);
+});
+
+test('what protects a permit further is offered for it alone', () => {
+  const desk = new PolicyDesk(now);
+  const text = `${policy('insights').replace(/ {4}- id[\s\S]*/, '')}    - id: read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { collections: [notes] }
+      operations: [search]
+`;
+  desk.put(path, text);
+  const titles = (at: number): readonly string[] => desk.refactor(path, at).map(({ title }) => title);
+  assert.deepEqual(titles(text.indexOf('allow')), [
+    'Add a mask for email',
+    'Bind to the caller’s tenant',
+    'Ask for approval',
+  ]);
+  assert.deepEqual(titles(3), []);
+  assert.deepEqual(desk.refactor('mine.policy-test.yaml', 0), []);
+});
+
 test('what of it cannot be read is said, and checks nothing', () => {
   const desk = new PolicyDesk(now);
   desk.put(path, policy('elsewhere'));
@@ -83,7 +125,7 @@ test('what of it cannot be read is said, and checks nothing', () => {
   });
   assert.deepEqual(problems, [
     "a/vectorgate.yaml is not of the form of a gateway's configuration.",
-    'a/vectorgate.catalogue.yaml is not YAML.',
+    'a/vectorgate.catalogue.yaml is not of the form of a catalogue: line 1: Flow map must end with a }. Close what is open: a quote, a bracket or a brace.',
   ]);
   assert.deepEqual(codes(desk), []);
 });

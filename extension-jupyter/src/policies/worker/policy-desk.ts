@@ -18,6 +18,7 @@ import {
   LanguageMemory,
   lenses,
   namedAt,
+  refactorings,
   rename,
   symbols,
   type Traffic,
@@ -108,6 +109,7 @@ export class PolicyDesk implements PolicyWork {
     const recorded = this.#recorded;
     const analysis = this.#analyse(path);
     // What does not load would refuse everything: of that nothing is told.
+    if (analysis.snapshot !== undefined) return undefined;
     if (typeof recorded !== 'object' || analysis.compilation.problems.length > 0) return undefined;
     const begun = this.#counting.get(path);
     const counting =
@@ -136,6 +138,10 @@ export class PolicyDesk implements PolicyWork {
     if (!isTestFile(path)) return complete(this.#analyse(path), offset);
     // What is completed of tests is YAML: in a file of JSON it would have to be written another way.
     return path.endsWith('.json') ? [] : this.#tests.complete(...this.#testAt(path), offset);
+  }
+
+  refactor(path: string, offset: number): ReturnType<PolicyWork['refactor']> {
+    return isTestFile(path) ? [] : refactorings(this.#analyse(path), offset);
   }
 
   hover(path: string, offset: number): ReturnType<PolicyWork['hover']> {

@@ -69,6 +69,8 @@ export interface PolicyWork {
   /** How many rules of a document are others than in those policies. Throws where a side does not load. */
   drift(path: string, base: readonly ReadFile[]): number;
   complete(path: string, offset: number): readonly Completion[];
+  /** What may be done at a place, whatever is said of it. */
+  refactor(path: string, offset: number): readonly Fix[];
   hover(path: string, offset: number): PolicyHover | undefined;
   named(path: string, offset: number): Named | undefined;
   rename(path: string, offset: number, name: string): Renaming;

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contents } from '@jupyterlab/services';
-import { policyCheck, policyPaths } from '@vectorgate/policy-schema/cli';
+import { languagePaths, policyCheck } from '@vectorgate/policy-schema/cli';
 import { TextLines } from '@vectorgate/policy-schema/language';
 import { serve } from '@vectorgate/policy-schema/language-server';
 import { addressedOnDisk } from '@vectorgate/policy-schema/language-server/node';
@@ -21,7 +21,7 @@ import { PolicyDesk } from './policy-desk.ts';
 
 const folder = fileURLToPath(new URL('../../../../policy-schema/testdata/hosts/', import.meta.url));
 const golden = join(folder, 'diagnostics.txt');
-const paths = await policyPaths(join(folder, 'policies'));
+const paths = await languagePaths(join(folder, 'policies'));
 
 interface Seen {
   readonly file: string;

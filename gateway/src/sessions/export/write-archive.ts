@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { ArchiveWriter } from '@vectorgate/policy-schema/archive';
+import { ArchiveWriter, gapReasons } from '@vectorgate/policy-schema/archive';
 import { formatNote } from '@vectorgate/policy-schema/evidence';
 import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { canonicalJson } from '../canonical-json.ts';
@@ -141,8 +141,7 @@ function reasonFor(
   { withheld }: SeenDecision,
 ): string | undefined {
   if (!header.parts.some((part) => part.name === name)) return undefined;
-  if (forgotten)
-    return 'The session was forgotten: its key was destroyed, and nobody can read this any more.';
+  if (forgotten) return gapReasons.forgotten;
   return withheld.find(({ part }) => part === name)?.reason;
 }
 

@@ -14,6 +14,17 @@ export interface SearchPage {
   readonly cursor?: string | undefined;
 }
 
+const cursorShape = /^([0-9A-HJKMNP-TV-Z]{26})\.([0-9a-z]{1,9})$/;
+
+/** The cursor behind that record, in a search whose "7d" counts from that instant. */
+export const cursorAt = (id: string, now: number): string => `${id}.${now.toString(36)}`;
+
+/** The instant in a cursor; undefined where it is none. */
+export function instantIn(cursor: string): number | undefined {
+  const [, , now] = cursorShape.exec(cursor) ?? [];
+  return now === undefined ? undefined : Number.parseInt(now, 36);
+}
+
 /**
  * Numbers of the records that are found, newest first. A cursor names the last record that was shown, and the instant
  * that "7d" counted from: what comes in later changes no further page, and nobody learns from it how many records of
@@ -39,7 +50,7 @@ export async function findMatching(
   if (numbers.length <= limit) return { numbers };
   const shown = numbers.slice(0, limit);
   const last = database.prepare('SELECT id FROM records WHERE no = ?').get(shown.at(-1)!);
-  return { numbers: shown, ...(last !== undefined && { next: `${last.id}.${now.toString(36)}` }) };
+  return { numbers: shown, ...(last !== undefined && { next: cursorAt(String(last.id), now) }) };
 }
 
 /** The newest places of a chunk that several ways find. */
@@ -58,7 +69,7 @@ function readCursor(
   search: RecordSearch,
   cursor: string,
 ): { number: number; now: number } {
-  const [, id, now] = /^([0-9A-HJKMNP-TV-Z]{26})\.([0-9a-z]{1,9})$/.exec(cursor) ?? [];
+  const [, id, now] = cursorShape.exec(cursor) ?? [];
   const row = id && database.prepare('SELECT no FROM records WHERE id = ?').get(id);
   // A record that may not be seen is none at all.
   if (row && now !== undefined && maySee(database, store, search, Number(row.no)))

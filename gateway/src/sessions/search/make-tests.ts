@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   askedPatterns,
+  notInHeaders,
   type QueryTerm,
   resolveSpan,
   type Span,
@@ -67,6 +68,7 @@ function marked(column: Column, numbers: readonly number[], not: boolean): Membe
 }
 
 function memberTestOf(database: DatabaseSync, term: QueryTerm, allNames: boolean): MemberTest[] {
+  if (term.kind === 'content') throw notInHeaders();
   if (term.kind !== 'text') return [];
   const { key, not } = term;
   if (key === 'who') return [marked('identity', identitiesOf(database, term.any), not)];

@@ -100,6 +100,19 @@ async function said(is: (codes: readonly string[]) => boolean): Promise<readonly
   }
 }
 
+/** Closes another document, and waits until the first one is told anew. */
+async function close(other: string): Promise<void> {
+  const from = published.length;
+  await editor.sendNotification('textDocument/didClose', { textDocument: { uri: other } });
+  for (;;) {
+    const later = published.slice(from).map((one) => one.uri);
+    if (later.lastIndexOf(uri()) > later.indexOf(other) && later.includes(other)) return;
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve);
+    });
+  }
+}
+
 test('diagnostics come unasked, with what lies around the file counted in', async () => {
   const codes = await said((all) => all.includes('unknown-collection'));
   assert.deepEqual([...codes].sort(), ['unknown-collection', 'unknown-key']);
@@ -188,6 +201,79 @@ test('what is asked is answered for the text that it was asked about, whatever i
     end: place,
   });
   await typed(4, '', 37);
+});
+
+test('a snapshot of what exists is checked, completed and told, by its name or its language', async () => {
+  const of = (name: string) => ({ uri: name.includes(':') ? name : uri(name) });
+  const open = (name: string, languageId: string, content: string) =>
+    editor.sendNotification('textDocument/didOpen', {
+      textDocument: { ...of(name), languageId, version: 1, text: content },
+    });
+  const content = 'connections:\n  - name: insights\n    store: \nissuers: [{ nme: people }]\n';
+  for (const [name, language] of [
+    ['mine.catalogue.yaml', 'yaml'],
+    ['untitled:Untitled-1', 'vectorgate-catalogue'],
+  ] as const) {
+    await open(name, language, content);
+    await said((codes) => codes.includes('wrong-type') && codes.includes('unknown-key'));
+    const position = { line: 2, character: 11 };
+    const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', {
+      textDocument: of(name),
+      position,
+    });
+    assert.deepEqual(items.map(({ label }) => label).slice(0, 2), ['chroma', 'qdrant']);
+    const [outline]: DocumentSymbol[] = await editor.sendRequest('textDocument/documentSymbol', {
+      textDocument: of(name),
+    });
+    assert.deepEqual(
+      outline?.children?.map(({ name }) => name),
+      ['insights', '(issuer without name)'],
+    );
+    const actions: CodeAction[] = await editor.sendRequest('textDocument/codeAction', {
+      textDocument: of(name),
+      range: { start: { line: 3, character: 13 }, end: { line: 3, character: 13 } },
+      context: { diagnostics: [] },
+    });
+    assert.equal(actions[0]?.title, 'Change to name');
+    await close(of(name).uri);
+  }
+});
+
+test('what protects a permit further is offered at it, where rewriting is asked for or nothing in particular', async () => {
+  const name = 'permit.policy.yaml';
+  const content = `${text.split('  rules:')[0]?.replace('mine', 'permit')}  rules:
+    - id: read
+      effect: allow
+      principals: { groups: [analysts] }
+      resources: { connections: [insights], collections: [customer-cases] }
+      operations: [search]
+`;
+  const textDocument = { uri: uri(name) };
+  await editor.sendNotification('textDocument/didOpen', {
+    textDocument: { ...textDocument, languageId: 'yaml', version: 1, text: content },
+  });
+  const place = { line: 6, character: 9 };
+  const actions = (only?: string[]): Promise<CodeAction[]> =>
+    editor.sendRequest('textDocument/codeAction', {
+      textDocument,
+      range: { start: place, end: place },
+      context: { diagnostics: [], ...(only !== undefined && { only }) },
+    });
+  const [mask, ...others] = (await actions(['refactor'])).map(({ title, kind, edit }) => ({
+    title,
+    kind,
+    edit,
+  }));
+  assert.deepEqual([mask?.title, mask?.kind], ['Add a mask for email', 'refactor.rewrite']);
+  assert.deepEqual(
+    others.map(({ title }) => title),
+    ['Ask for approval'],
+  );
+  const [edit] = mask?.edit?.changes?.[uri(name)] ?? [];
+  assert.match(edit?.newText ?? '', /^\n {4}- id: read-masks\n {6}effect: guard\n/);
+  assert.equal((await actions()).length, 2);
+  assert.equal((await actions(['quickfix'])).length, 0);
+  await close(textDocument.uri);
 });
 
 test('formatting gives one edit, or none', async () => {

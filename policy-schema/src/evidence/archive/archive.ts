@@ -4,6 +4,7 @@ import type { ArchiveManifest } from './archive-manifest.ts';
 import type { ArchiveReport } from './archive-report.ts';
 import type { ArchiveRow, ArchiveRows } from './archive-rows.ts';
 import { type ArchivePartName, archivePartNames, partKey } from './archive-schema.ts';
+import { gapReasons } from './gap-reasons.ts';
 import { listRecords } from './list-records.ts';
 import { bytesOf, textOf } from './read-row.ts';
 import type { ArchivedSession } from './session-tally.ts';
@@ -162,11 +163,12 @@ export class Archive {
           part = await this.#part(number, name);
         } catch {
           // The rest of the record is still there.
-          gaps.set(name, damagedPart);
+          gaps.set(name, gapReasons.damaged);
           continue;
         }
         if (part !== undefined) found.set(name, part);
-        else if (hasPart(header, name)) gaps.set(name, (await this.#reason(number, name)) ?? notExported);
+        else if (hasPart(header, name))
+          gaps.set(name, (await this.#reason(number, name)) ?? gapReasons.leftOut);
       }
     }
     for (const name of found.keys()) gaps.delete(name);
@@ -244,9 +246,6 @@ const unreadable = (cause: unknown): PolicyError =>
     'A part of the archive cannot be read: the file is damaged or cut short. Verify it to see what can still be read.',
     { cause },
   );
-
-const notExported = 'It was left out of this export.';
-const damagedPart = 'It cannot be read: the file is damaged or cut short.';
 
 const hasPart = (header: ArchivedHeader, name: ArchivePartName): boolean =>
   Array.isArray(header.parts) &&

@@ -27,6 +27,7 @@ export {
 } from './archive-writer.ts';
 export { cutShort } from './cut-short.ts';
 export { describeArchive, describeBelieved, describeProblem } from './describe-archive.ts';
+export { gapReasons } from './gap-reasons.ts';
 export { archiveHeadBytes, missingBytes, withoutShortfall } from './missing-bytes.ts';
 export { openArchive } from './open-archive.ts';
 export { type ArchivedSession, SessionTally } from './session-tally.ts';

@@ -6,6 +6,7 @@ import { type CursorPlace, cursorPlace } from '../document/cursor-place.ts';
 import { jsonWindow } from '../document/json-window.ts';
 import { nextRuleAt } from '../document/rule-window.ts';
 import { shapesAt } from '../document/shapes-at.ts';
+import { snapshotCandidates } from '../snapshot/complete-snapshot.ts';
 import { type Candidate, type Completion, inOtherRules } from './completion.ts';
 import { documentTemplate } from './document-template.ts';
 import { fieldCandidates } from './field-candidates.ts';
@@ -26,9 +27,12 @@ export function complete(analysis: Analysis, offset: number): readonly Completio
   const { text } = analysis.file;
   // Of a file that is too large nothing is read but that.
   if (text.length > largestFile) return [];
-  const place = isJson
-    ? cursorPlace(text, offset, jsonWindow(analysis, offset), true)
-    : cursorPlace(text, offset);
+  const isSnapshot = analysis.snapshot !== undefined;
+  const place = isSnapshot
+    ? cursorPlace(text, offset, { text, skipped: 0 }, isJson)
+    : isJson
+      ? cursorPlace(text, offset, jsonWindow(analysis, offset), true)
+      : cursorPlace(text, offset);
   if (place === undefined) return [];
   const found = new Map<string, Completion>();
   const written = text.slice(place.start, place.end);
@@ -44,7 +48,11 @@ export function complete(analysis: Analysis, offset: number): readonly Completio
       start: place.start,
       end: offset,
     }));
-  const candidates = isJson ? jsonCandidates(analysis, place) : candidatesAt(analysis, place);
+  const candidates = isSnapshot
+    ? snapshotCandidates(analysis, place)
+    : isJson
+      ? jsonCandidates(analysis, place)
+      : candidatesAt(analysis, place);
   for (const candidate of [...ids, ...candidates]) {
     // What is written at several places at once is in other rules because it is written here.
     if (candidate.detail === inOtherRules && candidate.label === written) continue;
@@ -52,7 +60,7 @@ export function complete(analysis: Analysis, offset: number): readonly Completio
     found.set(candidate.label, isJson ? placedJson(candidate, place, text) : placed(candidate, place));
   }
   // Whoever pressed Enter behind a rule stands deeper than the next one begins.
-  const next = isJson || place.path[1] !== 'rules' ? undefined : nextRuleAt(text, offset);
+  const next = isJson || isSnapshot || place.path[1] !== 'rules' ? undefined : nextRuleAt(text, offset);
   if (next !== undefined && !(isRule(place.path) && place.keys.length === 0))
     for (const one of ruleTemplates(analysis)) {
       const rule = placed({ ...one, insert: `- ${one.insert}`, rank: 1_000 + (one.rank ?? 0) }, place);

@@ -1,7 +1,8 @@
 import type { PlacedProblem } from '../../compile/problem.ts';
 import type { Analysis } from '../analyse.ts';
 import { lints } from '../lint/lints.ts';
-import { lintCodes } from './codes.ts';
+import { snapshotLints } from '../snapshot/lint/snapshot-lints.ts';
+import { usualSeverity } from './codes.ts';
 import type { PolicyDiagnostic } from './policy-diagnostic.ts';
 
 /** More than this nobody reads, and editors slow down. */
@@ -9,21 +10,23 @@ const most = 1000;
 
 /** Everything to say about a document, in the order of its text: what keeps it from loading, then what lints find. */
 export function diagnose(analysis: Analysis): readonly PolicyDiagnostic[] {
-  const { file, compilation, surroundings } = analysis;
-  const problems = settled(compilation.problems.filter((problem) => problem.file === file.path));
+  const { file, compilation, surroundings, snapshot } = analysis;
+  const own = snapshot?.problems ?? compilation.problems.filter((problem) => problem.file === file.path);
+  const problems = settled(own);
   const found: PolicyDiagnostic[] = problems.map(({ start, end, code, message, remedy, replacement }) => ({
     ...visible(file.text, start, end),
     code,
-    severity: 'error',
+    // What is too large to be looked at here is read all the same.
+    severity: snapshot !== undefined && code === 'file-too-large' ? 'information' : 'error',
     message,
     remedy,
     ...(replacement !== undefined && { replacement }),
   }));
   const loads = compilation.problems.length === 0;
-  for (const { needsAll, find } of lints) {
+  for (const { needsAll, find } of snapshot === undefined ? lints : snapshotLints) {
     if (needsAll === true && !loads) continue;
     for (const finding of find(analysis)) {
-      const severity = surroundings.severities?.[finding.code] ?? lintCodes[finding.code];
+      const severity = surroundings.severities?.[finding.code] ?? usualSeverity[finding.code];
       if (severity !== 'off') found.push({ ...finding, severity });
     }
   }

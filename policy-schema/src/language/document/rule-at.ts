@@ -16,7 +16,8 @@ export interface RuleNode {
 }
 
 /** All rules of a document in the order of the text. */
-export function ruleNodes({ sources, places }: Analysis): readonly RuleNode[] {
+export function ruleNodes({ sources, places, snapshot }: Analysis): readonly RuleNode[] {
+  if (snapshot !== undefined) return [];
   const compiled = new Map(places.map((place) => [`${sources.indexOf(place.source)} ${place.index}`, place]));
   return sources.flatMap((source, i) => {
     const list = source.nodeAt(['spec', 'rules']);

@@ -22,16 +22,24 @@ export function fixesFor(analysis: Analysis, diagnostic: PolicyDiagnostic): read
   else if (code.startsWith('yaml-')) fixes.push(...yamlFixes(analysis, diagnostic));
   else if (code.startsWith('when-')) fixes.push(...conditionFixes(analysis, diagnostic));
   else if (place !== undefined) fixes.push(...keyFixes(place), ...ruleFixes(place));
+  return [...finished(analysis, fixes)].sort(
+    (a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false),
+  );
+}
+
+/** Fixes that change something, in the file's own line ends; in a file of JSON those that leave it JSON. */
+export function finished({ file: { path, text } }: Analysis, fixes: readonly Fix[]): readonly Fix[] {
   const ending = lineBreak(text);
-  const whole = fixes
-    .filter(({ changes }) => changes.length > 0)
-    .map((fix) => ({
-      ...fix,
-      changes: fix.changes.map((one) => ({ ...one, text: one.text.replaceAll('\n', ending) })),
-    }))
-    // What mends YAML may be no JSON.
-    .filter(({ changes }) => !isJson || parses(applyChanges(text, changes)));
-  return whole.sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false));
+  return (
+    fixes
+      .filter(({ changes }) => changes.length > 0)
+      .map((fix) => ({
+        ...fix,
+        changes: fix.changes.map((one) => ({ ...one, text: one.text.replaceAll('\n', ending) })),
+      }))
+      // What mends YAML may be no JSON.
+      .filter(({ changes }) => !path.endsWith('.json') || parses(applyChanges(text, changes)))
+  );
 }
 
 function parses(json: string): boolean {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { shapesAt } from '../document/shapes-at.ts';
+import { snapshotBeginnings } from '../snapshot/missing-in-snapshot.ts';
 import type { FixPlace } from './fix-place.ts';
 import { insertKey } from './insert-key.ts';
 import { removeEntry } from './remove-entry.ts';
@@ -73,6 +74,7 @@ function missing(place: FixPlace): Fix[] {
   const key = /has no (\S+)\.$/.exec(diagnostic.message)?.[1];
   const map = isMap(node) ? node : place.map;
   if (key === undefined || map === undefined) return [];
+  if (place.analysis.snapshot !== undefined) return begun(text, map, key, snapshotBeginnings[key]);
   if (key === 'effect' && /^Add effect: /.test(diagnostic.remedy)) {
     return ['allow', 'deny', 'guard', 'require-approval'].map((effect) => ({
       title: `Add effect: ${effect}`,
@@ -90,9 +92,13 @@ function missing(place: FixPlace): Fix[] {
         : key === 'metadata'
           ? `{ name: ${nameOf(source.file)} }`
           : (beginnings[key] ?? (shape?.const === undefined ? undefined : String(shape.const)));
-  if (value === undefined) return [];
-  return [{ title: `Add ${key}: ${value}`, changes: insertKey(text, map, key, value), preferred: true }];
+  return begun(text, map, key, value);
 }
+
+const begun = (text: string, map: YAMLMap, key: string, value: string | undefined): Fix[] =>
+  value === undefined
+    ? []
+    : [{ title: `Add ${key}: ${value}`, changes: insertKey(text, map, key, value), preferred: true }];
 
 /** A policy's name by the name of its file. */
 function nameOf(file: string): string {

@@ -5,6 +5,7 @@ import { hoverCondition } from '../cel/hover-condition.ts';
 import { ruleAt } from '../document/rule-at.ts';
 import { shapesAt } from '../document/shapes-at.ts';
 import { ruleMeaning } from '../meaning/rule-meaning.ts';
+import { hoverSnapshot } from '../snapshot/hover-snapshot.ts';
 import { describe } from './describe.ts';
 import { hoverName } from './hover-name.ts';
 import { nodeAt } from './node-at.ts';
@@ -24,6 +25,7 @@ export function hover(analysis: Analysis, offset: number): PolicyHover | undefin
   const [start, end] = node.range ?? [0, 0];
   const say = (markdown: string | undefined): PolicyHover | undefined =>
     markdown === undefined || markdown === '' ? undefined : { start, end, markdown };
+  if (analysis.snapshot !== undefined) return say(hoverSnapshot(analysis, found));
   if (!isKey && path.at(-1) === 'when' && isScalar(node)) return hoverCondition(analysis, node, offset);
   const rule = ruleAt(analysis, offset);
   const effect = isMap(rule?.node) ? rule.node.get('effect') : undefined;

@@ -3,6 +3,7 @@ import type { Analysis } from '../analyse.ts';
 import { ruleNodes } from '../document/rule-at.ts';
 import { catalogueAge } from '../meaning/catalogue-age.ts';
 import { ruleMeaning } from '../meaning/rule-meaning.ts';
+import { snapshotLens } from '../snapshot/snapshot-lens.ts';
 import { trafficKey } from '../traffic.ts';
 import { agoText, trafficText } from './traffic-text.ts';
 
@@ -20,6 +21,7 @@ const counted = (count: number, word: string): string => `${count} ${word}${coun
 
 /** Over the file its numbers, over each sound rule its meaning in one sentence and what recorded operations say of it. */
 export function lenses(analysis: Analysis): readonly Lens[] {
+  if (analysis.snapshot !== undefined) return snapshotLens(analysis);
   const rules = ruleNodes(analysis);
   if (rules.length === 0) return [];
   const monitored = analysis.places.filter(({ compiled }) => compiled.monitored).length;

@@ -37,7 +37,8 @@ function knownFields({ rule }: CompiledPlace, catalogue: Catalogue): KnownFields
   return some ? { fields, sampled } : undefined;
 }
 
-const isThere = (fields: readonly CatalogueField[], path: string): boolean =>
+/** Whether a path is that of a field, of one below it or of one that it lies in. */
+export const isThere = (fields: readonly CatalogueField[], path: string): boolean =>
   path.startsWith('$') ||
   fields.some(
     (one) =>
@@ -47,6 +48,17 @@ const isThere = (fields: readonly CatalogueField[], path: string): boolean =>
   );
 
 const typeOfLiteral = (value: unknown): string => (Array.isArray(value) ? typeof value[0] : typeof value);
+
+/** The same value in the type that is meant, where it is one. */
+function converted(is: unknown, type: 'string' | 'number' | 'boolean'): { readonly replacement?: string } {
+  if (Array.isArray(is)) {
+    const all = is.map((one) => converted(one, type).replacement);
+    return all.includes(undefined) ? {} : { replacement: `[${all.join(', ')}]` };
+  }
+  const text = String(is);
+  if (type === 'string') return { replacement: JSON.stringify(text) };
+  return type === 'number' && /^\d+(\.\d+)?$/.test(text) ? { replacement: text } : {};
+}
 
 /** Fields of masks and filters that no collection of the rule has, and filters that compare with another type. */
 export const fields: Lint = {
@@ -99,6 +111,7 @@ export const fields: Lint = {
           code: 'filter-type',
           message: `The field ${path} holds values of type ${type}; this compares it with another type, so nothing is found.`,
           remedy: `Write a value of type ${type}.`,
+          ...converted(is, type),
         };
       }
     }

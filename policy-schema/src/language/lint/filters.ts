@@ -1,4 +1,6 @@
 import type { PrincipalSelector } from '../../compile/compiled-rule.ts';
+import { ruleBeside } from '../fix/rule-beside.ts';
+import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
 import { resourcesMeet } from './meets.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -25,6 +27,11 @@ export const filters: Lint = {
       ({ compiled }) => compiled.effect === 'allow' && !compiled.monitored,
     );
     const byName = new PlacesByName(permits);
+    const guards = new PlacesByName(
+      compilation.places.filter(
+        ({ compiled: { effect, monitored } }) => effect !== 'allow' && effect !== 'deny' && !monitored,
+      ),
+    );
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || compiled.filter === undefined || compiled.monitored) continue;
@@ -37,7 +44,17 @@ export const filters: Lint = {
             resourcesMeet(other.resources, compiled.resources) &&
             share(other.principals, compiled.principals),
         );
-      if (lifting === undefined) continue;
+      // A guard binds whatever permit applies.
+      const isBound = compiled.filter.every((term) =>
+        guards
+          .covering(compiled)
+          .some(
+            (guard) =>
+              ruleCovers(guard.compiled, compiled) &&
+              guard.compiled.filter?.some((one) => JSON.stringify(one) === JSON.stringify(term)),
+          ),
+      );
+      if (lifting === undefined || isBound) continue;
       const fields = compiled.filter.map(({ field }) => field).join(', ');
       yield {
         ...keySpan(place, ['require']),
@@ -45,6 +62,12 @@ export const filters: Lint = {
         message: `The filter on ${fields} is lifted by rule ${called(lifting, place)}, which permits the same people some of the same without one.`,
         remedy: 'Put require into a guard: guards bind whatever permit applies.',
         related: [related(lifting, 'permits without the filter')],
+        fixes: () => [
+          {
+            title: `Bind ${fields} by a guard`,
+            changes: ruleBeside(place, 'guard', [['effect', 'guard'], 'principals', 'resources', 'require']),
+          },
+        ],
       };
     }
   },

@@ -6,6 +6,7 @@ import { filters } from './filters.ts';
 import type { Lint } from './lint.ts';
 import { names } from './names.ts';
 import { permits } from './permits.ts';
+import { protections } from './protections.ts';
 import { reachable } from './reachable.ts';
 import { refusals } from './refusals.ts';
 import { singleRules } from './single-rules.ts';
@@ -25,6 +26,7 @@ export const lints: readonly Lint[] = [
   refusals,
   reachable,
   filters,
+  protections,
   vectors,
   unlimited,
   documents,

@@ -23,6 +23,7 @@ const placesMeet = (a: PlaceSelector, b: PlaceSelector): boolean =>
   listsMeet(a.databases, b.databases) &&
   listsMeet(a.namespaces, b.namespaces);
 
+/** Whether one target may satisfy both. Says yes where it cannot tell. */
 export const resourcesMeet = (a: ResourceSelector | undefined, b: ResourceSelector | undefined): boolean =>
   a === undefined ||
   b === undefined ||

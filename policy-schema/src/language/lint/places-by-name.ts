@@ -29,7 +29,7 @@ export class PlacesByName {
   }
 
   /** Those that may match something that a rule matches, in their order. */
-  meeting(rule: CompiledRule): readonly CompiledPlace[] {
+  meeting(rule: Pick<CompiledRule, 'resources'>): readonly CompiledPlace[] {
     const names = wholeNames(rule);
     return names === undefined ? this.#all : this.#placesAt(this.#with(names));
   }
@@ -46,7 +46,7 @@ export class PlacesByName {
 }
 
 /** The collections that a rule names by their whole names; undefined where it names others too, or none. */
-function wholeNames({ resources }: CompiledRule): ReadonlySet<string> | undefined {
+function wholeNames({ resources }: Pick<CompiledRule, 'resources'>): ReadonlySet<string> | undefined {
   const globs = resources?.collections;
   if (globs === undefined || globs.some(({ parts }) => parts.length > 1)) return undefined;
   return new Set(globs.map(({ text }) => text));

@@ -1,6 +1,8 @@
 import { isMap } from 'yaml';
 import { bitsOf } from '../../compile/class-bits.ts';
 import { insertKey } from '../fix/insert-key.ts';
+import { approvalBeside } from '../protect/guards-beside.ts';
+import { usualApproval } from '../protect/usual-approval.ts';
 import type { Finding, Lint } from './lint.ts';
 import { rulesMeet } from './meets.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -11,7 +13,8 @@ const irreversible = ['delete-bulk', 'schema', 'backup'] as const;
 /** Permits that lead far: whole collections read in one go, changes that cannot be taken back. */
 export const unlimited: Lint = {
   needsAll: true,
-  *find({ places, compilation }): Iterable<Finding> {
+  *find(analysis): Iterable<Finding> {
+    const { places, compilation } = analysis;
     const binding = compilation.places.filter(({ compiled }) => !compiled.monitored);
     const byName = new PlacesByName(binding);
     for (const place of places) {
@@ -68,6 +71,10 @@ export const unlimited: Lint = {
         code: 'irreversible-without-approval',
         message: `The permit ${compiled.reference.rule} lets ${held.join(', ')} happen without anybody’s approval.`,
         remedy: 'Add a rule with effect require-approval for it.',
+        fixes: () => {
+          const approval = usualApproval(analysis);
+          return approval === undefined ? [] : [approvalBeside(place, held, approval)];
+        },
       };
     }
   },

@@ -36,8 +36,11 @@ export const vectors: Lint = {
       };
       const slow = (): Fix[] => {
         const rule = place.source.nodeAt(['spec', 'rules', place.index]);
-        if (!isMap(rule) || rule.has('limits')) return [];
-        const changes = insertKey(place.source.text, rule, 'limits', '{ rate: 60/min }');
+        if (!isMap(rule)) return [];
+        const limits = rule.get('limits');
+        const changes = isMap(limits)
+          ? insertKey(place.source.text, limits, 'rate', '60/min')
+          : insertKey(place.source.text, rule, 'limits', '{ rate: 60/min }');
         return [{ title: 'Limit the rate to 60 a minute', changes, preferred: true }];
       };
       if (masks(place, '$document') && !covered('$vector')) {

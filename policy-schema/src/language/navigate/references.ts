@@ -27,6 +27,7 @@ const placeOf = (source: PolicySource, node: Node): Place => {
 /** What is named at an offset, with all places that name it. */
 export function namedAt(analysis: Analysis, offset: number): Named | undefined {
   const found = nodeAt(analysis.sources, offset);
+  if (analysis.snapshot !== undefined) return undefined;
   if (found === undefined || found.isKey || !isScalar(found.node)) return undefined;
   const { path, node, source } = found;
   const name = String(node.value);

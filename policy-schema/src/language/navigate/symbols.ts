@@ -2,12 +2,24 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Analysis } from '../analyse.ts';
 import { ruleNodes } from '../document/rule-at.ts';
 import { endOfValue } from '../fix/places.ts';
+import { snapshotSymbols } from '../snapshot/snapshot-symbols.ts';
 
 /** A part of a document with a name. Offsets; `nameStart` and `nameEnd` are those of its name. */
 export interface PolicySymbol {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'policy' | 'rule' | 'pattern' | 'tests' | 'identity' | 'operation' | 'test';
+  readonly kind:
+    | 'policy'
+    | 'rule'
+    | 'pattern'
+    | 'tests'
+    | 'identity'
+    | 'operation'
+    | 'test'
+    | 'catalogue'
+    | 'connection'
+    | 'collection'
+    | 'issuer';
   readonly start: number;
   readonly end: number;
   readonly nameStart: number;
@@ -42,8 +54,9 @@ function named(
   };
 }
 
-/** Policies with their rules and patterns. */
+/** Policies with their rules and patterns; of a snapshot what it says that there is. */
 export function symbols(analysis: Analysis): readonly PolicySymbol[] {
+  if (analysis.snapshot !== undefined) return snapshotSymbols(analysis);
   const { text } = analysis.file;
   const rules = ruleNodes(analysis);
   return analysis.sources.flatMap((source) => {

@@ -10,6 +10,8 @@ export const sessionsStyles = css`
   .list { flex: 1 1 auto; min-height: 0; display: flex; flex-direction: column; overflow: auto; }
   .list vg-rows { flex: 1 1 auto; }
   .foot { padding: 2px 10px; border-top: 1px solid var(--vg-border); }
+  .looked { padding: 4px 10px; display: grid; gap: 4px; justify-items: start; }
+  .facets .looked { padding: 0; }
   .facets { max-height: 40vh; overflow-y: auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; }
   .facet { display: flex; width: 100%; text-align: start; gap: 8px; padding-inline-start: 16px; }
   .histogram svg { display: block; width: 100%; height: 36px; }

@@ -6,6 +6,7 @@ import {
   type RecordFacets,
   readQuery,
   type SavedSearches,
+  withoutContentTerms,
   withSaved,
 } from '@vectorgate/policy-schema/records-query';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -135,7 +136,7 @@ export class VgQueryField extends LitElement {
     if (this.host?.facets === undefined) return;
     let query: string;
     try {
-      query = withSaved(queryAround(draft, place), this.saved);
+      query = withoutContentTerms(withSaved(queryAround(draft, place), this.saved));
       readQuery(query);
     } catch {
       return;

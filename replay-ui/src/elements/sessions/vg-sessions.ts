@@ -1,4 +1,10 @@
-import { printPattern, type RecordFacets, type SavedSearches } from '@vectorgate/policy-schema/records-query';
+import {
+  type LookedThrough,
+  lookedWords,
+  printPattern,
+  type RecordFacets,
+  type SavedSearches,
+} from '@vectorgate/policy-schema/records-query';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
@@ -14,6 +20,7 @@ import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import type { VgRows } from '../shared/vg-rows.ts';
 import { facetsView } from './facets-view.ts';
 import { histogramView } from './histogram-view.ts';
+import { lookedView } from './looked-view.ts';
 import { Pages } from './pages.ts';
 import { recordRow } from './record-row.ts';
 import { sessionRow } from './session-row.ts';
@@ -216,7 +223,7 @@ export class VgSessions extends ReplayElement {
     };
     if (items.length === 0 && trouble !== undefined) return troubleView(trouble, again);
     if (state === 'first') return skeletonView(this.found === undefined ? 'the sessions' : 'the records');
-    if (items.length === 0) return this.#empty();
+    if (items.length === 0) return html`${this.#empty(pages)}${this.#looked(pages)}`;
     const now = Date.now();
     const { found, sessions } = this;
     const row =
@@ -231,12 +238,24 @@ export class VgSessions extends ReplayElement {
       <vg-rows .length=${items.length} .row=${row} .chosen=${chosen}
         label=${found === undefined ? 'Sessions, the latest first' : 'Records that were found, the latest first'}
         @vg-choose=${(event: CustomEvent<{ index: number }>) => this.#choose(event.detail.index)}
-        @vg-end=${() => void pages.more()}></vg-rows>
+        @vg-end=${() => void (pages.looked === undefined && pages.more())}></vg-rows>
       ${trouble === undefined ? nothing : troubleView(trouble, again)}
+      ${this.#looked(pages)}
       <p class="muted foot">${this.#howMany(pages)}</p>`;
   }
 
-  #empty(): TemplateResult {
+  /** How far a search for texts looked. Looking further costs, so it is for a person to say, not for the end of a list. */
+  #looked(pages: Pages<SessionSummary> | Pages<FoundRecord>): TemplateResult | typeof nothing {
+    if (pages.looked === undefined) return nothing;
+    const look = (): void => {
+      void pages.more();
+      this.requestUpdate();
+    };
+    return lookedView(pages.looked, { asking: pages.asking, look });
+  }
+
+  #empty({ looked }: { readonly looked: LookedThrough | undefined }): TemplateResult {
+    if (looked !== undefined) return html`<p class="empty">Nothing that was looked into has it.</p>`;
     if (this.query !== '')
       return html`<p class="empty">No record fits this. Take a term out of the field, or look at all sessions.</p>`;
     return html`<p class="empty">${
@@ -341,7 +360,8 @@ export class VgSessions extends ReplayElement {
   #sayCount(): void {
     const pages = this.found ?? this.sessions;
     if (pages === undefined || pages.trouble !== undefined) return;
-    this.say(`${this.#howMany(pages)}.`);
+    const far = pages.looked === undefined ? '' : ` ${lookedWords(pages.looked).far}`;
+    this.say(`${this.#howMany(pages)}.${far}`);
   }
 
   #howMany({ items: { length }, state }: Pages<SessionSummary> | Pages<FoundRecord>): string {

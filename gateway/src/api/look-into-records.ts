@@ -1,0 +1,101 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import {
+  type Lookable,
+  type LookBounds,
+  type LookedThrough,
+  lookBounds,
+  lookThrough,
+  withoutContent,
+} from '@vectorgate/policy-schema/records-query';
+import { GateError } from '../errors/gate-error.ts';
+import type { RecordHeader } from '../sessions/record.ts';
+import { cursorAt, instantIn } from '../sessions/search/find-matching.ts';
+import type { RecordSearch } from '../sessions/search/record-search.ts';
+import type { SessionReader } from './session-reader.ts';
+import type { seenValues } from './what-callers-see.ts';
+
+type See = ReturnType<typeof seenValues>;
+
+/** How long (ms) looking keeps everything else waiting at a time, single records apart. */
+const slice = 8;
+/** Headers that are read at a time: few at first, as often enough is found among them. */
+const pages = { first: 100, further: 500 };
+/** What cannot be read of a record that is there: one of them is no reason to find nothing. */
+const damaged = new Set(['record-damaged', 'session-key-missing', 'session-key-damaged']);
+
+interface LookInto {
+  readonly reader: Pick<SessionReader, 'searchRecords' | 'getRecord'>;
+  /** What of a record its reader is shown: nothing else is looked into. */
+  readonly see: See;
+  readonly search: RecordSearch;
+  /** Found records that are enough. */
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly bounds?: LookBounds;
+}
+
+/** Records that a search with texts finds, the newest first, and how far it looked. Nothing that was opened is kept. */
+export async function lookIntoRecords({
+  reader,
+  see,
+  search,
+  limit,
+  cursor,
+  bounds = lookBounds,
+}: LookInto): Promise<{ records: readonly RecordHeader[]; looked: LookedThrough; next?: string }> {
+  const others: RecordSearch = { ...search, query: withoutContent(search.query) };
+  async function* candidates(): AsyncGenerator<RecordHeader> {
+    let from = cursor;
+    let limit = pages.first;
+    do {
+      const { records, next } = await reader.searchRecords(others, { limit, cursor: from });
+      yield* records;
+      from = next;
+      limit = pages.further;
+    } while (from !== undefined);
+  }
+  const { found, looked, last } = await lookThrough(search.query, {
+    candidates: candidates(),
+    open: ({ id }) => openFor(reader, see, id, bounds.bytesOfOne),
+    pass: turns(),
+    limit,
+    bounds,
+  });
+  const now = (cursor === undefined ? undefined : instantIn(cursor)) ?? search.now;
+  return {
+    records: found,
+    looked,
+    ...(looked.further && last !== undefined && { next: cursorAt(last.id, now) }),
+  };
+}
+
+async function openFor(reader: LookInto['reader'], see: See, id: string, most: number): Promise<Lookable> {
+  try {
+    const record = await reader.getRecord(id, 'request', most);
+    if (record === undefined) return { bytes: 0, why: 'damaged' };
+    if (record.forgotten === true) return { bytes: 0, why: 'forgotten' };
+    if (record.long === true) return { bytes: 0, why: 'long' };
+    const bytes = Object.values(record.parts).reduce((sum, part) => sum + part.length, 0);
+    if (record.parts.operations === undefined && record.parts.request === undefined)
+      return { bytes, why: 'bare' };
+    const { values, withheld } = see(record);
+    const { operations = null, request = null } = values;
+    if (operations === null && request === null) return { bytes, why: 'withheld' };
+    const partly = withheld.some(({ part }) => part === 'operations' || part === 'request');
+    return { bytes, shown: { operations, request }, partly };
+  } catch (error) {
+    if (error instanceof GateError && damaged.has(error.code)) return { bytes: 0, why: 'damaged' };
+    throw error;
+  }
+}
+
+/** Lets requests of others pass once it was long enough. */
+function turns(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < slice) return undefined;
+    return breathe().then(() => {
+      since = performance.now();
+    });
+  };
+}
