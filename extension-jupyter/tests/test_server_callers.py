@@ -76,8 +76,9 @@ def test_only_authenticated_requests_with_the_xsrf_token_count(server):
     assert server.ask("vectorgate/sign-out", {}, token=False)[0] == 403
     # A browser: signed in to Jupyter by cookie, as a page of another origin would use it.
     browser, _ = browser_of(server)
-    request = urllib.request.Request(f"{server.url}vectorgate/sign-out", data=b"{}")
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        browser.open(request, timeout=30)
-    assert refused.value.code == 403
-    assert "_xsrf" in refused.value.read().decode()
+    for path in ("sign-out", "recorded/records"):
+        request = urllib.request.Request(f"{server.url}vectorgate/{path}", data=b'{"query": ""}')
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            browser.open(request, timeout=30)
+        assert refused.value.code == 403
+        assert "_xsrf" in refused.value.read().decode()

@@ -29,20 +29,64 @@ def test_what_was_recorded_is_read_as_the_person_who_is_signed_in(server, double
     assert headers["content-type"].startswith("application/json")
     assert json.loads(text)["response"] == "</script>"
     # As JupyterLab asks: with the time at the end, so that no cache answers.
-    assert server.get("vectorgate/recorded/records/facets?query=effect%3Adeny&1795251635512")["facets"] == []
-    assert server.get("vectorgate/recorded/records/summary?query=on%3Atuesday&all=1")["people"] == []
-    assert server.get("vectorgate/recorded/records/asked?limit=1000&query=since%3A7d&all=1")["withheld"] == 0
-    assert server.get("vectorgate/recorded/policy/files")["files"] == []
+    assert server.get("vectorgate/recorded/policy/files?1795251635512")["files"] == []
+    for what, search, member in (
+        ("facets", {"query": "effect:deny"}, "facets"),
+        ("summary", {"query": "on:tuesday", "all": "1"}, "people"),
+        ("asked", {"limit": "1000", "query": "since:7d", "all": "1"}, "records"),
+    ):
+        status, text, headers = server.ask(f"vectorgate/recorded/records/{what}", search)
+        assert (status, headers["cache-control"]) == (200, "no-store"), text
+        assert json.loads(text)[member] == []
     assert double.asked == [
         "/api/v1/sessions?limit=5&all=1&cursor=a%26b%3D1",
         f"/api/v1/sessions/{SESSION}",
         f"/api/v1/records/{SESSION}/today",
         f"/api/v1/records/{SESSION}",
+        "/api/v1/policy/files",
         "/api/v1/records/facets?query=effect%3Adeny",
         "/api/v1/records/summary?query=on%3Atuesday&all=1",
         "/api/v1/records/asked?limit=1000&query=since%3A7d&all=1",
-        "/api/v1/policy/files",
     ]
+
+
+def test_what_is_searched_for_stands_in_no_log(server, double):
+    sign_in(server)
+    word = "kettle-that-nobody-else-names"
+    error = {"code": "too-fast", "message": "Too many.", "next": "Wait."}
+    for told in (400, 429, 500):
+        double.recorded = {"/api/v1/records": (told, {"error": error})}
+        search = {"query": f"text:{word}", "limit": "100", "all": "1"}
+        assert server.ask("vectorgate/recorded/records", search)[0] in (told, 502)
+        assert double.asked[-1] == f"/api/v1/records?query=text%3A{word}&limit=100&all=1"
+    # The log has those requests, as it has all that fail.
+    said = server.said()
+    assert "POST /hub/user/ana/vectorgate/recorded/records" in said
+    assert word not in said
+    double.recorded = {}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("records", {}),
+        ("records", []),
+        ("records", {"limit": "1"}),
+        ("records", {"query": 1}),
+        ("records", {"query": ["a", "b"]}),
+        ("records", {"query": "x" * 4_001}),
+        ("records/facets", {"query": "x", "cursor": "x"}),
+        ("sessions", {"query": "x"}),
+        (f"records/{SESSION}", {"query": "x"}),
+        ("policy", {"query": "x"}),
+        ("../me", {"query": "x"}),
+    ],
+)
+def test_a_search_asks_for_nothing_else(server, double, path, body):
+    sign_in(server)
+    double.asked.clear()
+    assert server.ask(f"vectorgate/recorded/{path}", body)[0] in (400, 404)
+    assert double.asked == []
 
 
 def test_what_exists_is_read_as_the_person_who_is_signed_in(server, double):
@@ -82,7 +126,7 @@ def test_what_exists_is_read_as_the_person_who_is_signed_in(server, double):
         f"sessions/{SESSION}?all=1",
         "sessions?limit=1&limit=2",
         "sessions?query=x",
-        "records?query=" + "x" * 4_001,
+        "records?query=x",
         "records/facets?cursor=x",
         "records/asked?effect=deny",
         "policy?all=1",

@@ -60,7 +60,8 @@ test('where a token could be found after a run', async (context) => {
     'vectorgate/status': () => route('vectorgate/status'),
     'vectorgate/latest': () => route('vectorgate/latest'),
     'vectorgate/recorded/sessions': () => route('vectorgate/recorded/sessions'),
-    'vectorgate/recorded/records': () => route('vectorgate/recorded/records?query='),
+    'vectorgate/recorded/records': () =>
+      route('vectorgate/recorded/records', { method: 'POST', body: JSON.stringify({ query: '' }) }),
     'vectorgate/recorded of what is no record': () => route('vectorgate/recorded/../token'),
     'vectorgate/heal': () => route('vectorgate/heal'),
     'vectorgate/policy/key': () => route('vectorgate/policy/key'),

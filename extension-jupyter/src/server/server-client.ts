@@ -30,9 +30,16 @@ export class ServerClient {
     return ((await this.recorded('/sessions?limit=8')) as { sessions: readonly SessionSummary[] }).sessions;
   }
 
-  /** The gateway's answer to a path that a replay reads, as the person who is signed in. */
+  /**
+   * The gateway's answer to a path that a replay reads, as the person who is signed in. What is searched for goes in a body: the
+   * log of a Jupyter server, and of proxies before it, has addresses.
+   */
   recorded(path: string): Promise<unknown> {
-    return this.ask<unknown>(`recorded${path}`);
+    const [route = '', parameters] = path.split('?', 2);
+    const asked = new URLSearchParams(parameters);
+    return asked.has('query')
+      ? this.ask<unknown>(`recorded${route}`, Object.fromEntries(asked))
+      : this.ask<unknown>(`recorded${path}`);
   }
 
   /** Writes a note beside a session, or a record of it. */

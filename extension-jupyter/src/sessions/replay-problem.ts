@@ -8,7 +8,7 @@ const codes: Readonly<Record<string, ReplayErrorCode>> = {
   server_gone: 'unreachable',
   'not-found': 'not-found',
 };
-const ofQueries = /^(query|key|value|quote|amount|time)-/;
+const ofQueries = /^(query|key|value|quote|amount|time|text)-/;
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

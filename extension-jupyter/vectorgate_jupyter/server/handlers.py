@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from vectorgate_jupyter.server.desk import Desk
 from vectorgate_jupyter.server.endpoint import RESOURCE, Endpoint
 from vectorgate_jupyter.server.export import export_of
 from vectorgate_jupyter.server.policy_handlers import POLICY_HANDLERS
-from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of
+from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of, search_of
 
 
 class StatusHandler(Endpoint):
@@ -44,17 +44,35 @@ class RecordedHandler(Endpoint):
     async def get(self, asked: str) -> None:
         await self.tell(asked)
 
+    # It writes nothing: whoever may only read here may search.
+    @web.authenticated
+    @authorized("read")
+    async def post(self, asked: str) -> None:
+        """A search. What is searched for comes in the body: Jupyter's log has the address of what fails."""
+        if not self.is_jupyterlab():
+            self.refuse(NotFromJupyterLab())
+            return
+        search = search_of(self.get_json_body())
+        if search is None:
+            raise web.HTTPError(400, "this is no search: query, and what else it takes, each a text")
+        await self._pass_on_path(asked, search)
+
     async def tell(self, asked: str) -> None:
         """The gateway's answer to one of the known paths."""
         if not self.is_jupyterlab():
             self.refuse(NotFromJupyterLab())
             return
+        if "query" in self.request.query_arguments:
+            raise web.HTTPError(400, "a search is posted, with its query in the body")
         arguments = {
             name: self.get_query_arguments(name, strip=False)
             for name in self.request.query_arguments
             # JupyterLab adds the time as a name to what it does not want from a cache.
             if not (name.isascii() and name.isdigit())
         }
+        await self._pass_on_path(asked, arguments)
+
+    async def _pass_on_path(self, asked: str, arguments: Mapping[str, Sequence[str]]) -> None:
         path = path_of(asked, arguments)
         if path is None:
             raise web.HTTPError(400, "this parameter is unknown, given twice or too long")

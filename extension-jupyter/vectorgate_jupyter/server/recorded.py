@@ -42,6 +42,15 @@ def note_of(body: object) -> dict[str, str] | None:
     return {"text": text, "record": record} if isinstance(record, str) and _ID.fullmatch(record) else None
 
 
+def search_of(body: object) -> dict[str, list[str]] | None:
+    """What a search asks for, as `path_of` takes it, or None when this is none: a query, each value a text."""
+    if not isinstance(body, dict) or "query" not in body:
+        return None
+    if not all(isinstance(value, str) for value in body.values()):
+        return None
+    return {name: [value] for name, value in body.items()}
+
+
 def path_of(asked: str, parameters: Mapping[str, Sequence[str]]) -> str | None:
     """The path at the gateway, or None when a parameter is unknown there, given twice or too long."""
     known = _PARAMETERS.get(asked, frozenset())
