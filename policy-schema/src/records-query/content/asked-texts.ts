@@ -43,9 +43,13 @@ function* textsIn(value: unknown): Generator<string> {
   }
 }
 
-/** What a record keeps of a vector. */
-const isCondensed = (value: Json): boolean =>
-  typeof value.sha256 === 'string' && typeof value.dimension === 'number' && Object.keys(value).length === 2;
+/** What a record keeps of a vector, and nothing that whoever writes could put a text into. */
+const isCondensed = ({ dimension, sha256, ...more }: Json): boolean =>
+  typeof sha256 === 'string' &&
+  /^[0-9a-f]{64}$/.test(sha256) &&
+  Number.isSafeInteger(dimension) &&
+  (dimension as number) > 0 &&
+  Object.keys(more).length === 0;
 
 function* namesIn(targets: readonly unknown[]): Generator<string> {
   for (const target of targets) {
@@ -67,11 +71,22 @@ function* valuesOf(filter: unknown): Generator<string> {
   }
 }
 
-/** A path as people write it: `%20` is a blank. */
+/** A character in UTF-8, each of its bytes escaped. */
+const escaped =
+  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}/gi;
+
+/** What is no character stays as it was written, alone: one odd escape would hide all the others. */
+const decoded = (text: string): string =>
+  text.replace(escaped, (character) => {
+    try {
+      return decodeURIComponent(character);
+    } catch {
+      return character;
+    }
+  });
+
+/** An address as people write it: `%20` is a blank, and so is `+` in its query string. */
 function unescaped(target: string): string {
-  try {
-    return decodeURIComponent(target);
-  } catch {
-    return target;
-  }
+  const [path = '', ...query] = target.split('?');
+  return [decoded(path), ...query.map((part) => decoded(part.replaceAll('+', ' ')))].join('?');
 }

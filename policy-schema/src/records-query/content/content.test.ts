@@ -191,7 +191,8 @@ test('texts of a request: its body, else what is shown of it, and what it was ab
     identity: { claims: { tenant: 'claimed' } },
     call: { method: 'POST', target: '/api/v2/collections/my%20cases' },
   };
-  const shown = { documents: ['leaks', null], embeddings: [{ dimension: 8, sha256: 'abc' }], n: 4 };
+  const digest = '0123456789abcdef'.repeat(4);
+  const shown = { documents: ['leaks', null], embeddings: [{ dimension: 8, sha256: digest }], n: 4 };
   const sorted = (of: Parameters<typeof askedTexts>[0]) => [...askedTexts(of)].sort();
   const about = ['/api/v2/collections/my cases', 'acme', 'cases', 'cases-2'];
   assert.deepEqual(sorted({ operations, request: shown }), [...about, 'leaks'].sort());
@@ -202,8 +203,34 @@ test('texts of a request: its body, else what is shown of it, and what it was ab
   assert.deepEqual(sorted({ operations: null, request: 'SELECT 1' }), ['SELECT 1']);
   // Somebody else's digest is a text like any other.
   assert.deepEqual(sorted({ operations: null, request: { sha256: 'abc', of: 1 } }), ['abc']);
+  // What only looks like a vector hides no text.
+  for (const like of [
+    { dimension: 8, sha256: 'the kettle leaks' },
+    { dimension: 8, sha256: digest.toUpperCase() },
+    { dimension: 8, sha256: `${digest}\n` },
+    { dimension: 8, sha256: `${digest} kettle` },
+    { dimension: 8.5, sha256: digest },
+    { dimension: -1, sha256: digest },
+    { dimension: '8', sha256: digest },
+    { dimension: 8, sha256: digest, note: 'the kettle leaks' },
+  ])
+    assert.ok(sorted({ operations: null, request: like }).length > 0, JSON.stringify(like));
   for (const odd of [null, 7, 'x', [], { operations: 7 }, { operations: [null, 1] }, { call: { target: 5 } }])
     assert.deepEqual(sorted({ operations: odd, request: undefined }), []);
+});
+
+test('an address is looked into as people write it, whatever else stands in it', () => {
+  for (const [target, text] of [
+    ['/collections/my%20cases+new', '/collections/my cases+new'],
+    ['/points?filter=leaking+kettle%2B%C3%BC', '/points?filter=leaking kettle+ü'],
+    ['/points?a=1+2?b=3+4', '/points?a=1 2?b=3 4'],
+    ['/my%20cases/%?q=a%zz%20b', '/my cases/%?q=a%zz b'],
+    [
+      '/my%20cases/%ff%6b%C3%28%ed%a0%80%f4%90%80%80%E2%82%AC%F0%9F%98%80',
+      '/my cases/%ffk%C3(%ed%a0%80%f4%90%80%80€😀',
+    ],
+  ] as const)
+    assert.deepEqual([...askedTexts({ operations: { call: { target } }, request: null })], [text]);
 });
 
 interface Header {
