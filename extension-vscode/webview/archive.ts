@@ -1,6 +1,7 @@
 import { defineReplayElements } from '@vectorgate/replay-ui';
 import { ArchiveLine, type ArchivePort } from '@vectorgate/replay-ui/archive';
 import type { FromArchivePage, ToArchivePage } from '../src/archives/archive-messages.ts';
+import { keepable } from '../src/sessions/keepable.ts';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import type { EditorApi } from './extension-channel.ts';
 
@@ -46,7 +47,7 @@ addEventListener('message', ({ data }: MessageEvent<ToArchivePage>) => {
       say({ kind: 'keep-key', key });
     },
     recall: (name) => kept()[name],
-    remember: (name, value) => editor.setState({ ...kept(), [name]: value }),
+    remember: (name, value) => editor.setState(keepable({ ...kept(), [name]: value })),
   };
 });
 document.body.append(archive);

@@ -1,6 +1,7 @@
 import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import { defineReplayElements, type ReplayHost } from '@vectorgate/replay-ui';
 import { gatewayRecords, type Note, type TodayAnswer } from '@vectorgate/replay-ui/host';
+import { keepable } from '../src/sessions/keepable.ts';
 import type { ShownPlace } from '../src/sessions/player-messages.ts';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import { type EditorApi, ExtensionChannel } from './extension-channel.ts';
@@ -22,6 +23,7 @@ interface Kept {
   readonly remembered?: Readonly<Record<string, unknown>>;
 }
 const kept = (): Kept => (editor.getState() as Kept | undefined) ?? {};
+const keep = (more: Kept): void => editor.setState(keepable({ ...kept(), ...more }));
 
 let linkTo = (_session: string, _record: string): string => '';
 
@@ -81,13 +83,13 @@ const channel = new ExtensionChannel(editor, (message) => {
     },
     recall: (name) => kept().remembered?.[name],
     remember: (name, value) => {
-      editor.setState({ ...kept(), remembered: { ...kept().remembered, [name]: value } });
+      keep({ remembered: { ...kept().remembered, [name]: value } });
       if (name === 'sessions' && replay.isConnected)
-        editor.setState({ ...kept(), query: (value as { readonly query: string }).query });
+        keep({ query: (value as { readonly query: string }).query });
     },
   };
   // After a reload of the window the extension knows the place by what is kept here.
-  editor.setState({ ...kept(), ...place });
+  keep(place);
   if ('query' in place) {
     replay.query = place.query;
     replay.host = host;
@@ -106,6 +108,6 @@ const channel = new ExtensionChannel(editor, (message) => {
 
 player.addEventListener('vg-step', (event) => {
   const { record } = (event as CustomEvent<{ readonly record?: string }>).detail;
-  if (record !== undefined) editor.setState({ ...kept(), record });
+  if (record !== undefined) keep({ record });
 });
 channel.say({ kind: 'ready' });

@@ -43,7 +43,7 @@ def note_of(body: object) -> dict[str, str] | None:
 
 
 def search_of(body: object) -> dict[str, list[str]] | None:
-    """What a search asks for, as `path_of` takes it, or None when this is none: a query, each value a text."""
+    """What a search asks for, as `path_of` takes it, or None when this is none: a query, all values texts."""
     if not isinstance(body, dict) or "query" not in body:
         return None
     if not all(isinstance(value, str) for value in body.values()):

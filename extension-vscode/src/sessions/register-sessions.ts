@@ -183,7 +183,7 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
         const name = await saveSearch(searched);
         if (name === undefined) return;
         vscode.window.setStatusBarMessage(`VectorGate: kept as @${name}`, 4_000);
-        view.refresh();
+        view.refresh({ looked: false });
       }),
     runSearch: (argument) =>
       told('running a saved search', async () => {
@@ -191,13 +191,13 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
         const saved = name === undefined ? {} : await readSaved();
         const query = name === undefined ? undefined : saved[name];
         if (query !== undefined) await search(query);
-        else if (name !== undefined) view.refresh();
+        else if (name !== undefined) view.refresh({ looked: false });
       }),
     dropSearch: (argument) =>
       told('dropping a search', async () => {
         const name = nameOf(argument) ?? (await chooseSaved('Drop a saved search'));
         if (name === undefined) return;
-        await dropSaved(name).finally(() => view.refresh());
+        await dropSaved(name).finally(() => view.refresh({ looked: false }));
         vscode.window.setStatusBarMessage(`VectorGate: nothing is kept as @${name} any more`, 4_000);
       }),
     lookThroughRecords: async () => {

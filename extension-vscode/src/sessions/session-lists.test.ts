@@ -191,6 +191,95 @@ test('a search for texts says how far it looked, looks further when told, and ke
   assert.equal(asked.length, before + 1);
 });
 
+const none = { forgotten: 0, bare: 0, withheld: 0, partly: 0, long: 0, damaged: 0 };
+const lookedInto = (records: number) => ({
+  ...none,
+  records,
+  back: '2026-11-20T09:12:01.000Z',
+  further: true,
+});
+const firstPage = '/records?query=text%3Akettle&limit=100';
+const secondPage = '/records?cursor=a&query=text%3Akettle&limit=100';
+
+/** Lists before a gateway whose answers come when the test says so. */
+function slowLists() {
+  const asked: string[] = [];
+  const open: PromiseWithResolvers<unknown>[] = [];
+  const lists = new SessionLists({
+    saved: async () => ({}),
+    ask: (path) => {
+      const answer = Promise.withResolvers<unknown>();
+      asked.push(path);
+      open.push(answer);
+      return answer.promise;
+    },
+    signedIn: true,
+    reviewer: false,
+    now: () => now,
+  });
+  return { lists, asked, open };
+}
+
+test('two presses on the way further are one', async () => {
+  const { lists, asked, open } = slowLists();
+  lists.search('text:kettle');
+  const first = lists.children();
+  open[0]?.resolve({ records: [record('M', '2026-11-26T11:48:00Z')], looked: lookedInto(2_000), next: 'a' });
+  await first;
+  const presses = [lists.more('found'), lists.more('found')];
+  for (const answer of open.slice(1))
+    answer.resolve({ records: [refused], looked: lookedInto(2_000), next: 'b' });
+  await Promise.all(presses);
+  assert.deepEqual(asked, [firstPage, secondPage]);
+  const found = labels(await lists.children());
+  assert.equal(found.length, 4);
+  assert.match(found[2] ?? '', /^Looked into 4,000 records/);
+});
+
+test('a page that comes after somebody refreshed is no part of the list', async () => {
+  const { lists, asked, open } = slowLists();
+  lists.search('text:kettle');
+  const first = lists.children();
+  open[0]?.resolve({ records: [], looked: lookedInto(2_000), next: 'a' });
+  await first;
+  const late = lists.more('found');
+  lists.forget();
+  open[1]?.resolve({ records: [refused], looked: lookedInto(2_000), next: 'b' });
+  await late;
+  const anew = lists.children();
+  assert.deepEqual(asked, [firstPage, secondPage, firstPage]);
+  open[2]?.resolve({ records: [], looked: lookedInto(7), next: 'a' });
+  assert.match(labels(await anew)[1] ?? '', /^Looked into 7 records/);
+});
+
+test('a search for texts that still runs, or failed, is asked again only when somebody presses', async () => {
+  const { lists, asked, open } = slowLists();
+  lists.search('text:kettle');
+  const running = [lists.children(), lists.children()];
+  lists.forget({ looked: false });
+  lists.search('text:kettle');
+  running.push(lists.children());
+  assert.deepEqual(asked, [firstPage]);
+  open[0]?.reject(new ReplayError('unreachable', 'No gateway answers.', 'Check your network.'));
+  for (const shown of running) assert.deepEqual(labels(await shown), ['No gateway answers.']);
+  lists.forget({ looked: false });
+  assert.deepEqual(labels(await lists.children()), ['No gateway answers.']);
+  assert.equal(asked.length, 1);
+  lists.forget();
+  void lists.children();
+  assert.equal(asked.length, 2);
+  lists.search('text:other');
+  void lists.children();
+  assert.equal(asked.length, 3);
+  // What costs nothing is read again by whoever looks.
+  lists.search('effect:deny');
+  const failed = lists.children();
+  open[3]?.reject(new ReplayError('unreachable', 'No gateway answers.', 'Check your network.'));
+  await failed;
+  void lists.children();
+  assert.equal(asked.length, 5);
+});
+
 test('signed out there is nothing; trouble says what to do', async () => {
   assert.deepEqual(await listsOf({}, { signedIn: false }).lists.children(), []);
   const [trouble] = await listsOf({}).lists.children();

@@ -42,7 +42,7 @@ export class SessionsView implements vscode.TreeDataProvider<ViewNode>, vscode.D
 
   async more(list: string): Promise<void> {
     // What fails here stands in the list at the next look.
-    await this.#lists.more(list).catch(() => this.#lists.forget());
+    await this.#lists.more(list).catch(() => this.#lists.forget({ looked: false }));
     this.#changed.fire(undefined);
   }
 
