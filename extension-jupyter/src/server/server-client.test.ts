@@ -8,16 +8,15 @@ import { ServerClient } from './server-client.ts';
 
 test('what is searched for stands in no address', async () => {
   const asked: unknown[] = [];
-  const server = createServer((request, response) => {
-    void Array.fromAsync(request).then((pieces) => {
-      const body = Buffer.concat(pieces as Buffer[]).toString();
-      asked.push([
-        request.method,
-        request.url?.replace(/[?&]\d+$/, ''),
-        body === '' ? undefined : JSON.parse(body),
-      ]);
-      response.end('{"records":[],"facets":[],"sessions":[]}');
-    });
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += String(piece);
+    asked.push([
+      request.method,
+      request.url?.replace(/[?&]\d+$/, ''),
+      body === '' ? undefined : JSON.parse(body),
+    ]);
+    response.end('{"records":[],"facets":[],"sessions":[]}');
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hub/`;
