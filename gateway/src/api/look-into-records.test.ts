@@ -66,7 +66,7 @@ interface AskedBy {
 }
 
 const askIn =
-  (recorder: LogRecorder) =>
+  (recorder: Pick<LogRecorder, 'searchRecords' | 'getRecord'>) =>
   async (query: string, { who = 'ana', set = load(look), limit = 50, bounds, cursor }: AskedBy = {}) => {
     const identity = who === 'rita' ? rita : person('ana');
     const rights = world(set).access.of(identity);
@@ -237,11 +237,24 @@ test('files that go between the index’s answer and the reading of it are no fa
   const { segments } = recordFolders(folder);
   const [first, second] = readdirSync(segments).sort();
   // As retention leaves it, before the index is told: its leaf hashes in place of the records.
-  writeFileSync(join(segments, first!.replace('.segment', '.leaves')), '');
-  rmSync(join(segments, first!));
+  const remove = (): void => {
+    writeFileSync(join(segments, first!.replace('.segment', '.leaves')), '');
+    rmSync(join(segments, first!), { force: true });
+  };
+  const meanwhile = await askIn({
+    searchRecords: (...asked) => recorder.searchRecords(...asked),
+    getRecord: (...asked) => {
+      remove();
+      return recorder.getRecord(...asked);
+    },
+  })('text:kettle');
   const ask = askIn(recorder);
   const { ids } = await ask('text:kettle');
   assert.ok(ids.length > 20 && ids.length < 40 && !ids.includes(0));
+  assert.deepEqual(
+    [meanwhile.ids, meanwhile.looked.records, meanwhile.looked.damaged],
+    [ids, 40, 40 - ids.length],
+  );
   await assert.rejects(recorder.getRecord(testUlid(0)), { code: 'record-removed' });
   rmSync(join(segments, second!));
   await assert.rejects(ask('text:kettle'), { code: 'ENOENT' });
