@@ -38,7 +38,11 @@ function begin(part) {
       }),
     );
     // Told where it is waited for.
-    entry.done.catch(() => {});
+    entry.done
+      .catch(() => {})
+      .then(() => {
+        entry.ended = true;
+      });
   }
   return entry;
 }
@@ -47,17 +51,31 @@ function begin(part) {
 export async function install(...wanted) {
   checkNode();
   for (const part of wanted) begin(part);
-  await steps(
-    wanted.map((part) => ({
-      name: parts[part].name,
-      work: (say) => {
-        const begun = begin(part);
-        begun.say = say;
-        if (begun.detail) say(begun.detail);
-        return begun.done;
-      },
-    })),
+  const list = wanted.map((part) => ({
+    name: parts[part].name,
+    work: (say) => {
+      const begun = begin(part);
+      begun.say = say;
+      if (begun.detail) say(begun.detail);
+      return begun.done;
+    },
+  }));
+  try {
+    await steps(list);
+  } catch (error) {
+    await othersEnd();
+    throw error;
+  }
+}
+
+/** What else was begun is let come to its end: a broken-off one would have to be mended by hand. */
+async function othersEnd() {
+  const left = [...running].filter(([, { ended }]) => !ended);
+  if (left.length === 0) return;
+  process.stderr.write(
+    `Waiting until this has ended: ${left.map(([part]) => parts[part].name).join(', ')}.\n`,
   );
+  await Promise.allSettled(left.map(([, { done }]) => done));
 }
 
 /** Begins to bring parts that are needed later, beside other work; `install` then waits for them, and tells a failure. */

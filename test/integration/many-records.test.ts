@@ -14,7 +14,7 @@ import type { RecordSearch } from '../../gateway/src/sessions/search/record-sear
 import { makeSearchIndex } from '../../gateway/src/sessions/testing/make-search-index.ts';
 import { searchRecords } from '../bench/search-records.ts';
 
-const count = process.env.VECTORGATE_TEST_DEEP === '1' ? 10_000_000 : 50_000;
+const count = process.env.VECTORGATE_TEST_DEEP === '1' ? 10_000_000 : 1_000_000;
 const now = Date.UTC(2026, 10, 20);
 const person = (number: number) => ({ issuer: 'people', subject: `person-${number}` });
 const reviewed = 'customer-12';

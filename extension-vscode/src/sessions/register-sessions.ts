@@ -137,6 +137,8 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
       title: 'Open recorded session',
       prompt: 'A link to a step, or the id of a session',
       placeHolder: `${players.linkTo({ session: '01JD8Z6Q4MX3V7H2K9RBT5WYCN' })}`,
+      // Links are copied in other windows.
+      ignoreFocusOut: true,
       validateInput: (typed) =>
         placeOfText(typed) === undefined
           ? 'A link ends in /session/ and an id; an id has 26 letters and digits.'
