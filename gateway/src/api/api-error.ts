@@ -32,7 +32,7 @@ export function sendError(res: Response, error: unknown): boolean {
       new ApiError(
         400,
         'query-unreadable',
-        'The cursor is none that a list gave.',
+        'The cursor is none that a list gave, or what it goes on from was removed, as it was past its time.',
         'Begin again without one.',
       ),
     );

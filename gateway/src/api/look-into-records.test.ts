@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Operation, PolicySet } from '@vectorgate/policy-schema';
@@ -6,8 +9,9 @@ import { type LookBounds, lookBounds, readQuery } from '@vectorgate/policy-schem
 import fc from 'fast-check';
 import type { LogRecorder } from '../sessions/log-recorder.ts';
 import type { RecordDraft } from '../sessions/record.ts';
+import { recordFolders } from '../sessions/record-folders.ts';
 import { load, look, operation, person, rita, world } from '../sessions/review/testing/reviewed-record.ts';
-import { openTestRecorder } from '../sessions/testing/open-test-recorder.ts';
+import { openTestRecorder, testEvidence } from '../sessions/testing/open-test-recorder.ts';
 import { draftOf, testUlid } from '../sessions/testing/record-drafts.ts';
 import { temporaryFolder } from '../sessions/testing/temporary-folder.ts';
 import type { Caller } from './caller.ts';
@@ -62,7 +66,7 @@ interface AskedBy {
 }
 
 const askIn =
-  (recorder: LogRecorder) =>
+  (recorder: Pick<LogRecorder, 'searchRecords' | 'getRecord'>) =>
   async (query: string, { who = 'ana', set = load(look), limit = 50, bounds, cursor }: AskedBy = {}) => {
     const identity = who === 'rita' ? rita : person('ana');
     const rights = world(set).access.of(identity);
@@ -153,6 +157,128 @@ test('what a guard hides from its reader is found by no term', async (t) => {
   assert.deepEqual([ids, looked.withheld], [[], 2]);
   // One's own is shown as it was.
   assert.deepEqual((await ask('text:zoe', { set })).ids, [2, 1]);
+  await recorder.close();
+});
+
+test('operations without a body are told as looked into in part by whom masks bind', async (t) => {
+  const recorder = await openTestRecorder(temporaryFolder(t));
+  const draft = made(1, {
+    operation: { filter: { op: 'compare', field: 'email', test: 'eq', value: 'zoe@acme.example' } },
+  });
+  const { request: _, response: __, ...parts } = draft.parts;
+  await recorder.append({ ...draft, parts });
+  const ask = askIn(recorder);
+  const masked = await ask('text:zoe', { who: 'rita', set: load(look, maskedMail) });
+  assert.deepEqual([masked.ids, masked.looked.partly], [[], 1]);
+  const free = await ask('text:zoe', { who: 'rita' });
+  assert.deepEqual([free.ids, free.looked.partly], [[1], 0]);
+  assert.equal((await ask('text:zoe', { set: load(look, maskedMail) })).looked.partly, 0, 'one’s own');
+  await recorder.close();
+});
+
+test('records that are removed while it is looked are told as unreadable, or not there any more', async (t) => {
+  const folder = temporaryFolder(t);
+  const day = 86_400_000;
+  const many = 150;
+  const recorder = await openTestRecorder(folder, {
+    evidence: testEvidence(),
+    segmentBytes: 5_000,
+    retentionDays: 10,
+  });
+  for (let number = 0; number < many; number += 1) {
+    const { header, parts } = made(number, { asked: { documents: ['kettle'] } });
+    const time = new Date(now + number * day).toISOString();
+    await recorder.append({ parts, header: { ...header, time } });
+  }
+  const rights = world(load(look)).access.of(person('ana'));
+  const caller = { identity: person('ana'), policyReader: true } as unknown as Caller;
+  const lookAs = async (
+    removeAt: number,
+    reader: Pick<LogRecorder, 'searchRecords' | 'getRecord'>,
+    limit = 1_000,
+    cursor?: string,
+  ) => {
+    let opened = 0;
+    return lookIntoRecords({
+      reader: {
+        searchRecords: (...asked) => reader.searchRecords(...asked),
+        getRecord: async (...asked) => {
+          opened += 1;
+          if (opened === removeAt) await recorder.applyRetention(now + (many + 1) * day);
+          return reader.getRecord(...asked);
+        },
+      },
+      see: seenValues(caller, rights),
+      search: { whose: { issuer: 'people', subject: 'ana' }, query: readQuery('text:kettle'), now },
+      limit,
+      cursor,
+    });
+  };
+  const before = await lookAs(0, recorder, 5);
+  const further = await lookAs(0, recorder, 100);
+  // The first page has a hundred of them in hand by then; those behind it were never found.
+  const { records, looked } = await lookAs(3, recorder);
+  assert.ok(records.length > 3 && records.length < 30, String(records.length));
+  assert.deepEqual([looked.records, looked.damaged, looked.further], [100, 100 - records.length, undefined]);
+  // A cursor among what is left goes on; one of what is gone says what may have become of it.
+  assert.ok((await lookAs(0, recorder, 1, before.next)).records.length === 1);
+  await assert.rejects(lookAs(0, recorder, 1, further.next), {
+    code: 'bad-cursor',
+    message: /was removed, as it was past its time/,
+  });
+  await recorder.close();
+});
+
+test('files that go between the index’s answer and the reading of it are no fault, others are', async (t) => {
+  const folder = temporaryFolder(t);
+  const recorder = await openTestRecorder(folder, { evidence: testEvidence(), segmentBytes: 5_000 });
+  for (let number = 0; number < 40; number += 1)
+    await recorder.append(made(number, { asked: { documents: ['kettle'] } }));
+  const { segments } = recordFolders(folder);
+  const [first, second] = readdirSync(segments).sort();
+  // As retention leaves it, before the index is told: its leaf hashes in place of the records.
+  const remove = (): void => {
+    writeFileSync(join(segments, first!.replace('.segment', '.leaves')), '');
+    rmSync(join(segments, first!), { force: true });
+  };
+  const meanwhile = await askIn({
+    searchRecords: (...asked) => recorder.searchRecords(...asked),
+    getRecord: (...asked) => {
+      remove();
+      return recorder.getRecord(...asked);
+    },
+  })('text:kettle');
+  const ask = askIn(recorder);
+  const { ids } = await ask('text:kettle');
+  assert.ok(ids.length > 20 && ids.length < 40 && !ids.includes(0));
+  assert.deepEqual(
+    [meanwhile.ids, meanwhile.looked.records, meanwhile.looked.damaged],
+    [ids, 40, 40 - ids.length],
+  );
+  await assert.rejects(recorder.getRecord(testUlid(0)), { code: 'record-removed' });
+  rmSync(join(segments, second!));
+  await assert.rejects(ask('text:kettle'), { code: 'ENOENT' });
+  await recorder.close();
+});
+
+test('a long answer is not read for what stands in the request before it, and what is read counts', async (t) => {
+  const recorder = await openTestRecorder(temporaryFolder(t));
+  const mebibyte = 1024 * 1024;
+  const answered = (number: number, asked: unknown): RecordDraft => {
+    const draft = made(number, { asked });
+    return { ...draft, parts: { ...draft.parts, response: randomBytes(8 * mebibyte) } };
+  };
+  await recorder.append(answered(1, { documents: ['kettle'] }));
+  await recorder.append(answered(2, { documents: [`kettle ${'x'.repeat(5_000)}`] }));
+  await recorder.append(answered(3, { documents: ['kettle'] }));
+  const read = async (number: number, most?: number): Promise<number> =>
+    (await recorder.getRecord(testUlid(number), 'request', most))!.read;
+  assert.ok((await read(1)) > mebibyte && (await read(1)) < 1.1 * mebibyte, String(await read(1)));
+  assert.ok((await read(2, 4_000)) < 4_000, 'a long one by its header alone');
+  const ask = askIn(recorder);
+  assert.deepEqual((await ask('text:kettle')).ids, [3, 2, 1]);
+  const { ids, looked } = await ask('text:kettle', { bounds: { bytes: mebibyte } });
+  assert.deepEqual([ids, looked.further], [[3], true]);
   await recorder.close();
 });
 

@@ -21,7 +21,7 @@ const slice = 8;
 /** Headers that are read at a time: few at first, as often enough is found among them. */
 const pages = { first: 100, further: 500 };
 /** What cannot be read of a record that is there: one of them is no reason to find nothing. */
-const damaged = new Set(['record-damaged', 'session-key-missing', 'session-key-damaged']);
+const damaged = new Set(['record-damaged', 'record-removed', 'session-key-missing', 'session-key-damaged']);
 
 interface LookInto {
   readonly reader: Pick<SessionReader, 'searchRecords' | 'getRecord'>;
@@ -31,6 +31,8 @@ interface LookInto {
   /** Found records that are enough. */
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Awaited when it is known where the records lie, before the first of them is opened. */
+  readonly begin?: () => Promise<void>;
   readonly bounds?: LookBounds;
 }
 
@@ -41,18 +43,26 @@ export async function lookIntoRecords({
   search,
   limit,
   cursor,
+  begin = async () => {},
   bounds = lookBounds,
 }: LookInto): Promise<{ records: readonly RecordHeader[]; looked: LookedThrough; next?: string }> {
   const others: RecordSearch = { ...search, query: withoutContent(search.query) };
+  /** Undefined where the last one that was found was removed meanwhile, as it was past its time: so was all behind it. */
+  const further = (page: Parameters<typeof reader.searchRecords>[1]) =>
+    reader.searchRecords(others, page).catch((error: unknown) => {
+      if (error instanceof GateError && error.code === 'bad-cursor') return undefined;
+      throw error;
+    });
   async function* candidates(): AsyncGenerator<RecordHeader> {
-    let from = cursor;
-    let limit = pages.first;
-    do {
-      const { records, next } = await reader.searchRecords(others, { limit, cursor: from });
+    let { records, next } = await reader.searchRecords(others, { limit: pages.first, cursor });
+    await begin();
+    yield* records;
+    while (next !== undefined) {
+      const page = await further({ limit: pages.further, cursor: next });
+      if (page === undefined) return;
+      ({ records, next } = page);
       yield* records;
-      from = next;
-      limit = pages.further;
-    } while (from !== undefined);
+    }
   }
   const { found, looked, last } = await lookThrough(search.query, {
     candidates: candidates(),
@@ -73,15 +83,21 @@ async function openFor(reader: LookInto['reader'], see: See, id: string, most: n
   try {
     const record = await reader.getRecord(id, 'request', most);
     if (record === undefined) return { bytes: 0, why: 'damaged' };
-    if (record.forgotten === true) return { bytes: 0, why: 'forgotten' };
-    if (record.long === true) return { bytes: 0, why: 'long' };
-    const bytes = Object.values(record.parts).reduce((sum, part) => sum + part.length, 0);
+    const { read = 0 } = record;
+    if (record.forgotten === true) return { bytes: read, why: 'forgotten' };
+    if (record.long === true) return { bytes: read, why: 'long' };
+    // What had to be read beside them counts as well: they may be sealed together with a long answer.
+    const opened = Object.values(record.parts).reduce((sum, part) => sum + part.length, 0);
+    const bytes = Math.max(read, opened);
     if (record.parts.operations === undefined && record.parts.request === undefined)
       return { bytes, why: 'bare' };
-    const { values, withheld } = see(record);
+    const { values, changed, withheld } = see(record);
     const { operations = null, request = null } = values;
     if (operations === null && request === null) return { bytes, why: 'withheld' };
-    const partly = withheld.some(({ part }) => part === 'operations' || part === 'request');
+    const partly =
+      // Where there was no body, values may be taken out of the operations with nothing withheld as a whole.
+      changed.includes('operations') ||
+      withheld.some(({ part }) => part === 'operations' || part === 'request');
     return { bytes, shown: { operations, request }, partly };
   } catch (error) {
     if (error instanceof GateError && damaged.has(error.code)) return { bytes: 0, why: 'damaged' };

@@ -1,7 +1,7 @@
 import { GateError } from '../errors/gate-error.ts';
 import type { Look } from '../sessions/review/look.ts';
 import type { RecordAccess } from '../sessions/review/record-access.ts';
-import type { Looker, LookTaken, RecordLooks } from '../sessions/review/record-looks.ts';
+import type { EndLook, Looker, LookTaken, RecordLooks } from '../sessions/review/record-looks.ts';
 import type { ReadScope, RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
 import { ApiError } from './api-error.ts';
 import type { Question } from './api-routes.ts';
@@ -52,6 +52,33 @@ export class Looking {
     if (all !== undefined) await this.took({ look: { of }, asked, ...(told && { told }) });
   }
 
+  /**
+   * Does what opens records of others for a list. That it begins is recorded by `begin`, which the work awaits before the first
+   * of them is opened and after the search asked which places there are; how it ended, before its result is there.
+   */
+  async through<Result>(
+    of: 'records' | 'facets',
+    work: (begin: () => Promise<void>) => Promise<Result>,
+    told: (result: Result) => object,
+  ): Promise<Result> {
+    const { all, ...asked } = this.#question.query;
+    if (all === undefined) return work(async () => {});
+    let end: EndLook | undefined;
+    const begin = async (): Promise<void> => {
+      end = await tell(this.#looks.begun(this.#looker, this.rights, { look: { of }, asked }));
+    };
+    let result: Result;
+    try {
+      result = await work(begin);
+    } catch (error) {
+      await end?.();
+      throw error;
+    }
+    if (end === undefined) throw new Error('records were looked into without a record of it');
+    await end(told(result));
+    return result;
+  }
+
   /** Records a look at what is of somebody else. */
   async took(taken: LookTaken): Promise<void> {
     await tell(this.#looks.taken(this.#looker, this.rights, taken));
@@ -78,9 +105,9 @@ export class Looking {
   }
 }
 
-async function tell(recording: Promise<void>): Promise<void> {
+async function tell<Written>(recording: Promise<Written>): Promise<Written> {
   try {
-    await recording;
+    return await recording;
   } catch (error) {
     const code = error instanceof GateError ? error.code : '';
     if (code !== 'review-rate-exceeded' && code !== 'refusals-exhausted') throw error;

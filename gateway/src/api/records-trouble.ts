@@ -6,6 +6,11 @@ const tell = 'Tell the platform team: the gateway’s log names the place.';
 /** What of the records can be in trouble, by the code of its error. Which file and byte is for the log. */
 const troubles: Readonly<Record<string, readonly [status: number, message: string, next: string]>> = {
   'record-damaged': [500, 'This record is damaged: it is not what was written.', tell],
+  'record-removed': [
+    410,
+    'This record is gone: it was past the time for which records are kept.',
+    'Ask again for what is there now.',
+  ],
   'leaves-damaged': [500, 'Records differ from what was signed.', tell],
   'session-key-damaged': [500, 'The key of this session is damaged: its content cannot be opened.', tell],
   'recording-impossible': [

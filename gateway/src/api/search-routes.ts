@@ -6,7 +6,7 @@ import {
 } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
 import type { RecordHeader } from '../sessions/record.ts';
-import type { RecordSearch } from '../sessions/search/record-search.ts';
+import type { RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
 import { askedRoute } from './asked-route.ts';
@@ -31,6 +31,7 @@ interface FoundPage {
   readonly next?: string;
   readonly looked?: LookedThrough;
 }
+type LookedInto = Awaited<ReturnType<typeof lookIntoRecords>>;
 
 /** Counts what stands in these headers, the newest first. */
 function countIn(headers: readonly RecordHeader[]): RecordFacets {
@@ -61,19 +62,33 @@ export function searchRoutes({
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
   const turns = new LookTurns();
-  /** Looks into requests, as the caller is shown them. It costs when its turn has come, not when there is none. */
+  /**
+   * Looks into requests, as the caller is shown them, once their turn has come: with the rights of then, as what came into force
+   * meanwhile binds, and at its cost then, not when there is none. `told`: what of it the record of the look has.
+   */
   const lookInto = (
     question: Question,
-    { rights }: Looking,
-    search: RecordSearch,
+    of: 'records' | 'facets',
     page: { readonly limit: number; readonly cursor?: string | undefined },
-  ) => {
+    told: (found: LookedInto, rights: RecordReaderRights) => object,
+  ): Promise<{ found: LookedInto; looking: Looking }> => {
     const { caller } = question;
-    return turns.take(`${caller.identity.issuer}:${caller.identity.subject}`, () => {
+    return turns.take(`${caller.identity.issuer}:${caller.identity.subject}`, async () => {
+      const looking = new Looking(question, { access, looks });
+      const search = searchOf(question, await looking.scope(of), { texts: true });
       charge(question, lookedRows);
-      return lookIntoRecords({ reader, see: seenValues(caller, rights), search, ...page });
+      const { rights } = looking;
+      const see = seenValues(caller, rights);
+      const found = await looking.through(
+        of,
+        (begin) => lookIntoRecords({ reader, see, search, begin, ...page }),
+        (result) => told(result, rights),
+      );
+      return { found, looking };
     });
   };
+  const facetsIn = ({ records }: LookedInto, rights: RecordReaderRights): RecordFacets =>
+    countIn(records.map((header) => rights.names(header, header) as RecordHeader));
   return [
     {
       path: '/records',
@@ -83,7 +98,7 @@ export function searchRoutes({
       response: RecordsSchema,
       answer: async (question) => {
         const { caller, query } = question;
-        const looking = new Looking(question, { access, looks });
+        let looking = new Looking(question, { access, looks });
         const search = searchOf(question, await looking.scope('records'), { texts: true });
         const most = Number(query.limit ?? 50);
         const { query: sought, cursor: from, effect: only, all: everybody } = query;
@@ -91,14 +106,17 @@ export function searchRoutes({
         if (!byText && [sought, from, only, everybody].some((one) => one !== undefined))
           charge(question, most);
         const page = { limit: most, cursor: from };
-        const found: FoundPage = byText
-          ? await lookInto(question, looking, search, page)
-          : await reader.searchRecords(search, page);
+        let found: FoundPage;
+        if (byText)
+          ({ found, looking } = await lookInto(question, 'records', page, ({ records, looked }) => ({
+            records: records.map(({ id }) => id),
+            looked,
+          })));
+        else {
+          found = await reader.searchRecords(search, page);
+          await looking.listed('records', { records: found.records.map(({ id }) => id) });
+        }
         const { records: headers, next, looked } = found;
-        await looking.listed('records', {
-          records: headers.map(({ id }) => id),
-          ...(looked && { looked }),
-        });
         const records: unknown[] = [];
         // One after the other, and of each only what is shown: a refused request may be as long as a request can be.
         for (const header of headers) {
@@ -127,12 +145,12 @@ export function searchRoutes({
           await looking.listed('facets', { total: facets.total });
           return facets;
         }
-        const { records, looked } = await lookInto(question, looking, search, {
-          limit: Number.POSITIVE_INFINITY,
-        });
-        const facets = countIn(records.map((header) => looking.rights.names(header, header) as RecordHeader));
-        await looking.listed('facets', { total: facets.total, looked });
-        return { ...facets, looked };
+        const everything = { limit: Number.POSITIVE_INFINITY };
+        const { found, looking: then } = await lookInto(question, 'facets', everything, (all, rights) => ({
+          total: facetsIn(all, rights).total,
+          looked: all.looked,
+        }));
+        return { ...facetsIn(found, then.rights), looked: found.looked };
       },
     },
     summaryRoute({ reader, access, looks, exporter, budget }),

@@ -36,11 +36,14 @@ export interface SessionReader {
   getHeader(id: string): Promise<RecordHeader | undefined>;
   /**
    * `upTo`: only the parts up to this one, in the order decision, operations, request, response. With more bytes in them than
-   * `most` it is `long`, and has no parts here.
+   * `most` it is `long`, and has no parts here. `read`: bytes that were read for it.
    */
   getRecord(
     id: string,
     upTo?: PartName,
     most?: number,
-  ): Promise<(StoredRecord & { readonly forgotten?: boolean; readonly long?: true }) | undefined>;
+  ): Promise<
+    | (StoredRecord & { readonly forgotten?: boolean; readonly long?: true; readonly read?: number })
+    | undefined
+  >;
 }

@@ -9,8 +9,15 @@ import type { FollowingStatus } from './policy-status.ts';
 export interface CanaryTarget {
   /** What runs there. */
   readonly canary: Pick<PolicyCanary, 'candidate'> | undefined;
-  /** Runs what `make` makes there from now on, or nothing. Rejects with what `make` throws, or when it cannot be recorded. */
-  startCanary(make: (now: PolicyChange) => Candidate, actor: Actor): Promise<unknown>;
+  /**
+   * Runs what `make` makes there from now on, or nothing. Rejects with what `make` throws, or when it cannot be recorded; or
+   * with what `assertWanted` throws, which is asked at the last moment: it may take a minute until then.
+   */
+  startCanary(
+    make: (now: PolicyChange) => Candidate,
+    actor: Actor,
+    assertWanted?: () => void,
+  ): Promise<unknown>;
   /** Ends it. Rejects when that cannot be recorded: it goes on then. */
   stopCanary(actor: Actor): Promise<unknown>;
 }

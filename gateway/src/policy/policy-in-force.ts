@@ -84,9 +84,17 @@ export class PolicyInForce implements FeedTarget {
     return this.#canary;
   }
 
-  /** Runs a set beside the one in force from now on, or nothing: `make` says which. That is recorded first. */
-  startCanary(make: (now: PolicyChange) => Candidate, actor: Actor): Promise<PolicyCanary> {
+  /**
+   * Runs a set beside the one in force from now on, or nothing: `make` says which. That is recorded first. `assertWanted` throws
+   * when it is not to run after all, now that its turn has come.
+   */
+  startCanary(
+    make: (now: PolicyChange) => Candidate,
+    actor: Actor,
+    assertWanted?: () => void,
+  ): Promise<PolicyCanary> {
     return this.#compared(make, async ({ candidate, last, diff }) => {
+      assertWanted?.();
       const canary = new PolicyCanary(candidate, last, diff, this.#log);
       await this.#changes.recordCanary('canary-started', canary, this.#now, actor);
       this.#canary = canary;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { frameHeadBytes } from '@vectorgate/policy-schema/evidence';
 import type { RecordFacets } from '@vectorgate/policy-schema/records-query';
+import { GateError } from '../errors/gate-error.ts';
 import type { ExportOf } from './export/export-request.ts';
 import {
   findRecord,
@@ -17,7 +18,7 @@ import type { SessionSummary } from './index/session-summary.ts';
 import { keyMissing } from './keys/key-missing.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
 import { SegmentReader } from './log/segment-reader.ts';
-import { headerBytes, openParts, parseHeader } from './parts/decode-record.ts';
+import { headerBytes, openParts, parseHeader, sealedBytes } from './parts/decode-record.ts';
 import { partNames } from './parts/part-names.ts';
 import type { PartName, RecordHeader } from './record.ts';
 import { countFacets } from './search/count-facets.ts';
@@ -33,6 +34,8 @@ export interface ShownRecord {
   readonly forgotten: boolean;
   /** It has more bytes than were asked for: no part was opened. */
   readonly long?: true;
+  /** Bytes that were read for it, parts that nobody asked for included. */
+  readonly read: number;
 }
 
 /** Reading what was recorded. Everything that was durable when a call began is seen by it. */
@@ -115,8 +118,13 @@ export class RecordReader {
     try {
       const records = [];
       for (const at of places) {
-        const bytes = await reader.bytes(at.segment, at.place + frameHeadBytes + 4, at.header);
-        records.push(shown(parseHeader(bytes), at));
+        try {
+          const bytes = await reader.bytes(at.segment, at.place + frameHeadBytes + 4, at.header);
+          records.push(shown(parseHeader(bytes), at));
+        } catch (error) {
+          // Removed between the index's answer and this: it is in no list any more.
+          if (!(error instanceof GateError) || error.code !== 'record-removed') throw error;
+        }
       }
       return records;
     } finally {
@@ -143,24 +151,24 @@ export class RecordReader {
     if (at === undefined) return undefined;
     const reader = new SegmentReader(this.#segments);
     try {
-      const last = await reader.record(at.segment, at.place, at.length);
-      const header = parseHeader(headerBytes(last));
+      const frames: Frame[] = [await headOf(reader, at, upTo)];
+      const { header } = frames[0]!;
       const key = await this.#keys.read(header.session);
       if (key === undefined && !this.#keys.isForgotten(header.session)) throw keyMissing(header.session);
-      if (key === undefined) return { header: shown(header, at), parts: {}, forgotten: true };
+      if (at.intent !== undefined && at.outcome !== 'unknown')
+        frames.unshift(await headOf(reader, at.intent, upTo));
+      let read = frames.reduce((sum, { head }) => sum + head, 0);
+      const found = { header: shown(header, at), parts: {}, forgotten: key === undefined };
+      if (key === undefined) return { ...found, read };
+      if (frames.some((frame) => partBytes(frame.header, upTo) > most)) return { ...found, long: true, read };
       const parts: Partial<Record<PartName, Buffer>> = {};
-      const records = [last];
-      if (at.intent !== undefined && at.outcome !== 'unknown') {
-        records.unshift(await reader.record(at.intent.segment, at.intent.place, at.intent.length));
-      }
-      const headers = records.map((record) => parseHeader(headerBytes(record)));
-      if (headers.some((of) => partBytes(of, upTo) > most))
-        return { header: shown(header, at), parts: {}, forgotten: false, long: true };
-      for (const [number, record] of records.entries()) {
-        const opened = openParts(record, headers[number]!, key, upTo);
+      for (const frame of frames) {
+        const record = await recordOf(reader, frame, upTo);
+        read += record.length;
+        const opened = openParts(record, parseHeader(headerBytes(record)), key, upTo);
         for (const [name, part] of Object.entries(opened)) parts[name as PartName] = part.bytes;
       }
-      return { header: shown(header, at), parts, forgotten: false };
+      return { ...found, parts, read };
     } finally {
       await reader.close();
     }
@@ -184,6 +192,48 @@ export class RecordReader {
       return question(this.#index.database());
     }
   }
+}
+
+/** A frame of which at least the header was read. */
+interface Frame extends Pick<RecordPlace, 'segment' | 'place' | 'length'> {
+  readonly header: RecordHeader;
+  /** Bytes up to where the parts begin. */
+  readonly head: number;
+  readonly record?: Buffer;
+}
+
+/** Reads a frame; where only some of its parts are wanted, no more than the header, which says how long they are. */
+async function headOf(
+  reader: SegmentReader,
+  { segment, place, length }: Pick<RecordPlace, 'segment' | 'place' | 'length'>,
+  upTo: PartName | undefined,
+): Promise<Frame> {
+  if (upTo === undefined) {
+    const record = await reader.record(segment, place, length);
+    const bytes = headerBytes(record);
+    return { segment, place, length, header: parseHeader(bytes), head: 4 + bytes.length, record };
+  }
+  const size = (await reader.bytes(segment, place + frameHeadBytes, 4)).readUInt32BE();
+  // A length that is not what was written is found out by the frame's own sum.
+  if (frameHeadBytes + 4 + size > length) await reader.record(segment, place, length);
+  const bytes = await reader.bytes(segment, place + frameHeadBytes + 4, size);
+  return { segment, place, length, header: parseHeader(bytes), head: 4 + size };
+}
+
+/**
+ * The record in a frame, as far as it is needed for its parts up to one. What is left out is the answer, mostly, as long as it
+ * is: each chunk proves itself, and the header with it.
+ */
+async function recordOf(
+  reader: SegmentReader,
+  { segment, place, length, header, head, record }: Frame,
+  upTo: PartName | undefined,
+): Promise<Buffer> {
+  if (record !== undefined || upTo === undefined) return record ?? reader.record(segment, place, length);
+  const needed = head + sealedBytes(header, upTo);
+  return frameHeadBytes + needed < length
+    ? reader.bytes(segment, place + frameHeadBytes, needed)
+    : reader.record(segment, place, length);
 }
 
 /** Bytes of the parts up to that one, before they are opened. */

@@ -1,5 +1,4 @@
 import { closestWord } from '../compile/closest-word.ts';
-import { printPattern } from './print-query.ts';
 import { QueryError } from './query-error.ts';
 import {
   type ContentKey,
@@ -88,7 +87,8 @@ function keyOf({ key, keyFrom, to, values }: ScannedTerm): QueryKey {
       'Here stands a word without a key.',
       isQueryKey(word)
         ? `Write ${queryKeys[word].example}`
-        : `To look for it inside of requests, write text:${printPattern(values[0]?.parts ?? [''])}; else KEY:VALUE, for example ${queryKeys.who.example}. Keys: ${all}.`,
+        : // The word may be a value that nobody is to read over a shoulder or in a log: it is not said again.
+          `To look for a word like kettle inside of requests, write text:kettle; else KEY:VALUE, for example ${queryKeys.who.example}. Keys: ${all}.`,
     );
   }
   if (isQueryKey(key)) return key;

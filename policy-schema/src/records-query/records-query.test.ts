@@ -150,6 +150,14 @@ describe('queries over records', () => {
     );
   });
 
+  test('the remedy for a bare word does not say it again', () => {
+    assert.throws(
+      () => readQuery('zoe@acme.example'),
+      (error: QueryError) =>
+        !`${error.message} ${error.remedy}`.includes('zoe') && /write text:kettle;/.test(error.remedy),
+    );
+  });
+
   test('errors name the place and the remedy', () => {
     const cases: readonly (readonly [string, string, string, RegExp])[] = [
       ['who:ana efect:deny', 'key-unknown', 'efect', /Did you mean effect:/],

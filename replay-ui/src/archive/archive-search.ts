@@ -142,7 +142,9 @@ export class ArchiveSearch {
     if (bytes > lookBounds.bytesOfOne) return { bytes, why: 'long' };
     const gaps = withheld.filter(({ part }) => part === 'operations' || part === 'request');
     if (asked.length === 0) return { bytes, why: whyNothing(gaps.map(({ reason }) => reason)) };
-    return { bytes, shown: { operations, request }, partly: gaps.length > 0 };
+    // Where there was no body, values may be taken out of the operations with nothing withheld as a whole.
+    const isMasked = asked.some(({ name, state }) => name === 'operations' && state === 'masked-again');
+    return { bytes, shown: { operations, request }, partly: gaps.length > 0 || isMasked };
   }
 
   #listed(): Promise<Listed> {

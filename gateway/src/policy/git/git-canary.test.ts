@@ -26,6 +26,9 @@ let work: string;
 let recorder: LogRecorder;
 let running: PolicyInForce | undefined;
 let lines: string[];
+/** What each comparison waits for, and how many began. */
+let comparing: Promise<void>;
+let comparisons: number;
 
 const git = async (...args: string[]): Promise<string> => {
   const who = ['-c', 'user.name=Pia', '-c', 'user.email=pia@example.com', '-c', 'gpg.format=ssh'];
@@ -64,7 +67,11 @@ async function start(more: Partial<PolicyGitConfiguration> = {}): Promise<Policy
   const { git: followed } = configuration.policy;
   const source = await GitSource.open(followed!, configuration, log, keeping.history.last?.commit?.commit);
   // What a set does to whom is found out in a thread that is slow to start, and is not what is tested here.
-  const compare: typeof diffPolicies = async () => nothing;
+  const compare: typeof diffPolicies = async () => {
+    comparisons += 1;
+    await comparing;
+    return nothing;
+  };
   running = new PolicyInForce(configuration, log, source.first, keeping, source, compare);
   await running.begin(recorder);
   return running;
@@ -92,6 +99,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vectorgate-git-canary-'));
   work = join(folder, 'work');
   lines = [];
+  comparing = Promise.resolve();
+  comparisons = 0;
   await mkdir(work);
   await git('init', '-q', '-b', 'main');
   recorder = await openTestRecorder(join(folder, 'records'));
@@ -229,6 +238,31 @@ test('a branch that is not there, or no more, is told; deleting it or putting it
   await git('branch', '-q', '-f', 'next');
   await rests(/nothing that is not in force/);
   assert.equal(running?.canary, undefined);
+});
+
+test('what is compared when its branch is deleted does not start, and the branch may begin anew', async () => {
+  await commit('main');
+  await git('checkout', '-q', '-b', 'next');
+  const tried = await commit('tried');
+  let compared = (): void => {};
+  comparing = new Promise((resolve) => {
+    compared = resolve;
+  });
+  await start();
+  await until('it is compared', () => comparisons === 1);
+  await git('checkout', '-q', 'main');
+  await git('branch', '-q', '-D', 'next');
+  await rests(/is not in the repository/);
+  compared();
+  await pause(300);
+  assert.deepEqual([running?.canary, await recorded()], [undefined, []]);
+  assert.match(beside()?.idle ?? '', /is not in the repository/);
+  await git('checkout', '-q', '--detach', tried);
+  const anew = await commit('anew');
+  await git('branch', '-q', 'next');
+  await runs(anew);
+  await running?.close();
+  assert.deepEqual(await recorded(), [['canary-started', anew, pia, 'false']]);
 });
 
 test('a start takes it up again while the repository is away, and does not follow what was rewritten meanwhile', async () => {

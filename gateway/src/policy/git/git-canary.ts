@@ -11,6 +11,8 @@ import { PolicyRepository } from './policy-repository.ts';
 
 /** Thrown for a set that came into force while it was found out what it would do. */
 class IsInForce extends Error {}
+/** Thrown for one that ended while that was found out: its branch was deleted, for instance. */
+class HasEnded extends Error {}
 
 interface Parts {
   /** Of the copy of the repository: it is there, and shared with the branch in force. */
@@ -165,9 +167,12 @@ export class GitCanary {
     };
     this.#starting = this.#caught(async () => {
       try {
-        await target.startCanary(make, gatewayItself);
-        runs();
+        await target.startCanary(make, gatewayItself, () => {
+          if (this.#candidate !== candidate) throw new HasEnded();
+        });
+        if (this.#candidate === candidate) runs();
       } catch (error) {
+        if (error instanceof HasEnded) return;
         if (error instanceof IsInForce) await this.#inForceNow(commit);
         // Those in force came and went meanwhile: the next look begins again.
         else if (!(error instanceof PublishRefusal)) throw error;
@@ -187,12 +192,13 @@ export class GitCanary {
   }
 
   async #end(why: string): Promise<void> {
-    if (this.#target?.canary !== undefined)
-      await this.#target.stopCanary({ ...gatewayItself, reason: `Branch ${this.#parts.branch}: ${why}.` });
+    // One that is being compared is not wanted any more; one that is just starting is stopped behind its start.
+    this.#candidate = undefined;
+    if (this.#target?.canary !== undefined || this.#starting !== undefined)
+      await this.#target?.stopCanary({ ...gatewayItself, reason: `Branch ${this.#parts.branch}: ${why}.` });
     if (this.#taken === undefined) return;
     await this.#repository.forget();
     this.#taken = undefined;
-    this.#candidate = undefined;
   }
 
   /** Nothing runs, and that is in order. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { GateError } from '../../errors/gate-error.ts';
 import { notesOutcome } from '../notes/note.ts';
+import { badCursor } from './bad-cursor.ts';
 
 export interface SessionFilter {
   readonly issuer?: string | undefined;
@@ -126,7 +126,7 @@ class Conditions {
 
 function parseCursor(cursor: string): number {
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new GateError('bad-cursor', 'The cursor is none that a listing gave. Begin again without one.');
+  throw badCursor();
 }
 
 export const pageSize = (limit: number | undefined): number =>

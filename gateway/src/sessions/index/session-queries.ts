@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { GateError } from '../../errors/gate-error.ts';
 import { allowedPlaces } from '../search/allowed-places.ts';
 import type { PlaceTest } from '../search/record-search.ts';
+import { badCursor } from './bad-cursor.ts';
 import { type Page, pageSize, type SessionFilter } from './index-queries.ts';
 import type { SessionSummary } from './session-summary.ts';
 
@@ -73,7 +73,7 @@ function seenBy(database: DatabaseSync, { issuer, subject, review }: SessionScop
 function numberOf(database: DatabaseSync, { from, values }: Seen, cursor: string): number {
   const row = database.prepare(`SELECT s.no ${from} AND s.id = ? LIMIT 1`).get(...values, cursor);
   if (row !== undefined) return Number(row.no);
-  throw new GateError('bad-cursor', 'The cursor is none that a listing gave. Begin again without one.');
+  throw badCursor();
 }
 
 const toSession = (row: Row): SessionSummary => ({

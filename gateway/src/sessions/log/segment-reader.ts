@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameHeadBytes, isIntact, readFrameHead } from '@vectorgate/policy-schema/evidence';
 import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { GateError } from '../../errors/gate-error.ts';
+import { leavesName } from './removed-segments.ts';
 import { segmentName } from './segment-files.ts';
 
 /** Reads pieces of segments; each file is opened once. Close it when done. */
@@ -14,7 +16,10 @@ export class SegmentReader {
     this.#folder = folder;
   }
 
-  /** Throws `GateError` code `record-damaged` when the bytes are not there. */
+  /**
+   * Throws `GateError` code `record-damaged` when the bytes are not there, `record-removed` when the segment was removed, as it was
+   * past its time: whoever asked the index for its place before that comes too late.
+   */
   async bytes(segment: number, offset: number, length: number): Promise<Buffer> {
     const handle = this.#handle(segment);
     const bytes = Buffer.allocUnsafe(length);
@@ -53,12 +58,24 @@ export class SegmentReader {
   #handle(segment: number): Promise<FileHandle> {
     let handle = this.#handles.get(segment);
     if (handle === undefined) {
-      handle = open(join(this.#folder, segmentName(segment)), 'r');
+      handle = open(join(this.#folder, segmentName(segment)), 'r').catch((cause: NodeJS.ErrnoException) => {
+        // What is gone without its leaf hashes was not removed by us.
+        const isRemoved = cause.code === 'ENOENT' && existsSync(join(this.#folder, leavesName(segment)));
+        throw isRemoved ? removed(segment, cause) : cause;
+      });
       this.#handles.set(segment, handle);
     }
     return handle;
   }
 }
+
+const removed = (segment: number, cause: unknown): GateError =>
+  new GateError(
+    'record-removed',
+    `Segment ${segmentName(segment)} was removed: its records were past their time.`,
+    { segment: segmentName(segment) },
+    { cause },
+  );
 
 const damaged = (segment: number, offset: number): GateError =>
   new GateError(

@@ -5,7 +5,7 @@ import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
 import { GateError } from '../../errors/gate-error.ts';
 import type { PartName, RecordHeader } from '../record.ts';
 import { partNames } from './part-names.ts';
-import { chunkBytes, openChunk, saltBytes } from './sealed-chunk.ts';
+import { chunkBytes, chunkOverhead, openChunk, saltBytes } from './sealed-chunk.ts';
 
 /** A part with its salt: what somebody needs to check its hash in the header. */
 export interface OpenedPart {
@@ -66,6 +66,13 @@ export function openParts(
     parts[name] = { salt, bytes };
   }
   return parts;
+}
+
+/** Bytes of the chunks that `openParts` reads for the parts up to that one, at the most. */
+export function sealedBytes({ parts }: RecordHeader, upTo: PartName): number {
+  const wanted = parts.filter(({ name }) => partNames.indexOf(name) <= partNames.indexOf(upTo));
+  const bytes = wanted.reduce((sum, { size }) => sum + saltBytes + size, 0);
+  return Math.ceil(bytes / chunkBytes) * (chunkOverhead + chunkBytes);
 }
 
 function openChunks(sealed: Buffer, leaf: Buffer, total: number, wanted: number, key: KeyObject): Buffer {

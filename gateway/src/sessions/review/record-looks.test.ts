@@ -7,7 +7,8 @@ import type { RecordDraft } from '../record.ts';
 import { testUlid } from '../testing/record-drafts.ts';
 import { RecordLooks } from './record-looks.ts';
 import { placeOf } from './recorded-place.ts';
-import { load, look, person, recordOf, rita, world } from './testing/reviewed-record.ts';
+import type { StoredRecord } from './shown-record.ts';
+import { load, look, person, recordOf, rita, withheld, world } from './testing/reviewed-record.ts';
 
 describe('looks', () => {
   const book = () => {
@@ -64,6 +65,35 @@ describe('looks', () => {
       drafts[1]!.header.operations[0]?.targets.map(({ collection }) => collection.is),
       ['every'],
     );
+  });
+
+  test('into requests keep their words and what they found to whoever looked', async () => {
+    const { drafts, looks, looker } = book();
+    const { access } = world(load(look));
+    const told = { records: [testUlid(1)] };
+    const ask = async (query?: string): Promise<StoredRecord> => {
+      const rights = access.of(rita);
+      await looks.taken(looker, rights, { look: { of: 'records' }, asked: { query }, told });
+      const { header, parts } = drafts.at(-1)!;
+      const bytes = Object.entries(parts).map(([name, part]) => [name, Buffer.from(part as string)]);
+      return { header: { ...header, v: 1, parts: [] }, parts: Object.fromEntries(bytes) };
+    };
+    const otto = access.of(person('otto', 'reviewers'));
+    // One whose language is not known any more may have been about texts.
+    for (const query of ['class:upsert text:"zoe@acme.example"', '-text:zoe', 'text-of:zoe']) {
+      const record = await ask(query);
+      const shown = otto.show(record);
+      assert.deepEqual(withheld(shown), ['request', 'response'], query);
+      assert.ok(shown.withheld.every(({ reason }) => /to whoever searched, and nobody else\.$/.test(reason)));
+      assert.doesNotMatch(JSON.stringify(shown), /zoe|01K0/, query);
+      assert.notEqual(shown.whole, true);
+      const own = access.of(rita).show(record);
+      assert.deepEqual([own.request, own.response, own.withheld], [{ query }, told, []]);
+    }
+    for (const query of ['class:upsert', 'who:"text:zoe"', undefined]) {
+      const shown = otto.show(await ask(query));
+      assert.deepEqual([shown.response, shown.withheld], [told, []], query);
+    }
   });
 
   test('are charged to the rates of rules, once each; what is refused has its share of the disk', async () => {

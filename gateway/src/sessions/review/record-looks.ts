@@ -26,6 +26,13 @@ export interface LookTaken {
   readonly told?: object;
 }
 
+/** Writes down how a look ended, before anything of its answer leaves: with what is told, or without, as it failed. */
+export type EndLook = (told?: object) => Promise<void>;
+
+/** What of its record says how far a look got. */
+type LookEnd = Pick<RecordDraft['header'], 'kind' | 'outcome'> &
+  Partial<Pick<RecordDraft['header'], 'id' | 'session'>> & { readonly code?: string };
+
 export interface RecordLooksParts {
   readonly recorder: Pick<Recorder, 'append' | 'sessionFor'>;
   readonly rates: RateLedger;
@@ -67,7 +74,32 @@ export class RecordLooks {
    * Throws `GateError` code `review-rate-exceeded`, or `recording-impossible`.
    */
   async taken(looker: Looker, rights: RecordReaderRights, taken: LookTaken): Promise<void> {
-    const { identity } = looker.verified;
+    this.#charge(looker, rights);
+    await this.#parts.recorder.append(
+      this.#draft(looker, rights, taken, { kind: 'outcome', outcome: 'delivered' }),
+    );
+  }
+
+  /**
+   * The same of a look that opens content before it is known what there is to tell: to be awaited before the first of it is
+   * opened, so that nothing can be learned, by how long it took neither, without its record. `rights` have been asked about all
+   * places by then. Resolves to what writes down how it ended; a look without that shows as `unknown`.
+   */
+  async begun(looker: Looker, rights: RecordReaderRights, begun: Omit<LookTaken, 'told'>): Promise<EndLook> {
+    this.#charge(looker, rights);
+    const intent = this.#draft(looker, rights, begun, { kind: 'intent' });
+    await this.#parts.recorder.append(intent);
+    const { id, session } = intent.header;
+    return (told) => {
+      const outcome = told === undefined ? 'failed' : 'delivered';
+      const end = { kind: 'outcome', outcome, id, session } as const;
+      return this.#parts.recorder.append(
+        this.#draft(looker, rights, { ...begun, ...(told && { told }) }, end),
+      );
+    };
+  }
+
+  #charge({ verified: { identity } }: Looker, rights: RecordReaderRights): void {
     const exceeded = this.#parts.rates.charge(
       rights.rates,
       `${identity.issuer}:${identity.subject}`,
@@ -78,7 +110,6 @@ export class RecordLooks {
         'review-rate-exceeded',
         `You looked at records of others more often than rule ${exceeded.rule.rule} lets you: ${exceeded.count} in ${exceeded.windowSeconds} s.`,
       );
-    await this.#parts.recorder.append(this.#draft(looker, rights, taken, undefined));
   }
 
   /**
@@ -92,14 +123,16 @@ export class RecordLooks {
         'refusals-exhausted',
         'So many of your requests were refused within the hour that no more of them are recorded.',
       );
-    await this.#parts.recorder.append(this.#draft(looker, rights, { look }, 'no-permit'));
+    await this.#parts.recorder.append(
+      this.#draft(looker, rights, { look }, { kind: 'outcome', outcome: 'refused', code: 'no-permit' }),
+    );
   }
 
   #draft(
     { verified, client }: Looker,
     rights: RecordReaderRights,
     { look, place = nowhere, asked, told }: LookTaken,
-    code: string | undefined,
+    { code, kind: written, outcome, ...begun }: LookEnd,
   ): RecordDraft {
     const { issuer, subject, name, kind, groups } = verified.identity;
     const now = this.#parts.now();
@@ -120,20 +153,22 @@ export class RecordLooks {
       ...(asked !== undefined && { request: JSON.stringify(asked) }),
       ...(told !== undefined && { response: JSON.stringify(told) }),
     };
-    const session = this.#parts.recorder.sessionFor(
-      {
-        issuer,
-        subject,
-        connection: place.connection,
-        client: undefined,
-        token: `review ${verified.session ?? ''}`,
-      },
-      now,
-    );
+    const session =
+      begun.session ??
+      this.#parts.recorder.sessionFor(
+        {
+          issuer,
+          subject,
+          connection: place.connection,
+          client: undefined,
+          token: `review ${verified.session ?? ''}`,
+        },
+        now,
+      );
     return {
       header: {
-        id: ulid(now),
-        kind: 'outcome',
+        id: begun.id ?? ulid(now),
+        kind: written,
         session,
         time: new Date(now).toISOString(),
         who: { issuer, subject, ...(name !== undefined && { name }), kind, groups },
@@ -151,7 +186,7 @@ export class RecordLooks {
         reviewed: look,
         masked: [],
         changes: [],
-        outcome: code === undefined ? 'delivered' : 'refused',
+        ...(outcome !== undefined && { outcome }),
         sizes: {
           request: Buffer.byteLength(parts.request ?? ''),
           response: Buffer.byteLength(parts.response ?? ''),

@@ -16,6 +16,7 @@ import {
 } from '@vectorgate/policy-schema';
 import type { RecordHeader } from '../record.ts';
 import type { PlaceTest } from '../search/record-search.ts';
+import { lookedIntoContent } from './looked-into-content.ts';
 import { masksTogether } from './masks-together.ts';
 import type { ReviewedConnection } from './record-access.ts';
 import { placeOf, readPlace, writePlace } from './recorded-place.ts';
@@ -25,6 +26,7 @@ import {
   wholeRecord,
   withheldRecord,
   withoutFreeText,
+  withoutLookedFor,
 } from './show-record.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
@@ -187,8 +189,10 @@ export class RecordReaderRights {
     if (own && extract === undefined) return wholeRecord(record);
     if (!own && !this.reviews(header)) return withheldRecord(record, 'No rule lets you review this record.');
     // Of the gate's own: who looked at what, what was done to the records. No store's fields are in them, nor in notes.
-    if (header.connection === gateRecords || header.reviewed !== undefined || header.note !== undefined)
-      return extract === undefined ? wholeRecord(record) : withoutFreeText(record);
+    if (header.connection === gateRecords || header.reviewed !== undefined || header.note !== undefined) {
+      if (extract !== undefined) return withoutFreeText(record);
+      return !own && lookedIntoContent(record) ? withoutLookedFor(record) : wholeRecord(record);
+    }
     const { verdicts, peopleOf, protocolOf } = this.#parts;
     const people = peopleOf(header.connection);
     const protocol = protocolOf(header.connection);

@@ -27,17 +27,27 @@ const parse = (part: Buffer): unknown => {
 const freeText = ['request', 'response'] as const;
 
 /** What the gate recorded of itself, without what people wrote into it. */
-export function withoutFreeText(record: StoredRecord): ShownRecord {
+export const withoutFreeText = (record: StoredRecord): ShownRecord =>
+  withoutParts(record, 'It may quote what the extract masks: people wrote it, or searched for it.');
+
+/**
+ * A look into requests, for others than who looked: which words were searched for and which records held them would tell its
+ * reader what their own guards may mask. Nobody knows any more what those records would have shown to this reader.
+ */
+export const withoutLookedFor = (record: StoredRecord): ShownRecord =>
+  withoutParts(
+    record,
+    'It says which words were searched for inside of requests, or where they stand: that is shown to whoever searched, and nobody else.',
+  );
+
+function withoutParts(record: StoredRecord, reason: string): ShownRecord {
   const withheld = freeText.filter((part) => record.parts[part] !== undefined);
   if (withheld.length === 0) return wholeRecord(record);
   const { decision, operations } = wholeRecord(record);
   return {
     ...(decision !== undefined && { decision }),
     ...(operations !== undefined && { operations }),
-    withheld: withheld.map((part) => ({
-      part,
-      reason: 'It may quote what the extract masks: people wrote it, or searched for it.',
-    })),
+    withheld: withheld.map((part) => ({ part, reason })),
   };
 }
 

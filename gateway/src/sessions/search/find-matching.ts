@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { GateError } from '../../errors/gate-error.ts';
+import { badCursor } from '../index/bad-cursor.ts';
 import { chunkOf, chunkPlaces, placeOf } from './chunk-places.ts';
 import { ChunkSearch } from './chunk-search.ts';
 import type { ColumnStore } from './column-store.ts';
@@ -74,7 +74,7 @@ function readCursor(
   // A record that may not be seen is none at all.
   if (row && now !== undefined && maySee(database, store, search, Number(row.no)))
     return { number: Number(row.no), now: Number.parseInt(now, 36) };
-  throw new GateError('bad-cursor', 'The cursor is none that a listing gave. Begin again without one.');
+  throw badCursor();
 }
 
 function maySee(database: DatabaseSync, store: ColumnStore, search: RecordSearch, number: number): boolean {
