@@ -87,7 +87,10 @@ test('what its reader is shown of a request is looked into, and nothing else', a
   const recorder = await openTestRecorder(temporaryFolder(t));
   const all: readonly Made[] = [
     {
-      asked: { documents: ['The Kettle leaks', null], embeddings: [{ dimension: 256, sha256: 'abcdef01' }] },
+      asked: {
+        documents: ['The Kettle leaks', null],
+        embeddings: [{ dimension: 256, sha256: 'abcdef01'.repeat(8) }],
+      },
     },
     { asked: { where: { product: { $eq: 'kettle' } } } },
     { asked: 'SELECT * FROM kettles' },
