@@ -4,6 +4,7 @@ import { checkClaim } from './check-claim.ts';
 import type { CompileContext } from './compile-context.ts';
 import type { IssuedName, PrincipalSelector, WhoSelector } from './compiled-rule.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { inType } from './in-type.ts';
 import type { Path } from './policy-source.ts';
 
 type Principals = NonNullable<Rule['principals']>;
@@ -45,11 +46,13 @@ function compileWho(context: CompileContext, who: Who, path: Path): WhoSelector 
     const element = type === 'string-list' ? 'string' : type;
     for (const [i, value] of values.entries()) {
       if (element === undefined || element === 'mixed' || typeof value === element) continue;
+      const text = `Write a value of type ${element}.`;
+      const replacement = inType(value, element);
       context.source.atPath(
         [...at, i],
         'claim-type',
         `The claim ${name} is of type ${type}.`,
-        `Write a value of type ${element}.`,
+        replacement === undefined ? text : { text, replacement },
       );
     }
     return { name, values: values as readonly Scalar[] };

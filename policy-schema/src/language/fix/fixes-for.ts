@@ -2,6 +2,7 @@ import type { Analysis } from '../analyse.ts';
 import type { Fix, PolicyDiagnostic } from '../diagnose/policy-diagnostic.ts';
 import { plainText } from '../document/plain-text.ts';
 import { applyChanges } from '../document/text-change.ts';
+import { beginDocument } from './begin-document.ts';
 import { conditionFixes } from './condition-fixes.ts';
 import { FixPlace } from './fix-place.ts';
 import { keyFixes } from './key-fixes.ts';
@@ -19,6 +20,8 @@ export function fixesFor(analysis: Analysis, diagnostic: PolicyDiagnostic): read
     fixes.push(replace(text, diagnostic, diagnostic.replacement, isJson));
   const place = FixPlace.at(analysis, diagnostic);
   if (diagnostic.fixes !== undefined) fixes.push(...diagnostic.fixes());
+  else if (code === 'document-empty' && analysis.snapshot === undefined)
+    fixes.push(...beginDocument(analysis, diagnostic.start, diagnostic.message));
   else if (code.startsWith('yaml-')) fixes.push(...yamlFixes(analysis, diagnostic));
   else if (code.startsWith('when-')) fixes.push(...conditionFixes(analysis, diagnostic));
   else if (place !== undefined) fixes.push(...keyFixes(place), ...ruleFixes(place));

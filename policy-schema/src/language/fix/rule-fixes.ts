@@ -22,6 +22,20 @@ export function ruleFixes(place: FixPlace): Fix[] {
       return place.rule === undefined
         ? []
         : [{ title: 'Delete the rule', changes: removeRule({ source, index: place.rule.index }) }];
+    case 'number-out-of-range': {
+      const [, least, most = Infinity] = /from (\S+) (?:to (\d+))?/.exec(diagnostic.remedy) ?? [];
+      const value = isScalar(node) ? Math.round(Number(node.value)) : Number.NaN;
+      const bound = Math.min(Number(most), Math.max(Number(least), value));
+      return Number.isFinite(bound) ? [{ title: `Change to ${bound}`, changes: here(`${bound}`) }] : [];
+    }
+    case 'permit-names-nobody':
+    case 'permit-names-nothing': {
+      const named = place.pair?.value;
+      const [key, value] = code === 'permit-names-nobody' ? ['groups', '[GROUP]'] : ['collections', '[NAME]'];
+      return isMap(named)
+        ? [{ title: `Add ${key}: ${value}`, changes: insertKey(text, named, key!, value!) }]
+        : [];
+    }
     case 'limit-without-class': {
       const operations = place.inRule('operations');
       if (isScalar(node) && node.value === 'records') return [];

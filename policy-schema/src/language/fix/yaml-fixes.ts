@@ -20,6 +20,7 @@ export function yamlFixes(analysis: Analysis, { code, start, end, message }: Pol
     case 'yaml-bad-scalar-start':
       return quoted(start);
     case 'yaml-tag':
+    case 'yaml-multiple-tags':
     case 'yaml-tag-resolve-failed': {
       let tag = text[start] === '!' ? start : text.lastIndexOf('!', start);
       while (text[tag - 1] === '!') tag--;

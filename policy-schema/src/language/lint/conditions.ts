@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml';
 import { scalarOffsets } from '../../compile/scalar-offsets.ts';
+import { type Conjunct, conditionToKey } from '../fix/condition-to-key.ts';
 import type { Finding, Lint } from './lint.ts';
 
 const forms: readonly (readonly [form: RegExp, key: string])[] = [
@@ -19,8 +20,8 @@ const forms: readonly (readonly [form: RegExp, key: string])[] = [
 ];
 
 /** The parts of a condition that are and-ed at its root, with their offsets; none where it is anything else. */
-function conjuncts(source: string): { text: string; start: number }[] {
-  const parts: { text: string; start: number }[] = [];
+function conjuncts(source: string): Conjunct[] {
+  const parts: Conjunct[] = [];
   let [depth, quote, from] = [0, '', 0];
   const push = (to: number): void => {
     const raw = source.slice(from, to);
@@ -47,12 +48,14 @@ function conjuncts(source: string): { text: string; start: number }[] {
 
 /** Conditions, or parts of them, that a key of the language can say. */
 export const conditions: Lint = {
-  *find({ places }): Iterable<Finding> {
+  *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
+    const issuers = catalogue?.unchecked ? undefined : catalogue?.issuers.length;
     for (const place of places) {
       const node = place.source.nodeAt(['spec', 'rules', place.index, 'when']);
       if (place.compiled.when === undefined || !isScalar(node)) continue;
       const offsets = scalarOffsets(place.source.text, node);
-      for (const { text, start } of conjuncts(place.compiled.when.source)) {
+      const parts = conjuncts(place.compiled.when.source);
+      for (const [part, { text, start }] of parts.entries()) {
         const key = forms.find(([form]) => form.test(text))?.[1];
         if (key === undefined) continue;
         yield {
@@ -61,6 +64,7 @@ export const conditions: Lint = {
           code: 'condition-could-be-key',
           message: `${key} can say this without a condition.`,
           remedy: `Write it under ${key}: it is quicker, and tools can compare it.`,
+          fixes: () => conditionToKey(place, parts, part, key, issuers),
         };
       }
     }

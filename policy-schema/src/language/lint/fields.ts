@@ -1,6 +1,7 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { didYouMean } from '../../compile/did-you-mean.ts';
 import { compileGlob } from '../../compile/glob.ts';
+import { inType } from '../../compile/in-type.ts';
 import type { Catalogue, CatalogueField } from '../catalogue.ts';
 import { collectionsLike } from './collections-by-name.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -49,17 +50,6 @@ export const isThere = (fields: readonly CatalogueField[], path: string): boolea
 
 const typeOfLiteral = (value: unknown): string => (Array.isArray(value) ? typeof value[0] : typeof value);
 
-/** The same value in the type that is meant, where it is one. */
-function converted(is: unknown, type: 'string' | 'number' | 'boolean'): { readonly replacement?: string } {
-  if (Array.isArray(is)) {
-    const all = is.map((one) => converted(one, type).replacement);
-    return all.includes(undefined) ? {} : { replacement: `[${all.join(', ')}]` };
-  }
-  const text = String(is);
-  if (type === 'string') return { replacement: JSON.stringify(text) };
-  return type === 'number' && /^\d+(\.\d+)?$/.test(text) ? { replacement: text } : {};
-}
-
 /** Fields of masks and filters that no collection of the rule has, and filters that compare with another type. */
 export const fields: Lint = {
   *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
@@ -106,12 +96,13 @@ export const fields: Lint = {
         if (types.size !== 1 || (type !== 'string' && type !== 'number' && type !== 'boolean')) continue;
         const isClaim = typeof is === 'object' && !Array.isArray(is);
         if (isClaim || typeOfLiteral(is) === type) continue;
+        const meant = inType(is, type);
         yield {
           ...spanOf(place, ['require', 'filter', path]),
           code: 'filter-type',
           message: `The field ${path} holds values of type ${type}; this compares it with another type, so nothing is found.`,
           remedy: `Write a value of type ${type}.`,
-          ...converted(is, type),
+          ...(meant !== undefined && { replacement: meant }),
         };
       }
     }
