@@ -139,9 +139,11 @@ const written = {
 };
 await writeFile(join(out, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
 for (const name of copied) await cp(join(folder, name), join(out, name), { recursive: true });
-// For whoever has snapshots of catalogues as plain YAML or JSON: then the editor, or an extension for YAML, checks them by it.
-const catalogSchema = 'catalog.v1.draft-07.schema.json';
-await cp(join(folder, '..', 'policy-schema', 'schema', catalogSchema), join(out, 'schema', catalogSchema));
+// For whoever has our files as plain YAML or JSON: then the editor, or an extension for YAML, checks them by these.
+for (const kind of ['policy', 'policy-test', 'catalog']) {
+  const schema = `${kind}.v1.draft-07.schema.json`;
+  await cp(join(folder, '..', 'policy-schema', 'schema', schema), join(out, 'schema', schema));
+}
 // There is one shim: these are the JupyterLab extension's files.
 await cp(shim, join(out, 'vectorgate_shim'), {
   recursive: true,

@@ -164,6 +164,34 @@ test('names are completed: identities, operations, rules, keys and words', async
   assert.deepEqual((await labels(0, 0))[0], 'tests of policies');
 });
 
+test('in a file of JSON a mended word is JSON, and no YAML is offered', async () => {
+  const at = pathToFileURL(join(folder, 'policies', 'j.policy-test.json')).href;
+  const text = JSON.stringify({
+    apiVersion: 'vectorgate/v1',
+    kind: 'PolicyTest',
+    metadata: { name: 'j' },
+    spec: { identities: { ana: { groups: ['analysts'] } }, operations: {}, tests: [], matrx: {} },
+  });
+  await editor.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: at, languageId: 'vectorgate-policy-test', version: 1, text },
+  });
+  const position = { line: 0, character: text.indexOf('matrx') };
+  const actions: CodeAction[] = await editor.sendRequest('textDocument/codeAction', {
+    textDocument: { uri: at },
+    range: { start: position, end: position },
+    context: { diagnostics: [] },
+  });
+  assert.deepEqual(
+    actions.map(({ edit }) => edit?.changes?.[at]?.[0]?.newText),
+    ['"matrix"'],
+  );
+  const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', {
+    textDocument: { uri: at },
+    position: { line: 0, character: text.indexOf('"ana"') + 1 },
+  });
+  assert.deepEqual(items, []);
+});
+
 test('tests are listed and run as they are open, with coverage of the policies', async () => {
   await change(tests.replace('raed', 'read'));
   assert.deepEqual(await said((codes) => codes.length === 0), []);
