@@ -77,5 +77,8 @@ test('each language of ours has an icon, and a schema for whoever has its files 
     assert.ok('spec' in properties, url);
     matched.push(fileMatch);
   }
-  assert.deepEqual(matched.sort(), ours.flatMap(({ extensions }) => extensions.map((one) => `*${one}`)).sort());
+  assert.deepEqual(
+    matched.sort(),
+    ours.flatMap(({ extensions }) => extensions.map((one) => `*${one}`)).sort(),
+  );
 });

@@ -40,6 +40,16 @@ test('check, with its options', async () => {
   assert.match((await run('check', file, '--sarif')).out, /"version": "2\.1\.0"/);
 });
 
+test('check hands severities on, however many', async () => {
+  const nobody = join(file, '..', 'nobody.policy.yaml');
+  await writeFile(nobody, ugly.replace(', owner: me', ''));
+  assert.equal((await run('check', nobody)).code, 0);
+  const severities = ['--severity', 'contact-missing=error', '--severity', 'many-rules=off'];
+  assert.equal((await run('check', nobody, ...severities)).code, 1);
+  // Policies of one folder are in force together.
+  await rm(nobody);
+});
+
 test('fmt says first, then does', async () => {
   assert.deepEqual(await run('fmt', '--check', file), { code: 1, out: `${file}\n` });
   assert.equal((await run('fmt', file)).code, 0);

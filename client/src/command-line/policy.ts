@@ -25,6 +25,11 @@ export function policyCommand(terminal: Terminal, end: (code: number) => void): 
     .option('--catalogue <file>', 'what is on the connections: checks collections, fields and groups too')
     .option('--strict', 'warnings count as errors')
     .option('--all', 'print hints too')
+    .option(
+      '--severity <code=severity>',
+      'error, warning, information, hint or off for a code, like limit-missing=warning; may be given several times',
+      (one: string, before: readonly string[] = []) => [...before, one],
+    )
     .option('--json', 'print JSON')
     .option('--sarif', 'print SARIF, with the fixes that a machine can make')
     .addHelpText('after', '\nExample:\n  $ vectorgate policy check policies/\n')
@@ -35,7 +40,9 @@ export function policyCommand(terminal: Terminal, end: (code: number) => void): 
         const file = options[name];
         return file === undefined ? [] : [`--${name}`, file];
       });
-      end(await policyCheck([...flags.map((name) => `--${name}`), ...files, '--', ...paths], io));
+      const severities = (options.severity ?? []).flatMap((one) => ['--severity', one]);
+      const all = [...flags.map((name) => `--${name}`), ...files, ...severities];
+      end(await policyCheck([...all, '--', ...paths], io));
     });
   policy
     .command('fmt')
@@ -215,6 +222,7 @@ interface CheckOptions {
   readonly catalogue?: string;
   readonly strict?: boolean;
   readonly all?: boolean;
+  readonly severity?: readonly string[];
   readonly json?: boolean;
   readonly sarif?: boolean;
 }

@@ -1,8 +1,13 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { type ISignal, Signal } from '@lumino/signaling';
+import type { Severities } from './worker/policy-messages.ts';
 
 const isPeriod = (value: unknown): value is string =>
   typeof value === 'string' && /^\d+(min|h|d|w)$/.test(value);
+
+const words: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
+const isSeverity = (one: [code: string, word: unknown]): one is [string, Severities[string]] =>
+  words.includes(one[1]);
 
 /** The person's settings for policies; the usual ones until they are read, and where JupyterLab keeps none. */
 export class PolicySettings {
@@ -38,5 +43,12 @@ export class PolicySettings {
   /** How far back recorded operations are counted and decided again, e.g. `7d`. */
   get whatIfPeriod(): string {
     return isPeriod(this.read.whatIfPeriod) ? this.read.whatIfPeriod : '7d';
+  }
+
+  /** The severity of codes of what is said about policies that load, where it is not the usual one. */
+  get severities(): Severities {
+    const { severities } = this.read;
+    if (typeof severities !== 'object' || severities === null) return {};
+    return Object.fromEntries(Object.entries(severities).filter(isSeverity));
   }
 }

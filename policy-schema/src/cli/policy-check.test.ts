@@ -190,3 +190,33 @@ for (const [args, text] of misuse) {
     assert.doesNotMatch(err, /\n\s+at /);
   });
 }
+
+test('severities are set by code, and what cannot be set is refused', async () => {
+  const file = join(folder, 'weighed.policy.yaml');
+  await writeFile(file, policy('w', warned));
+  const told = async (...severities: string[]): Promise<[number, string[]]> => {
+    const options = severities.flatMap((one) => ['--severity', one]);
+    const { code, out } = await check('@/weighed.policy.yaml', '--json', ...options);
+    const { problems } = JSON.parse(out) as { problems: { code: string; severity: string }[] };
+    return [code, problems.map((one) => `${one.code} ${one.severity}`)];
+  };
+  assert.deepEqual(await told(), [exitCodes.ok, ['yaml-trap warning']]);
+  assert.deepEqual(await told('yaml-trap=error', 'contact-missing=warning'), [
+    exitCodes.problems,
+    ['contact-missing warning', 'yaml-trap error'],
+  ]);
+  assert.deepEqual(await told('yaml-trap=error', 'yaml-trap=off'), [exitCodes.ok, []]);
+  const refused = async (severity: string): Promise<string> => {
+    const { code, err } = await check('@/weighed.policy.yaml', '--severity', severity);
+    assert.equal(code, exitCodes.usage);
+    return err;
+  };
+  assert.equal(
+    await refused('limit-mising=off'),
+    '--severity limit-mising=off: There is no code limit-mising whose severity can be set. Did you mean limit-missing?\n',
+  );
+  assert.match(await refused('unknown-key=off'), /keeps a policy from loading: it is always an error/);
+  assert.match(await refused('limit-missing=warn'), /warn is no severity\. (Did you mean|Use one of)/);
+  assert.match(await refused('limit-missing'), /A severity is missing\. Write limit-missing=error\|/);
+  await rm(file);
+});

@@ -9,10 +9,11 @@ import { languagePaths } from './language-paths.ts';
 import { readArguments } from './read-arguments.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { readEnvironment } from './read-environment.ts';
+import { readSeverities } from './read-severities.ts';
 import { sarif } from './sarif.ts';
 
 const usage =
-  'vectorgate policy check PATH... [--json|--sarif] [--config vectorgate.yaml] [--catalogue FILE] [--strict] [--all]';
+  'vectorgate policy check PATH... [--json|--sarif] [--config vectorgate.yaml] [--catalogue FILE] [--strict] [--all] [--severity CODE=SEVERITY]...';
 
 const options = {
   json: { type: 'boolean' },
@@ -21,13 +22,15 @@ const options = {
   catalogue: { type: 'string' },
   strict: { type: 'boolean' },
   all: { type: 'boolean' },
+  severity: { type: 'string', multiple: true },
 } as const;
 
 /**
  * `vectorgate policy check`: prints every problem of policy files, and of snapshots of what exists, with its place, code and
  * remedy. With `--config` the
  * names of connections, issuers and claims are checked too, with `--catalogue` those of collections, fields and groups.
- * Warnings count as errors with `--strict`; `--all` prints hints too. Resolves to the exit code.
+ * Warnings count as errors with `--strict`; `--all` prints hints too;
+ * `--severity` sets the severity of a code, as editors' settings do. Resolves to the exit code.
  */
 export async function policyCheck(args: readonly string[], io: CommandIo): Promise<number> {
   try {
@@ -40,6 +43,7 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     const analyses = analyseAll(files, {
       now: Date.now(),
       isLinear,
+      severities: readSeverities(values.severity ?? []),
       catalogue: environment === undefined ? undefined : joinCatalogues(environment, known),
     });
     const found = analyses.map(

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Signal } from '@lumino/signaling';
 import type { Status } from '../../server/status.ts';
+import { PolicySettings } from '../policy-settings.ts';
 import { namesOfStatus } from '../surroundings/names-of-status.ts';
 import { PolicyDesk } from './policy-desk.ts';
 
@@ -59,6 +62,34 @@ test('a configuration counts more, and is checked against', () => {
   assert.deepEqual(desk.surround(path, { files: [], config, names: namesOfStatus(status) }), []);
   assert.deepEqual(codes(desk), ['unknown-connection']);
   assert.deepEqual(labels(desk, policy('▮')), ['archive']);
+});
+
+test('severities are those that the person set, from the next look on', async () => {
+  const composite = {
+    severities: {
+      'contact-missing': 'error',
+      'yaml-trap': 'loud',
+      'score-tells-vector': 'off',
+      'unknown-detector': 'off',
+    },
+  };
+  const settings = new PolicySettings(
+    Promise.resolve({ composite, changed: new Signal({}) } as unknown as ISettingRegistry.ISettings),
+  );
+  assert.deepEqual(settings.severities, {});
+  await settings.ready;
+  const { 'yaml-trap': _, ...read } = composite.severities;
+  assert.deepEqual(settings.severities, read);
+  const desk = new PolicyDesk(now);
+  const said = (): readonly string[] =>
+    desk.look(path).diagnostics.map(({ code, severity }) => `${code} ${severity}`);
+  desk.put(path, policy('insights').replace(', contact: "#help"', ''));
+  assert.deepEqual(said(), ['contact-missing hint', 'score-tells-vector information']);
+  desk.weigh(settings.severities);
+  assert.deepEqual(said(), ['contact-missing error']);
+  // What keeps a policy from loading stays an error.
+  desk.put(path, policy('insights', 'emial'));
+  assert.deepEqual(said(), ['unknown-detector error']);
 });
 
 test('a snapshot without a configuration is offered, and nothing is checked against it', () => {

@@ -28,7 +28,7 @@ import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
 import { type CatalogDocument, catalogueOf, joinCatalogues } from '@vectorgate/policy-schema/surroundings';
 import { isTestFile } from '@vectorgate/policy-schema/test-run';
 import { catalogueOfAll, type Known, knownFrom } from './known-from.ts';
-import type { PolicyWork, ReadFile } from './policy-messages.ts';
+import type { PolicyWork, ReadFile, Severities } from './policy-messages.ts';
 import { TestLanguage } from './tests/test-language.ts';
 
 /** Milliseconds of counting before something else has a turn. */
@@ -43,6 +43,7 @@ export class PolicyDesk implements PolicyWork {
   readonly #kept = new Map<string, Analysis>();
   readonly #tests = new TestLanguage();
   #live: Catalogue | undefined;
+  #severities: Severities = {};
   /** What files and the gateway tell together, by what the files tell. */
   #joined = new WeakMap<Known, { readonly catalogue: Catalogue | undefined }>();
 
@@ -82,6 +83,11 @@ export class PolicyDesk implements PolicyWork {
     const known = document === null ? undefined : catalogueOf(document);
     this.#live = known && { ...known, live: true };
     this.#joined = new WeakMap();
+    this.#kept.clear();
+  }
+
+  weigh(severities: Severities): void {
+    this.#severities = severities;
     this.#kept.clear();
   }
 
@@ -208,6 +214,7 @@ export class PolicyDesk implements PolicyWork {
         isLinear,
         files: known?.files.map((file) => this.#asItIsOpen(file)),
         catalogue: this.#catalogueOf(known),
+        severities: this.#severities,
         memory: this.#memory,
       },
     );

@@ -11,6 +11,7 @@ import type {
   PolicyHover,
   PolicySymbol,
   Renaming,
+  Severity,
   WantedFields,
 } from '@vectorgate/policy-schema/language';
 import type { CatalogDocument } from '@vectorgate/policy-schema/surroundings';
@@ -49,6 +50,9 @@ export interface Look {
   readonly wanted: readonly WantedFields[];
 }
 
+/** Severities by code, where they are not the usual ones. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
 /** What the worker does, by name: arguments, and the answer. */
 export interface PolicyWork {
   /** The text of an open document, now. */
@@ -58,6 +62,8 @@ export interface PolicyWork {
   surround(path: string, surrounding: SurroundingFiles): readonly string[];
   /** What a gateway tells now of what exists, as a document of kind Catalog. */
   live(document: CatalogDocument | null): void;
+  /** Severities by code, as the person set them. */
+  weigh(severities: Severities): void;
   look(path: string): Look;
   /** What was asked lately, as it was read. */
   traffic(told: ToldTraffic): void;

@@ -170,7 +170,7 @@ test('in a file of JSON a mended word is JSON, and no YAML is offered', async ()
     apiVersion: 'vectorgate/v1',
     kind: 'PolicyTest',
     metadata: { name: 'j' },
-    spec: { identities: { ana: { groups: ['analysts'] } }, operations: {}, tests: [], matrx: {} },
+    spec: { identities: { ana: {} }, operations: {}, tests: [{ identities: [] }], matrx: {} },
   });
   await editor.sendNotification('textDocument/didOpen', {
     textDocument: { uri: at, languageId: 'vectorgate-policy-test', version: 1, text },
@@ -187,7 +187,7 @@ test('in a file of JSON a mended word is JSON, and no YAML is offered', async ()
   );
   const items: CompletionItem[] = await editor.sendRequest('textDocument/completion', {
     textDocument: { uri: at },
-    position: { line: 0, character: text.indexOf('"ana"') + 1 },
+    position: { line: 0, character: text.indexOf('[]') + 1 },
   });
   assert.deepEqual(items, []);
 });
