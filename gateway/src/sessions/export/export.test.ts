@@ -204,7 +204,10 @@ describe('export of records', () => {
     for (let n = 0; n < 4; n += 1) await filled.append(draftOf(testUlid(n), { parts }));
     await filled.close();
     const request = {
-      ...{ of: found(''), bodies: 'all', see: everything, policies: false },
+      of: found(''),
+      bodies: 'all',
+      see: everything,
+      policies: false,
       about: { by: { issuer: 'people', subject: 'rita' }, of: { query: '', whose: 'everybody' } },
     } as const;
     const { exports } = recordFolders(other);
