@@ -1,4 +1,5 @@
 import { Widget } from '@lumino/widgets';
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, render } from 'lit';
 import type { GateModel } from './gate-model.ts';
 import { gateIcon } from './icon.ts';
@@ -33,16 +34,21 @@ export class StatusItem extends Widget {
   private words(): { text: string; title: string; trouble: boolean } {
     const { status, problem } = this.model;
     if (problem?.code === 'gateway_unreachable')
-      return { text: 'VectorGate: gateway unreachable', title: problem.message, trouble: true };
-    if (problem !== undefined) return { text: 'VectorGate: trouble', title: problem.message, trouble: true };
+      return {
+        text: 'VectorGate: gateway unreachable',
+        title: plainLine(problem.message, 1_000),
+        trouble: true,
+      };
+    if (problem !== undefined)
+      return { text: 'VectorGate: trouble', title: plainLine(problem.message, 1_000), trouble: true };
     if (status === undefined || !status.configured) return { text: '', title: '', trouble: false };
     if (status.who === null) return { text: 'Sign in', title: 'Sign in to VectorGate', trouble: false };
     const { name, subject } = status.who.identity;
-    const names = status.connections.map((connection) => connection.name);
+    const names = status.connections.map((connection) => plainLine(connection.name, 60));
     const governed = names.length > 2 ? `${names.length} connections` : names.join(', ');
     return {
-      text: `${name ?? subject}${governed === '' ? '' : ` · ${governed}`}`,
-      title: `VectorGate: signed in as ${subject}`,
+      text: `${plainLine(name ?? subject, 60)}${governed === '' ? '' : ` · ${governed}`}`,
+      title: `VectorGate: signed in as ${plainLine(subject)}`,
       trouble: false,
     };
   }

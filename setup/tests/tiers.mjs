@@ -14,6 +14,7 @@ const unitFolders = [
   'extension-vscode',
   'demo',
   'docs',
+  'test/investigation',
 ];
 const allFiles = async (folders, ending) =>
   (await Promise.all(folders.map((folder) => findFiles(folder, ending)))).flat();

@@ -1,3 +1,4 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Connection, Status } from '../server/status.ts';
 
@@ -26,10 +27,10 @@ function connectionView({ name, store, knownAs, mode, server }: Connection): Tem
   return html`
     <li>
       <div class="vg-row">
-        <span>${name} · ${store}${server === undefined ? nothing : ` ${server.version}`}</span>
+        <span>${plainLine(name, 80)} · ${plainLine(`${store}${server === undefined ? '' : ` ${server.version}`}`)}</span>
         ${mode === null ? nothing : html`<span class="vg-muted" title=${modes[mode].title}>${modes[mode].text}</span>`}
       </div>
-      <div class="vg-muted vg-address">${knownAs.join(', ')}</div>
+      <div class="vg-muted vg-address">${plainLine(knownAs.join(', '))}</div>
       ${
         server?.known === false
           ? html`<div class="vg-muted">The gateway was not made for this version of the store: what it does not know of it stays refused.</div>`

@@ -1,3 +1,4 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, type TemplateResult } from 'lit';
 import type { KernelEntry, Status } from '../server/status.ts';
 import type { PanelActions } from './panel-actions.ts';
@@ -16,11 +17,11 @@ export function kernelsView({ kernels }: Status, actions: PanelActions): Templat
 }
 
 function kernelView(kernel: KernelEntry, actions: PanelActions): TemplateResult {
-  const name = kernel.path.split('/').at(-1) || kernel.id.slice(0, 8);
+  const name = plainLine(kernel.path.split('/').at(-1) || kernel.id.slice(0, 8));
   return html`
     <li>
       <div class="vg-row vg-mod-one-line">
-        <span class="vg-ellipsis" title=${kernel.path || kernel.id}>${name}</span>
+        <span class="vg-ellipsis" title=${plainLine(kernel.path || kernel.id)}>${name}</span>
         ${
           kernel.governed
             ? html`<span><span class="vg-good" aria-hidden="true">● </span>governed</span>`
@@ -28,7 +29,7 @@ function kernelView(kernel: KernelEntry, actions: PanelActions): TemplateResult 
         }
       </div>
       <div class="vg-row">
-        <span class="vg-muted">${kernel.kernel}</span>
+        <span class="vg-muted">${plainLine(kernel.kernel)}</span>
         ${kernel.governed ? '' : remedy(kernel, name, actions)}
       </div>
     </li>`;

@@ -1,4 +1,5 @@
 import type { SessionSummary } from '@vectorgate/replay-ui/host';
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { GateModel } from '../gate-model.ts';
 import { absoluteTime, relativeTime } from '../relative-time.ts';
@@ -25,7 +26,7 @@ function entries(
   if (sessions === undefined)
     return sessionsProblem === undefined
       ? skeletonView()
-      : html`<p class="vg-trouble"><span aria-hidden="true">⚠ </span>${sessionsProblem.message} ${sessionsProblem.next}</p>`;
+      : html`<p class="vg-trouble"><span aria-hidden="true">⚠ </span>${plainLine(`${sessionsProblem.message} ${sessionsProblem.next}`, 1_000)}</p>`;
   const all = html`<button type="button" class="vg-button" @click=${actions.listSessions}>All sessions, and search</button>`;
   if (sessions.length === 0)
     return html`<p class="vg-muted">No session of yours is recorded yet. Each governed notebook or program makes one.</p>${all}`;
@@ -43,7 +44,7 @@ function entry(
     <li>
       <div class="vg-row vg-mod-one-line">
         <button type="button" class="vg-link vg-ellipsis" title=${`session ${id}`} @click=${() => actions.openSession(id)}>
-          ${connection} · ${steps}
+          ${plainLine(connection, 80)} · ${steps}
         </button>
         <time class="vg-muted" datetime=${started} title=${absoluteTime(at)}>${relativeTime(at, now)}</time>
       </div>

@@ -1,3 +1,4 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { GateModel } from '../gate-model.ts';
 import { absoluteTime, relativeTime } from '../relative-time.ts';
@@ -9,13 +10,13 @@ export function troubleView(model: GateModel, now: number): TemplateResult | typ
   const since = model.status?.since;
   return html`
     <section class="vg-section vg-trouble">
-      <p><span aria-hidden="true">⚠ </span>${upperFirst(problem.message)}</p>
+      <p><span aria-hidden="true">⚠ </span>${plainLine(upperFirst(problem.message), 1_000)}</p>
       ${
         typeof since === 'number'
           ? html`<p title=${absoluteTime(since * 1000)}>First noticed ${relativeTime(since * 1000, now)}; asking again every few seconds.</p>`
           : html`<p>Asking again every few seconds.</p>`
       }
-      <p>${problem.next}</p>
+      <p>${plainLine(problem.next, 1_000)}</p>
     </section>`;
 }
 

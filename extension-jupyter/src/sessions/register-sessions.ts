@@ -8,7 +8,7 @@ import type { GateModel } from '../gate-model.ts';
 import { onOtherPerson } from '../on-other-person.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labHost } from './lab-host.ts';
-import { openRule } from './open-rule.ts';
+import { RuleOpener } from './open-rule.ts';
 import type { ReplayWidget } from './replay-widget.ts';
 import { linkPattern, withoutPlace } from './session-link.ts';
 import { PlayerWidget, SessionListWidget } from './session-widgets.ts';
@@ -38,12 +38,13 @@ export function registerSessions(parts: SessionsParts) {
   const tracker = new WidgetTracker<ReplayWidget>({ namespace: 'vectorgate-sessions' });
   const openSession = (session: string, record?: string): void =>
     void commands.execute(sessionCommands.open, { session, ...(record !== undefined && { record }) });
+  const rules = documents === null ? undefined : new RuleOpener({ ...parts, documents });
   const host = (): ReplayHost =>
     labHost({
       ...parts,
       copy: (text) => Clipboard.copyToSystem(text),
       openSession,
-      openRule: documents === null ? undefined : (file, line) => void openRule(documents, file, line),
+      openRule: rules === undefined ? undefined : (file, line) => void rules.show(file, line),
       decideHere: async (asked, named) => {
         const { decideHere } = await import('./today/decide-here.ts');
         return decideHere(app.serviceManager.contents, openPolicies(app), asked, named);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { noticeText } from '../words/notice-text.ts';
 
 /** What the gateway has in force, for whoever may read it. */
 export interface PoliciesInForce {
@@ -23,7 +24,7 @@ export async function openPolicy(file: unknown, line: unknown, inForce: Policies
     (await inForce.textOf(file));
   if (uri === undefined) {
     void vscode.window.showInformationMessage(
-      `VectorGate: ${file} is not in this workspace. Open the folder that holds your organisation's policies.`,
+      `VectorGate: ${noticeText(file)} is not in this workspace. Open the folder that holds your organisation's policies.`,
     );
     return;
   }

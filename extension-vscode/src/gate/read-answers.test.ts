@@ -77,3 +77,8 @@ test('a refusal without words is told by its code', () => {
   assert.deepEqual([told?.why, told?.next], ['search refused.', 'Ask.']);
   assert.equal(empty?.what, 'request');
 });
+
+test('a person is called by a plain name everywhere, the Accounts menu too', () => {
+  const who = readWho({ identity: { subject: 'ana', name: 'A\u202ena\n\u001b[31m' } });
+  assert.equal(who?.name, 'A⟨RLO⟩na ⟨ESC⟩[31m');
+});

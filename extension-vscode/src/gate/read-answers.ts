@@ -1,4 +1,5 @@
 import { isRecord, records, text, texts } from '@vectorgate/client/read-json';
+import { plainLine } from '@vectorgate/replay-ui/records';
 import type { Collection, Connection, Refused, Who } from './standing.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ export function readWho(answer: Json): Who | undefined {
   return {
     issuer: text(identity.issuer),
     subject,
-    name: text(identity.name) || subject,
+    name: plainLine(text(identity.name) || subject, 100),
     groups: texts(identity.groups),
     until: Number.isNaN(until) ? undefined : until,
     policyReader: answer.policyReader === true,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { KernelEntry } from '../gate/standing.ts';
+import { noticeText } from '../words/notice-text.ts';
 import { overridingEnvFile } from './overriding-env-file.ts';
 import { restartKernel } from './restart-kernel.ts';
 import { setStartupCommand } from './startup-setting.ts';
@@ -54,7 +55,7 @@ export class UngovernedNotices {
     });
     if (words === undefined) return;
     const chosen = await vscode.window.showWarningMessage(
-      `VectorGate: ${words.message}`,
+      noticeText(`VectorGate: ${words.message}`),
       ...words.actions.map((action) => titles[action]),
     );
     const action = words.actions.find((one) => titles[one] === chosen);

@@ -26,3 +26,14 @@ test('what runs by itself tells its trouble once, what somebody asked for each t
   assert.equal(logged.length, 5);
   assert.equal(logged.at(-1), 'exporting records: disk_full: the disk is full. Make room.');
 });
+
+test('what a gateway says brings no press and no other direction into a notification', async () => {
+  const shown: string[] = [];
+  const notices = new TroubleNotices({
+    ...{ say: new SayOnce(), gateway: () => '', log: () => undefined },
+    show: async (text) => void shown.push(text),
+  });
+  const message = `\u202e[sign in](command:x)\n${'x'.repeat(1_000_000)}`;
+  await notices.once('x', new GateProblem({ code: 'odd', message, next: '' }));
+  assert.match(shown[0] ?? '', /^VectorGate: ⟨RLO⟩\[sign in\] \(command:x\) x{900,1000}…$/);
+});

@@ -1,4 +1,5 @@
 import { problemOf } from '../gate/problem-of.ts';
+import { noticeText } from '../words/notice-text.ts';
 import { upperFirst } from '../words/upper-first.ts';
 import type { SayOnce } from './say-once.ts';
 
@@ -25,7 +26,7 @@ export class TroubleNotices {
     const { say, gateway, log, show } = this.#parts;
     const { code, message, next } = problemOf(error, gateway());
     log(`${topic}: ${code}: ${message} ${next}`);
-    if (say.first(`${topic} ${code}`)) await show(`VectorGate: ${upperFirst(message)} ${next}`);
+    if (say.first(`${topic} ${code}`)) await show(noticeText(`VectorGate: ${upperFirst(message)} ${next}`));
   };
 
   /** Of what somebody asked for just now: each time, for nothing else tells them that it did not happen. */

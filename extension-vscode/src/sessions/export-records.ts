@@ -14,6 +14,8 @@ import {
 } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import { GateProblem } from '../gate/problem.ts';
+import { labelText } from '../words/label-text.ts';
+import { noticeText } from '../words/notice-text.ts';
 
 /** What an export needs of the window. */
 export interface ExportParts {
@@ -79,7 +81,7 @@ interface MaskItem extends vscode.QuickPickItem {
 async function chooseMask(): Promise<MaskBy | undefined> {
   const found = await vscode.workspace.findFiles('**/*.policy.yaml', '**/node_modules/**', mostFiles);
   const files = found
-    .map((mask): MaskItem => ({ label: vscode.workspace.asRelativePath(mask), mask }))
+    .map((mask): MaskItem => ({ label: labelText(vscode.workspace.asRelativePath(mask)), mask }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
   const chosen = await vscode.window.showQuickPick<MaskItem>(
     [
@@ -156,7 +158,7 @@ async function tell(file: string, bytes: number): Promise<void> {
   const open = 'Open and verify';
   const copy = 'Copy the command that verifies it';
   const chosen = await vscode.window.showInformationMessage(
-    `VectorGate: ${basename(file)}, ${exportSize(bytes)}. Whoever gets it verifies it without a gateway and without network.`,
+    `VectorGate: ${noticeText(basename(file))}, ${exportSize(bytes)}. Whoever gets it verifies it without a gateway and without network.`,
     open,
     copy,
   );

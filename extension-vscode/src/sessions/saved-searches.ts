@@ -1,5 +1,7 @@
 import { isSavedName, type SavedSearches } from '@vectorgate/policy-schema/records-query';
 import * as vscode from 'vscode';
+import { labelText } from '../words/label-text.ts';
+import { noticeText } from '../words/notice-text.ts';
 
 const client = () => import('@vectorgate/client');
 
@@ -11,14 +13,14 @@ export async function saveSearch(query: string): Promise<string | undefined> {
   const saved = await readSaved();
   const named = await vscode.window.showInputBox({
     title: 'Save this search',
-    prompt: `A name for ${query}`,
+    prompt: `A name for ${labelText(noticeText(query))}`,
     placeHolder: 'refused-this-week',
     validateInput: (typed) => {
       const name = typed.trim().replace(/^@/, '');
       if (!isSavedName(name)) return 'Small letters, digits and minus, 40 at the most.';
       return Object.hasOwn(saved, name)
         ? {
-            message: `This takes the place of ${saved[name]}`,
+            message: `This takes the place of ${labelText(noticeText(saved[name] ?? ''))}`,
             severity: vscode.InputBoxValidationSeverity.Warning,
           }
         : undefined;
@@ -47,7 +49,7 @@ export async function chooseSaved(title: string): Promise<string | undefined> {
     return undefined;
   }
   const chosen = await vscode.window.showQuickPick(
-    saved.map(([name, query]) => ({ label: `@${name}`, description: query, name })),
+    saved.map(([name, query]) => ({ label: `@${labelText(name)}`, description: labelText(query), name })),
     { title },
   );
   return chosen?.name;

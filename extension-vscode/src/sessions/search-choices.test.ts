@@ -37,3 +37,25 @@ test('what is not finished is gone on with, and says what is missing', () => {
   assert.match(rest.at(-1)?.detail ?? '', /value of who: is missing/);
   assert.equal(rest.at(-1)?.text, undefined);
 });
+
+test('a value or a kept query draws no icon, turns no line around and ends none', () => {
+  const hostile = 'x\u202e$(alert)\n\u001b[31m';
+  const told: readonly Facet[] = [
+    { key: 'who', values: [{ value: hostile, name: hostile, count: 1 }] },
+    { key: 'collection', values: [{ value: 'x'.repeat(1_000_000), count: 1 }] },
+  ];
+  const choices = [
+    ...searchChoices('who:', told),
+    ...searchChoices('collection:', told),
+    ...searchChoices(`text:"${hostile}"`, told),
+    ...searchChoices(`nosuchkey:"${hostile}"`, told),
+    ...searchChoices('', told, { kept: `text:"${hostile}"` }),
+  ];
+  for (const { label, description = '', detail = '' } of choices)
+    for (const text of [label.replace(/^\$\((search|warning|bookmark)\) /, ''), description, detail]) {
+      assert.doesNotMatch(text, /[\p{Cc}\u202e]|(?<!\\)\$\(/u);
+      assert.ok(text.length < 1_200, `${text.length} characters`);
+    }
+  // What is searched for is the value itself.
+  assert.ok(choices.some(({ text }) => text?.includes('\u202e$(alert)')));
+});

@@ -6,6 +6,7 @@ import {
   type SavedSearches,
   withSaved,
 } from '@vectorgate/policy-schema/records-query';
+import { labelText } from '../words/label-text.ts';
 
 /** One line of the search box; the editor's own shape of it. */
 export interface SearchChoice {
@@ -42,21 +43,21 @@ export function searchChoices(
   const first: SearchChoice =
     wrong === undefined
       ? {
-          label: `$(search) ${text.trim() === '' ? 'All records' : text}`,
+          label: `$(search) ${text.trim() === '' ? 'All records' : labelText(text)}`,
           detail: 'Enter searches',
           alwaysShow: true,
         }
       : // Its own words: the editor puts what reads like the typed text in front.
         {
           label: '$(warning) Not finished',
-          detail: `${wrong.message} ${wrong.remedy}`,
+          detail: labelText(`${wrong.message} ${wrong.remedy}`, 1_000),
           alwaysShow: true,
         };
   const completions = completeQuery(text, text.length, facets, saved)
     .map(
       ({ label, insert, from, to, about }): SearchChoice => ({
-        label,
-        ...(about !== undefined && { description: about }),
+        label: labelText(label),
+        ...(about !== undefined && { description: labelText(about) }),
         text: text.slice(0, from) + insert + text.slice(to),
         alwaysShow: true,
       }),
@@ -70,8 +71,8 @@ export function searchChoices(
 /** What is kept, to be chosen before anything is typed. */
 const savedChoices = (saved: SavedSearches): readonly SearchChoice[] =>
   Object.entries(saved).map(([name, query]) => ({
-    label: `$(bookmark) @${name}`,
-    description: query,
+    label: `$(bookmark) @${labelText(name)}`,
+    description: labelText(query),
     text: `@${name}`,
     alwaysShow: true,
   }));

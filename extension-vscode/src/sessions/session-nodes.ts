@@ -5,6 +5,7 @@ import {
   askedText,
   type EffectKind,
   effectMark,
+  plainLine,
   type Step,
 } from '@vectorgate/replay-ui/records';
 import { problemOf } from '../gate/problem-of.ts';
@@ -29,6 +30,9 @@ const open = (...args: readonly string[]) => ({
   title: 'Open session',
   args,
 });
+
+/** What stands behind a name is not pushed out by it. */
+const shortName = (name: string): string => plainLine(name, 80);
 
 /** What whoever may see sessions of others chooses from. */
 export const groupNodes: readonly ViewNode[] = [
@@ -67,14 +71,15 @@ export function sessionNode(
   named: boolean,
   now: number,
 ): ViewNode {
-  const name = who.name ?? who.subject;
+  const name = shortName(who.name ?? who.subject);
+  const place = shortName(connection);
   const steps = `${records.toLocaleString('en')} ${records === 1 ? 'step' : 'steps'}`;
   const counts = [
     ...(refused === 0 ? [] : [{ sign: `⊘ ${refused}`, word: `${refused} refused` }]),
     ...(masked === 0 ? [] : [{ sign: `▒ ${masked}`, word: `${masked} masked` }]),
   ];
   const when = relativeTime(Date.parse(started), now);
-  const label = named ? `${name} · ${connection}` : connection;
+  const label = named ? `${name} · ${place}` : place;
   return {
     id: `session/${list}/${id}`,
     label,
@@ -83,7 +88,7 @@ export function sessionNode(
       `**${markdownText(name)}** ${markdownText(`${who.issuer}:${who.subject}`)} on ${markdownText(connection)} (${markdownText(store)})`,
       [steps, ...counts.map(({ word }) => word)].join(', '),
       `${markdownText(absoluteTime(Date.parse(started)))} to ${markdownText(absoluteTime(Date.parse(ended)))}`,
-      `session ${id}`,
+      `session ${markdownText(id)}`,
     ].join('\n\n'),
     icon: refused > 0 ? icons.deny : masked > 0 ? icons.mask : icons.allow,
     spoken: `Session of ${label}, ${steps}, ${[...counts.map(({ word }) => word), when].join(', ')}`,
@@ -96,15 +101,17 @@ export function sessionNode(
 
 /** One step of a session, in its order. */
 export function stepNode(list: string, session: string, { header, at, mark }: Step): ViewNode {
-  const asked = askedText(header);
+  const asked = plainLine(askedText(header));
   const clock = new Date(at).toLocaleTimeString(undefined, { hour12: false });
   return {
     id: `step/${list}/${header.id}`,
     label: asked,
-    description: [...askedNumbers(header), clock].join(' · '),
-    tooltip: [`${mark.sign} ${mark.word}`, markdownText(absoluteTime(at)), `decision ${header.id}`].join(
-      '\n\n',
-    ),
+    description: [...askedNumbers(header).map(shortName), clock].join(' · '),
+    tooltip: [
+      `${mark.sign} ${mark.word}`,
+      markdownText(absoluteTime(at)),
+      `decision ${markdownText(header.id)}`,
+    ].join('\n\n'),
     icon: icons[mark.kind],
     spoken: `${upperFirst(mark.word)}: ${asked}, ${clock}`,
     context: 'vectorgate.step',
@@ -117,19 +124,19 @@ export function stepNode(list: string, session: string, { header, at, mark }: St
 export function recordNode(record: FoundRecord, named: boolean, now: number): ViewNode {
   const { id, session, time, who, reason } = record;
   const mark = effectMark(record);
-  const asked = askedText(record);
-  const name = who.name ?? who.subject;
+  const asked = plainLine(askedText(record));
+  const name = shortName(who.name ?? who.subject);
   const when = relativeTime(Date.parse(time), now);
   return {
     id: `found/${id}`,
     label: asked,
-    description: [...(named ? [name] : []), ...askedNumbers(record), when].join(' · '),
+    description: [...(named ? [name] : []), ...askedNumbers(record).map(shortName), when].join(' · '),
     tooltip: [
       `${mark.sign} ${mark.word}`,
       ...(reason === undefined ? [] : [markdownText(upperFirst(reason.what)), markdownText(reason.next)]),
       `**${markdownText(name)}** on ${markdownText(record.connection)}`,
       markdownText(absoluteTime(Date.parse(time))),
-      `decision ${id}`,
+      `decision ${markdownText(id)}`,
     ].join('\n\n'),
     icon: icons[mark.kind],
     spoken: `${upperFirst(mark.word)}: ${asked}, ${named ? `${name}, ` : ''}${when}`,

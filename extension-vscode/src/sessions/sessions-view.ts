@@ -1,3 +1,4 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import * as vscode from 'vscode';
 import { treeItemOf } from '../views/tree-item-of.ts';
 import type { ViewNode } from '../views/view-node.ts';
@@ -49,7 +50,7 @@ export class SessionsView implements vscode.TreeDataProvider<ViewNode>, vscode.D
   /** Shows what a query finds; undefined: the sessions again. */
   search(query: string | undefined): void {
     this.#lists.search(query);
-    this.#view.description = query === undefined ? '' : query || 'all records';
+    this.#view.description = query === undefined ? '' : plainLine(query) || 'all records';
     void vscode.commands.executeCommand('setContext', 'vectorgate.sessionsSearched', query !== undefined);
     this.#changed.fire(undefined);
   }

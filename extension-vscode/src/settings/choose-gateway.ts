@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { problemOf } from '../gate/problem-of.ts';
 import type { Standing } from '../gate/standing.ts';
+import { noticeText } from '../words/notice-text.ts';
 import { upperFirst } from '../words/upper-first.ts';
 import { organisationFile } from './organisation-file.ts';
 
@@ -43,7 +44,7 @@ async function look(address: string): Promise<'set' | 'ask again' | 'leave'> {
     // Where programs' calls go nobody will ever sign in; any other address may be right tomorrow.
     const choices = code === 'data_address' ? [another] : [another, allTheSame];
     const answer = await vscode.window.showWarningMessage(
-      `VectorGate: ${upperFirst(message)} ${next}`,
+      noticeText(`VectorGate: ${upperFirst(message)} ${next}`),
       ...choices,
     );
     return answer === another ? 'ask again' : answer === allTheSame ? 'set' : 'leave';

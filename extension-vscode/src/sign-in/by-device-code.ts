@@ -1,15 +1,17 @@
 import { type DeviceCode, type HeldTokens, signInByCode } from '@vectorgate/client';
+import { plainLine } from '@vectorgate/replay-ui/records';
 import * as vscode from 'vscode';
+import { noticeText } from '../words/notice-text.ts';
 
 const open = 'Copy code and open page';
 
 /** Shows the code until the person has it; dismissing it gives the sign-in up. */
 async function hand({ code, address }: DeviceCode, giveUp: () => void): Promise<void> {
   const answer = await vscode.window.showInformationMessage(
-    `Your code is ${code}`,
+    `Your code is ${plainLine(code)}`,
     {
       modal: true,
-      detail: `Type it at ${address}, on any device. Give it to nobody: whoever types it signs this window in.`,
+      detail: `Type it at ${plainLine(address)}, on any device. Give it to nobody: whoever types it signs this window in.`,
     },
     open,
   );
@@ -36,7 +38,7 @@ export const byDeviceCode = (issuer: string, clientId: string): Thenable<HeldTok
         return await signInByCode(
           issuer,
           (code) => {
-            progress.report({ message: `${code.code}, to be typed at ${code.address}` });
+            progress.report({ message: noticeText(`${code.code}, to be typed at ${code.address}`) });
             hand(code, () => over.abort()).catch(() => over.abort());
           },
           { clientId, signal: over.signal },

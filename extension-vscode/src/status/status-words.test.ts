@@ -77,3 +77,10 @@ test('the tooltip says who, groups, until when and which gateway, and a name is 
   assert.doesNotMatch(tooltip, /\[Ana\]\(command/);
   assert.doesNotMatch(tooltip, /<b>/);
 });
+
+test('a hostile name draws no icon in the bar, and does not push out how long is left', () => {
+  const hostile = { ...signedIn, who: { ...ana, name: `$(alert)\u202e\n${'x'.repeat(1_000_000)}` } };
+  const { text, spoken } = statusWords({ ...hostile, connections: [connection('$(bug)')] }, now);
+  assert.match(text, /^\$\(shield\) \\\$\(alert\)⟨RLO⟩ x+… · \\\$\(bug\) · 7 h$/);
+  assert.match(spoken, /^VectorGate: signed in as .{1,120}, expires in 7 h$/);
+});

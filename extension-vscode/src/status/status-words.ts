@@ -1,4 +1,6 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import type { Standing } from '../gate/standing.ts';
+import { labelText } from '../words/label-text.ts';
 import { markdownText } from '../words/markdown-text.ts';
 import { absoluteTime, relativeTime, span } from '../words/relative-time.ts';
 import { upperFirst } from '../words/upper-first.ts';
@@ -31,7 +33,7 @@ export function statusWords(standing: Standing, now: number): StatusWords {
           : `First noticed ${relativeTime(since, now)}; asking again every few seconds.`,
         markdownText(problem.next),
       ].join('\n\n'),
-      spoken: `VectorGate: ${text}. ${upperFirst(problem.message)} ${problem.next}`,
+      spoken: plainLine(`VectorGate: ${text}. ${upperFirst(problem.message)} ${problem.next}`, 1_000),
       command: 'vectorgate.showPanel',
       trouble: true,
     };
@@ -60,12 +62,12 @@ export function statusWords(standing: Standing, now: number): StatusWords {
       command: 'vectorgate.showPanel',
       trouble: false,
     };
-  const names = standing.connections?.map(({ name }) => name) ?? [];
+  const names = standing.connections?.map(({ name }) => plainLine(name, 60)) ?? [];
   const governed = names.length > 2 ? `${names.length} connections` : names.join(', ');
   const left = who.until === undefined ? '' : ` · ${span(Math.max(0, who.until - now), Math.round)}`;
-  const text = `${who.name}${governed === '' ? '' : ` · ${governed}`}`;
+  const text = `${plainLine(who.name, 60)}${governed === '' ? '' : ` · ${governed}`}`;
   return {
-    text: `$(shield) ${text}${left}`,
+    text: `$(shield) ${labelText(text)}${left}`,
     tooltip: tooltipOf(standing, now),
     spoken: `VectorGate: signed in as ${text}${who.until === undefined ? '' : `, expires ${relativeTime(who.until, now)}`}`,
     command: 'vectorgate.showPanel',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownNode } from './shown-node.ts';
 import type { ViewNode } from './view-node.ts';
 
 const stateOf = ({ children = [], lazy, open }: ViewNode): vscode.TreeItemCollapsibleState => {
@@ -7,7 +8,8 @@ const stateOf = ({ children = [], lazy, open }: ViewNode): vscode.TreeItemCollap
 };
 
 /** A node as the editor draws it. */
-export function treeItemOf(node: ViewNode): vscode.TreeItem {
+export function treeItemOf(told: ViewNode): vscode.TreeItem {
+  const node = shownNode(told);
   const item = new vscode.TreeItem(node.label, stateOf(node));
   item.id = node.id;
   if (node.description !== undefined) item.description = node.description;

@@ -1,3 +1,4 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import type { Collection, Connection, KernelEntry, Refused, Standing } from '../gate/standing.ts';
 import { markdownText } from '../words/markdown-text.ts';
 import { absoluteTime, relativeTime } from '../words/relative-time.ts';
@@ -83,10 +84,11 @@ export const connectionNodes = ({ connections }: Standing): readonly ViewNode[] 
   (connections ?? []).map(connectionNode);
 
 function connectionNode({ name, store, knownAs, mode, server, collections }: Connection): ViewNode {
-  const addresses = knownAs.join(', ');
+  const addresses = knownAs.map((address) => plainLine(address, 120)).join(', ');
+  const called = plainLine(name, 80);
   return {
     id: `connection/${name}`,
-    label: `${name} · ${store}`,
+    label: `${called} · ${store}`,
     description: [addresses, ...(mode === undefined ? [] : [modes[mode].text])].join('  '),
     tooltip: [
       `**${markdownText(name)}** · ${markdownText(store)}${server === undefined ? '' : ` ${markdownText(server.version)}`}`,
@@ -100,7 +102,7 @@ function connectionNode({ name, store, knownAs, mode, server, collections }: Con
       ...(collections.length === 0 ? [] : ['Below: the collections that you used lately.']),
     ].join('\n\n'),
     icon: 'database',
-    spoken: `Connection ${name}, ${store}, ${addresses}${mode === undefined ? '' : `, ${mode === 'enforce' ? 'enforcing' : 'monitoring'}`}`,
+    spoken: `Connection ${called}, ${store}, ${addresses}${mode === undefined ? '' : `, ${mode === 'enforce' ? 'enforcing' : 'monitoring'}`}`,
     open: true,
     children: collections.map((collection) => collectionNode(name, collection)),
   };
@@ -119,7 +121,7 @@ function collectionNode(connection: string, collection: Collection): ViewNode {
     description: parts.join(' · '),
     tooltip: `What you asked of ${markdownText(name)} lately: ${markdownText(parts.join(', ') || 'nothing')}.`,
     icon: 'library',
-    spoken: `Collection ${name}, ${parts.join(', ')}`,
+    spoken: `Collection ${plainLine(name, 80)}, ${parts.join(', ')}`,
   };
 }
 
@@ -157,7 +159,7 @@ function kernelNode(kernel: KernelEntry, now: number): ViewNode {
     ...(kernel.standing === 'not governed' && kernel.notebook !== undefined
       ? { context: 'vectorgate.ungoverned', subject: kernel.notebook }
       : {}),
-    spoken: `Kernel of ${kernel.name}, ${standing}`,
+    spoken: `Kernel of ${plainLine(kernel.name, 120)}, ${standing}`,
   };
 }
 
@@ -186,13 +188,13 @@ function refusedNode({ id, time, what, why, next, connection, effect }: Refused,
       `**${markdownText(upperFirst(why))}**`,
       markdownText(next),
       `${markdownText(connection)} · ${markdownText(absoluteTime(time))}`,
-      `Decision ${id}`,
+      `Decision ${markdownText(id)}`,
     ].join('\n\n'),
     icon: approval ? 'watch' : 'circle-slash',
     colour: approval ? 'list.warningForeground' : 'list.errorForeground',
     context: 'vectorgate.decision',
     subject: id,
-    spoken: `${approval ? 'Needs approval' : 'Refused'}: ${what}, ${relativeTime(time, now)}. ${why} ${next}`,
+    spoken: `${approval ? 'Needs approval' : 'Refused'}: ${plainLine(what)}, ${relativeTime(time, now)}. ${why} ${next}`,
     command: { name: 'vectorgate.openDecision', title: 'Open decision', args: [id] },
   };
 }

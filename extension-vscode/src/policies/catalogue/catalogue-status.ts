@@ -1,5 +1,6 @@
 import { type CatalogueStanding, catalogueWords } from '@vectorgate/policy-schema/live-catalogue';
 import { type Disposable, LanguageStatusSeverity, languages } from 'vscode';
+import { labelText } from '../../words/label-text.ts';
 import { policyLanguage } from '../policy-language.ts';
 
 const minute = 60_000;
@@ -20,8 +21,8 @@ export class CatalogueStatus implements Disposable {
   show(): void {
     const standing = this.#standing();
     const { text, detail, action, warns } = catalogueWords(standing, Date.now());
-    this.#item.text = text;
-    this.#item.detail = detail;
+    this.#item.text = labelText(text);
+    this.#item.detail = labelText(detail);
     this.#item.busy = standing.busy;
     this.#item.severity = warns ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     this.#item.command =

@@ -3,6 +3,7 @@ import { LivePolicies } from '@vectorgate/policy-schema/live-policies';
 import * as vscode from 'vscode';
 import type { GateModel } from '../../gate/gate-model.ts';
 import { problemOf } from '../../gate/problem-of.ts';
+import { noticeText } from '../../words/notice-text.ts';
 import { upperFirst } from '../../words/upper-first.ts';
 import type { PolicyReports } from '../analysis/policy-reports.ts';
 import { policyLanguage } from '../policy-language.ts';
@@ -88,7 +89,7 @@ export class LiveCommands implements vscode.Disposable {
       });
     } catch (error) {
       const { message, next } = problemOf(error, model.standing.gateway);
-      void vscode.window.showErrorMessage(`VectorGate: ${upperFirst(message)} ${next}`);
+      void vscode.window.showErrorMessage(noticeText(`VectorGate: ${upperFirst(message)} ${next}`));
     }
     await this.policies.look();
   }

@@ -16,6 +16,7 @@ import {
 } from '@vectorgate/client/policies';
 import * as vscode from 'vscode';
 import { GateProblem } from '../../gate/problem.ts';
+import { labelText } from '../../words/label-text.ts';
 import type { AnalysisResult, AnalysisTask, PublishPlan } from '../analysis/messages.ts';
 import { troublePage } from '../analysis/page.ts';
 import { runAnalysis } from '../analysis/run-analysis.ts';
@@ -54,7 +55,8 @@ export async function rollBackPolicies(file: vscode.Uri, parts: PublishParts): P
     before.map((change) => ({
       label: `revision ${change.revision}`,
       description: [change.commit && `commit ${change.commit}`, change.by || change.author, change.note]
-        .filter(Boolean)
+        .filter((part) => part !== undefined && part !== '')
+        .map((part) => labelText(String(part)))
         .join(' · '),
       detail: new Date(change.time).toLocaleString(),
       change,

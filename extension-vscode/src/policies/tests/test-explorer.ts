@@ -5,6 +5,7 @@ import {
   type RanTests,
   runTests,
 } from '@vectorgate/policy-schema/test-answers';
+import { plainLine } from '@vectorgate/replay-ui/records';
 import * as vscode from 'vscode';
 import { policyLanguage, policyTestLanguage, testFiles } from '../policy-language.ts';
 import { PolicyCoverage } from './rule-coverage.ts';
@@ -174,7 +175,7 @@ export class TestExplorer implements vscode.Disposable {
     }
     const { trouble, results, coverage } = ran;
     if (trouble !== undefined) {
-      run.appendOutput(`${trouble}\r\n`);
+      run.appendOutput(`${plainLine(trouble, 2_000)}\r\n`);
       for (const item of cases.values()) run.errored(item, new vscode.TestMessage(trouble));
       return;
     }
@@ -187,7 +188,7 @@ export class TestExplorer implements vscode.Disposable {
     }
     const failed = results.filter(({ passed }) => !passed).length;
     const name = vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
-    run.appendOutput(`${name}: ${results.length - failed} passed, ${failed} failed\r\n`);
+    run.appendOutput(`${plainLine(name)}: ${results.length - failed} passed, ${failed} failed\r\n`);
     if (covers) for (const file of coverage) run.addCoverage(PolicyCoverage.of(file));
   }
 }

@@ -1,5 +1,6 @@
 import type { ListedTest } from '@vectorgate/policy-schema/test-answers';
 import * as vscode from 'vscode';
+import { labelText } from '../../words/label-text.ts';
 import { toRange } from './to-range.ts';
 
 /** The tests of policies as the test explorer shows them: files, in them tests, in those that have several their cases. */
@@ -16,7 +17,11 @@ export class TestTree {
   file(uri: vscode.Uri): vscode.TestItem {
     const known = this.#controller.items.get(uri.toString());
     if (known !== undefined) return known;
-    const item = this.#controller.createTestItem(uri.toString(), vscode.workspace.asRelativePath(uri), uri);
+    const item = this.#controller.createTestItem(
+      uri.toString(),
+      labelText(vscode.workspace.asRelativePath(uri)),
+      uri,
+    );
     item.canResolveChildren = true;
     this.#controller.items.add(item);
     return item;
@@ -48,7 +53,7 @@ export class TestTree {
 
   #item(file: vscode.TestItem, id: string, name: string, range: ListedTest['range']): vscode.TestItem {
     // A file of two documents of one name would have two items of one id.
-    const item = this.#controller.createTestItem(`${file.id} ${id}`, name, file.uri);
+    const item = this.#controller.createTestItem(`${file.id} ${id}`, labelText(name), file.uri);
     item.range = toRange(range);
     return item;
   }

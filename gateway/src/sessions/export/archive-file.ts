@@ -23,8 +23,9 @@ export class ArchiveFile {
     const path = join(folder, randomUUID());
     await (await open(path, 'wx', 0o600)).close();
     const database = new DatabaseSync(path);
-    // Nobody else sees it before it is whole: a crash in between leaves nothing that anybody would use.
-    database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE');
+    // Nobody else sees it before it is whole: a crash in between leaves nothing that anybody would use. SQLite as Node has it
+    // does not let OFF through, and would keep a second file beside it.
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE');
     return new ArchiveFile(path, database);
   }
 

@@ -196,6 +196,37 @@ describe('export of records', () => {
     await close();
   });
 
+  test('an archive is refused where it would leave recording without room, and what was written of it goes', async (t) => {
+    const other = join(home, 'full');
+    const filled = await openTestRecorder(other, options);
+    // More than is written between two looks at the disk.
+    const parts = { request: Buffer.alloc(3 * 1024 * 1024, 'x') };
+    for (let n = 0; n < 4; n += 1) await filled.append(draftOf(testUlid(n), { parts }));
+    await filled.close();
+    const request = {
+      of: found(''),
+      bodies: 'all',
+      see: everything,
+      policies: false,
+      about: { by: { issuer: 'people', subject: 'rita' }, of: { query: '', whose: 'everybody' } },
+    } as const;
+    const { exports } = recordFolders(other);
+    // No disk has so much free.
+    const full = await openTestRecorder(other, { ...options, freeDiskBytes: Number.MAX_SAFE_INTEGER });
+    try {
+      await assert.rejects(stat(exports), { code: 'ENOENT' }, 'nothing was begun yet');
+      await assert.rejects(full.exporter.archive(request), { code: 'disk-low' });
+      assert.deepEqual(await readdir(exports), []);
+    } finally {
+      await full.close();
+    }
+    const roomy = await openTestRecorder(other, options);
+    t.after(() => roomy.close());
+    const file = await roomy.exporter.archive(request);
+    assert.equal((await readdir(exports)).length, 1, 'one file, and nothing beside it');
+    await file.close();
+  });
+
   test('without keys that sign, an archive is refused, and lines are given', async () => {
     const unsigned = await openTestRecorder(join(home, 'unsigned'));
     await unsigned.append(draftOf(testUlid(1)));
