@@ -80,7 +80,7 @@ export const tiers = [
     later: ['browser'],
     about: 'JupyterLab and the replay in Chromium',
     files: () => allFiles(['test/replay-ui', 'test/browser'], '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 3, twice: true }),
+    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
   },
   {
     name: 'vscode',
@@ -88,6 +88,6 @@ export const tiers = [
     later: ['browser', 'vscode', 'codeServer'],
     about: 'a real VS Code workbench in Chromium',
     files: () => findFiles('test/vscode', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 3, twice: true }),
+    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
   },
 ];
