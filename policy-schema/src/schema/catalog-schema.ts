@@ -1,6 +1,6 @@
-import * as Type from 'typebox/type';
 import { choice } from './choice.ts';
 import { mapOf } from './map-of.ts';
+import * as Type from './type.ts';
 
 const name = (description: string) => Type.String({ minLength: 1, maxLength: 1024, description });
 const names = (description: string) =>
