@@ -16,6 +16,7 @@ import {
   folds,
   format,
   hover,
+  inlayHints,
   lenses,
   type PolicyDiagnostic,
   refactorings,
@@ -32,6 +33,7 @@ import {
   toCompletion,
   toDiagnostic,
   toEdits,
+  toInlayHint,
   toLens,
   toRefactoring,
   toSymbol,
@@ -72,6 +74,7 @@ const capabilities: InitializeResult['capabilities'] = {
   renameProvider: { prepareProvider: true },
   documentFormattingProvider: true,
   codeLensProvider: {},
+  inlayHintProvider: true,
   semanticTokensProvider: { legend: { tokenTypes: [...tokenKinds], tokenModifiers: [] }, full: true },
 };
 
@@ -92,12 +95,14 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   const tests = new PolicyTests(() => open.all(), files);
   let snippets = false;
   let refreshesLenses = false;
+  let refreshesHints = false;
   const refreshLenses = (): void => {
     if (refreshesLenses) connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
   };
   const catalogue = new ServedCatalogue(connection, documents, () => {
     lookSoon(0);
     refreshLenses();
+    if (refreshesHints) connection.sendRequest('workspace/inlayHint/refresh').catch(() => undefined);
   });
   const traffic = new ServedTraffic(connection, refreshLenses);
   let watches = false;
@@ -152,6 +157,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
+    refreshesHints = client.workspace?.inlayHint?.refreshSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     files.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     files.editorAnswers = initializationOptions?.files === true;
@@ -269,6 +275,13 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
         ...analysis,
         surroundings: { ...analysis.surroundings, now: Date.now(), traffic: traffic.of(textDocument.uri) },
       }).map((lens) => toLens(analysis.lines, lens)),
+    ),
+  );
+  connection.languages.inlayHint.on(({ textDocument, range }) =>
+    about(textDocument.uri, (analysis) =>
+      inlayHints(analysis, analysis.lines.offsetAt(range.start), analysis.lines.offsetAt(range.end)).map(
+        (hint) => toInlayHint(analysis.lines, hint),
+      ),
     ),
   );
   connection.languages.semanticTokens.on(async ({ textDocument }) => {

@@ -4,6 +4,7 @@ import type { Look, Told } from '../worker/policy-messages.ts';
 import { applyFix } from './apply-fix.ts';
 import { showTokens } from './condition-colours.ts';
 import { showLenses } from './lens-lines.ts';
+import { showHints } from './place-hints.ts';
 import type { PolicyText } from './policy-text.ts';
 import { showTests } from './test-marks.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
@@ -54,6 +55,7 @@ class Looker implements PluginValue {
       effects: [
         showLenses.of(look.lenses),
         showTokens.of(look.tokens),
+        showHints.of(look.hints),
         ...(look.tests === undefined ? [] : [showTests.of(look.tests)]),
       ],
     });
