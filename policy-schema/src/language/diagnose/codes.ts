@@ -4,6 +4,7 @@ import type { Severity } from './severity.ts';
 export const lintCodes = {
   'approval-unreachable': 'warning',
   'condition-could-be-key': 'hint',
+  'connection-unbound': 'warning',
   'contact-missing': 'hint',
   'deny-unneeded': 'hint',
   'entry-covered': 'hint',

@@ -9,6 +9,7 @@ import { permits } from './permits.ts';
 import { protections } from './protections.ts';
 import { reachable } from './reachable.ts';
 import { refusals } from './refusals.ts';
+import { sameDatabase } from './same-database.ts';
 import { singleRules } from './single-rules.ts';
 import { traps } from './traps.ts';
 import { unlimited } from './unlimited.ts';
@@ -26,6 +27,7 @@ export const lints: readonly Lint[] = [
   refusals,
   reachable,
   filters,
+  sameDatabase,
   protections,
   vectors,
   unlimited,
