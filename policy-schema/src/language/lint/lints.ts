@@ -1,4 +1,6 @@
 import { conditions } from './conditions.ts';
+import { contraryFilters } from './contrary-filters.ts';
+import { deadLimits } from './dead-limits.ts';
 import { documents } from './documents.ts';
 import { entries } from './entries.ts';
 import { fields } from './fields.ts';
@@ -27,6 +29,8 @@ export const lints: readonly Lint[] = [
   refusals,
   reachable,
   filters,
+  contraryFilters,
+  deadLimits,
   sameDatabase,
   protections,
   vectors,
