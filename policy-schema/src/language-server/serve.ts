@@ -55,9 +55,7 @@ import {
 import { ServedCatalogue } from './served-catalogue.ts';
 import { ServedFiles } from './served-files.ts';
 import { ServedTraffic } from './served-traffic.ts';
-
-/** Milliseconds of silence after which what was typed is looked at. */
-const pause = 120;
+import { TypingPause } from './typing-pause.ts';
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -122,11 +120,14 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   const told = new Map<string, Analysis>();
   /** The document that was changed last: whoever types waits for that one. */
   let latest: string | undefined;
+  const pause = new TypingPause();
   const look = async (): Promise<void> => {
     for (const document of open.all().sort((a, b) => Number(b.uri === latest) - Number(a.uri === latest))) {
       const { uri, version } = document;
       if (isTest(document)) {
+        const from = performance.now();
         const diagnostics = await testDiagnostics(tests, document);
+        if (uri === latest) pause.took(performance.now() - from);
         if (open.get(uri)?.version === version)
           await connection.sendDiagnostics({ uri, version, diagnostics });
         continue;
@@ -141,12 +142,15 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
         catalogue.want(uri, analysis);
         traffic.count(uri, analysis);
       }
+      const from = performance.now();
       const diagnostics = diagnosed(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
+      // What was waited for, so that keys share an analysis, is no work.
+      if (uri === latest) pause.took(documents.tookOf(uri) + performance.now() - from);
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const lookSoon = (after = pause): void => {
+  const lookSoon = (after = pause.milliseconds): void => {
     clearTimeout(timer);
     timer = setTimeout(
       () => void look().catch((error: unknown) => connection.console.error(String(error))),
