@@ -1,7 +1,7 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
-import { coverTogether } from './cover-together.ts';
+import { Covering, coverTogether } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
 import { idleTogether, isEarlier } from './idle-together.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -31,30 +31,18 @@ export const permits: Lint = {
     const isOver = ({ compiled: { expires } }: CompiledPlace): boolean =>
       expires !== undefined && expires <= now;
     const inForce = compilation.places.filter((one) => !one.compiled.monitored && !isOver(one));
-    const byName = new PlacesByName(inForce);
     const refusing = new PlacesByName(
       inForce.filter(({ compiled: { effect, when } }) => effect === 'deny' && when === undefined),
     );
     const permitting = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
-    const idle = idleTogether({
-      near: permitting,
-      covers: (one, part) => !adds(part, one),
-      byClass: false,
-    });
+    const refusal = new Covering(refusing, ruleCovers, true);
+    const idle = idleTogether(new Covering(permitting, (one, part) => !adds(part, one), false));
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || isOver(place)) continue;
       const fixes = () => [{ title: `Delete rule ${compiled.reference.rule}`, changes: removeRule(place) }];
-      const near = byName.covering(compiled);
-      const deny = near.find(
-        (one) =>
-          one.compiled.effect === 'deny' &&
-          one.compiled.when === undefined &&
-          ruleCovers(one.compiled, compiled),
-      );
-      const denies = deny
-        ? [deny]
-        : coverTogether(compiled, { near: refusing, covers: ruleCovers, byClass: true });
+      const deny = refusing.covering(compiled).find((one) => ruleCovers(one.compiled, compiled));
+      const denies = deny ? [deny] : coverTogether(compiled, refusal);
       if (denies !== undefined) {
         const who = deny ? `rule ${called(deny, place)} refuses` : `${calledTogether(denies, place)} refuse`;
         yield {
@@ -70,13 +58,14 @@ export const permits: Lint = {
         };
         continue;
       }
-      const wider = near.find(
-        (one) =>
-          one !== place &&
-          one.compiled.effect === 'allow' &&
-          !adds(compiled, one.compiled) &&
-          (adds(one.compiled, compiled) || isEarlier(one, place)),
-      );
+      const wider = permitting
+        .covering(compiled)
+        .find(
+          (one) =>
+            one !== place &&
+            !adds(compiled, one.compiled) &&
+            (adds(one.compiled, compiled) || isEarlier(one, place)),
+        );
       if (compiled.monitored) continue;
       const all = wider ? [wider] : idle(place);
       if (all === undefined) continue;

@@ -1,4 +1,5 @@
 import { removeRule } from '../fix/remove-rule.ts';
+import { Covering } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
 import { idleTogether } from './idle-together.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -15,7 +16,7 @@ export const refusals: Lint = {
     );
     const byName = new PlacesByName(denies);
     const order = new Map(denies.map((one, i) => [one, i]));
-    const idle = idleTogether({ near: byName, covers: ruleCovers, byClass: true });
+    const idle = idleTogether(new Covering(byName, ruleCovers, true));
     for (const place of places) {
       const { compiled } = place;
       const own = order.get(place);
