@@ -313,6 +313,9 @@ test('where a tenant is a field, who could see its rows is found, in an export a
     ['-filter:tenant=*', 'omar'],
     ['reach:tenant=globex text:globex', 'omar'],
     ['reach:tenant=nowhere who:ana'],
+    // The header says which field, and not the value.
+    ['answer:email field:tenant', 'omar', 'ana'],
+    ['answer:email -field:tenant', 'omar'],
   ] as const) {
     const told = (await (await asked(query)).json()) as {
       records: { id: string; who: { subject: string } }[];
@@ -330,6 +333,11 @@ test('where a tenant is a field, who could see its rows is found, in an export a
       query,
     );
   }
+  const typed = (await (await asked('answer:email', '/facets')).json()) as RecordFacets;
+  assert.deepEqual(
+    completeQuery('reach:te', 8, typed.facets).map(({ insert }) => insert),
+    ['tenant='],
+  );
   const { people, looked } = (await (
     await asked('answer:email reach:tenant=globex', '/summary')
   ).json()) as RecordSummary;

@@ -57,7 +57,7 @@ export const queryKeys = {
     'answer:email',
   ),
   unmasked: text('the same where it was delivered whole', 'unmasked:email'),
-  field: text('a field that was masked, delivered whole or filtered on', 'field:email'),
+  field: text('a field that was masked, delivered whole or filtered on, also by rules', 'field:email'),
   client: text('what the client calls itself, or a word of it', 'client:python'),
   mode: text('whether the connection enforces or watches', 'mode:monitor', ['enforce', 'monitor']),
   kernel: {
