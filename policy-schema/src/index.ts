@@ -24,3 +24,4 @@ export * from './operation/operation.ts';
 export * from './operation/operation-class.ts';
 export { gateRecords, type RecordedPlace, reviewOperation } from './operation/review-operation.ts';
 export * from './operation/target.ts';
+export { sameDatabases } from './surroundings/same-databases.ts';

@@ -89,9 +89,9 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
             ...{ gate, live, ...all },
             compare: (path) => void app.commands.execute(compareLiveId, { path }),
           });
-        const weigh = (): void => void all.editors.weigh(policySettings.severities).catch(() => undefined);
-        policySettings.changed.connect(weigh);
-        void policySettings.ready.then(weigh);
+        const prefer = (): void => void all.editors.prefer(policySettings.preferences).catch(() => undefined);
+        policySettings.changed.connect(prefer);
+        void policySettings.ready.then(prefer);
         found?.changed.connect(() => problems.tell());
         found?.follow((document) => void all.editors.setLive(document));
         return all;

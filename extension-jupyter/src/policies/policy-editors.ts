@@ -15,7 +15,7 @@ import { ContentsFolders } from './surroundings/contents-folders.ts';
 import { readSurroundings } from './surroundings/read-surroundings.ts';
 import { readTested } from './surroundings/read-tested.ts';
 import { SurroundingTurns } from './surroundings/surrounding-turns.ts';
-import type { Look, Severities } from './worker/policy-messages.ts';
+import type { Look, Preferences } from './worker/policy-messages.ts';
 import type { PolicyService } from './worker/policy-service.ts';
 
 /** What the policies of a page have in common. */
@@ -67,7 +67,7 @@ export class PolicyEditors {
   /** What was told last, for a worker that takes the place of one that failed. */
   private lastTraffic: ToldTraffic | undefined;
   private lastLive: CatalogDocument | undefined;
-  private lastSeverities: Severities | undefined;
+  private lastPreferences: Preferences | undefined;
 
   constructor(options: PolicyEditorsOptions) {
     this.options = options;
@@ -209,10 +209,10 @@ export class PolicyEditors {
     for (const editor of this.open.values()) editor.lookAgain();
   }
 
-  /** Severities by code, as the person set them. */
-  async weigh(severities: Severities): Promise<void> {
-    this.lastSeverities = severities;
-    await this.options.service.ask('weigh', severities);
+  /** How the person wants policies to be looked at. */
+  async prefer(preferences: Preferences): Promise<void> {
+    this.lastPreferences = preferences;
+    await this.options.service.ask('prefer', preferences);
     for (const editor of this.open.values()) editor.lookAgain();
   }
 
@@ -223,7 +223,7 @@ export class PolicyEditors {
 
   private tellAnew(): void {
     const ignored = (): void => undefined;
-    if (this.lastSeverities !== undefined) void this.weigh(this.lastSeverities).catch(ignored);
+    if (this.lastPreferences !== undefined) void this.prefer(this.lastPreferences).catch(ignored);
     if (this.lastLive !== undefined) void this.setLive(this.lastLive).catch(ignored);
     if (this.lastTraffic !== undefined) void this.traffic(this.lastTraffic).catch(ignored);
     this.surroundingsChanged();

@@ -1,6 +1,6 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Severities } from './worker/policy-messages.ts';
+import type { Preferences, Severities } from './worker/policy-messages.ts';
 
 const isPeriod = (value: unknown): value is string =>
   typeof value === 'string' && /^\d+(min|h|d|w)$/.test(value);
@@ -46,9 +46,14 @@ export class PolicySettings {
   }
 
   /** The severity of codes of what is said about policies that load, where it is not the usual one. */
-  get severities(): Severities {
+  private get severities(): Severities {
     const { severities } = this.read;
     if (typeof severities !== 'object' || severities === null) return {};
     return Object.fromEntries(Object.entries(severities).filter(isSeverity));
+  }
+
+  /** How policies are to be looked at. */
+  get preferences(): Preferences {
+    return { severities: this.severities, hints: this.read.hints !== false };
   }
 }

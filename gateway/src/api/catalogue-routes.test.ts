@@ -40,7 +40,14 @@ function routesOver(names: readonly string[]) {
     .sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
   const list: ListedConnection = { collections, at: 0, cut: false, stale: false };
   const routes = catalogueRoutes({
-    configuration: { issuers: [] },
+    configuration: {
+      issuers: [],
+      connections: [
+        { name: 'many', address: 'http://10.0.0.5:8000' },
+        { name: 'again', address: 'http://10.0.0.5:8000/' },
+        { name: 'other', address: 'http://10.0.0.6:8000' },
+      ],
+    },
     catalogue: { sources: [source], stores: { list: async () => list } },
     policySet: () => set,
     access: new RecordAccess({
@@ -54,9 +61,15 @@ function routesOver(names: readonly string[]) {
       now: Date.now,
     }),
   } as unknown as Parameters<typeof catalogueRoutes>[0]);
-  const ask = async (path: string, identity: Identity, query: Record<string, string>) => {
-    const question = { caller: { identity, policyReader: false }, query, id: '' } as unknown as Question;
+  const ask = async (
+    path: string,
+    identity: Identity,
+    query: Record<string, string>,
+    policyReader = false,
+  ) => {
+    const question = { caller: { identity, policyReader }, query, id: '' } as unknown as Question;
     return (await routes.find((route) => route.path === path)!.answer(question)) as {
+      readonly connections: readonly { readonly sameDatabaseAs?: readonly string[] }[];
       readonly collections: readonly { readonly name: string }[];
       readonly next?: string;
     };
@@ -121,4 +134,13 @@ test('collections that are looked through count, also where none may be told', a
     status: 429,
   });
   assert.deepEqual((await ask('/catalogue', identityOf('ana'), { limit: '1' })).collections, []);
+});
+
+test('policy readers are told which connections lead to one database, and nobody is told where', async () => {
+  const { ask } = routesOver([]);
+  const told = async (reader: boolean) =>
+    (await ask('/catalogue', identityOf('ana', 'analysts'), {}, reader)).connections;
+  assert.deepEqual((await told(true))[0]?.sameDatabaseAs, ['again']);
+  assert.equal((await told(false))[0]?.sameDatabaseAs, undefined);
+  assert.doesNotMatch(JSON.stringify(await told(true)), /10\.0\.0/);
 });

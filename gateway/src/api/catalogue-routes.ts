@@ -1,4 +1,4 @@
-import { compileGlob, matchesGlob } from '@vectorgate/policy-schema';
+import { compileGlob, matchesGlob, sameDatabases } from '@vectorgate/policy-schema';
 import Type from 'typebox';
 import { CatalogueRights } from '../catalogue/catalogue-rights.ts';
 import { indexBehind } from '../catalogue/index-behind.ts';
@@ -53,6 +53,7 @@ export function catalogueRoutes({
   access,
   looks,
 }: Parts): readonly ApiRoute[] {
+  const same = sameDatabases(configuration.connections);
   const listing = new MinuteBudget(
     mostListed,
     (seconds) =>
@@ -156,6 +157,7 @@ export function catalogueRoutes({
         return {
           connections: listed.map(({ source, list, problem }) => ({
             ...{ name: source.name, store: source.store, people: source.people },
+            ...(caller.policyReader && same.has(source.name) && { sameDatabaseAs: same.get(source.name) }),
             ...(list !== undefined && { taken: instantOf(list.at) }),
             whole: list !== undefined && !list.cut && rightsOn(source, looking, question).knowsAll,
             ...(problem !== undefined && { problem }),

@@ -22,6 +22,12 @@ export const CatalogueSchema = Type.Object(
           name: text(),
           store: text(),
           people: text('The issuer whose names stand bare in rules about it.'),
+          sameDatabaseAs: Type.Optional(
+            Type.Array(text(), {
+              description:
+                'Other connections that lead to the same database by their addresses, which are not told. Policy readers only.',
+            }),
+          ),
           taken: Type.Optional(
             Type.String({ format: 'date-time', description: 'When it was listed; absent where nobody can.' }),
           ),

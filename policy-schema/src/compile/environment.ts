@@ -2,7 +2,13 @@ import type { ClaimType } from '../operation/identity.ts';
 
 /** What policies may name, from the gateway's configuration. */
 export interface PolicyEnvironment {
-  readonly connections: readonly { readonly name: string; readonly store: string; readonly people: string }[];
+  readonly connections: readonly {
+    readonly name: string;
+    readonly store: string;
+    readonly people: string;
+    /** Others that lead to the same database, where that is known. */
+    readonly sameDatabaseAs?: readonly string[] | undefined;
+  }[];
   readonly issuers: readonly {
     readonly name: string;
     readonly claims: Readonly<Record<string, ClaimType>>;

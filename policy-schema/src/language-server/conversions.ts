@@ -11,6 +11,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
   MarkupKind,
+  type InlayHint as ProtocolHint,
   SymbolKind,
   type TextEdit,
 } from 'vscode-languageserver-types';
@@ -18,6 +19,7 @@ import type {
   Analysis,
   Completion,
   Fix,
+  InlayHint,
   Lens,
   PolicyDiagnostic,
   PolicySymbol,
@@ -67,6 +69,12 @@ export const toLens = (lines: TextLines, { at, kind, text, rule }: Lens): CodeLe
     kind === 'traffic'
       ? { title: text, command: trafficCommand, arguments: [rule] }
       : { title: text, command: '' },
+});
+
+export const toInlayHint = (lines: TextLines, { at, text }: InlayHint): ProtocolHint => ({
+  position: lines.positionAt(at),
+  label: text,
+  paddingLeft: true,
 });
 
 export const toEdits = (lines: TextLines, changes: readonly TextChange[]): TextEdit[] =>

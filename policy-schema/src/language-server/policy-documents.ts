@@ -74,6 +74,11 @@ export class PolicyDocuments {
     this.#generation++;
   }
 
+  /** Milliseconds that the last analysis of a document took. */
+  tookOf(uri: string): number {
+    return this.#took.get(uri) ?? 0;
+  }
+
   forget(uri: string): void {
     this.#kept.delete(uri);
     this.#took.delete(uri);

@@ -16,6 +16,7 @@ import {
   folds,
   format,
   hover,
+  inlayHints,
   lenses,
   type PolicyDiagnostic,
   refactorings,
@@ -32,6 +33,7 @@ import {
   toCompletion,
   toDiagnostic,
   toEdits,
+  toInlayHint,
   toLens,
   toRefactoring,
   toSymbol,
@@ -53,9 +55,7 @@ import {
 import { ServedCatalogue } from './served-catalogue.ts';
 import { ServedFiles } from './served-files.ts';
 import { ServedTraffic } from './served-traffic.ts';
-
-/** Milliseconds of silence after which what was typed is looked at. */
-const pause = 120;
+import { TypingPause } from './typing-pause.ts';
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -72,6 +72,7 @@ const capabilities: InitializeResult['capabilities'] = {
   renameProvider: { prepareProvider: true },
   documentFormattingProvider: true,
   codeLensProvider: {},
+  inlayHintProvider: true,
   semanticTokensProvider: { legend: { tokenTypes: [...tokenKinds], tokenModifiers: [] }, full: true },
 };
 
@@ -92,12 +93,14 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   const tests = new PolicyTests(() => open.all(), files);
   let snippets = false;
   let refreshesLenses = false;
+  let refreshesHints = false;
   const refreshLenses = (): void => {
     if (refreshesLenses) connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
   };
   const catalogue = new ServedCatalogue(connection, documents, () => {
     lookSoon(0);
     refreshLenses();
+    if (refreshesHints) connection.sendRequest('workspace/inlayHint/refresh').catch(() => undefined);
   });
   const traffic = new ServedTraffic(connection, refreshLenses);
   let watches = false;
@@ -117,11 +120,14 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   const told = new Map<string, Analysis>();
   /** The document that was changed last: whoever types waits for that one. */
   let latest: string | undefined;
+  const pause = new TypingPause();
   const look = async (): Promise<void> => {
     for (const document of open.all().sort((a, b) => Number(b.uri === latest) - Number(a.uri === latest))) {
       const { uri, version } = document;
       if (isTest(document)) {
+        const from = performance.now();
         const diagnostics = await testDiagnostics(tests, document);
+        if (uri === latest) pause.took(performance.now() - from);
         if (open.get(uri)?.version === version)
           await connection.sendDiagnostics({ uri, version, diagnostics });
         continue;
@@ -136,12 +142,15 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
         catalogue.want(uri, analysis);
         traffic.count(uri, analysis);
       }
+      const from = performance.now();
       const diagnostics = diagnosed(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
+      // What was waited for, so that keys share an analysis, is no work.
+      if (uri === latest) pause.took(documents.tookOf(uri) + performance.now() - from);
       await connection.sendDiagnostics({ uri, version, diagnostics });
     }
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const lookSoon = (after = pause): void => {
+  const lookSoon = (after = pause.milliseconds): void => {
     clearTimeout(timer);
     timer = setTimeout(
       () => void look().catch((error: unknown) => connection.console.error(String(error))),
@@ -152,6 +161,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {
     snippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     refreshesLenses = client.workspace?.codeLens?.refreshSupport ?? false;
+    refreshesHints = client.workspace?.inlayHint?.refreshSupport ?? false;
     watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     files.workspaces = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     files.editorAnswers = initializationOptions?.files === true;
@@ -269,6 +279,13 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
         ...analysis,
         surroundings: { ...analysis.surroundings, now: Date.now(), traffic: traffic.of(textDocument.uri) },
       }).map((lens) => toLens(analysis.lines, lens)),
+    ),
+  );
+  connection.languages.inlayHint.on(({ textDocument, range }) =>
+    about(textDocument.uri, (analysis) =>
+      inlayHints(analysis, analysis.lines.offsetAt(range.start), analysis.lines.offsetAt(range.end)).map(
+        (hint) => toInlayHint(analysis.lines, hint),
+      ),
     ),
   );
   connection.languages.semanticTokens.on(async ({ textDocument }) => {

@@ -32,6 +32,8 @@ export interface CatalogueConnection {
   readonly store: string;
   /** The issuer of the people who use it. */
   readonly people?: string | undefined;
+  /** Other connections that lead to the same database: what rules say of this one does not hold there. */
+  readonly sameDatabaseAs?: readonly string[] | undefined;
   /** There may be more collections than are listed: none is called unknown. */
   readonly partial?: boolean | undefined;
   /** Each list is whole where it is given, unless it is said otherwise; absent: not known. */

@@ -12,6 +12,7 @@ export { applyChanges, type TextChange } from './document/text-change.ts';
 export { TextLines } from './document/text-lines.ts';
 export { fixesFor } from './fix/fixes-for.ts';
 export { type Formatted, format } from './format/format.ts';
+export { type InlayHint, inlayHints } from './hint/inlay-hints.ts';
 export { hover, type PolicyHover } from './hover/hover.ts';
 export { maskedExample } from './hover/masked-example.ts';
 export { type Lens, lenses } from './lens/lenses.ts';

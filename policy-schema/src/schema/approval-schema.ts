@@ -1,6 +1,6 @@
-import * as Type from 'typebox/type';
 import { choice } from './choice.ts';
 import { listOf } from './names.ts';
+import * as Type from './type.ts';
 
 export const approvalSchema = Type.Object(
   {

@@ -1,6 +1,6 @@
-import * as Type from 'typebox/type';
 import { choice } from './choice.ts';
 import { mapOf } from './map-of.ts';
+import * as Type from './type.ts';
 
 const name = (description: string) => Type.String({ minLength: 1, maxLength: 1024, description });
 const names = (description: string) =>
@@ -53,6 +53,7 @@ const connection = Type.Object(
     name: name('The name of the connection.'),
     store: Type.Optional(name('The kind of store behind it.')),
     people: Type.Optional(name('The issuer whose names stand bare in rules about it.')),
+    sameDatabaseAs: names('Other connections that lead to the same database. Absent: not known.'),
     partial: partial('There may be further collections: none is called unknown for not being listed.'),
     tenants: names('All its tenants. Absent: not known.'),
     databases: names('All its databases. Absent: not known.'),

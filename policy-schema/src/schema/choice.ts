@@ -1,4 +1,4 @@
-import * as Type from 'typebox/type';
+import * as Type from './type.ts';
 
 /** A closed list of words, each with its meaning: `oneOf` with `const` and `description`, which all editors show. */
 export function choice<Word extends string>(

@@ -1,5 +1,5 @@
-import * as Type from 'typebox/type';
 import { choice } from './choice.ts';
+import * as Type from './type.ts';
 
 const count = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000, description }));

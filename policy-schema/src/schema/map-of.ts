@@ -1,4 +1,4 @@
-import * as Type from 'typebox/type';
+import * as Type from './type.ts';
 
 /**
  * A map from any text to values of one shape. Said by hand: `Type.Record` would bring TypeBox's reader of patterns into

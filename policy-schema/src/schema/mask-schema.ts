@@ -1,8 +1,8 @@
-import * as Type from 'typebox/type';
 import type { DetectorName, MaskMethod } from '../decide/decision.ts';
 import { choice, choiceOr } from './choice.ts';
 import { listOf } from './names.ts';
 import { patternName } from './pattern-schema.ts';
+import * as Type from './type.ts';
 
 const path =
   'A field path such as `email` or `address.city`, or $id, $document, $uri, $vector, $vector.NAME, $score.';

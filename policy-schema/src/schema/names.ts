@@ -1,4 +1,4 @@
-import * as Type from 'typebox/type';
+import * as Type from './type.ts';
 
 /** A non-empty list without repetitions. */
 export const listOf = (item: string, description: string) =>

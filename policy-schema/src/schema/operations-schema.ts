@@ -1,7 +1,7 @@
-import * as Type from 'typebox/type';
 import type { classGroups, OperationClass } from '../operation/operation-class.ts';
 import { choice } from './choice.ts';
 import { classWords } from './class-words.ts';
+import * as Type from './type.ts';
 
 /** What `operations` may say: a class, or one of the two collective words. */
 export type OperationWord = OperationClass | keyof typeof classGroups;

@@ -1,4 +1,4 @@
-import * as Type from 'typebox/type';
+import * as Type from './type.ts';
 
 /** Names of patterns: they stand in marks, so they are short and plain. */
 export const patternName = (description: string) =>

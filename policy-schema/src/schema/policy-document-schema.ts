@@ -1,7 +1,7 @@
-import * as Type from 'typebox/type';
 import { lineText, nameText } from './names.ts';
 import { patternsSchema } from './pattern-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
+import * as Type from './type.ts';
 
 /** Version 1 of the policy language: one document of kind Policy. */
 export const policyDocumentSchema = Type.Object(

@@ -1,6 +1,6 @@
-import * as Type from 'typebox/type';
 import { mapOf } from './map-of.ts';
 import { listOf, literal } from './names.ts';
+import * as Type from './type.ts';
 
 const who = {
   groups: Type.Optional(

@@ -1,6 +1,6 @@
-import * as Type from 'typebox/type';
 import { mapOf } from './map-of.ts';
 import { literal } from './names.ts';
+import * as Type from './type.ts';
 
 const term = Type.Union(
   [

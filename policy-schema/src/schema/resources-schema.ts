@@ -1,5 +1,5 @@
-import * as Type from 'typebox/type';
 import { listOf } from './names.ts';
+import * as Type from './type.ts';
 
 const globs = (what: string) =>
   Type.Optional(

@@ -1,4 +1,3 @@
-import * as Type from 'typebox/type';
 import { approvalSchema } from './approval-schema.ts';
 import { choice } from './choice.ts';
 import { guardLimitsSchema, permitLimitsSchema } from './limits-schema.ts';
@@ -8,6 +7,7 @@ import { operationsSchema } from './operations-schema.ts';
 import { principalsSchema } from './principals-schema.ts';
 import { requireSchema } from './require-schema.ts';
 import { resourcesSchema } from './resources-schema.ts';
+import * as Type from './type.ts';
 
 const effect = <Word extends string>(word: Word, description: string) => Type.Literal(word, { description });
 

@@ -8,6 +8,7 @@ import {
   folds,
   format,
   hover,
+  inlayHints,
   lenses,
   namedAt,
   type PolicySymbol,
@@ -126,4 +127,13 @@ export const actions: Readonly<Record<string, Action>> = {
     lenses(analysis)
       .map(({ kind, text }) => `${kind}: ${text}`)
       .join('\n'),
+  hints: (analysis, document) => {
+    const { text } = analysis.file;
+    return document.shown(
+      applyChanges(
+        text,
+        inlayHints(analysis).map(({ at, text }) => ({ start: at, end: at, text: ` «${text}»` })),
+      ),
+    );
+  },
 };

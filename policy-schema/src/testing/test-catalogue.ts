@@ -31,6 +31,7 @@ export const testCatalogue: Catalogue = {
       ],
     },
     { name: 'archive', store: 'qdrant', people: 'people' },
+    { name: 'mirror', store: 'chroma', people: 'people', sameDatabaseAs: ['insights'] },
   ],
   issuers: [
     {

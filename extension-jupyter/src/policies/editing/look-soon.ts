@@ -1,16 +1,16 @@
 import { type Action, setDiagnostics } from '@codemirror/lint';
 import { type EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import { TypingPause } from '@vectorgate/policy-schema/typing-pause';
 import type { Look, Told } from '../worker/policy-messages.ts';
 import { applyFix } from './apply-fix.ts';
 import { showTokens } from './condition-colours.ts';
 import { showLenses } from './lens-lines.ts';
+import { showHints } from './place-hints.ts';
 import type { PolicyText } from './policy-text.ts';
 import { showTests } from './test-marks.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 import { toldOf } from './told-of.ts';
 
-/** Milliseconds of silence after which what was typed is looked at. */
-const pause = 120;
 /** Milliseconds of silence after that until recorded operations are counted by rules. */
 const countPause = 250;
 
@@ -18,6 +18,7 @@ class Looker implements PluginValue {
   private readonly view: EditorView;
   private readonly text: PolicyText;
   private readonly told: (look: Look) => void;
+  private readonly pause = new TypingPause();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private gone = false;
 
@@ -29,7 +30,7 @@ class Looker implements PluginValue {
   }
 
   update({ docChanged }: ViewUpdate): void {
-    if (docChanged) this.soon(pause);
+    if (docChanged) this.soon(this.pause.milliseconds);
   }
 
   destroy(): void {
@@ -44,8 +45,10 @@ class Looker implements PluginValue {
 
   private async look(): Promise<void> {
     const { doc } = this.view.state;
+    const from = performance.now();
     // A worker that does not run has been told of; what is typed is none the worse for it.
     const look = await this.text.look(toldOf(doc)).catch(() => undefined);
+    if (look !== undefined) this.pause.took(performance.now() - from);
     // Somebody typed on: the next look tells.
     if (look === undefined || this.gone || this.view.state.doc !== doc) return;
     const diagnostics = look.diagnostics.map((told) => toDiagnostic(told, doc.length, this.actions(told)));
@@ -54,6 +57,7 @@ class Looker implements PluginValue {
       effects: [
         showLenses.of(look.lenses),
         showTokens.of(look.tokens),
+        showHints.of(look.hints),
         ...(look.tests === undefined ? [] : [showTests.of(look.tests)]),
       ],
     });

@@ -11,6 +11,7 @@ import { explained } from './explained.ts';
 import { hoverSource } from './hover-source.ts';
 import { lensLines, type ShowRule, showRule } from './lens-lines.ts';
 import { lookSoon } from './look-soon.ts';
+import { placeHints } from './place-hints.ts';
 import { policyKeys } from './policy-keys.ts';
 import type { PolicyText } from './policy-text.ts';
 import { type RunTests, testMarks } from './test-marks.ts';
@@ -34,6 +35,7 @@ export function policyExtension(
     lensLines,
     showRule.of(ofRule),
     conditionColours,
+    placeHints,
     explained,
     hoverTooltip(hoverSource(text, show), { hoverTime: 350 }),
     autocompletion({

@@ -76,20 +76,32 @@ test('severities are those that the person set, from the next look on', async ()
   const settings = new PolicySettings(
     Promise.resolve({ composite, changed: new Signal({}) } as unknown as ISettingRegistry.ISettings),
   );
-  assert.deepEqual(settings.severities, {});
+  assert.deepEqual(settings.preferences, { severities: {}, hints: true });
   await settings.ready;
   const { 'yaml-trap': _, ...read } = composite.severities;
-  assert.deepEqual(settings.severities, read);
+  assert.deepEqual(settings.preferences, { severities: read, hints: true });
   const desk = new PolicyDesk(now);
   const said = (): readonly string[] =>
     desk.look(path).diagnostics.map(({ code, severity }) => `${code} ${severity}`);
   desk.put(path, policy('insights').replace(', contact: "#help"', ''));
   assert.deepEqual(said(), ['contact-missing hint', 'score-tells-vector information']);
-  desk.weigh(settings.severities);
+  desk.prefer(settings.preferences);
   assert.deepEqual(said(), ['contact-missing error']);
   // What keeps a policy from loading stays an error.
   desk.put(path, policy('insights', 'emial'));
   assert.deepEqual(said(), ['unknown-detector error']);
+});
+
+test('words behind places are told until the person wants none', () => {
+  const desk = new PolicyDesk(now);
+  const hints = (): readonly string[] => desk.look(path).hints.map(({ text }) => text);
+  desk.put(
+    path,
+    policy('insights').replace('detectors: [email], method: redact', 'method: partial, keepLast: 4'),
+  );
+  assert.deepEqual(hints(), ['→ ••••••••••••••••text']);
+  desk.prefer({ severities: {}, hints: false });
+  assert.deepEqual(hints(), []);
 });
 
 test('a snapshot without a configuration is offered, and nothing is checked against it', () => {

@@ -15,6 +15,7 @@ import {
   fixesFor,
   format,
   hover,
+  inlayHints,
   LanguageMemory,
   lenses,
   namedAt,
@@ -28,7 +29,7 @@ import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
 import { type CatalogDocument, catalogueOf, joinCatalogues } from '@vectorgate/policy-schema/surroundings';
 import { isTestFile } from '@vectorgate/policy-schema/test-run';
 import { catalogueOfAll, type Known, knownFrom } from './known-from.ts';
-import type { PolicyWork, ReadFile, Severities } from './policy-messages.ts';
+import type { PolicyWork, Preferences, ReadFile } from './policy-messages.ts';
 import { TestLanguage } from './tests/test-language.ts';
 
 /** Milliseconds of counting before something else has a turn. */
@@ -43,7 +44,7 @@ export class PolicyDesk implements PolicyWork {
   readonly #kept = new Map<string, Analysis>();
   readonly #tests = new TestLanguage();
   #live: Catalogue | undefined;
-  #severities: Severities = {};
+  #preferences: Preferences = { severities: {}, hints: true };
   /** What files and the gateway tell together, by what the files tell. */
   #joined = new WeakMap<Known, { readonly catalogue: Catalogue | undefined }>();
 
@@ -86,8 +87,8 @@ export class PolicyDesk implements PolicyWork {
     this.#kept.clear();
   }
 
-  weigh(severities: Severities): void {
-    this.#severities = severities;
+  prefer(preferences: Preferences): void {
+    this.#preferences = preferences;
     this.#kept.clear();
   }
 
@@ -101,6 +102,7 @@ export class PolicyDesk implements PolicyWork {
       }),
       lenses: this.#lenses(path, analysis),
       tokens: conditionTokens(analysis),
+      hints: this.#preferences.hints ? inlayHints(analysis) : [],
       wanted: wantedFields(analysis),
     };
   }
@@ -214,7 +216,7 @@ export class PolicyDesk implements PolicyWork {
         isLinear,
         files: known?.files.map((file) => this.#asItIsOpen(file)),
         catalogue: this.#catalogueOf(known),
-        severities: this.#severities,
+        severities: this.#preferences.severities,
         memory: this.#memory,
       },
     );

@@ -5,6 +5,7 @@ import type {
   ConditionToken,
   Fix,
   Formatted,
+  InlayHint,
   Lens,
   Named,
   PolicyDiagnostic,
@@ -44,6 +45,7 @@ export interface Look {
   readonly diagnostics: readonly Told[];
   readonly lenses: readonly Lens[];
   readonly tokens: readonly ConditionToken[];
+  readonly hints: readonly InlayHint[];
   /** Of a file of tests: those that it holds. */
   readonly tests?: readonly ListedTest[];
   /** Collections whose fields matter. */
@@ -52,6 +54,13 @@ export interface Look {
 
 /** Severities by code, where they are not the usual ones. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
+/** What the person set of how policies are looked at. */
+export interface Preferences {
+  readonly severities: Severities;
+  /** Whether words are shown behind places that say more than is written there. */
+  readonly hints: boolean;
+}
 
 /** What the worker does, by name: arguments, and the answer. */
 export interface PolicyWork {
@@ -62,8 +71,7 @@ export interface PolicyWork {
   surround(path: string, surrounding: SurroundingFiles): readonly string[];
   /** What a gateway tells now of what exists, as a document of kind Catalog. */
   live(document: CatalogDocument | null): void;
-  /** Severities by code, as the person set them. */
-  weigh(severities: Severities): void;
+  prefer(preferences: Preferences): void;
   look(path: string): Look;
   /** What was asked lately, as it was read. */
   traffic(told: ToldTraffic): void;

@@ -12,6 +12,7 @@ import {
   createProtocolConnection,
   type DocumentSymbol,
   type Hover,
+  type InlayHint,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   StreamMessageReader,
@@ -71,7 +72,10 @@ before(async () => {
     processId: null,
     rootUri: null,
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }],
-    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    capabilities: {
+      textDocument: { completion: { completionItem: { snippetSupport: true } } },
+      workspace: { inlayHint: { refreshSupport: true } },
+    },
   });
   await editor.sendNotification('initialized', {});
   await editor.sendNotification('textDocument/didOpen', {
@@ -354,8 +358,22 @@ test('what a gateway tells is offered and checked against, and the editor is tol
     [['iban', 'string, in invoices', { kind: 'markdown', value: 'In 75 % of the records of `invoices`.' }]],
   );
   // Without it the snapshot counts again.
-  await change(92, rule('invoices', '      mask: [{ fields: [iban], method: redact }]\n'));
+  await change(92, rule('invoices', '      mask: [{ fields: [iban], method: partial, keepLast: 4 }]\n'));
+  const hints: InlayHint[] = await editor.sendRequest('textDocument/inlayHint', {
+    textDocument: { uri: uri() },
+    range: { start: { line: 8, character: 0 }, end: { line: 9, character: 0 } },
+  });
+  assert.deepEqual(hints, [
+    { position: { line: 8, character: 46 }, label: '→ ••••••••••••••••••3000', paddingLeft: true },
+  ]);
+  const refreshed = new Promise<void>((resolve) => {
+    editor.onRequest('workspace/inlayHint/refresh', () => {
+      resolve();
+      return null;
+    });
+  });
   await editor.sendNotification('vectorgate/catalogue', { document: null });
+  await refreshed;
   await said((codes) => codes.includes('unknown-collection'));
 });
 

@@ -83,7 +83,6 @@ export const loadCodes = [
   'yaml-multiple-anchors',
   'yaml-multiple-docs',
   'yaml-multiple-tags',
-  'yaml-non-string-key',
   'yaml-number',
   'yaml-resource-exhaustion',
   'yaml-tab-as-indent',

@@ -61,7 +61,7 @@ function replace(
   isJson: boolean,
 ): Fix {
   // Inside conditions and patterns, and where quotes or brackets are what is meant, it is YAML already.
-  const raw = code.startsWith('when-') || /^["[\d]/.test(replacement);
+  const raw = code.startsWith('when-') || /^(["[\d-]|(true|false)$)/.test(replacement);
   const written = raw ? replacement : isJson ? JSON.stringify(replacement) : plainText(replacement);
   // A path such as identity.claims["x"] is named as a whole; only its last word is wrong.
   const index = code === 'when-unknown-name' ? /\["[^"]*"\]$/.exec(text.slice(start, end)) : null;

@@ -62,7 +62,9 @@ export function ruleFixes(place: FixPlace): Fix[] {
         { title: 'Use redact', changes: here('redact') },
       ];
     case 'mask-method-unsupported':
-      return ['hash', 'redact'].map((method) => ({ title: `Use ${method}`, changes: here(method) }));
+      return ['hash', 'redact']
+        .filter((one) => !place.analysis.surroundings.catalogue?.unsupported?.includes(one))
+        .map((method) => ({ title: `Use ${method}`, changes: here(method) }));
     case 'mask-keep-without-partial': {
       const method = map?.get('method', true);
       return isScalar(method) && method.range

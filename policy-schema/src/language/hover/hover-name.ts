@@ -24,7 +24,9 @@ export function hoverName(
       const one = catalogue.connections.find((connection) => connection.name === name);
       if (one === undefined) return undefined;
       const count = one.collections === undefined ? '' : `, ${one.collections.length} collections`;
-      return `Connection ${codeSpan(name)}: ${plain(one.store)}${count}.`;
+      const same = (one.sameDatabaseAs ?? []).map(codeSpan);
+      const also = same.length === 0 ? '' : ` It leads to the same database as ${spokenShort(same)}.`;
+      return `Connection ${codeSpan(name)}: ${plain(one.store)}${count}.${also}`;
     }
     case 'collections': {
       const glob = compileGlob(name);

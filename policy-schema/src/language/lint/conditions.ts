@@ -49,7 +49,7 @@ function conjuncts(source: string): Conjunct[] {
 /** Conditions, or parts of them, that a key of the language can say. */
 export const conditions: Lint = {
   *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
-    const issuers = catalogue?.unchecked ? undefined : catalogue?.issuers.length;
+    const issuers = catalogue?.unchecked ? undefined : catalogue?.issuers;
     for (const place of places) {
       const node = place.source.nodeAt(['spec', 'rules', place.index, 'when']);
       if (place.compiled.when === undefined || !isScalar(node)) continue;
@@ -57,14 +57,22 @@ export const conditions: Lint = {
       const parts = conjuncts(place.compiled.when.source);
       for (const [part, { text, start }] of parts.entries()) {
         const key = forms.find(([form]) => form.test(text))?.[1];
-        if (key === undefined) continue;
+        // A limit is what a request has to keep to be permitted: elsewhere a condition says when a rule is about it.
+        if (key === undefined || (key === 'limits' && place.compiled.effect !== 'allow')) continue;
+        const claim = key === 'principals.claims' ? /^identity\.claims\.(\w+)/.exec(text)?.[1] : undefined;
+        // A list is equal to no value, and the key asks for one of its entries.
+        if (claim !== undefined && issuers?.some(({ claims }) => claims[claim] === 'string-list')) continue;
+        const isClaimKnown = claim === undefined || (issuers?.some(({ claims }) => claim in claims) ?? false);
         yield {
           start: offsets[start] ?? 0,
           end: offsets[start + text.length] ?? 0,
           code: 'condition-could-be-key',
           message: `${key} can say this without a condition.`,
           remedy: `Write it under ${key}: it is quicker, and tools can compare it.`,
-          fixes: () => conditionToKey(place, parts, part, key, issuers),
+          fixes: () =>
+            isClaimKnown || place.compiled.effect !== 'allow'
+              ? conditionToKey(place, parts, part, key, issuers?.length)
+              : [],
         };
       }
     }

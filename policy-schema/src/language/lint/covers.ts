@@ -7,6 +7,7 @@ import type {
   WhoSelector,
 } from '../../compile/compiled-rule.ts';
 import { type Glob, isEverything, matchesGlob } from '../../compile/glob.ts';
+import { placesMeet } from './places-meet.ts';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -31,7 +32,9 @@ export const placeCovers = (a: PlaceSelector, b: PlaceSelector): boolean =>
 const resourcesCover = (a: ResourceSelector | undefined, b: ResourceSelector | undefined): boolean => {
   if (a === undefined) return true;
   if (b === undefined) return false;
-  return placeCovers(a, b) && (a.except === undefined || same(a.except, b.except));
+  return (
+    placeCovers(a, b) && (a.except === undefined || same(a.except, b.except) || !placesMeet(a.except, b))
+  );
 };
 
 /** Whether somebody who satisfies `b` always satisfies `a`. Says no where it cannot tell. */

@@ -1,4 +1,6 @@
 import { conditions } from './conditions.ts';
+import { contraryFilters } from './contrary-filters.ts';
+import { deadLimits } from './dead-limits.ts';
 import { documents } from './documents.ts';
 import { entries } from './entries.ts';
 import { fields } from './fields.ts';
@@ -9,6 +11,7 @@ import { permits } from './permits.ts';
 import { protections } from './protections.ts';
 import { reachable } from './reachable.ts';
 import { refusals } from './refusals.ts';
+import { sameDatabase } from './same-database.ts';
 import { singleRules } from './single-rules.ts';
 import { traps } from './traps.ts';
 import { unlimited } from './unlimited.ts';
@@ -26,6 +29,9 @@ export const lints: readonly Lint[] = [
   refusals,
   reachable,
   filters,
+  contraryFilters,
+  deadLimits,
+  sameDatabase,
   protections,
   vectors,
   unlimited,

@@ -1,10 +1,12 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
+import { Covering, coverTogether } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
+import { idleTogether, isEarlier } from './idle-together.ts';
 import type { Finding, Lint } from './lint.ts';
 import { PlacesByName } from './places-by-name.ts';
-import { called, related } from './related.ts';
+import { called, calledTogether, related } from './related.ts';
 import { spanOf } from './spans.ts';
 
 const generous = (a: CompiledRule, b: CompiledRule): boolean =>
@@ -22,10 +24,6 @@ const adds = (b: CompiledRule, a: CompiledRule): boolean =>
     (a.filter === undefined || JSON.stringify(a.filter) === JSON.stringify(b.filter))
   );
 
-/** Of two that say the same the one that comes first is kept. */
-const isEarlier = (a: CompiledPlace, b: CompiledPlace): boolean =>
-  a.source === b.source ? a.index < b.index : a.source.file < b.source.file;
-
 /** Permits that do nothing: a refusal outweighs them, or another permit gives as much. */
 export const permits: Lint = {
   needsAll: true,
@@ -33,44 +31,51 @@ export const permits: Lint = {
     const isOver = ({ compiled: { expires } }: CompiledPlace): boolean =>
       expires !== undefined && expires <= now;
     const inForce = compilation.places.filter((one) => !one.compiled.monitored && !isOver(one));
-    const byName = new PlacesByName(inForce);
+    const refusing = new PlacesByName(
+      inForce.filter(({ compiled: { effect, when } }) => effect === 'deny' && when === undefined),
+    );
+    const permitting = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
+    const refusal = new Covering(refusing, ruleCovers, true);
+    const idle = idleTogether(new Covering(permitting, (one, part) => !adds(part, one), false));
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || isOver(place)) continue;
       const fixes = () => [{ title: `Delete rule ${compiled.reference.rule}`, changes: removeRule(place) }];
-      const near = byName.covering(compiled);
-      const deny = near.find(
-        (one) =>
-          one.compiled.effect === 'deny' &&
-          one.compiled.when === undefined &&
-          ruleCovers(one.compiled, compiled),
-      );
-      if (deny !== undefined) {
+      const deny = refusing.covering(compiled).find((one) => ruleCovers(one.compiled, compiled));
+      const denies = deny ? [deny] : coverTogether(compiled, refusal);
+      if (denies !== undefined) {
+        const who = deny ? `rule ${called(deny, place)} refuses` : `${calledTogether(denies, place)} refuse`;
         yield {
           ...spanOf(place),
           code: 'permit-shadowed',
-          message: `The permit ${compiled.reference.rule} never applies: rule ${called(deny, place)} refuses all that it permits.`,
-          remedy: 'Narrow the refusal, or delete the permit.',
-          related: [related(deny, 'refuses all of it')],
+          message: `The permit ${compiled.reference.rule} never applies: ${who} all that it permits.`,
+          remedy: deny
+            ? 'Narrow the refusal, or delete the permit.'
+            : 'Narrow one of them, or delete the permit.',
+          related: denies.map((one) => related(one, deny ? 'refuses all of it' : 'refuses a part of it')),
           unnecessary: true,
           fixes,
         };
         continue;
       }
-      const wider = near.find(
-        (one) =>
-          one !== place &&
-          one.compiled.effect === 'allow' &&
-          !adds(compiled, one.compiled) &&
-          (adds(one.compiled, compiled) || isEarlier(one, place)),
-      );
-      if (wider === undefined || compiled.monitored) continue;
+      const wider = permitting
+        .covering(compiled)
+        .find(
+          (one) =>
+            one !== place &&
+            !adds(compiled, one.compiled) &&
+            (adds(one.compiled, compiled) || isEarlier(one, place)),
+        );
+      if (compiled.monitored) continue;
+      const all = wider ? [wider] : idle(place);
+      if (all === undefined) continue;
+      const who = wider ? `rule ${called(wider, place)} permits` : `${calledTogether(all, place)} permit`;
       yield {
         ...spanOf(place),
         code: 'permit-redundant',
-        message: `The permit ${compiled.reference.rule} adds nothing: rule ${called(wider, place)} permits as much.`,
-        remedy: 'Delete it, or narrow the other.',
-        related: [related(wider, 'permits as much')],
+        message: `The permit ${compiled.reference.rule} adds nothing: ${who} as much.`,
+        remedy: wider ? 'Delete it, or narrow the other.' : 'Delete it, or narrow one of them.',
+        related: all.map((one) => related(one, wider ? 'permits as much' : 'permits a part of it')),
         unnecessary: true,
         fixes,
       };

@@ -8,6 +8,8 @@ export class PlacesByName {
   readonly #named = new Map<string, number[]>();
   /** Positions of all others. */
   readonly #open: number[] = [];
+  /** What `covering` answered, by the name that it went by. */
+  readonly #covering = new Map<string | undefined, readonly CompiledPlace[]>();
 
   constructor(places: readonly CompiledPlace[]) {
     this.#all = places;
@@ -25,7 +27,10 @@ export class PlacesByName {
   /** Those that may match all that a rule matches, in their order. */
   covering(rule: CompiledRule): readonly CompiledPlace[] {
     const [first] = wholeNames(rule) ?? [];
-    return this.#placesAt(first === undefined ? this.#open : this.#with([first]));
+    const known =
+      this.#covering.get(first) ?? this.#placesAt(first === undefined ? this.#open : this.#with([first]));
+    this.#covering.set(first, known);
+    return known;
   }
 
   /** Those that may match something that a rule matches, in their order. */

@@ -1,5 +1,6 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { RelatedPlace } from '../diagnose/policy-diagnostic.ts';
+import { spokenShort } from '../meaning/spoken.ts';
 
 /** Another rule that is part of what is said. */
 export const related = ({ compiled }: CompiledPlace, message: string): RelatedPlace => ({
@@ -7,6 +8,10 @@ export const related = ({ compiled }: CompiledPlace, message: string): RelatedPl
   line: compiled.reference.line - 1,
   message,
 });
+
+/** Several rules, and what they do together. */
+export const calledTogether = (places: readonly CompiledPlace[], from: CompiledPlace): string =>
+  `rules ${spokenShort(places.map((one) => called(one, from)))} together`;
 
 /** A rule of these or other files, by its name. */
 export const called = ({ compiled: { reference } }: CompiledPlace, from: CompiledPlace): string =>

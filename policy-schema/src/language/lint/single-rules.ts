@@ -1,4 +1,5 @@
 import { removeRule } from '../fix/remove-rule.ts';
+import { howLong } from '../meaning/how-long.ts';
 import { placeCovers, whoCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
 import { keySpan, spanOf } from './spans.ts';
@@ -30,7 +31,7 @@ export const singleRules: Lint = {
         yield {
           ...spanOf(place, ['expires']),
           code: 'permit-expired',
-          message: `The permit ${id} ended ${ago(now - expires)}.`,
+          message: `The permit ${id} ended ${howLong(now - expires)} ago.`,
           remedy: 'Delete the rule, or set a later end.',
           unnecessary: true,
           fixes: remove,
@@ -39,7 +40,7 @@ export const singleRules: Lint = {
         yield {
           ...spanOf(place, ['expires']),
           code: 'permit-expires-soon',
-          message: `The permit ${id} ends in ${count(expires - now)}.`,
+          message: `The permit ${id} ends in ${howLong(expires - now)}.`,
           remedy: 'Set a later end if it is still needed.',
         };
       }
@@ -57,10 +58,3 @@ export const singleRules: Lint = {
     }
   },
 };
-
-const count = (milliseconds: number): string => {
-  const hours = Math.max(1, Math.round(milliseconds / 3_600_000));
-  const [number, unit] = hours < 48 ? [hours, 'hour'] : [Math.round(hours / 24), 'day'];
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
-};
-const ago = (milliseconds: number): string => `${count(milliseconds)} ago`;

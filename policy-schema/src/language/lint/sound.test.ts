@@ -17,6 +17,7 @@ const now = Date.parse('2026-11-21T12:00:00Z');
  * `rule-never-matches`: such a rule still counts where an operation is about all collections, or about none.
  */
 const does = [
+  'limit-never-acts',
   'permit-redundant',
   'refusal-redundant',
   'permit-expired',
@@ -28,7 +29,7 @@ const does = [
 const exact = does.slice(0, does.indexOf('permit-shadowed'));
 
 /** Ids of rules of which it is said that they do nothing, with what is said. */
-function idle(rules: readonly object[]): readonly (readonly [id: string, code: string])[] {
+function idle(rules: readonly object[]): readonly (readonly [id: string, code: string, together: boolean])[] {
   const text = stringify(
     {
       apiVersion: 'vectorgate/v1',
@@ -41,7 +42,10 @@ function idle(rules: readonly object[]): readonly (readonly [id: string, code: s
   const analysis = analyse({ path: 'test.policy.yaml', text }, { now, catalogue: testEnvironment });
   return diagnose(analysis)
     .filter(({ code }) => does.includes(code))
-    .map(({ code, message }) => [/\b(r\d+)\b/.exec(message)?.[1] ?? '', code] as const);
+    .map(
+      ({ code, message }) =>
+        [/\b(r\d+)\b/.exec(message)?.[1] ?? '', code, message.includes(' together ')] as const,
+    );
 }
 
 const outcome = (decision: RequestDecision): string =>
@@ -69,13 +73,46 @@ const beside = (rule: Rule, kind: number): Rule[] => {
         ...(resources !== undefined && { resources }),
       },
     ];
+  if (kind === 2) return inPieces(rule);
+  if (kind === 3) return refusedInPieces(rule);
+  if (kind === 4 && rule.limits !== undefined)
+    return [rule, { effect: 'guard', ...(resources !== undefined && { resources }), limits: { topK: 7 } }];
   return [rule];
 };
+
+/** A rule, and rules that each include a part of it and more: none of them does so alone. */
+function inPieces(rule: Rule): Rule[] {
+  const { resources, operations, effect } = rule;
+  const { collections } = (resources ?? {}) as { collections?: readonly string[] };
+  if (collections === undefined || collections.length < 2) return [rule];
+  const more =
+    effect !== 'allow' || !Array.isArray(operations) ? undefined : [...new Set([...operations, 'fetch'])];
+  const { when: _, ...plain } = rule;
+  const piece = (one: string): Rule => ({
+    ...plain,
+    resources: { ...(resources as object), collections: [one, 'c'] },
+    ...(more && { operations: more }),
+  });
+  return [rule, ...collections.map(piece)];
+}
+
+/** The same with refusals of each operation that a permit names. */
+const refusedInPieces = (rule: Rule): Rule[] =>
+  Array.isArray(rule.operations) && rule.effect === 'allow'
+    ? [
+        rule,
+        ...rule.operations.map((one) => ({
+          effect: 'deny',
+          operations: [one, 'backup'],
+          resources: rule.resources,
+        })),
+      ]
+    : [rule];
 const rules = fc
   .array(
     fc.tuple(
       fc.oneof(random.permit, random.permit, random.deny, random.guard, random.approvalRule),
-      fc.nat(3),
+      fc.nat(5),
     ),
     {
       minLength: 1,
@@ -89,10 +126,16 @@ test('invariant 9: a rule of which it is said that it does nothing can go, and n
   const seen = new Map<string, number>();
   fc.assert(
     fc.property(rules, fc.array(request, { minLength: 10, maxLength: 10 }), (list, asked) => {
-      for (const [id, code] of idle(list)) {
-        seen.set(code, (seen.get(code) ?? 0) + 1);
+      for (const [id, code, together] of idle(list)) {
+        const kind = together ? `${code} together` : code;
+        seen.set(kind, (seen.get(kind) ?? 0) + 1);
         const whole = loadRules(list);
-        const without = loadRules(list.filter((rule) => rule.id !== id));
+        // Of the limits of a rule, which have one key here, the limit alone goes.
+        const without = loadRules(
+          code === 'limit-never-acts'
+            ? list.map((rule) => (rule.id === id ? { ...rule, limits: undefined } : rule))
+            : list.filter((rule) => rule.id !== id),
+        );
         for (const [identity, operations] of asked) {
           // What is permitted but refused still lets its people connect and list, and a guard that nothing reaches still
           // keeps a collection from being renamed out of it.
@@ -108,5 +151,8 @@ test('invariant 9: a rule of which it is said that it does nothing can go, and n
     // The same cases each time where somebody waits; others in the long run.
     { numRuns: runs(400), ...(runs(1) === 1 && { seed: 20_261_121 }) },
   );
-  for (const code of does) assert.ok((seen.get(code) ?? 0) > 2, `${code} ${[...seen]}`);
+  const together = ['permit-redundant', 'refusal-redundant', 'permit-shadowed'].map(
+    (code) => `${code} together`,
+  );
+  for (const code of [...does, ...together]) assert.ok((seen.get(code) ?? 0) > 2, `${code} ${[...seen]}`);
 });

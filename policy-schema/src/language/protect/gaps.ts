@@ -21,7 +21,8 @@ export interface Gap {
 }
 
 const reads = bitsOf(['search', 'fetch', 'scan']);
-const data = bitsOf([...classGroups.read, ...classGroups.write, 'delete-bulk']);
+/** Classes that are about records, so that filters bind them. */
+export const data = bitsOf([...classGroups.read, ...classGroups.write, 'delete-bulk']);
 
 type Terms = readonly FilterTerm[] | undefined;
 

@@ -60,6 +60,9 @@ export function snapshotNames(analysis: Analysis, place: CursorPlace, as: 'key' 
       add(found, named(issuers), 'an issuer of this catalogue', 0);
       add(found, catalogue?.issuers.map(({ name }) => name) ?? [], 'configured', 1);
       break;
+    case 'sameDatabaseAs':
+      add(found, named(connections), 'of this catalogue', 0);
+      break;
     case 'metric':
       add(found, named(collections, 'metric'), 'in other collections', 0);
       break;

@@ -1,8 +1,8 @@
-import * as Type from 'typebox/type';
 import type { DecisionCode, MaskMethod } from '../../decide/decision.ts';
 import { choice } from '../choice.ts';
 import { mapOf } from '../map-of.ts';
 import { listOf, literal } from '../names.ts';
+import * as Type from '../type.ts';
 
 /** What a decision may come to. */
 export const effectWord = (description: string) =>

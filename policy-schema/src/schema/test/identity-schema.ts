@@ -1,7 +1,7 @@
-import * as Type from 'typebox/type';
 import { choice } from '../choice.ts';
 import { mapOf } from '../map-of.ts';
 import { listOf, literals } from '../names.ts';
+import * as Type from '../type.ts';
 
 /** Who asks in a test. What is left out is what an issuer would not have said. */
 export const testIdentitySchema = Type.Object(

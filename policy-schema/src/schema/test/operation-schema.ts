@@ -1,10 +1,10 @@
-import * as Type from 'typebox/type';
 import type { FieldReference } from '../../operation/operation.ts';
 import type { OperationClass } from '../../operation/operation-class.ts';
 import { choice } from '../choice.ts';
 import { classWords } from '../class-words.ts';
 import { mapOf } from '../map-of.ts';
 import { listOf, literal, literals } from '../names.ts';
+import * as Type from '../type.ts';
 
 const aClass = choice<OperationClass>('A class of operations.', classWords);
 

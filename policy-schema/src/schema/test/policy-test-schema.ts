@@ -1,6 +1,6 @@
-import * as Type from 'typebox/type';
 import { mapOf } from '../map-of.ts';
 import { listOf, nameText } from '../names.ts';
+import * as Type from '../type.ts';
 import { type Expectation, effectWord, expectationSchema } from './expectation-schema.ts';
 import { type TestIdentity, testIdentitySchema } from './identity-schema.ts';
 import { type TestOperation, testOperationSchema } from './operation-schema.ts';

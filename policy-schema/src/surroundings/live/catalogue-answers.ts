@@ -24,6 +24,7 @@ export interface AnsweredList {
     readonly name: string;
     readonly store: string;
     readonly people: string;
+    readonly sameDatabaseAs?: readonly string[];
     readonly whole: boolean;
   }[];
   readonly issuers: readonly { readonly name: string; readonly claims?: Record<string, ClaimType> }[];
@@ -98,8 +99,12 @@ export function readListed(said: unknown): AnsweredList {
   const { connections, issuers, collections, next } = map(said);
   return {
     connections: list(connections, (value) => {
-      const { name, store, people, whole } = map(value);
-      return { name: text(name), store: text(store), people: text(people), whole: whole === true };
+      const one = map(value);
+      const { name, store, people, whole } = one;
+      return {
+        ...{ name: text(name), store: text(store), people: text(people), whole: whole === true },
+        ...maybe(one, 'sameDatabaseAs', (names) => list(names, text)),
+      };
     }),
     issuers: list(issuers, (value) => {
       const one = map(value);

@@ -47,9 +47,14 @@ export async function gatherCatalogue({
       await ask(`/catalogue${cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`}`),
     );
     ({ issuers } = page);
-    for (const { name, store, people, whole } of page.connections)
+    for (const { name, store, people, sameDatabaseAs, whole } of page.connections)
       if (!connections.has(name))
-        connections.set(name, { name, store, people, ...(!whole && { partial: true }), collections: [] });
+        connections.set(name, {
+          ...{ name, store, people },
+          ...(sameDatabaseAs && { sameDatabaseAs: [...sameDatabaseAs] }),
+          ...(!whole && { partial: true }),
+          collections: [],
+        });
     for (const { connection, ...one } of page.collections) {
       const kept = collections.get(connection) ?? new Map<string, Collection>();
       collections.set(connection, kept);

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../compile/did-you-mean.ts';
 import type { PolicyEnvironment } from '../../compile/environment.ts';
 import { declaredClaims } from '../../compile/environment.ts';
+import { inType } from '../../compile/in-type.ts';
 import type { PolicySource } from '../../compile/policy-source.ts';
 import type { TestIdentity } from '../../schema/test/identity-schema.ts';
 import { claimTypeOf } from '../build-identity.ts';
@@ -45,7 +46,11 @@ function checkClaims(
       source.atKey(at, 'unknown-claim', message, remedy);
     } else if (type !== 'mixed' && type !== claimTypeOf(value)) {
       const message = `The claim ${claim} is of type ${type}.`;
-      source.atPath(at, 'claim-type', message, `Write a value of that type, or leave the claim out.`);
+      const text = 'Write a value of that type, or leave the claim out.';
+      // Of a list of one that one is meant.
+      const meant = Array.isArray(value) && value.length === 1 ? value[0] : value;
+      const replacement = Array.isArray(meant) && type !== 'string-list' ? undefined : inType(meant, type);
+      source.atPath(at, 'claim-type', message, replacement === undefined ? text : { text, replacement });
     }
   }
 }

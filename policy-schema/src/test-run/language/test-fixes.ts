@@ -6,6 +6,8 @@ export function testFixes({ file, replacement, start, end }: PlacedProblem): rea
   if (replacement === undefined) return [];
   // What is quoted, a list or a number is JSON already.
   const text =
-    file.endsWith('.json') && !/^["[\d]/.test(replacement) ? JSON.stringify(replacement) : replacement;
+    file.endsWith('.json') && !/^(["[\d-]|(true|false)$)/.test(replacement)
+      ? JSON.stringify(replacement)
+      : replacement;
   return [{ title: `Change to ${text}`, changes: [{ start, end, text }], preferred: true }];
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PolicyEnvironment } from '../../compile/environment.ts';
+import type { PlacedProblem } from '../../compile/problem.ts';
+import { applyChanges } from '../../language/index.ts';
 import { prepareTests } from '../prepare-tests.ts';
 import { loadTested } from '../tested-policies.ts';
 import { completeTests } from './complete-tests.ts';
 import { hoverTests } from './hover-tests.ts';
+import { testFixes } from './test-fixes.ts';
 import { testSymbols } from './test-symbols.ts';
 
 const policy = `apiVersion: vectorgate/v1
@@ -131,4 +135,37 @@ test('a document that is half written has an outline of what is there', () => {
     testSymbols(half).flatMap(({ children }) => children.map(({ name }) => name)),
     ['ana'],
   );
+});
+
+test('a claim of another type is written in the one that its issuer declares, where it can be', () => {
+  const claims = { tenant: 'string', level: 'number', staff: 'boolean', teams: 'string-list' } as const;
+  const environment: PolicyEnvironment = {
+    connections: [{ name: 'insights', store: 'chroma', people: 'people' }],
+    issuers: [{ name: 'people', claims }],
+    canApprove: false,
+    unsupported: [],
+  };
+  const mended = (claim: string, path = 'a.policy-test.yaml'): string | undefined => {
+    const text = tests.replace('level: 3', claim);
+    const { problems } = prepareTests({ path, text }, { environment });
+    const problem = problems.find(({ code }) => code === 'claim-type');
+    if (problem === undefined) return 'nothing is wrong';
+    const [fix] = testFixes(problem);
+    if (fix === undefined) return undefined;
+    const after = applyChanges(text, fix.changes);
+    const left = prepareTests({ path, text: after }, { environment }).problems;
+    assert.ok(!left.some(({ code }) => code === 'claim-type'), after);
+    return /claims: \{ (.*?) \} \}/.exec(after)?.[1];
+  };
+  assert.equal(mended('level: "3"'), 'level: 3');
+  assert.equal(mended('level: ["-3"]'), 'level: -3');
+  assert.equal(mended('level: high'), undefined);
+  assert.equal(mended('tenant: 7'), 'tenant: "7"');
+  assert.equal(mended('tenant: [a, b]'), undefined);
+  assert.equal(mended('staff: "true"'), 'staff: true');
+  assert.equal(mended('staff: yes'), undefined);
+  assert.equal(mended('teams: sales'), 'teams: ["sales"]');
+  assert.equal(mended('teams: [sales]'), 'nothing is wrong');
+  const json = { file: 'a.policy-test.json', start: 0, end: 0, replacement: 'true' };
+  assert.equal(testFixes(json as PlacedProblem)[0]?.changes[0]?.text, 'true');
 });

@@ -40,6 +40,7 @@ export class TestLanguage {
       diagnostics: [...about, ...own],
       lenses: [],
       tokens: [],
+      hints: [],
       wanted: [],
       tests: listedTests(prepared, lines),
     };

@@ -1,4 +1,4 @@
-import { isMap, isScalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import { didYouMean } from '../../../compile/did-you-mean.ts';
 import type { Finding, Lint } from '../../lint/lint.ts';
 import { type Entry, entriesIn, numberIn, scalarIn, specOf, textIn, textsIn } from '../snapshot-nodes.ts';
@@ -16,7 +16,23 @@ export const contradictions: Lint = {
     if (Date.parse(String(taken?.value)) > now + 3_600_000)
       yield said(taken, 'The snapshot was taken at a time that is yet to come.', 'Save it anew.');
     const issuers = entriesIn(spec, 'issuers').flatMap((issuer) => textIn(issuer, 'name') ?? []);
-    for (const connection of entriesIn(spec, 'connections')) {
+    const connections = entriesIn(spec, 'connections');
+    const names = connections.flatMap((one) => textIn(one, 'name') ?? []);
+    for (const connection of connections) {
+      const own = textIn(connection, 'name');
+      const same = connection.get('sameDatabaseAs', true);
+      for (const node of isSeq(same) ? same.items : []) {
+        const other = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+        if (other === undefined || (other !== own && names.includes(other))) continue;
+        const message =
+          other === own
+            ? 'A connection leads to its own database.'
+            : `No connection of the catalogue is called ${other}.`;
+        yield {
+          ...said(node as Scalar | undefined, message, 'Name another.'),
+          ...(other !== own && meant(other, names)),
+        };
+      }
       const people = scalarIn(connection, 'people');
       if (typeof people?.value === 'string' && issuers.length > 0 && !issuers.includes(people.value))
         yield {
@@ -60,7 +76,7 @@ function* numbers(collection: Entry): Iterable<Finding> {
   }
 }
 
-const said = (node: ReturnType<typeof scalarIn>, message: string, remedy: string): Finding => {
+const said = (node: Pick<Scalar, 'range'> | undefined, message: string, remedy: string): Finding => {
   const [start = 0, end = 0] = node?.range ?? [];
   return { start, end, code: 'catalogue-contradiction', message, remedy };
 };

@@ -1,0 +1,69 @@
+import type { CompiledPlace } from '../../compile/compile-policies.ts';
+import { collectionsOf } from '../document/rule-scope.ts';
+import { data } from '../protect/gaps.ts';
+import { ruleCovers } from './covers.ts';
+import type { Finding, Lint } from './lint.ts';
+import { PlacesByName } from './places-by-name.ts';
+import { called, calledTogether, related } from './related.ts';
+import { keySpan, spanOf } from './spans.ts';
+
+/** What rules together leave of a field's values. */
+interface Left {
+  readonly values: ReadonlySet<string>;
+  readonly by: readonly CompiledPlace[];
+}
+
+/** Permits that lead to no record, since filters that bind all of it demand different values of one field. */
+export const contraryFilters: Lint = {
+  needsAll: true,
+  *find({ places, compilation, surroundings: { catalogue } }): Iterable<Finding> {
+    const guards = new PlacesByName(
+      compilation.places.filter(
+        ({ compiled: { effect, monitored, filter } }) =>
+          !monitored && filter !== undefined && (effect === 'guard' || effect === 'require-approval'),
+      ),
+    );
+    for (const place of places) {
+      const { compiled, source, index } = place;
+      if (compiled.effect !== 'allow' || compiled.monitored || (compiled.classes & ~data) !== 0) continue;
+      const binding = guards.covering(compiled).filter((one) => ruleCovers(one.compiled, compiled));
+      const found = contrary([place, ...binding]);
+      if (found === undefined) continue;
+      const [field, by] = found;
+      const rule = source.nodeAt(['spec', 'rules', index]);
+      const known = catalogue === undefined ? [] : collectionsOf(rule, catalogue);
+      const met = known.flatMap(({ fields = [] }) => fields.filter(({ path }) => path === field));
+      // A list may hold what each of them demands.
+      if (met.some(({ type, types = [] }) => [type, ...types].includes('list'))) continue;
+      const others = by.filter((one) => one !== place);
+      const isOwn = others.length < by.length;
+      const who = others.length === 1 ? `rule ${called(others[0]!, place)}` : calledTogether(others, place);
+      const verb = others.length === 1 ? 'demands' : 'demand';
+      yield {
+        ...(isOwn ? keySpan(place, ['require', 'filter', field]) : spanOf(place)),
+        code: 'permit-sees-nothing',
+        message: `The permit ${compiled.reference.rule} leads to no record: ${who} ${verb} ${isOwn ? `other values of ${field} than it does` : `of ${field} what no one value is`}.`,
+        remedy: 'Correct one of the filters, or whom and what it is for.',
+        related: others.map((one) => related(one, `demands other values of ${field}`)),
+      };
+    }
+  },
+};
+
+/** The first field of which rules together leave no value, and which rules these are. Claims may be any value. */
+function contrary(
+  places: readonly CompiledPlace[],
+): readonly [field: string, by: readonly CompiledPlace[]] | undefined {
+  const left = new Map<string, Left>();
+  for (const place of places)
+    for (const term of place.compiled.filter ?? []) {
+      if (term.is === 'claim') continue;
+      const own = new Set([term.value].flat().map((value) => JSON.stringify(value)));
+      const before = left.get(term.field);
+      const by = [...(before?.by ?? []), place];
+      const values = before === undefined ? own : new Set([...own].filter((one) => before.values.has(one)));
+      if (values.size === 0) return [term.field, by];
+      left.set(term.field, { values, by });
+    }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+import type { PlaceSelector } from '../../compile/compiled-rule.ts';
+import { type Glob, matchesGlob } from '../../compile/glob.ts';
+
+/** Whether some name may satisfy both patterns. Says yes where it cannot tell. */
+function globsMeet(a: Glob, b: Glob): boolean {
+  if (a.parts.length === 1) return matchesGlob(b, a.text);
+  if (b.parts.length === 1) return matchesGlob(a, b.text);
+  const [headA, headB, tailA, tailB] = [a.parts[0]!, b.parts[0]!, a.parts.at(-1)!, b.parts.at(-1)!];
+  return (
+    (headA.startsWith(headB) || headB.startsWith(headA)) && (tailA.endsWith(tailB) || tailB.endsWith(tailA))
+  );
+}
+
+const listsMeet = (a: readonly Glob[] | undefined, b: readonly Glob[] | undefined): boolean =>
+  a === undefined || b === undefined || a.some((one) => b.some((other) => globsMeet(one, other)));
+
+/** Whether some target may satisfy both, whatever they except. Says yes where it cannot tell. */
+export const placesMeet = (a: PlaceSelector, b: PlaceSelector): boolean =>
+  (a.connections === undefined || (b.connections?.some((one) => a.connections?.includes(one)) ?? true)) &&
+  listsMeet(a.collections, b.collections) &&
+  listsMeet(a.tenants, b.tenants) &&
+  listsMeet(a.databases, b.databases) &&
+  listsMeet(a.namespaces, b.namespaces);
