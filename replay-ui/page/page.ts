@@ -13,13 +13,14 @@ import { archiveElement } from './archive-page.ts';
 import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
 import { madeSearches } from './made-searches.ts';
+import { secondSession } from './made-second.ts';
 import { madeToday } from './made-today.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
 /*
  * The replay without an editor, over recorded sessions. What shows is told by the address:
  * ?view=replay|player|sessions|card|archive & map=standalone|jupyterlab|vscode & theme=light|dark|high-contrast-light|high-contrast-dark
- * & data=recorded|empty|trouble|signed-out|many|hostile|live
+ * & data=recorded|two|empty|trouble|signed-out|many|hostile|live
  */
 const asked = new URLSearchParams(location.search);
 const answers: RecordedAnswers = recorded;
@@ -66,6 +67,8 @@ function hostFor(data: string): ReplayHost {
   switch (data) {
     case 'live':
       return pageHost(theme, log, (path) => globals.askGateway!(path));
+    case 'two':
+      return secondSession(host, query.session);
     case 'empty':
       return { ...host, listSessions: async () => ({ items: [] }), listRecords: async () => ({ items: [] }) };
     case 'trouble':
