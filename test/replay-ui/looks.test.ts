@@ -27,7 +27,7 @@ suite('how the replay looks, and that everybody can use it', () => {
       await page.getByText('how it was decided').click();
       await screenshot(page, `replay-${map}-${kind}`);
       await assertAccessible(page, 'a masked answer', rules);
-      await page.getByRole('button', { name: 'compare' }).click();
+      await page.getByRole('button', { name: 'compare', exact: true }).click();
       await page.getByRole('button', { name: 'next refusal' }).click();
       await page.getByText('end comparing').waitFor();
       await screenshot(page, `replay-${map}-${kind}-compared`);

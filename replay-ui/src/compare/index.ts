@@ -9,4 +9,4 @@ export {
 export { comparedSteps } from './compared-steps.ts';
 export { byOrderText, countsText } from './counts-text.ts';
 export type { SessionTotals } from './session-totals.ts';
-export { type Difference, differenceWords } from './step-differences.ts';
+export { type Difference, differenceWords, masksOf } from './step-differences.ts';

@@ -84,6 +84,14 @@ export class VgSessionCompare extends ReplayElement {
     });
   }
 
+  /** The record whose decision shows with its rules; undefined where two do, or none. */
+  get decided(): string | undefined {
+    const { row } = this.#pair;
+    return row?.before === undefined || row.now === undefined
+      ? (row?.before ?? row?.now)?.header.id
+      : undefined;
+  }
+
   protected override hostChanged(host: ReplayHost): void {
     this.#pair.readFrom(host);
   }

@@ -130,12 +130,12 @@ export class VgPlayer extends ReplayElement {
     const { all, trouble } = this.#steps;
     if (host === undefined || sessionId === undefined)
       return html`<p class="empty">Choose a session, and its steps stand here along time.</p>`;
+    if (this.choosing) return this.#chooser();
     const again = (): void => this.#steps.again();
     if (all === undefined)
       return trouble === undefined ? skeletonView('the session') : troubleView(trouble, again);
     if (all.length === 0)
       return html`<p class="empty">Nothing of this session is recorded, or it was removed with its time.</p>`;
-    if (this.choosing) return this.#chooser();
     if (this.withSession !== undefined)
       return html`${trouble === undefined ? nothing : troubleView(trouble, again)}
         <vg-session-compare .host=${host} .steps=${all} ?whole=${this.#steps.whole} .withSession=${this.withSession}
@@ -151,6 +151,11 @@ export class VgPlayer extends ReplayElement {
         ${this.#notesPart()}
       </div>
       <div class=${this.spoken === '' ? 'unseen' : 'said muted'} role="status">${this.spoken}</div>`;
+  }
+
+  /** The record whose decision shows, which may be one of another session. */
+  get decided(): string | undefined {
+    return this.renderRoot.querySelector('vg-session-compare')?.decided ?? this.recordId;
   }
 
   /** Puts the steps of another session beside those of this one. */
