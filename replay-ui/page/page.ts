@@ -14,6 +14,7 @@ import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
 import { madeSearches } from './made-searches.ts';
 import { secondSession } from './made-second.ts';
+import { madeSummary } from './made-summary.ts';
 import { madeToday } from './made-today.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
@@ -62,6 +63,7 @@ function hostFor(data: string): ReplayHost {
     ...pageHost(theme, log, answers),
     notes: madeNotes(query.id),
     searches: madeSearches(),
+    summary: async () => madeSummary,
     askToday: async () => madeToday,
   };
   switch (data) {

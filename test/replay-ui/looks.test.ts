@@ -27,6 +27,12 @@ suite('how the replay looks, and that everybody can use it', () => {
       await page.getByText('how it was decided').click();
       await screenshot(page, `replay-${map}-${kind}`);
       await assertAccessible(page, 'a masked answer', rules);
+      await page.getByRole('button', { name: 'by …' }).click();
+      await page.getByRole('button', { name: 'who, by rule' }).click();
+      await page.getByText('owners-manage').first().waitFor();
+      await screenshot(page, `replay-${map}-${kind}-who`);
+      await assertAccessible(page, 'who, by rule', rules);
+      await page.getByRole('button', { name: 'who, by rule' }).click();
       await page.getByRole('button', { name: 'compare', exact: true }).click();
       await page.getByRole('button', { name: 'next refusal' }).click();
       await page.getByText('end comparing').waitFor();
@@ -36,7 +42,6 @@ suite('how the replay looks, and that everybody can use it', () => {
       await page.getByText('What the person read').waitFor();
       await page.getByRole('button', { name: 'Keys' }).click();
       await assertAccessible(page, 'a refusal', rules);
-      await page.getByRole('button', { name: 'by …' }).click();
       await page.getByRole('button', { name: 'compare with…' }).click();
       await page.getByText('Choose the session').waitFor();
       await assertAccessible(page, 'a session is chosen', rules);
