@@ -184,7 +184,10 @@ test('a reviewer with narrow rights sees no more', async (context) => {
       ['a hidden collection by its beginning', count('collection:pay*', 0)],
       ['a collection that is denied', count('collection:cases-closed', 0)],
       ['any collection', count('collection:*')],
-      ['what is not about cases', search('-collection:cases,cases-tenant,cases-unread who:ana', 0)],
+      [
+        'what is not about cases',
+        search('-collection:cases,cases-tenant,cases-bound,cases-unread who:ana', 0),
+      ],
       ['what is not about cases, counted', count('-collection:cases* who:ana', 0)],
       ['another connection', search('connection:support', 0)],
       ['all but this connection', count('-connection:insights who:ana', 0)],
@@ -399,7 +402,7 @@ test('a reviewer with narrow rights sees no more', async (context) => {
 });
 
 test('what is masked, hidden or of others is found by no text', async (context) => {
-  const { auditor, watcher, records } = world;
+  const { auditor, watcher, narrow, records } = world;
   const found = async (who: Reviewer, query: string): Promise<unknown[]> =>
     ((await patient(who).ask(page(query))).body.records as { id: string }[]).map(({ id }) => id);
   // It stands in what she asked: who is shown it finds it.
@@ -408,5 +411,10 @@ test('what is masked, hidden or of others is found by no text', async (context) 
     assert.ok(whole.includes(records[deed]), deed);
   // A reviewer under guards finds by what she is shown.
   assert.ok((await found(watcher, 'text:cases who:ana')).includes(records.cases));
+  // A guard bound her to one tenant there, and nowhere else: who is shown the decision finds whose rows she could reach.
+  assert.deepEqual(await found(auditor, 'filter:tenant=acme who:ana'), [records.bound]);
+  const reached = await found(auditor, 'reach:tenant=globex who:ana');
+  assert.ok(reached.includes(records.cases) && !reached.includes(records.bound));
+  assert.ok((await found(narrow, 'reach:tenant=globex who:ana collection:cases')).includes(records.cases));
   await tryAll(context, 'Review: what is not shown is found by no text', textAttacks(world));
 });

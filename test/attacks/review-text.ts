@@ -1,12 +1,15 @@
 import type { Outcome } from './attack-table.ts';
 import { attacks, page, q, type Run } from './review-probes.ts';
-import { type Reviewer, type ReviewWorld, secret } from './review-world.ts';
+import { hiddenField, type Reviewer, type ReviewWorld, secret } from './review-world.ts';
 
 /** A word like the hidden one that stands nowhere. */
 const nowhere = 'kim@nowhere.example';
 /** Who looks cannot tell by how long it takes: numbers of records alone are compared, and those are of what she may see. */
 const text = (word: string, more = ''): string => page(`text:"${word}" who:ana${more}`, '&limit=200');
 const counts = (query: string): string => `/api/v1/records/facets?all=1&query=${q(query)}`;
+const summary = (query: string): string => `/api/v1/records/summary?all=1&query=${q(query)}`;
+/** What guards left within reach, of a tenant that a mask hides from her, or one that is nowhere. */
+const reach = (tenant: string): string => `reach:tenant=${tenant} who:ana collection:cases-bound`;
 
 /** Asks once more where so much was asked within the minute: an answer that says only that would look like any other. */
 export const patient = (who: Reviewer): Reviewer => ({
@@ -22,17 +25,20 @@ export const patient = (who: Reviewer): Reviewer => ({
 });
 
 /** Tries to find by text what a narrow reviewer is not shown, and to keep the gateway busy. */
-export function textAttacks({ narrow, watcher, nobody }: ReviewWorld) {
-  const looker = patient(watcher);
+export function textAttacks({ narrow, watcher, observer, nobody }: ReviewWorld) {
   const answers = new Map<string, Promise<string>>();
-  const answer = (path: string): Promise<string> => {
-    const known = answers.get(path) ?? looker.ask(path).then(({ status, text }) => `${status} ${text}`);
+  const answer = (path: string, who: Reviewer): Promise<string> => {
+    const known =
+      answers.get(path) ??
+      patient(who)
+        .ask(path)
+        .then(({ status, text }) => `${status} ${text}`);
     answers.set(path, known);
     return known;
   };
   /** Stopped when it is answered as a question about what stands nowhere: with the same records, numbers and times. */
-  const alike = async (real: string, unreal: string): Promise<Outcome> => {
-    const [one, other] = [await answer(real), await answer(unreal)];
+  const alike = async (real: string, unreal: string, who = watcher): Promise<Outcome> => {
+    const [one, other] = [await answer(real, who), await answer(unreal, who)];
     const same = one === other && one.startsWith('200 ') && one.includes('"looked":{"records":');
     return { passed: !same, seen: same ? 'alike' : `${one.slice(0, 60)} / ${other.slice(0, 60)}` };
   };
@@ -60,6 +66,38 @@ export function textAttacks({ narrow, watcher, nobody }: ReviewWorld) {
       'a value of a request that was not understood, and of one that is withheld',
       () => alike(text('limit', ' -collection:cases'), text('no-such', ' -collection:cases')),
     ],
+    [
+      'whose rows a guard left, by a field that is masked',
+      () => alike(page(reach('acme')), page(reach('no')), observer),
+    ],
+    [
+      'by not and a pattern, counted',
+      () => alike(counts(`-${reach('a*e')}`), counts(`-${reach('n*o')}`), observer),
+    ],
+    ['who they were for, by rule', () => alike(summary(reach('acme')), summary(reach('no')), observer)],
+    [
+      'the filter that was added',
+      () =>
+        alike(
+          page('filter:tenant=acme,tenant=a* who:ana'),
+          page('filter:tenant=no,tenant=n* who:ana'),
+          observer,
+        ),
+    ],
+    [
+      'whether a value was filtered on',
+      () =>
+        alike(
+          counts(`-filter:email=${secret} who:ana`),
+          counts(`-filter:email=${nowhere} who:ana`),
+          observer,
+        ),
+    ],
+    [
+      'a filter on a field of a hidden collection',
+      () => alike(page(`filter:${hiddenField}=yes who:ana`), page('filter:no=yes who:ana'), observer),
+    ],
+    ['whose rows others got, without rights', nothing(nobody, page(reach('acme')), 403)],
     ['what others asked, without rights', nothing(nobody, text(secret), 403)],
     ['what others asked, among one’s own', nothing(nobody, `/api/v1/records?query=${q('text:acme')}`)],
     ['a word of 3,000 characters', nothing(nobody, text('x'.repeat(3_000)), 403)],
@@ -91,7 +129,6 @@ export function textAttacks({ narrow, watcher, nobody }: ReviewWorld) {
       [
         ['an export', '/api/v1/records/export?all=1&format=jsonl&bodies=all'],
         ['what was asked, to decide it again', '/api/v1/records/asked?all=1'],
-        ['a summary', '/api/v1/records/summary?all=1'],
       ] as const
     ).map(
       ([name, path]) =>

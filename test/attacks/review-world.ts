@@ -13,6 +13,7 @@ export type Deed =
   | 'cases'
   | 'refused'
   | 'tenant'
+  | 'bound'
   | 'closed'
   | 'payroll'
   | 'unread'
@@ -43,6 +44,8 @@ export interface ReviewWorld extends World {
   readonly narrow: Reviewer;
   /** The same as `narrow`, as somebody else. */
   readonly watcher: Reviewer;
+  /** Once more the same: who looks into requests has used up a minute soon. */
+  readonly observer: Reviewer;
   /** May review nothing. */
   readonly nobody: Reviewer;
   /** A service of another issuer that has the reviewers' names. */
@@ -51,10 +54,10 @@ export interface ReviewWorld extends World {
 }
 
 /** What stands in the answers to whoever may see all, and must not stand in those to the others. */
-export const seenDeeds: readonly Deed[] = ['cases', 'refused', 'tenant', 'unread'];
+export const seenDeeds: readonly Deed[] = ['cases', 'refused', 'tenant', 'bound', 'unread'];
 
-/** The narrow reviewers: people, and one workload that asks under the same rules with a minute of its own. */
-const reviewers = '{ groups: [reviewers], services: ["ci:watcher"] }';
+/** The narrow reviewers: people, and workloads that ask under the same rules with a minute of their own. */
+const reviewers = '{ groups: [reviewers], services: ["ci:watcher", "ci:observer"] }';
 
 const policy = policyOf(
   [
@@ -92,6 +95,14 @@ const policy = policyOf(
   [
     'mail-is-masked',
     `effect: guard, principals: ${reviewers}, resources: { collections: ["cases*"] }, mask: [{ fields: [email], method: redact }, { fields: [$document], detectors: [email], method: redact }]`,
+  ],
+  [
+    'own-tenant',
+    'effect: guard, principals: { groups: [analysts] }, resources: { collections: [cases-bound] }, require: { filter: { tenant: { claim: tenant } } }',
+  ],
+  [
+    'tenants-are-masked',
+    `effect: guard, principals: ${reviewers}, resources: { collections: [cases-bound] }, mask: [{ fields: [tenant], method: redact }]`,
   ],
   [
     'one-tenant',
@@ -133,7 +144,15 @@ export async function startReviewWorld(): Promise<ReviewWorld> {
     reviewer((await world.signIn(login)).accessToken);
 
   const ids: Record<string, string> = {};
-  for (const name of ['cases', 'cases-tenant', 'cases-closed', 'cases-unread', 'payroll', 'desk'])
+  for (const name of [
+    'cases',
+    'cases-tenant',
+    'cases-bound',
+    'cases-closed',
+    'cases-unread',
+    'payroll',
+    'desk',
+  ])
     ids[name] = await makeCollection(world.chroma.url, name, {
       ids: ['1'],
       embeddings: [[1, 0]],
@@ -172,6 +191,7 @@ export async function startReviewWorld(): Promise<ReviewWorld> {
       where: { email: secret },
     }),
     tenant: await get('cases-tenant'),
+    bound: await get('cases-bound'),
     closed: await get('cases-closed'),
     payroll: await get('payroll', hiddenField),
     unread: await get('cases-unread'),
@@ -192,6 +212,7 @@ export async function startReviewWorld(): Promise<ReviewWorld> {
     auditor,
     narrow: await signedIn('rita'),
     watcher: reviewer(await world.workload('watcher')),
+    observer: reviewer(await world.workload('observer')),
     nobody: await signedIn('omar'),
     service: reviewer(await world.workload('ola', { groups: ['reviewers', 'auditors-look'] })),
     reviewer,

@@ -60,6 +60,11 @@ export const benchmarks: readonly Benchmark[] = [
     about: 'looking for records among 1,000,000, and counting what is found',
   },
   {
+    name: 'looks',
+    program: 'looks.ts',
+    about: 'looking into 2,000 records for a text, or for whose rows a guard left',
+  },
+  {
     name: 'archive',
     program: 'archive.ts',
     about: 'an archive of 100 MB made, opened and verified',

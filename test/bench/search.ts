@@ -20,7 +20,7 @@ import { countFacets } from '../../gateway/src/sessions/search/count-facets.ts';
 import { findMatching } from '../../gateway/src/sessions/search/find-matching.ts';
 import type { RecordSearch } from '../../gateway/src/sessions/search/record-search.ts';
 import { makeSearchIndex } from '../../gateway/src/sessions/testing/make-search-index.ts';
-import { queued } from './queued.ts';
+import { cells, measured } from './measured.ts';
 import { searchRecords } from './search-records.ts';
 
 const { values } = parseArgs({
@@ -125,26 +125,8 @@ async function folderBytes(path: string): Promise<number> {
   return bytes;
 }
 
-const percentile = (sorted: readonly number[], part: number): string =>
-  sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)]!.toFixed(1);
-
 /** Waits, waits without the time in which others had the processors, and processor time. */
-async function measure(what: () => Promise<unknown>): Promise<string> {
-  const taken: number[] = [];
-  const alone: number[] = [];
-  const cpu = process.cpuUsage();
-  for (let round = 0; round < rounds; round += 1) {
-    const before = queued();
-    const from = performance.now();
-    await what();
-    const waited = performance.now() - from;
-    taken.push(waited);
-    if (before !== undefined) alone.push(Math.max(0, waited - (queued()! - before)));
-  }
-  const { user, system } = process.cpuUsage(cpu);
-  for (const waits of [taken, alone]) waits.sort((a, b) => a - b);
-  return `${percentile(taken, 0.5)} | ${percentile(taken, 0.95)} | ${alone.length > 0 ? percentile(alone, 0.95) : '?'} | ${((user + system) / 1000 / rounds).toFixed(1)}`;
-}
+const measure = async (what: () => Promise<unknown>): Promise<string> => cells(await measured(rounds, what));
 
 const loaded = loadPolicies({
   files: [

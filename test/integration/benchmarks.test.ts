@@ -56,6 +56,12 @@ test('records are looked for with a log and without one', async () => {
   }
 });
 
+test('records are looked into', async () => {
+  const text = await bench('looks', '--records', '40', '--rounds', '1');
+  assert.match(text, /^\| `text:nowhere` \| masked \| 40 \| 0 \|/m);
+  assert.match(text, /^\| `reach:tenant=globex` \| whole \| 40 \| (?:1\d|2\d) \|/m);
+});
+
 test('an archive is made, opened and verified', async () => {
   const text = await bench('archive', '--megabytes', '1');
   assert.match(text, /^\| verify \| [\d.]+ \| \d+ \| [\d,]+ \|$/m);

@@ -36,6 +36,19 @@ before(async () => {
           'mail-is-masked',
           'effect: guard, principals: { groups: [analysts, reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
         ],
+        // As in the demo: a tenant is a field, and who reviews asks nothing of the store.
+        [
+          'ola-looks',
+          'effect: allow, principals: { subjects: [ola] }, resources: { connections: [insights] }, operations: [review]',
+        ],
+        [
+          'own-tenant-only',
+          'effect: guard, principals: { except: { groups: [data-owners], subjects: [ola] } }, resources: { collections: [customer-cases] }, require: { filter: { tenant: { claim: tenant } } }',
+        ],
+        [
+          'contact-data-is-masked',
+          'effect: guard, principals: { except: { groups: [data-owners] } }, resources: { collections: [customer-cases] }, mask: [{ fields: [email], method: partial, keepLast: 4 }]',
+        ],
       ),
     },
   });
@@ -259,4 +272,77 @@ test('texts of requests are found, in an export without a gateway as well, and i
     assert.deepEqual([total.count, looked], [page.items.length, page.looked]);
   }
   assert.ok(found > 8, String(found));
+});
+
+test('where a tenant is a field, who could see its rows is found, in an export as well', async () => {
+  const id = await makeCollection(world.chroma.url, 'customer-cases', {
+    ids: ['a', 'b'],
+    embeddings: [
+      [1, 0],
+      [0, 1],
+    ],
+    metadatas: [
+      { email: 'zoe@acme.example', tenant: 'acme' },
+      { email: 'kim@globex.example', tenant: 'globex' },
+    ],
+  });
+  for (const [login, where] of [
+    ['ana', undefined],
+    ['omar', undefined],
+    ['omar', { tenant: 'globex' }],
+  ] as const) {
+    const { accessToken } = await world.signIn(login);
+    const path = `${collections}/${id}/get`;
+    await (await world.call(accessToken, 'POST', path, { limit: 5, ...(where && { where }) })).arrayBuffer();
+  }
+  const ola = (await world.signIn('ola')).accessToken;
+  const of = 'collection:customer-cases -class:review';
+  const asked = async (query: string, path = '', options = ''): Promise<Response> => {
+    const whole = encodeURIComponent(`${query} ${of}`);
+    return world.api(ola, `/api/v1/records${path}?all=1&query=${whole}${options}`);
+  };
+  const line = nodeLine(new Uint8Array(await (await asked('', '/export', '&bodies=all')).arrayBuffer()));
+  await line.open();
+  const archive = archiveRecords(line);
+  for (const [query, ...who] of [
+    ['answer:email on:today reach:tenant=globex', 'omar', 'omar'],
+    ['answer:email on:today reach:tenant=acme', 'omar', 'omar', 'ana'],
+    ['-reach:tenant=globex', 'ana'],
+    ['filter:tenant=globex', 'omar'],
+    ['filter:tenant=*', 'omar', 'ana'],
+    ['-filter:tenant=*', 'omar'],
+    ['reach:tenant=globex text:globex', 'omar'],
+    ['reach:tenant=nowhere who:ana'],
+    // The header says which field, and not the value.
+    ['answer:email field:tenant', 'omar', 'ana'],
+    ['answer:email -field:tenant', 'omar'],
+  ] as const) {
+    const told = (await (await asked(query)).json()) as {
+      records: { id: string; who: { subject: string } }[];
+      looked: object;
+    };
+    assert.deepEqual(
+      told.records.map((record) => record.who.subject),
+      who,
+      query,
+    );
+    const page = await archive.searchRecords({ query: `${query} ${of}`, everybody: true });
+    assert.deepEqual(
+      [page.items.map((record) => record.id), page.looked],
+      [told.records.map((record) => record.id), told.looked],
+      query,
+    );
+  }
+  const typed = (await (await asked('answer:email', '/facets')).json()) as RecordFacets;
+  assert.deepEqual(
+    completeQuery('reach:te', 8, typed.facets).map(({ insert }) => insert),
+    ['tenant='],
+  );
+  const { people, looked } = (await (
+    await asked('answer:email reach:tenant=globex', '/summary')
+  ).json()) as RecordSummary;
+  assert.deepEqual([people.map((one) => [one.who, one.count]), looked?.records], [[['people:omar', 2]], 3]);
+  // For whoever is held to a tenant of their own, and has none, these records are not there.
+  const { out, err } = await rita.run('sessions', 'search', '--all', 'reach:tenant=globex', 'who:omar', of);
+  assert.match(out, /No record was there to look into\.$/m, err);
 });

@@ -109,12 +109,15 @@ const Looked = Type.Optional(
       further: Type.Optional(Type.Literal(true, { description: 'Older ones were not looked into.' })),
       forgotten: counted('Of those: their session was forgotten.'),
       bare: counted('Nothing was kept of what was asked.'),
-      withheld: counted('What was asked is withheld from me.'),
+      withheld: counted('What was asked, or what was decided about it, is withheld from me.'),
       partly: counted('Withheld in part; what is shown was looked into.'),
       long: counted('Longer than what is looked into.'),
       damaged: counted('It cannot be read.'),
     },
-    { ...strict, description: 'With text: in the query: how far it was looked for, the latest first.' },
+    {
+      ...strict,
+      description: 'With text:, filter: or reach: in the query: how far it was looked for, the latest first.',
+    },
   ),
 );
 
@@ -164,6 +167,7 @@ export const SummarySchema = Type.Object(
       { description: 'Twenty at the most: those first who got something whole, then the most frequent.' },
     ),
     more,
+    looked: Looked,
   },
   strict,
 );

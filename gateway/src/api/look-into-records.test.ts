@@ -4,7 +4,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Operation, PolicySet } from '@vectorgate/policy-schema';
+import type { Operation, PolicySet, RequiredFilter } from '@vectorgate/policy-schema';
 import { type LookBounds, lookBounds, readQuery } from '@vectorgate/policy-schema/records-query';
 import fc from 'fast-check';
 import type { LogRecorder } from '../sessions/log-recorder.ts';
@@ -28,6 +28,8 @@ interface Made {
   readonly connection?: string;
   readonly asked?: unknown;
   readonly operation?: Partial<Operation>;
+  /** What a guard added. */
+  readonly added?: RequiredFilter;
   /** Nothing was kept of what was asked. */
   readonly bare?: boolean;
   readonly header?: Partial<RecordDraft['header']>;
@@ -44,7 +46,7 @@ function made(number: number, { asked, bare = false, ...of }: Made): RecordDraft
   return {
     header: { ...header, ...of.header },
     parts: {
-      decision: '{"effect":"allow","operations":[]}',
+      decision: JSON.stringify({ effect: 'allow', operations: [{ obligations: { filter: of.added } }] }),
       ...(!bare && {
         operations: JSON.stringify({
           operations: [{ ...operation, connection, ids: [], filter: undefined, ...of.operation }],
@@ -160,6 +162,54 @@ test('what a guard hides from its reader is found by no term', async (t) => {
   assert.deepEqual([ids, looked.withheld], [[], 2]);
   // One's own is shown as it was.
   assert.deepEqual((await ask('text:zoe', { set })).ids, [2, 1]);
+  await recorder.close();
+});
+
+test('where a tenant is a field, whose rows a guard left is found by whoever is shown what it added', async (t) => {
+  const recorder = await openTestRecorder(temporaryFolder(t));
+  const eq = (field: string, value: string) => ({ op: 'compare', field, test: 'eq', value }) as const;
+  const header = { unmasked: [{ field: 'email', count: 1 }] };
+  const all: readonly Made[] = [
+    { added: eq('tenant', 'acme'), header },
+    { added: eq('tenant', 'globex'), header },
+    { subject: 'omar', header },
+    { subject: 'omar', operation: { filter: eq('tenant', 'globex') } },
+    { subject: 'omar', bare: true },
+    { added: eq('tenant', 'globex'), header: { outcome: 'refused' } },
+    // Of what a request may be long, nothing is read.
+    { added: eq('tenant', 'globex'), asked: { documents: ['x'.repeat(5_000)] } },
+  ];
+  for (const [number, one] of all.entries()) await recorder.append(made(number, one));
+  const ask = askIn(recorder);
+  const free = { who: 'rita', bounds: { bytesOfOne: 4_000 } } as const;
+  const question = 'answer:email reach:tenant=globex since:7d';
+  assert.deepEqual((await ask(question, free)).ids, [2, 1]);
+  assert.deepEqual((await ask('reach:tenant=globex', free)).ids, [6, 3, 2, 1]);
+  assert.deepEqual((await ask('filter:tenant=globex', free)).ids, [6, 5, 3, 1]);
+  assert.deepEqual((await ask('-filter:tenant=*', free)).ids, [2]);
+  assert.deepEqual((await ask('-reach:tenant=globex', free)).ids, [5, 0]);
+  assert.deepEqual((await ask('text:xxx reach:tenant=globex', free)).looked.long, 1);
+  // One's own as it was.
+  assert.deepEqual((await ask('reach:tenant=globex')).ids, [6, 1]);
+
+  const hidden = load(look, `${maskedMail.replace('email', 'tenant')}`);
+  const bound = (tenant: string) =>
+    load(
+      look,
+      `id: g, effect: guard, principals: { groups: [reviewers] }, resources: { collections: ["*"] }, require: { filter: { tenant: ${tenant} } }`,
+    );
+  const closed = load(look, 'id: d, effect: deny, principals: { groups: [reviewers] }, operations: [read]');
+  for (const set of [hidden, bound('elsewhere'), closed])
+    for (const not of ['', '-'])
+      for (const key of ['reach', 'filter']) {
+        const asked = (value: string) => ask(`${not}${key}:tenant=${value}`, { who: 'rita', set });
+        const [real, unreal] = [await asked('globex'), await asked('nowhere')];
+        assert.deepEqual(real, unreal, `${not}${key}`);
+        assert.deepEqual(real.looked.records, 7);
+        assert.ok(real.looked.withheld >= 4 && !real.ids.includes(1), String(real.looked.withheld));
+      }
+  // Who is bound to the same tenant is shown its records, and nothing of the others.
+  assert.deepEqual((await ask('reach:tenant=*', { who: 'rita', set: bound('globex') })).ids, [6, 1]);
   await recorder.close();
 });
 

@@ -4,6 +4,7 @@ import {
   type LookBounds,
   type LookedThrough,
   lookBounds,
+  lookedInto,
   lookThrough,
   withoutContent,
 } from '@vectorgate/policy-schema/records-query';
@@ -36,7 +37,7 @@ interface LookInto {
   readonly bounds?: LookBounds;
 }
 
-/** Records that a search with texts finds, the newest first, and how far it looked. Nothing that was opened is kept. */
+/** Records that a search with texts or filters finds, the newest first, and how far it looked. Nothing that was opened is kept. */
 export async function lookIntoRecords({
   reader,
   see,
@@ -66,7 +67,7 @@ export async function lookIntoRecords({
   }
   const { found, looked, last } = await lookThrough(search.query, {
     candidates: candidates(),
-    open: ({ id }) => openFor(reader, see, id, bounds.bytesOfOne),
+    open: ({ id }) => openFor(reader, see, id, { most: bounds.bytesOfOne, ...lookedInto(search.query) }),
     pass: turns(),
     limit,
     bounds,
@@ -79,9 +80,21 @@ export async function lookIntoRecords({
   };
 }
 
-async function openFor(reader: LookInto['reader'], see: See, id: string, most: number): Promise<Lookable> {
+/** What of a record is looked into, and of how many bytes at the most. */
+interface Wanted {
+  readonly most: number;
+  readonly texts: boolean;
+  readonly filters: boolean;
+}
+
+async function openFor(
+  reader: LookInto['reader'],
+  see: See,
+  id: string,
+  { most, texts, filters }: Wanted,
+): Promise<Lookable> {
   try {
-    const record = await reader.getRecord(id, 'request', most);
+    const record = await reader.getRecord(id, texts ? 'request' : 'operations', most);
     if (record === undefined) return { bytes: 0, why: 'damaged' };
     const { read = 0 } = record;
     if (record.forgotten === true) return { bytes: read, why: 'forgotten' };
@@ -89,16 +102,21 @@ async function openFor(reader: LookInto['reader'], see: See, id: string, most: n
     // What had to be read beside them counts as well: they may be sealed together with a long answer.
     const opened = Object.values(record.parts).reduce((sum, part) => sum + part.length, 0);
     const bytes = Math.max(read, opened);
-    if (record.parts.operations === undefined && record.parts.request === undefined)
-      return { bytes, why: 'bare' };
+    const { parts } = record;
+    if (texts && parts.operations === undefined && parts.request === undefined) return { bytes, why: 'bare' };
+    if (filters && parts.decision === undefined) return { bytes, why: 'bare' };
     const { values, changed, withheld } = see(record);
-    const { operations = null, request = null } = values;
-    if (operations === null && request === null) return { bytes, why: 'withheld' };
+    const { operations = null, request = null, decision = null } = values;
+    if (texts && operations === null && request === null) return { bytes, why: 'withheld' };
+    // What was not understood has no operations. Where it has, a filter is the one that was asked and the one that was added.
+    if (filters && (decision === null || (operations === null && parts.operations !== undefined)))
+      return { bytes, why: 'withheld' };
     const partly =
+      texts &&
       // Where there was no body, values may be taken out of the operations with nothing withheld as a whole.
-      changed.includes('operations') ||
-      withheld.some(({ part }) => part === 'operations' || part === 'request');
-    return { bytes, shown: { operations, request }, partly };
+      (changed.includes('operations') ||
+        withheld.some(({ part }) => part === 'operations' || part === 'request'));
+    return { bytes, shown: { operations, request, decision }, partly };
   } catch (error) {
     if (error instanceof GateError && damaged.has(error.code)) return { bytes: 0, why: 'damaged' };
     throw error;

@@ -187,7 +187,20 @@ test('a search for texts says how far it looked; of others it is one look, with 
   fits(FacetsSchema, counted.body);
   assert.ok(counted.body.looked.further && counted.body.looked.withheld > 0, counted.text);
   assert.equal(new Set(looks.map(({ header }) => header.id)).size, 2);
-  for (const route of ['/records/summary', '/records/asked', '/records/export']) {
+  // Who it was is told of what was looked into, and recorded as one look with its numbers.
+  const who = await get(path('text:customer-cases who:ana', '/records/summary', '&all=1'), 'rita');
+  fits(SummarySchema, who.body);
+  const [first] = who.body.people;
+  assert.deepEqual([first.who, first.count], ['people:ana', who.body.total.count]);
+  assert.ok(first.count > 0 && who.body.looked.records >= first.count);
+  assert.deepEqual(JSON.parse(String(looks.at(-1)!.parts.response)), {
+    summary: true,
+    total: who.body.total,
+    looked: who.body.looked,
+  });
+  const wrong = await get(path('reach:globex'), 'ana');
+  assert.deepEqual([wrong.status, wrong.body.error.code], [400, 'field-missing']);
+  for (const route of ['/records/asked', '/records/export']) {
     const refused = await get(path('who:ana text:x', route), 'ana');
     fits(ErrorSchema, refused.body);
     assert.deepEqual([refused.status, refused.body.error.code], [400, 'text-not-here'], route);

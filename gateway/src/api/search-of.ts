@@ -11,8 +11,8 @@ import type { Question } from './api-routes.ts';
 const textsElsewhere = new ApiError(
   400,
   'text-not-here',
-  'This takes everything that a query finds, and a search for text: looks into a part of it.',
-  'Leave out text:, or look for the records first and name their sessions: session:ID,ID. Counts (by …) take it.',
+  'This takes everything that a query finds, and a search with text:, filter: or reach: looks into a part of it.',
+  'Leave these out, or look for the records first and name their sessions: session:ID,ID. Counts (by …; who, by rule) take them.',
 );
 
 const read = (text: string): RecordsQuery => {

@@ -1,43 +1,27 @@
-import {
-  contentTerms,
-  type LookedThrough,
-  type RecordFacets,
-  RecordTable,
-} from '@vectorgate/policy-schema/records-query';
+import { contentTerms, type LookedThrough } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
 import type { RecordHeader } from '../sessions/record.ts';
-import type { RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
 import type { ApiRoute, Question } from './api-routes.ts';
 import { all, cursor, effect, FacetsSchema, limit, RecordsSchema, recordsQuery } from './api-schemas.ts';
 import { askedRoute } from './asked-route.ts';
 import type { ApiParts } from './create-api.ts';
-import { lookIntoRecords } from './look-into-records.ts';
-import { LookTurns } from './look-turns.ts';
 import { Looking } from './looking.ts';
+import { everything, RequestLooks } from './request-looks.ts';
 import { SearchBudget } from './search-budget.ts';
 import { searchOf } from './search-of.ts';
 import { summaryRoute } from './summary-route.ts';
+import { tableOf } from './table-of.ts';
 import { todayRoute } from './today-route.ts';
-import { headerFor, seenValues } from './what-callers-see.ts';
+import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
 /** What counting costs beside a page: as much as the longest. */
 const countedRows = 200;
-/** What looking into requests costs, however much of it is found: as much as five counts. */
-const lookedRows = 1_000;
 
 interface FoundPage {
   readonly records: readonly RecordHeader[];
   readonly next?: string;
   readonly looked?: LookedThrough;
-}
-type LookedInto = Awaited<ReturnType<typeof lookIntoRecords>>;
-
-/** Counts what stands in these headers, the newest first. */
-function countIn(headers: readonly RecordHeader[]): RecordFacets {
-  const table = new RecordTable();
-  for (const [number, header] of headers.toReversed().entries()) table.add(header, number);
-  return table.facets({ terms: [] }, 0);
 }
 
 /** The two lines that a refused person read. */
@@ -61,34 +45,7 @@ export function searchRoutes({
   const budget = new SearchBudget();
   const charge = ({ caller: { identity } }: Question, rows: number): void =>
     budget.charge(`${identity.issuer}:${identity.subject}`, rows, Date.now());
-  const turns = new LookTurns();
-  /**
-   * Looks into requests, as the caller is shown them, once their turn has come: with the rights of then, as what came into force
-   * meanwhile binds, and at its cost then, not when there is none. `told`: what of it the record of the look has.
-   */
-  const lookInto = (
-    question: Question,
-    of: 'records' | 'facets',
-    page: { readonly limit: number; readonly cursor?: string | undefined },
-    told: (found: LookedInto, rights: RecordReaderRights) => object,
-  ): Promise<{ found: LookedInto; looking: Looking }> => {
-    const { caller } = question;
-    return turns.take(`${caller.identity.issuer}:${caller.identity.subject}`, async () => {
-      const looking = new Looking(question, { access, looks });
-      const search = searchOf(question, await looking.scope(of), { texts: true });
-      charge(question, lookedRows);
-      const { rights } = looking;
-      const see = seenValues(caller, rights);
-      const found = await looking.through(
-        of,
-        (begin) => lookIntoRecords({ reader, see, search, begin, ...page }),
-        (result) => told(result, rights),
-      );
-      return { found, looking };
-    });
-  };
-  const facetsIn = ({ records }: LookedInto, rights: RecordReaderRights): RecordFacets =>
-    countIn(records.map((header) => rights.names(header, header) as RecordHeader));
+  const requests = new RequestLooks({ reader, access, looks, budget });
   return [
     {
       path: '/records',
@@ -108,10 +65,14 @@ export function searchRoutes({
         const page = { limit: most, cursor: from };
         let found: FoundPage;
         if (byText)
-          ({ found, looking } = await lookInto(question, 'records', page, ({ records, looked }) => ({
-            records: records.map(({ id }) => id),
-            looked,
-          })));
+          ({ answer: found, looking } = await requests.into<FoundPage>(question, {
+            of: 'records',
+            page,
+            make: (answer) => ({
+              answer,
+              told: { records: answer.records.map(({ id }) => id), looked: answer.looked },
+            }),
+          }));
         else {
           found = await reader.searchRecords(search, page);
           await looking.listed('records', { records: found.records.map(({ id }) => id) });
@@ -145,15 +106,18 @@ export function searchRoutes({
           await looking.listed('facets', { total: facets.total });
           return facets;
         }
-        const everything = { limit: Number.POSITIVE_INFINITY };
-        const { found, looking: then } = await lookInto(question, 'facets', everything, (all, rights) => ({
-          total: facetsIn(all, rights).total,
-          looked: all.looked,
-        }));
-        return { ...facetsIn(found, then.rights), looked: found.looked };
+        const { answer } = await requests.into(question, {
+          of: 'facets',
+          page: everything,
+          make: ({ records, looked }, rights) => {
+            const counted = { ...tableOf(records, rights).facets({ terms: [] }, 0), looked };
+            return { answer: counted, told: { total: counted.total, looked } };
+          },
+        });
+        return answer;
       },
     },
-    summaryRoute({ reader, access, looks, exporter, budget }),
+    summaryRoute({ reader, access, looks, exporter, budget, requests }),
     askedRoute({ reader, configuration, access, looks, budget }),
     todayRoute({ reader, configuration, access, looks, policy, budget }),
   ];

@@ -1,18 +1,24 @@
 import {
+  contentTerms,
+  type LookedThrough,
   type PersonSummary,
   type RecordFacets,
   type RecordSummary,
   summaryKeys,
 } from '@vectorgate/policy-schema/records-query';
 import Type from 'typebox';
+import type { RecordHeader } from '../sessions/record.ts';
 import type { RecordReader } from '../sessions/record-reader.ts';
+import type { RecordReaderRights } from '../sessions/review/record-reader-rights.ts';
 import type { RecordSearch } from '../sessions/search/record-search.ts';
 import type { ApiRoute } from './api-routes.ts';
 import { all, recordsQuery, SummarySchema } from './api-schemas.ts';
 import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
+import { everything, type RequestLooks } from './request-looks.ts';
 import type { SearchBudget } from './search-budget.ts';
 import { searchOf } from './search-of.ts';
+import { tableOf } from './table-of.ts';
 
 /**
  * What a summary costs beside a page, however many people it finds. As much as ten counts, though it may take twenty-two: one of
@@ -29,8 +35,10 @@ export const summaryRoute = ({
   looks,
   exporter,
   budget,
+  requests,
 }: Pick<ApiParts, 'reader' | 'access' | 'looks' | 'exporter'> & {
   readonly budget: SearchBudget;
+  readonly requests: RequestLooks;
 }): ApiRoute => ({
   path: '/records/summary',
   summary:
@@ -39,7 +47,19 @@ export const summaryRoute = ({
   response: SummarySchema,
   answer: async (question) => {
     const looking = new Looking(question, { access, looks });
-    const search = searchOf(question, await looking.scope('facets'));
+    const search = searchOf(question, await looking.scope('facets'), { texts: true });
+    if (contentTerms(search.query).length > 0) {
+      const { answer } = await requests.into(question, {
+        of: 'facets',
+        page: everything,
+        make: async ({ records, looked }, rights) => {
+          const summary = await summariseFound(records, rights, looked);
+          return { answer: summary, told: { summary: true, total: summary.total, looked } };
+        },
+      });
+      exporter.prepare();
+      return answer;
+    }
     const { issuer, subject } = question.caller.identity;
     // As a whole and first: what it finds does not matter, and one that is begun is ended.
     budget.charge(`${issuer}:${subject}`, summaryRows, Date.now());
@@ -91,4 +111,20 @@ export async function summarise(
   }
   const more = who?.more === true || chosen.size > mostPeople;
   return { total: all.total, people, ...(more && { more }) };
+}
+
+/** The same of what was looked into and found. */
+async function summariseFound(
+  records: readonly RecordHeader[],
+  rights: RecordReaderRights,
+  looked: LookedThrough,
+): Promise<RecordSummary> {
+  const isBy = ({ who }: RecordHeader, { issuer, subject }: NonNullable<RecordSearch['who']>): boolean =>
+    who.issuer === issuer && who.subject === subject;
+  const countFacets = async ({ who, query, now }: RecordSearch): Promise<RecordFacets> => {
+    const counted = who === undefined ? records : records.filter((header) => isBy(header, who));
+    return tableOf(counted, rights).facets(query, now);
+  };
+  // All that was asked holds of them.
+  return { ...(await summarise({ countFacets }, { query: { terms: [] }, now: 0 })), looked };
 }

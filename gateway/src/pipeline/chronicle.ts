@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto';
-import type { Identity, Operation, RequestDecision, RuleReference } from '@vectorgate/policy-schema';
+import type {
+  Identity,
+  Operation,
+  RequestDecision,
+  RequiredFilter,
+  RuleReference,
+} from '@vectorgate/policy-schema';
 import { filterFields } from '@vectorgate/policy-schema';
 import type { Verified } from '../identity/verifier.ts';
 import { canonicalJson, keepCanonical } from '../sessions/canonical-json.ts';
@@ -40,15 +46,18 @@ function encodeDecision(decided: object, { operations }: Pick<RequestDecision, '
 const finite = (value: number | undefined): number | undefined =>
   value !== undefined && Number.isFinite(value) ? value : undefined;
 
-const described = (operation: Operation): Draft['operations'][number] => {
+/** @param required the filter that rules added to it */
+const described = (operation: Operation, required?: RequiredFilter): Draft['operations'][number] => {
   const topK = finite(operation.topK?.value);
   const page = finite(operation.page?.value);
   const records = finite(operation.records);
   const filtered = operation.filter === undefined ? [] : filterFields(operation.filter);
+  const bound = required === undefined ? [] : filterFields(required);
   // In the order of canonical JSON, which then has nothing to sort.
   return {
     classes: operation.classes,
     ...(filtered !== 'all' && filtered.length > 0 && { fieldsFiltered: filtered }),
+    ...(bound !== 'all' && bound.length > 0 && { fieldsRequired: bound }),
     name: operation.name,
     ...(page !== undefined && { page }),
     ...(records !== undefined && { records }),
@@ -271,6 +280,12 @@ export class Chronicle<Request, Response> {
     return [...changed];
   }
 
+  /** What an operation was held to: nothing on a connection that watches, and nothing of what did not go on. */
+  #required(at: number): RequiredFilter | undefined {
+    const isHeld = this.forward !== undefined && this.#exchange.connection.mode === 'enforce';
+    return isHeld ? this.decision?.operations[at]?.obligations.filter : undefined;
+  }
+
   #header(kind: 'intent' | 'outcome'): Omit<RecordHeader, 'parts' | 'v' | 'sizes'> {
     const { connection, agent, address, clientSession } = this.#exchange;
     const now = this.#gate.now();
@@ -291,7 +306,7 @@ export class Chronicle<Request, Response> {
       },
       connection: connection.name,
       store: connection.store,
-      operations: (this.judged?.operations ?? []).map(described),
+      operations: (this.judged?.operations ?? []).map((one, at) => described(one, this.#required(at))),
       decision: {
         effect: passes || decision?.effect === 'require-approval' ? decision.effect : 'deny',
         ...(code !== undefined && { code }),

@@ -37,6 +37,8 @@ export interface RecordHeader {
     /** Items in the operation; absent where only the store knows how many (a deletion by filter). */
     readonly records?: number;
     readonly fieldsFiltered?: readonly string[];
+    /** Fields of the filter that rules added. */
+    readonly fieldsRequired?: readonly string[];
   }[];
   readonly decision: {
     readonly effect: 'allow' | 'deny' | 'require-approval';

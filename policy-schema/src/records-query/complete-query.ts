@@ -98,10 +98,18 @@ function valuesOf(key: QueryKey, facets: readonly Facet[]): Offered[] {
   const about: Partial<TextKeyAbout> = queryKeys[key] as TextKeyAbout;
   const plain = (label: string): Offered => ({ label, insert: label, about: '' });
   if (key === 'on') return days(Date.now());
-  if (queryKeys[key].kind === 'content') return [];
+  if (key === 'text') return [];
   if (queryKeys[key].kind === 'time') return times.map(plain);
   if (queryKeys[key].kind === 'amount') return [plain(queryKeys[key].example.slice(key.length + 1))];
-  const counted = facets.find((facet) => facet.key === key)?.values ?? [];
+  const countedOf = (name: QueryKey) => facets.find((facet) => facet.key === name)?.values ?? [];
+  // Of a condition its field: values stand in no header, so nobody counted them.
+  if (queryKeys[key].kind === 'content')
+    return countedOf('field').map(({ value, count, more }) => ({
+      label: `${value}=`,
+      insert: printPattern([`${value}=`]),
+      about: `${count}${more ? '+' : ''}`,
+    }));
+  const counted = countedOf(key);
   const found = counted.map(({ value, name, count, more }) => ({
     label: value,
     insert: printPattern([value]),

@@ -2,7 +2,7 @@ export { type Span, spanOf } from './amount-span.ts';
 export { askedPatterns } from './asked-patterns.ts';
 export { completeQuery, type QueryCompletion, queryAround } from './complete-query.ts';
 export { askedTexts, type ShownRequest } from './content/asked-texts.ts';
-export { contentTerms, withoutContent, withoutContentTerms } from './content/content-terms.ts';
+export { contentTerms, lookedInto, withoutContent, withoutContentTerms } from './content/content-terms.ts';
 export type { PassTurn } from './content/content-test.ts';
 export { foldText } from './content/fold-text.ts';
 export {

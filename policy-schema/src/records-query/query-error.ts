@@ -10,6 +10,7 @@ export type QueryErrorCode =
   | 'quote-open'
   | 'amount-unreadable'
   | 'time-unreadable'
+  | 'field-missing'
   | 'text-too-long'
   | 'text-unreadable'
   | 'saved-unknown'

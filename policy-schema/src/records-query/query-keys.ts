@@ -27,7 +27,10 @@ export const queryKeys = {
   group: text('a group of who asked', 'group:analysts'),
   connection: text('the connection', 'connection:insights'),
   store: text('the kind of store', 'store:chroma'),
-  tenant: text('a tenant of the store that was named', 'tenant:globex-eu'),
+  tenant: text(
+    'a tenant of the store that was named; where tenants are a field: reach:tenant=globex',
+    'tenant:globex-eu',
+  ),
   database: text('a database of the store that was named', 'database:research'),
   namespace: text('a namespace of the store that was named', 'namespace:eu'),
   collection: text('a collection that was named', 'collection:customer-*'),
@@ -54,7 +57,7 @@ export const queryKeys = {
     'answer:email',
   ),
   unmasked: text('the same where it was delivered whole', 'unmasked:email'),
-  field: text('a field that was masked, delivered whole or filtered on', 'field:email'),
+  field: text('a field that was masked, delivered whole or filtered on, also by rules', 'field:email'),
   client: text('what the client calls itself, or a word of it', 'client:python'),
   mode: text('whether the connection enforces or watches', 'mode:monitor', ['enforce', 'monitor']),
   kernel: {
@@ -82,6 +85,16 @@ export const queryKeys = {
     kind: 'content',
     about: 'a text inside of requests; looks into one after the other, as far as you are shown them',
     example: 'text:"leaking kettle"',
+  },
+  reach: {
+    kind: 'content',
+    about: 'rows with this value of a field that guards left within reach; opens one record after the other',
+    example: 'reach:tenant=globex',
+  },
+  filter: {
+    kind: 'content',
+    about: 'a condition that a field has this value, asked or added by rules; opens one after the other',
+    example: 'filter:tenant=globex',
   },
 } as const satisfies Readonly<Record<string, TextKeyAbout | OtherKeyAbout>>;
 

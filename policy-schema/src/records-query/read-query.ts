@@ -58,7 +58,12 @@ function readTerm(term: ScannedTerm): QueryTerm {
   if (about.kind === 'text')
     return { kind: 'text', key: key as TextKey, not, any: term.values.map((value) => word(key, value)) };
   if (about.kind === 'content')
-    return { kind: 'content', key: key as ContentKey, not, any: term.values.map(readContent) };
+    return {
+      kind: 'content',
+      key: key as ContentKey,
+      not,
+      any: term.values.map((value) => readContent(key as ContentKey, value)),
+    };
   if (about.kind === 'amount')
     return {
       kind: 'amount',

@@ -26,6 +26,6 @@ export interface Facet {
 export interface RecordFacets {
   readonly total: FacetCount;
   readonly facets: readonly Facet[];
-  /** With texts in the query: how far it was looked for. What stands further back is not counted. */
+  /** With terms in the query for which records are opened: how far it was looked for. What stands further back is not counted. */
   readonly looked?: LookedThrough;
 }

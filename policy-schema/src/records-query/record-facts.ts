@@ -34,6 +34,7 @@ export interface SearchedHeader {
     readonly classes: readonly string[];
     readonly targets: readonly SearchedTarget[];
     readonly fieldsFiltered?: readonly string[];
+    readonly fieldsRequired?: readonly string[];
   }[];
   readonly decision: {
     readonly effect: string;
@@ -122,7 +123,10 @@ export function recordFacts(header: SearchedHeader): RecordFacts {
       field: distinct([
         ...masked.map(({ field }) => field),
         ...unmasked.map(({ field }) => field),
-        ...operations.flatMap(({ fieldsFiltered }) => fieldsFiltered ?? none),
+        ...operations.flatMap(({ fieldsFiltered = none, fieldsRequired = none }) => [
+          ...fieldsFiltered,
+          ...fieldsRequired,
+        ]),
       ]),
       client: single(client.agent),
       mode: [decision.mode],

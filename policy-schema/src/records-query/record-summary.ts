@@ -1,3 +1,4 @@
+import type { LookedThrough } from './content/looked-through.ts';
 import type { Facet, FacetCount } from './record-facets.ts';
 
 /** What one of the people did in the records that a query finds. */
@@ -15,6 +16,8 @@ export interface RecordSummary {
   readonly people: readonly PersonSummary[];
   /** There are further people. */
   readonly more?: true;
+  /** Where records were opened for it: how far it was looked. Who is in older ones is not told. */
+  readonly looked?: LookedThrough;
 }
 
 /** What is told of each of the people. */

@@ -31,12 +31,12 @@ export interface TimeTerm {
   readonly at: string;
 }
 
-/** What stands in a request: to be found by opening it, not by its header. */
+/** What stands in a request, or narrowed it: to be found by opening the record, not by its header. */
 export interface ContentTerm {
   readonly kind: 'content';
   readonly key: ContentKey;
   readonly not: boolean;
-  /** One of these is enough: pieces that stand in one text, one behind the other. */
+  /** One of these is enough: of `text`, pieces that stand in one text, one behind the other; of others, `field=value`. */
   readonly any: readonly TextPattern[];
 }
 

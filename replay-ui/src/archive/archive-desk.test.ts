@@ -144,6 +144,50 @@ describe('an archive in an editor', () => {
     });
   });
 
+  test('filters are looked for in what the file has of decisions, and what it has not is told, and why', async () => {
+    const without = (record: number, part: number, reason?: string): string =>
+      `DELETE FROM parts WHERE key = ${record * 8 + part};${
+        reason === undefined
+          ? ''
+          : `INSERT INTO withheld (key, reason) VALUES (${record * 8 + part}, '${reason}');`
+      }`;
+    const closed = 'It names a field that is masked for you.';
+    const change = [
+      without(0, 0, closed),
+      without(1, 0, gapReasons.forgotten),
+      without(2, 0, gapReasons.leftOut),
+      without(3, 1, closed),
+      // Not looked into for a filter.
+      without(4, 2, closed),
+    ].join('');
+    const line = nodeLine(recordedArchive({ change }));
+    await line.open();
+    const host = archiveRecords(line);
+    const whole = nodeLine(good);
+    await whole.open();
+    for (const query of [
+      'reach:tenant=globex',
+      '-reach:tenant=globex',
+      'filter:tenant=*',
+      '-filter:tenant=*',
+    ]) {
+      const asked = { query, everybody: true };
+      const { items, looked } = await host.searchRecords(asked);
+      const { bare, forgotten, withheld, partly, records } = looked!;
+      assert.deepEqual([bare, forgotten, withheld, partly, records], [1, 1, 2, 0, 23], query);
+      const all = await archiveRecords(whole).searchRecords(asked);
+      const gone = [...(await archiveRecords(whole).searchRecords({ query: '', everybody: true })).items]
+        .toReversed()
+        .slice(0, 4)
+        .map(({ id }) => id);
+      assert.deepEqual(
+        items.map(({ id }) => id),
+        all.items.map(({ id }) => id).filter((id) => !gone.includes(id)),
+        query,
+      );
+    }
+  });
+
   test('what is no query says where and what to do; another archive’s page is none of this one', async () => {
     const line = nodeLine(good);
     await line.open();

@@ -4,6 +4,7 @@ import {
   type Lookable,
   type LookResult,
   lookBounds,
+  lookedInto,
   lookThrough,
   type RecordFacets,
   type RecordsQuery,
@@ -27,10 +28,9 @@ export interface NumberedHeader {
 }
 
 /** One that is looked into, with where the next page behind it begins. */
-interface LookedAt extends NumberedHeader {
+interface LookedAt extends RecordHeader {
+  readonly read: NumberedHeader;
   readonly at: number;
-  readonly time: string;
-  readonly reviewed: unknown;
 }
 
 interface Listed {
@@ -84,7 +84,7 @@ export class ArchiveSearch {
     const now = Date.now();
     const { found, looked } = await this.#look(query, { before: table.size, now }, Number.POSITIVE_INFINITY);
     const counted = new RecordTable();
-    for (const { header, number } of found.toReversed()) counted.add(header, number);
+    for (const { read } of found.toReversed()) counted.add(read.header, read.number);
     return { ...counted.facets({ terms: [] }, now), looked };
   }
 
@@ -93,7 +93,7 @@ export class ArchiveSearch {
     const from = cursor === '' ? { before: table.size, now: Date.now() } : readCursor(cursor);
     const { found, looked, last } = await this.#look(query, from, pageSize);
     const records: FoundRecord[] = [];
-    for (const { header } of found) records.push(await this.#withReason(header));
+    for (const { read } of found) records.push(await this.#withReason(read.header));
     return {
       records,
       unreadable,
@@ -117,8 +117,7 @@ export class ArchiveSearch {
         const { ids, at, next } = table.find(others, now, pageSize, from);
         for (const [number, id] of ids.entries()) {
           const one = await read(id);
-          if (one !== undefined)
-            yield { ...one, at: at[number]!, time: one.header.time, reviewed: one.header.reviewed };
+          if (one !== undefined) yield { ...one.header, read: one, at: at[number]! };
         }
         from = next;
       }
@@ -126,25 +125,33 @@ export class ArchiveSearch {
     const turn = new Turn();
     return lookThrough(query, {
       candidates: candidates(),
-      open: ({ header: { id } }) => this.#open(id),
+      open: ({ id }) => this.#open(id, lookedInto(query)),
       pass: () => turn.pass(),
       limit,
     });
   }
 
-  /** What is in the file of what was asked, as whoever had it exported was shown it. */
-  async #open(id: string): Promise<Lookable> {
+  /** What is in the file of what was asked and decided, as whoever had it exported was shown it. */
+  async #open(id: string, { texts, filters }: ReturnType<typeof lookedInto>): Promise<Lookable> {
     const record = await this.#archive.record(id).catch(() => undefined);
     if (record === undefined) return { bytes: 0, why: 'damaged' };
-    const { operations, request, parts, withheld } = record;
-    const asked = parts.filter(({ name }) => name === 'operations' || name === 'request');
-    const bytes = asked.reduce((sum, part) => sum + part.bytes.length, 0);
+    const { operations, request, decision, parts, withheld } = record;
+    const wanted = ['operations', ...(texts ? ['request'] : []), ...(filters ? ['decision'] : [])];
+    const opened = parts.filter(({ name }) => wanted.includes(name));
+    const bytes = opened.reduce((sum, part) => sum + part.bytes.length, 0);
     if (bytes > lookBounds.bytesOfOne) return { bytes, why: 'long' };
-    const gaps = withheld.filter(({ part }) => part === 'operations' || part === 'request');
-    if (asked.length === 0) return { bytes, why: whyNothing(gaps.map(({ reason }) => reason)) };
+    const reasonsOf = (...names: string[]): string[] =>
+      withheld.filter(({ part }) => names.includes(part)).map(({ reason }) => reason);
+    const asked = opened.filter(({ name }) => name !== 'decision');
+    const gaps = reasonsOf('operations', 'request');
+    if (texts && asked.length === 0) return { bytes, why: whyNothing(gaps) };
+    // What was not understood has no operations, and none are missing.
+    const missing = reasonsOf('operations', 'decision');
+    if (filters && (decision === undefined || missing.length > 0)) return { bytes, why: whyNothing(missing) };
     // Where there was no body, values may be taken out of the operations with nothing withheld as a whole.
     const isMasked = asked.some(({ name, state }) => name === 'operations' && state === 'masked-again');
-    return { bytes, shown: { operations, request }, partly: gaps.length > 0 || isMasked };
+    const partly = texts && (gaps.length > 0 || isMasked);
+    return { bytes, shown: { operations, request, decision }, partly };
   }
 
   #listed(): Promise<Listed> {

@@ -17,7 +17,9 @@ import { brokenValues } from './testing/broken-values.ts';
 const [operation] = testHeader().operations;
 const header = testHeader({
   client: { agent: 'python', session: 'notebook', address: '127.0.0.1' },
-  operations: [{ ...operation!, page: 20, records: 30, fieldsFiltered: ['email'] }],
+  operations: [
+    { ...operation!, page: 20, records: 30, fieldsFiltered: ['email'], fieldsRequired: ['tenant'] },
+  ],
   decision: {
     effect: 'deny',
     code: 'limit-exceeded',

@@ -20,7 +20,7 @@ const isOperation = (value: unknown): boolean =>
   all(value.classes, isText) &&
   all(value.targets, isTarget) &&
   [value.topK, value.page, value.records].every(isNumberOrNone) &&
-  (value.fieldsFiltered === undefined || all(value.fieldsFiltered, isText));
+  [value.fieldsFiltered, value.fieldsRequired].every((fields) => fields === undefined || all(fields, isText));
 const isDecision = (value: unknown): boolean =>
   isObject(value) &&
   isText(value.effect) &&

@@ -46,6 +46,8 @@ export interface RecordedOperation {
   readonly page?: number;
   readonly records?: number;
   readonly fieldsFiltered?: readonly string[];
+  /** Fields of the filter that rules added. */
+  readonly fieldsRequired?: readonly string[];
 }
 
 export interface RecordedDecision {

@@ -39,3 +39,20 @@ There are further people. Narrow the query to see them.
 `,
   );
 });
+
+test('where records were opened for it, a summary says how far', () => {
+  const looked = { records: 2_000, back: '2026-11-20T09:12:01.000Z', further: true, withheld: 3 } as const;
+  const rest = { forgotten: 0, bare: 0, partly: 0, long: 0, damaged: 0 };
+  const text = summaryText(
+    { total: { count: 0 }, people: [], looked: { ...rest, ...looked } },
+    { query: 'reach:tenant=globex', everybody: true, at: 0 },
+  );
+  assert.match(text, /\nreach:tenant=globex\n/);
+  assert.ok(
+    text.endsWith(`
+Looked into 2,000 records, back to 2026-11-20 09:12:01 UTC. Older ones were not looked into.
+Not, or not wholly, looked into: 3 withheld from you.
+`),
+    text,
+  );
+});

@@ -2,6 +2,7 @@ import {
   datedQuery,
   type Facet,
   type FacetCount,
+  lookedWords,
   type PersonSummary,
   type RecordSummary,
 } from '@vectorgate/policy-schema/records-query';
@@ -46,7 +47,8 @@ const valuesText = ({ values, more }: Facet): string =>
 
 /** The summary as a text that says by itself what it is of, with dates in place of `tuesday`. */
 export function summaryText(summary: RecordSummary, { query, everybody, source, at }: SummaryOf): string {
-  const { total, people, more } = summary;
+  const { total, people, more, looked } = summary;
+  const { far, not } = looked === undefined ? {} : lookedWords(looked);
   return [
     `VectorGate: who, and by which rule${source === undefined ? '' : ` (${source})`}`,
     `asked ${new Date(at).toISOString()} of ${everybody ? 'all records that rules let me review' : 'my own records'}`,
@@ -58,6 +60,8 @@ export function summaryText(summary: RecordSummary, { query, everybody, source, 
       ...personLines(person).map(([kind, text]) => `  ${kind}: ${text}`),
     ]),
     ...(more ? ['', 'There are further people. Narrow the query to see them.'] : []),
+    ...(far === undefined ? [] : ['', far]),
+    ...(not === undefined ? [] : [not]),
     '',
   ].join('\n');
 }

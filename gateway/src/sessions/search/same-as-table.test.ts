@@ -90,7 +90,10 @@ function headerOf(number: number, one: Made, kind: RecordHeader['kind']): Record
         namespace: { is: 'none' },
         collection,
       })),
-      ...(fields !== undefined && { fieldsFiltered: fields }),
+      ...(fields !== undefined && {
+        fieldsFiltered: fields,
+        fieldsRequired: fields.map((one) => `${one}.of`),
+      }),
     })),
     decision: {
       effect: one.effect,

@@ -1,9 +1,11 @@
-/** What of a record its reader is shown of the request. */
+/** What of a record its reader is shown of the request and what was decided about it. */
 export interface ShownRequest {
   /** The part `operations` as JSON; null where there is none for this reader. */
   readonly operations: unknown;
   /** The part `request` as JSON, or as the text that it is. */
   readonly request: unknown;
+  /** The part `decision` as JSON; null or absent where there is none for this reader. */
+  readonly decision?: unknown;
 }
 
 type Json = Readonly<Record<string, unknown>>;

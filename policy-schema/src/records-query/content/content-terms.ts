@@ -1,9 +1,19 @@
+import { isQueryKey, queryKeys } from '../query-keys.ts';
 import type { ContentTerm, RecordsQuery } from '../records-query.ts';
 import { scanTerms } from '../scan-terms.ts';
 
-/** The terms of a query that are about what stands in requests. */
+/** The terms of a query that are about what no header says: records are opened for them. */
 export const contentTerms = ({ terms }: RecordsQuery): readonly ContentTerm[] =>
   terms.filter((term) => term.kind === 'content');
+
+/** Which parts of records a query looks into: texts of requests, filters that were asked or added. */
+export function lookedInto(query: RecordsQuery): { readonly texts: boolean; readonly filters: boolean } {
+  const terms = contentTerms(query);
+  return {
+    texts: terms.some(({ key }) => key === 'text'),
+    filters: terms.some(({ key }) => key !== 'text'),
+  };
+}
 
 /** A query without them: what headers alone decide. */
 export const withoutContent = ({ terms }: RecordsQuery): RecordsQuery => ({
@@ -14,6 +24,7 @@ export const withoutContent = ({ terms }: RecordsQuery): RecordsQuery => ({
 export function withoutContentTerms(text: string): string {
   let rest = text;
   for (const { from, to, key } of scanTerms(text).toReversed())
-    if (key === 'text') rest = rest.slice(0, from) + rest.slice(to);
+    if (key !== undefined && isQueryKey(key) && queryKeys[key].kind === 'content')
+      rest = rest.slice(0, from) + rest.slice(to);
   return rest.trim();
 }

@@ -17,7 +17,10 @@ export type ContentTest = (texts: Iterable<string>, pass: PassTurn) => Promise<b
 
 /** What the terms of a query ask of the texts of a request; other terms are for others to decide. */
 export function contentTestOf(query: RecordsQuery): ContentTest {
-  const terms = contentTerms(query).map(({ not, any }) => ({ not, any: any.map(foldedPattern) }));
+  const terms = contentTerms(query)
+    .filter(({ key }) => key === 'text')
+    .map(({ not, any }) => ({ not, any: any.map(foldedPattern) }));
+  if (terms.length === 0) return async () => true;
   return async (texts, pass) => {
     const left = new Set(terms);
     for (const text of texts) {

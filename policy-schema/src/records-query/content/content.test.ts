@@ -18,7 +18,13 @@ import {
 import { askedTexts } from './asked-texts.ts';
 import { contentTestOf } from './content-test.ts';
 import { piecesToFold } from './fold-text.ts';
-import { type Lookable, type LookBounds, lookBounds, lookThrough } from './look-through.ts';
+import {
+  type Lookable,
+  type LookBounds,
+  type LookedAtHeader,
+  lookBounds,
+  lookThrough,
+} from './look-through.ts';
 
 const holds = (query: string, ...texts: readonly string[]): Promise<boolean> =>
   contentTestOf(readQuery(query))(texts, () => undefined);
@@ -233,13 +239,13 @@ test('an address is looked into as people write it, whatever else stands in it',
     assert.deepEqual([...askedTexts({ operations: { call: { target } }, request: null })], [text]);
 });
 
-interface Header {
+interface Header extends LookedAtHeader {
   readonly id: number;
-  readonly time: string;
-  readonly reviewed?: object;
 }
 const header = (id: number): Header => ({
   id,
+  kind: 'outcome',
+  decision: { effect: 'allow', mode: 'enforce' },
   time: `2026-11-20T09:00:${String(60 - id).padStart(2, '0')}.000Z`,
 });
 

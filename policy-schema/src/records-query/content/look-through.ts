@@ -1,6 +1,7 @@
 import type { RecordsQuery } from '../records-query.ts';
 import { askedTexts, type ShownRequest } from './asked-texts.ts';
 import { contentTestOf, type PassTurn } from './content-test.ts';
+import { type FilteredHeader, filterTestOf } from './filter-test.ts';
 import type { LookedThrough, UnlookedKind } from './looked-through.ts';
 
 /** How much one question may look at. The first bound that is reached ends it, behind a record that was looked at whole. */
@@ -21,7 +22,7 @@ export const lookBounds: LookBounds = {
 };
 
 /** Of the header of a record, what it takes to look into it. */
-export interface LookedAtHeader {
+export interface LookedAtHeader extends FilteredHeader {
   readonly time: string;
   /** Present in the record of a look at records. */
   readonly reviewed?: unknown;
@@ -52,7 +53,7 @@ export interface LookResult<Header> {
 }
 
 /**
- * Looks for texts into one record after the other. What is not shown to the reader is not looked into, so it is found by no
+ * Looks for texts and filters into one record after the other. What is not shown to the reader is not looked into, so it is found by no
  * term, a negated one neither. What people searched for among records is passed over: each question would find those before it.
  */
 export async function lookThrough<Header extends LookedAtHeader>(
@@ -60,6 +61,7 @@ export async function lookThrough<Header extends LookedAtHeader>(
   { candidates, open, pass, limit, bounds = lookBounds }: LookOf<Header>,
 ): Promise<LookResult<Header>> {
   const holds = contentTestOf(query);
+  const isFiltered = filterTestOf(query);
   const until = performance.now() + bounds.milliseconds;
   const found: Header[] = [];
   const unlooked: Record<UnlookedKind, number> = { forgotten: 0, bare: 0, withheld: 0, long: 0, damaged: 0 };
@@ -83,8 +85,10 @@ export async function lookThrough<Header extends LookedAtHeader>(
     bytes += opened.bytes;
     if (opened.shown === undefined) unlooked[opened.why] += 1;
     else {
-      if (opened.partly) partly += 1;
-      if (await holds(askedTexts(opened.shown), pass)) found.push(header);
+      const filtered = await isFiltered(header, opened.shown, pass);
+      if (filtered === undefined) unlooked.withheld += 1;
+      else if (opened.partly) partly += 1;
+      if (filtered === true && (await holds(askedTexts(opened.shown), pass))) found.push(header);
     }
     await pass();
   }

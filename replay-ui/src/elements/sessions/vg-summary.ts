@@ -10,6 +10,7 @@ import { visibleLine } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
 import { ReplayElement } from '../replay-element.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
+import { lookedView } from './looked-view.ts';
 
 /**
  * Who is in the records that a query finds, and by which rules they got what: one block for each of the people, to be read
@@ -60,15 +61,17 @@ export class VgSummary extends ReplayElement {
     const { summary, trouble } = this;
     if (trouble !== undefined) return troubleView(trouble, () => void this.#ask());
     if (summary === undefined) return skeletonView('who it was');
-    const { total, people, more } = summary;
-    if (people.length === 0) return html`<p class="muted">Nobody: no record fits this.</p>`;
+    const { total, people, more, looked } = summary;
+    const far = looked === undefined ? nothing : lookedView(looked);
+    if (people.length === 0) return html`<p class="muted">Nobody: no record fits this.</p>${far}`;
     return html`
       <div class="row">
         <span class="grow">${atLeast(total)} ${total.count === 1 ? 'record' : 'records'} of ${people.length}${more ? '+' : ''} ${people.length === 1 ? 'person' : 'people'}</span>
         <button type="button" @click=${this.#copy}>copy</button>
       </div>
       <ol>${people.map((person) => this.#person(person))}</ol>
-      ${more ? html`<p class="muted">There are further people. Narrow the query to see them.</p>` : nothing}`;
+      ${more ? html`<p class="muted">There are further people. Narrow the query to see them.</p>` : nothing}
+      ${far}`;
   }
 
   #person(person: PersonSummary): TemplateResult {
