@@ -35,6 +35,7 @@ function go(place: ShownPlace): void {
 
 const channel = new ExtensionChannel(editor, (message) => {
   if (message.kind === 'go') return go(message.place);
+  if (message.kind === 'choose-other') return player.chooseOther();
   if (message.kind === 'copy-link') {
     const { sessionId, recordId } = player.isConnected ? player : replay;
     if (sessionId !== undefined && recordId !== undefined)

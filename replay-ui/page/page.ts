@@ -13,13 +13,15 @@ import { archiveElement } from './archive-page.ts';
 import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
 import { madeSearches } from './made-searches.ts';
+import { secondSession } from './made-second.ts';
+import { madeSummary } from './made-summary.ts';
 import { madeToday } from './made-today.ts';
 import { type PageLog, pageHost, type RecordedAnswers } from './recorded-host.ts';
 
 /*
  * The replay without an editor, over recorded sessions. What shows is told by the address:
  * ?view=replay|player|sessions|card|archive & map=standalone|jupyterlab|vscode & theme=light|dark|high-contrast-light|high-contrast-dark
- * & data=recorded|empty|trouble|signed-out|many|hostile|live
+ * & data=recorded|two|empty|trouble|signed-out|many|hostile|live
  */
 const asked = new URLSearchParams(location.search);
 const answers: RecordedAnswers = recorded;
@@ -61,11 +63,14 @@ function hostFor(data: string): ReplayHost {
     ...pageHost(theme, log, answers),
     notes: madeNotes(query.id),
     searches: madeSearches(),
+    summary: async () => madeSummary,
     askToday: async () => madeToday,
   };
   switch (data) {
     case 'live':
       return pageHost(theme, log, (path) => globals.askGateway!(path));
+    case 'two':
+      return secondSession(host, query.session);
     case 'empty':
       return { ...host, listSessions: async () => ({ items: [] }), listRecords: async () => ({ items: [] }) };
     case 'trouble':

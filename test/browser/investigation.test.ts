@@ -8,6 +8,7 @@ import { placeRecords } from '../investigation/place-records.ts';
 import { counselPolicy, recordCount } from '../investigation/question.ts';
 import { onSecondMachine } from '../investigation/second-machine.ts';
 import { Stopwatch } from '../investigation/stopwatch.ts';
+import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { openLab } from './open-lab.ts';
 import { screenshot, step } from './step.ts';
@@ -30,6 +31,7 @@ suite(`who saw it, among ${recordCount.toLocaleString('en')} records, in Jupyter
     await dialog.getByLabel('What goes into the file').selectOption('all');
     if (masked !== undefined) await dialog.getByLabel('Masked how').selectOption(masked);
     await screenshot(at.page(), `jupyterlab-export${masked === undefined ? '' : '-masked'}`);
+    await assertAccessible(at.page(), 'the questions of an export', 'all', '.jp-Dialog');
     await dialog.getByRole('button', { name: 'Export' }).click();
     const path = join(at.world.notebooks, name);
     await until(`${name} is there`, () =>

@@ -131,6 +131,7 @@ suite('by keyboard, and in every theme', () => {
     });
     await at.lab.section('Latest').locator('li', { hasText: 'limit of 50' }).waitFor();
     assert.match(await (await at.lab.kernelEntry('bare')).innerText(), /not governed/);
+    await assertAccessible(at.lab.page, 'the side panel', 'all', '#vectorgate-panel');
     await inEveryTheme('signed in', 'vg-decision-card');
   });
 

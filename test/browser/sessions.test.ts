@@ -154,7 +154,13 @@ suite('recorded sessions in JupyterLab', () => {
       await sessions().press('r');
       await player().getByText('n_results 1000 is above your limit of 50').first().waitFor();
       await screenshot(at.page(), 'jupyterlab-sessions');
-      await at.page().keyboard.press('o');
+      await sessions().list.getByRole('button', { name: 'compare with…' }).click();
+      await sessions().list.getByRole('option', { selected: false }).last().click();
+      await player().getByText('Two sessions compared').waitFor();
+      await screenshot(at.page(), 'jupyterlab-sessions-compared');
+      await at.page().keyboard.press('P');
+      await player().getByRole('slider').waitFor();
+      await sessions().press('o');
       await at
         .page()
         .locator('#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current', { hasText: policy })

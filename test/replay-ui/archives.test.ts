@@ -315,6 +315,12 @@ suite('the view of an archive', () => {
     await page.getByRole('region', { name: 'Step' }).focus();
     await page.keyboard.press('n');
     await page.getByText('There are no notes here.').waitFor();
+    // Two of its sessions are compared as those of a gateway are.
+    await page.getByRole('button', { name: 'compare with…' }).click();
+    await page.getByRole('option', { name: /Ana Ruiz/ }).click();
+    await page.getByText('9 only before, 1 only now').first().waitFor();
+    await page.getByRole('option', { name: /only now.*get_user_identity/s }).click();
+    await page.getByText('What the person read').waitFor();
     await page.close();
   });
 

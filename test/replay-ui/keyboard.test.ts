@@ -169,6 +169,80 @@ suite('by keyboard alone', () => {
     await page.close();
   });
 
+  test('another session is chosen, and its differences are gone through', async () => {
+    const page = await pages.open('data=two');
+    const status = (text: string) => page.getByRole('status').filter({ hasText: text });
+    const option = (name: RegExp) => page.getByRole('option', { name });
+    await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    await tabTo(page, /^slider Step/);
+    await page.keyboard.press('P');
+    await until(
+      'the list has the focus',
+      async () => (await focused(page)).startsWith('listbox Sessions'),
+      60,
+    );
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await status('That session is the open one.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'cancel' }).waitFor({ state: 'detached' });
+    // Without choosing first: the row where one is.
+    await page.keyboard.press('Home');
+    await page.keyboard.press('c');
+    await status('Compared: 5 the same, 1 differs in effect, 1 differs in masks').waitFor();
+    await until(
+      'its rows have the focus',
+      async () => (await focused(page)).startsWith('listbox Steps of both'),
+      60,
+    );
+    await page.keyboard.press('x');
+    await page.locator('.option.active', { hasText: 'limit-exceeded' }).waitFor();
+    await option(/^differs in effect, rules, what was asked\s*; before: step 2.*; now: step 2/s).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('step 2 before, step 2 now').waitFor();
+    await page.getByRole('heading', { name: 'decided' }).waitFor();
+    await page.keyboard.press('x');
+    await page.getByText('step 3 before, step 3 now').waitFor();
+    await page.keyboard.press('X');
+    await page.getByText('step 2 before, step 2 now').waitFor();
+    for (let times = 0; times < 4; times++) await page.keyboard.press('x');
+    await page.getByText(/^step 9, only now · Ana Ruiz, Wed, 2 Dec 2026/).waitFor();
+    await page.getByText('collection.get(').waitFor();
+    await page.keyboard.press('x');
+    await page.getByText('There is no further difference.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.option.active', { hasText: 'only now' }).waitFor();
+    await page.getByRole('button', { name: 'differences only' }).press('Enter');
+    assert.equal(await page.getByRole('listbox', { name: 'Steps of both' }).getByRole('option').count(), 5);
+    await page.getByRole('button', { name: '14 handshakes' }).press('Enter');
+    await status('Compared: 12 the same').waitFor();
+    await page.keyboard.press('P');
+    await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    await page.close();
+  });
+
+  test('where there is no list beside it, the player has one to choose from', async () => {
+    const page = await pages.open('data=two&view=player');
+    await page.getByRole('button', { name: 'compare sessions…' }).click();
+    await page.getByText('Choose the session').waitFor();
+    await until(
+      'the list has the focus',
+      async () => (await focused(page)).startsWith('listbox Sessions'),
+      60,
+    );
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText('9 only before, 1 only now')
+      .or(page.getByText('1 only before, 9 only now'))
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'end comparing' }).click();
+    await page.getByRole('slider').waitFor();
+    await page.close();
+  });
+
   test('letters that are typed into the field play nothing', async () => {
     const page = await pages.open('');
     await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();

@@ -17,17 +17,23 @@ suite('how the replay looks, and that everybody can use it', () => {
   const pages = replayPages();
 
   for (const [map, kind] of themes)
-    test(`${map}, ${kind}: a masked answer, a refusal, two steps compared`, async () => {
+    test(`${map}, ${kind}: a masked answer, a refusal, two steps and two sessions compared`, async () => {
       // What is not about colour is the same in every theme.
       const rules = map === 'standalone' && kind === 'light' ? 'all' : 'colour';
-      const page = await pages.open(`map=${map}&theme=${kind}`);
+      const page = await pages.open(`data=two&map=${map}&theme=${kind}`);
       await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
       await page.getByRole('button', { name: 'by …' }).click();
       await page.getByRole('button', { name: 'Ana Ruiz 16' }).waitFor();
       await page.getByText('how it was decided').click();
       await screenshot(page, `replay-${map}-${kind}`);
       await assertAccessible(page, 'a masked answer', rules);
-      await page.getByRole('button', { name: 'compare' }).click();
+      await page.getByRole('button', { name: 'by …' }).click();
+      await page.getByRole('button', { name: 'who, by rule' }).click();
+      await page.getByText('owners-manage').first().waitFor();
+      await screenshot(page, `replay-${map}-${kind}-who`);
+      await assertAccessible(page, 'who, by rule', rules);
+      await page.getByRole('button', { name: 'who, by rule' }).click();
+      await page.getByRole('button', { name: 'compare', exact: true }).click();
       await page.getByRole('button', { name: 'next refusal' }).click();
       await page.getByText('end comparing').waitFor();
       await screenshot(page, `replay-${map}-${kind}-compared`);
@@ -36,6 +42,13 @@ suite('how the replay looks, and that everybody can use it', () => {
       await page.getByText('What the person read').waitFor();
       await page.getByRole('button', { name: 'Keys' }).click();
       await assertAccessible(page, 'a refusal', rules);
+      await page.getByRole('button', { name: 'compare with…' }).click();
+      await page.getByText('Choose the session').waitFor();
+      await assertAccessible(page, 'a session is chosen', rules);
+      await page.getByRole('option', { name: /2 Dec 2026/ }).click();
+      await page.getByText('5 the same, 1 differs in effect').first().waitFor();
+      await screenshot(page, `replay-${map}-${kind}-sessions`);
+      await assertAccessible(page, 'two sessions compared', rules);
       await page.close();
     });
 

@@ -51,6 +51,10 @@ suite('100,000 rows', () => {
     await slider.press('End');
     await page.getByText(/step 100000 of 100000|step 100,000 of 100,000/).waitFor();
     assert.ok((await page.locator('vg-timeline .mark').count()) < 200);
+    await slider.press('P');
+    await page.getByRole('option', { name: /Person 1\b/ }).click();
+    await page.getByText('100,000 the same').first().waitFor();
+    assert.ok((await rowsDrawn(page)) < 80);
     await page.close();
   });
 

@@ -132,6 +132,19 @@ export async function checkCommandLine(
     ['ana', 'omar', 'ingest'].every((one) => subjects.has(one)),
     all,
   );
+  const both = (all.code === 0 ? rowsOf(all, 'sessions') : [])
+    .filter((one) => ['ana', 'omar'].includes(String(subjectOf(one))))
+    .map(({ id }) => String(id));
+  const [one = '', other = ''] = both;
+  const compared = await run(['sessions', 'compare', one, other], rita);
+  check(
+    'sessions compare: two people’s steps beside each other, in 80 columns',
+    compared.code === 0 &&
+      /^before {2}/.test(compared.out) &&
+      compared.out.includes('customer-cases') &&
+      compared.out.split('\n').every((line) => line.length <= 80),
+    compared,
+  );
   const foreign = await run(['sessions', 'list', '--all', '--json'], ana);
   check('sessions list --all: refused to others', foreign.code === 4, foreign);
 

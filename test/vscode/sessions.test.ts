@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
@@ -14,6 +14,12 @@ import { sessionRow, showSessionsOfAna } from './session-rows.ts';
 
 const policy = 'customer-insights.policy.yaml';
 
+/** A session to compare another with. */
+const oneCall = `import chromadb
+
+chromadb.HttpClient(host="chroma.internal", port=8000).get_collection("customer-cases").count()
+`;
+
 suite('recorded sessions in VS Code', () => {
   const at = openWorkbench({
     prepare: async (workspace) => {
@@ -26,6 +32,7 @@ suite('recorded sessions in VS Code', () => {
   const row = sessionRow(() => at.bench);
 
   step('a reviewer finds what somebody else recorded', at.page, async () => {
+    await recordSession(at.world.demo, await mkdtemp(join(at.world.folder, 'before-')), oneCall);
     await recordSession(at.world.demo, at.world.folder);
     await at.bench.signIn('rita');
     await showSessionsOfAna(at.bench);
@@ -44,6 +51,23 @@ suite('recorded sessions in VS Code', () => {
     await player.press('r');
     await player.shows('n_results 1000 is above your limit of 50');
     await screenshot(at.page(), 'vscode-player-refused');
+  });
+
+  step('compares it with another session, from the menu of its line', at.page, async () => {
+    await row('Ana Ruiz').click({ button: 'right' });
+    await at.page().getByRole('menuitem', { name: 'Compare with another session' }).click();
+    await player.element
+      .getByRole('option', { name: /Ana Ruiz/, selected: false })
+      .first()
+      .click();
+    await player.shows('Two sessions compared');
+    await player.element.getByRole('option', { name: /only before.*aggregate customer-cases/s }).waitFor();
+    await screenshot(at.page(), 'vscode-sessions-compared');
+    for (const key of ['x', 'x', 'Enter']) await player.press(key);
+    await player.shows('n_results 1000 is above your limit of 50');
+    await player.press('P');
+    await player.shows('n_results 1000 is above your limit of 50');
+    await player.element.getByRole('slider').waitFor();
   });
 
   step('copies a link to the step, and follows it', at.page, async () => {

@@ -8,6 +8,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run-command.ts';
+import { type CompareOptions, sessionsCompare } from './sessions-compare.ts';
 import { type ExportOptions, exportBodies, exportFormats, sessionsExport } from './sessions-export.ts';
 import { sessionsForget } from './sessions-forget.ts';
 import { sessionsList } from './sessions-list.ts';
@@ -169,6 +170,19 @@ Example:
       .description('go through a session by keys; where there is no terminal, print all its steps'),
     'vectorgate sessions play 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
   ).action((id: string, options: CommonOptions) => sessionsPlay(id, options, terminal));
+
+  common(
+    sessions
+      .command('compare')
+      .argument('<before>', 'a session, or a link to a step of it')
+      .argument('<now>', 'the session to compare it with')
+      .description('the steps of two sessions beside each other, and in what they differ'),
+    'vectorgate sessions compare 01JD8Z6Q4MX3V7H2K9RBT5WYCN 01JDBQ2M7RH5V0N5A8ZJ4T3QX1',
+  )
+    .option('--handshakes', 'also the steps that clients take by themselves')
+    .action((before: string, now: string, options: CompareOptions) =>
+      sessionsCompare([before, now], options, terminal),
+    );
 
   ofGateway(
     sessions

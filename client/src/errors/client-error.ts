@@ -28,6 +28,7 @@ const codes = [
   'file-unwritable',
   'test-unclear',
   'test-impossible',
+  'comparison-unclear',
   'no-archive',
   'policies-unfit',
   'policies-widen',
@@ -57,6 +58,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'policies-widen': exitCodes.widened,
   'key-unreadable': exitCodes.usage,
   'test-unclear': exitCodes.usage,
+  'comparison-unclear': exitCodes.usage,
 };
 
 /** The base of every expected failure: what happened, and what to do next. Its texts quote no token. */

@@ -13,10 +13,10 @@ import { whoView } from './who-view.ts';
 /** The whole panel for what the model knows. `now` in milliseconds. */
 export function panelView(model: GateModel, actions: PanelActions, now: number): TemplateResult {
   return html`
-    <header class="vg-Panel-header">
+    <div class="vg-Panel-header">
       <h2>VectorGate</h2>
       <button type="button" class="vg-icon-button" title="Look again" aria-label="Look again" @click=${actions.refresh}>⟳</button>
-    </header>
+    </div>
     <div class="vg-visually-hidden" role="status" aria-live="polite">${spoken(model)}</div>
     ${troubleView(model, now)} ${body(model, actions, now)}`;
 }

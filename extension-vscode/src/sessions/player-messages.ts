@@ -46,6 +46,8 @@ export type ToPlayer =
       readonly link: string;
     }
   | { readonly kind: 'go'; readonly place: ShownPlace }
+  /** Let somebody choose the session to compare the one that shows with. */
+  | { readonly kind: 'choose-other' }
   /** Copy a link to the step that shows. */
   | { readonly kind: 'copy-link' }
   /** Export the records that were found; where nothing is looked for, the session that shows. */

@@ -38,6 +38,9 @@ interface Open {
   readonly panel: vscode.WebviewPanel;
   /** Where it opens. */
   readonly place: ShownPlace;
+  /** Whether the page knows what to show, and whether it is then to let somebody choose another session to compare with. */
+  begun: boolean;
+  choosing: boolean;
 }
 
 export const playerType = 'vectorgate.session';
@@ -96,6 +99,14 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     );
   }
 
+  /** Shows a session, and lets somebody choose the one to compare it with. */
+  compare(place: SessionPlace): void {
+    this.show(place);
+    const open = this.#open.get(keyOf(place));
+    if (open?.begun === true) void this.#say(open.panel, { kind: 'choose-other' });
+    else if (open !== undefined) open.choosing = true;
+  }
+
   /** After a reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const place = shownPlace(state);
@@ -113,7 +124,7 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   #run(panel: vscode.WebviewPanel, place: ShownPlace): void {
-    const open: Open = { panel, place };
+    const open: Open = { panel, place, begun: false, choosing: false };
     const key = keyOf(place);
     const { webview } = panel;
     const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
@@ -148,6 +159,8 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
         const source = URL.parse(gateway)?.host ?? gateway;
         const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
         await this.#say(panel, { kind: 'begin', place: open.place, reviewer, reviews, source, link });
+        open.begun = true;
+        if (open.choosing) await this.#say(panel, { kind: 'choose-other' });
         return;
       }
       case 'ask':

@@ -205,6 +205,12 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     lookThroughRecords: async () => {
       if (parts.signedIn() || (await parts.signIn())) players.show({ query: searched });
     },
+    compareSession: async (argument) => {
+      const session = placeOfSubject(argument)?.session ?? players.session;
+      if (session === undefined)
+        void vscode.window.showInformationMessage('VectorGate: open a recorded session first.');
+      else if (parts.signedIn() || (await parts.signIn())) players.compare({ session });
+    },
     exportSession: (argument) =>
       told('exporting records', async () => {
         const session = placeOfSubject(argument)?.session ?? players.session;

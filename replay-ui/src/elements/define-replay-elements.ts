@@ -1,5 +1,6 @@
 import { VgArchive } from './archive/vg-archive.ts';
 import { VgDecisionCard } from './card/vg-decision-card.ts';
+import { VgSessionCompare } from './compare/vg-session-compare.ts';
 import { VgNotes } from './player/vg-notes.ts';
 import { VgPlayer } from './player/vg-player.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
@@ -22,6 +23,7 @@ const elements = {
   'vg-decision-card': VgDecisionCard,
   'vg-searches': VgSearches,
   'vg-summary': VgSummary,
+  'vg-session-compare': VgSessionCompare,
   'vg-sessions': VgSessions,
   'vg-player': VgPlayer,
   'vg-replay': VgReplay,
@@ -45,6 +47,7 @@ declare global {
     'vg-decision-card': VgDecisionCard;
     'vg-searches': VgSearches;
     'vg-summary': VgSummary;
+    'vg-session-compare': VgSessionCompare;
     'vg-sessions': VgSessions;
     'vg-player': VgPlayer;
     'vg-replay': VgReplay;

@@ -23,34 +23,61 @@ export class VgReplay extends ReplayElement {
     query: { type: String },
     sessionId: { type: String, attribute: 'session-id' },
     recordId: { type: String, attribute: 'record-id' },
+    choosing: { state: true },
   };
 
   /** What is looked for; what somebody looks for in the list then counts. */
   declare query: string;
   declare sessionId: string | undefined;
   declare recordId: string | undefined;
+  /** Whether a press in the list chooses the session to compare the open one with. */
+  declare protected choosing: boolean;
 
   constructor() {
     super();
     this.query = '';
+    this.choosing = false;
   }
 
   /** Has the records that are found taken away, asking how; where nothing is looked for, the session that shows. */
   async exportShown(): Promise<void> {
-    const list = this.renderRoot.querySelector<VgSessions>('vg-sessions');
-    const player = this.renderRoot.querySelector<VgPlayer>('vg-player');
+    const list = this.#list;
+    const player = this.#player;
     if (list?.query === '' && this.sessionId !== undefined) await player?.exportShown();
     else await list?.exportFound();
   }
 
+  get #list(): VgSessions | null {
+    return this.renderRoot.querySelector('vg-sessions');
+  }
+
+  get #player(): VgPlayer | null {
+    return this.renderRoot.querySelector('vg-player');
+  }
+
+  #choose(choosing: boolean): void {
+    this.choosing = choosing;
+    void this.updateComplete.then(() => this.#list?.focusRows());
+  }
+
   override render(): TemplateResult {
     return html`
-      <vg-sessions .host=${this.host} .query=${this.query} .sessionId=${this.sessionId}
+      <vg-sessions .host=${this.host} .query=${this.query} .sessionId=${this.sessionId} comparable ?choosing=${this.choosing}
+        @vg-choosing=${(event: CustomEvent<{ choosing: boolean }>) => this.#choose(event.detail.choosing)}
+        @vg-compare=${(event: CustomEvent<{ session: string }>) => {
+          this.choosing = false;
+          this.#player?.compareWith(event.detail.session);
+        }}
         @vg-open=${(event: CustomEvent<{ session: string; record?: string }>) => {
           this.sessionId = event.detail.session;
           this.recordId = event.detail.record;
         }}></vg-sessions>
       <vg-player .host=${this.host} .sessionId=${this.sessionId} .recordId=${this.recordId}
+        @vg-choose-other=${(event: Event) => {
+          // The list is there to choose from.
+          event.preventDefault();
+          this.#choose(true);
+        }}
         @vg-step=${(event: CustomEvent<{ record?: string }>) => {
           if (event.detail.record !== undefined) this.recordId = event.detail.record;
         }}></vg-player>`;

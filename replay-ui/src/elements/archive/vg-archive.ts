@@ -263,7 +263,7 @@ export class VgArchive extends ReplayElement {
 
   async #showPolicy(place: RulePlace): Promise<void> {
     const player = this.renderRoot.querySelector('vg-replay')?.renderRoot.querySelector('vg-player');
-    const revision = this.#revisions.get(player?.recordId ?? '');
+    const revision = this.#revisions.get(player?.decided ?? '');
     try {
       const text = revision === undefined ? undefined : await this.#line?.ask('policy', revision, place.file);
       if (text === undefined)

@@ -100,14 +100,14 @@ function hitsTable(pairs: readonly HitPair[]): TemplateResult {
 const title = ({ record: { header } }: StepContent): TemplateResult => html`${markView(effectMark(header))}
   <span>${visibleLine(askedText(header))}</span> <span class="muted">${preciseTime(Date.parse(header.time))}, ${visibleLine(header.who.name ?? header.who.subject)}</span>`;
 
-/** Two steps beside each other: what was asked, how it was decided, what came back. */
-export function compareView(before: StepContent, now: StepContent, end: () => void): TemplateResult {
+/** Two steps beside each other: what was asked, how it was decided, what came back; with a button that ends it. */
+export function compareView(before: StepContent, now: StepContent, end?: () => void): TemplateResult {
   const pairs = compareHits(before.hits, now.hits);
   return html`
     <div class="compare-head">
       <p><span class="muted">before</span> ${title(before)}</p>
       <p><span class="muted">now</span> ${title(now)}</p>
-      <button type="button" @click=${end}>end comparing</button>
+      ${end === undefined ? nothing : html`<button type="button" @click=${end}>end comparing</button>`}
     </div>
     ${textsView('asked', 'request', [before, now], askedLines)}
     ${diffView('decided', diffLines(decisionText(before.record), decisionText(now.record)))}

@@ -21,6 +21,7 @@ export type PlayerAction =
   | 'next-note'
   | 'previous-note'
   | 'compare'
+  | 'compare-sessions'
   | 'keys';
 
 /** One line of the table of keys. */
@@ -60,6 +61,11 @@ export const playerKeys: readonly PlayerKey[] = [
   { keys: ['c'], action: 'copy-call', about: 'copy the call' },
   { keys: ['y'], action: 'copy-id', about: 'copy the decision id' },
   { keys: ['p'], action: 'compare', about: 'keep this step to compare others with; again: end that' },
+  {
+    keys: ['P'],
+    action: 'compare-sessions',
+    about: 'compare this session with another; again: end that',
+  },
   { keys: ['?'], action: 'keys', about: 'show these keys' },
 ];
 

@@ -6,6 +6,7 @@ export const playerStyles = css`
     container: player / inline-size; }
   .top { border-bottom: 1px solid var(--vg-border); padding: 6px 10px 4px; display: grid; gap: 4px; }
   .top vg-timeline { padding: 0 8px; }
+  .chooser { flex: 1 1 auto; min-height: 0; }
   .controls { align-items: center; }
   .body { flex: 1 1 auto; min-height: 0; overflow: auto; }
   .body:focus-visible { outline-offset: -2px; }

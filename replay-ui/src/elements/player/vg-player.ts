@@ -18,11 +18,10 @@ import { Playback } from './playback.ts';
 import type { PlayerAction } from './player-keys.ts';
 import { playerStyles } from './player-styles.ts';
 import { pressedAction } from './pressed-action.ts';
-import { type RequestTab, requestView } from './request-view.ts';
-import { type ResponseTab, responseView } from './response-view.ts';
 import { SessionSteps } from './session-steps.ts';
 import { ShownStep } from './shown-step.ts';
 import type { StepContent } from './step-content.ts';
+import { firstLook, type StepLook, stepView } from './step-view.ts';
 import type { VgNotes } from './vg-notes.ts';
 import { stepText, type VgTimeline } from './vg-timeline.ts';
 
@@ -42,24 +41,23 @@ export class VgPlayer extends ReplayElement {
   static override properties: PropertyDeclarations = {
     sessionId: { type: String, attribute: 'session-id' },
     recordId: { type: String, attribute: 'record-id' },
-    requestTab: { state: true },
-    responseTab: { state: true },
-    cardOpen: { state: true },
+    look: { state: true },
     keysOpen: { state: true },
     kept: { state: true },
-    rowsShown: { state: true },
     noted: { state: true },
+    withSession: { state: true },
+    choosing: { state: true },
   };
 
   declare sessionId: string | undefined;
   declare recordId: string | undefined;
-  declare protected requestTab: RequestTab;
-  declare protected responseTab: ResponseTab;
-  declare protected cardOpen: boolean;
+  declare protected look: StepLook;
   declare protected keysOpen: boolean;
   /** The step that others are compared with; it stays when another session opens. */
   declare protected kept: StepContent | undefined;
-  declare protected rowsShown: number;
+  /** The session that this one is compared with as a whole, and whether one is being chosen. */
+  declare protected withSession: string | undefined;
+  declare protected choosing: boolean;
   /** The notes beside the session, and how many beside which steps; undefined: none are asked for, or not known yet. */
   declare protected noted:
     | { readonly notes: readonly Note[]; readonly steps: ReadonlyMap<string, number> }
@@ -83,11 +81,9 @@ export class VgPlayer extends ReplayElement {
         if (next !== undefined) this.say(stepText(next));
       },
     });
-    this.requestTab = 'call';
-    this.responseTab = 'hits';
-    this.cardOpen = true;
+    this.look = firstLook;
     this.keysOpen = false;
-    this.rowsShown = 1;
+    this.choosing = false;
     this.addEventListener('keydown', (event) => this.#key(event));
   }
 
@@ -104,6 +100,7 @@ export class VgPlayer extends ReplayElement {
     const other = changed.has('sessionId') && changed.get('sessionId') !== undefined;
     // The step of the session before is none of this one.
     if (other && !changed.has('recordId')) this.recordId = undefined;
+    if (other) this.#compareNone();
     if (changed.has('sessionId') || changed.has('host')) this.#load();
     else if (this.recordId === undefined && this.#steps.all !== undefined) this.#known();
     else if (changed.has('recordId')) this.#known();
@@ -133,11 +130,16 @@ export class VgPlayer extends ReplayElement {
     const { all, trouble } = this.#steps;
     if (host === undefined || sessionId === undefined)
       return html`<p class="empty">Choose a session, and its steps stand here along time.</p>`;
+    if (this.choosing) return this.#chooser();
     const again = (): void => this.#steps.again();
     if (all === undefined)
       return trouble === undefined ? skeletonView('the session') : troubleView(trouble, again);
     if (all.length === 0)
       return html`<p class="empty">Nothing of this session is recorded, or it was removed with its time.</p>`;
+    if (this.withSession !== undefined)
+      return html`${trouble === undefined ? nothing : troubleView(trouble, again)}
+        <vg-session-compare .host=${host} .steps=${all} ?whole=${this.#steps.whole} .withSession=${this.withSession}
+          @vg-end=${() => this.#compareNone()}></vg-session-compare>`;
     return html`
       <div class="top">${this.#head(all)} ${this.#controls(host, sessionId)}
         <vg-timeline .steps=${shown} .index=${index} .notes=${this.noted?.steps ?? noNotes} @vg-step=${(event: CustomEvent<{ index: number }>) => this.#go(event.detail.index)}></vg-timeline>
@@ -149,6 +151,40 @@ export class VgPlayer extends ReplayElement {
         ${this.#notesPart()}
       </div>
       <div class=${this.spoken === '' ? 'unseen' : 'said muted'} role="status">${this.spoken}</div>`;
+  }
+
+  /** The record whose decision shows, which may be one of another session. */
+  get decided(): string | undefined {
+    return this.renderRoot.querySelector('vg-session-compare')?.decided ?? this.recordId;
+  }
+
+  /** Puts the steps of another session beside those of this one. */
+  compareWith(session: string): void {
+    this.#playback.pause();
+    this.choosing = false;
+    this.withSession = session;
+  }
+
+  /** Lets somebody choose the session to compare this one with: in a list beside the player, or else in its place. */
+  chooseOther(): void {
+    this.#playback.pause();
+    const event = new CustomEvent('vg-choose-other', { bubbles: true, composed: true, cancelable: true });
+    if (!this.dispatchEvent(event)) return;
+    this.choosing = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('vg-sessions')?.focusRows());
+  }
+
+  #compareNone(): void {
+    const had = this.choosing || this.withSession !== undefined;
+    this.choosing = false;
+    this.withSession = undefined;
+    if (had) void this.updateComplete.then(() => this.focus());
+  }
+
+  #chooser(): TemplateResult {
+    return html`<vg-sessions class="chooser" .host=${this.host} .sessionId=${this.sessionId} choosing
+      @vg-choosing=${() => this.#compareNone()}
+      @vg-compare=${(event: CustomEvent<{ session: string }>) => this.compareWith(event.detail.session)}></vg-sessions>`;
   }
 
   #head(all: readonly Step[]): TemplateResult {
@@ -188,35 +224,12 @@ export class VgPlayer extends ReplayElement {
     if (content === undefined) return skeletonView('the step');
     if (kept !== undefined && kept.record.header.id !== content.record.header.id)
       return compareView(kept, content, () => this.#do('compare'));
-    return html`<div class="panes">
-      <div class="side">
-        ${requestView(
-          content,
-          this.requestTab,
-          (tab) => {
-            this.requestTab = tab;
-          },
-          (text, what) => void this.copy(text, what),
-        )}
-        <section class="pane" aria-label="Decision">
-          <vg-decision-card .host=${host} .record=${content.record} ?open=${this.cardOpen}
-            @vg-toggle=${(event: CustomEvent<{ open: boolean }>) => {
-              this.cardOpen = event.detail.open;
-            }}></vg-decision-card>
-        </section>
-      </div>
-      <div class="side">
-        ${responseView(content, this.responseTab, this.rowsShown, {
-          tab: (tab) => {
-            this.responseTab = tab;
-          },
-          more: () => {
-            this.rowsShown *= 4;
-          },
-          copy: (text, what) => void this.copy(text, what),
-        })}
-      </div>
-    </div>`;
+    return stepView(host, content, this.look, {
+      look: (look) => {
+        this.look = look;
+      },
+      copy: (text, what) => void this.copy(text, what),
+    });
   }
 
   #load(): void {
@@ -249,7 +262,7 @@ export class VgPlayer extends ReplayElement {
       this.say('There is no further one.');
       return;
     }
-    this.rowsShown = 1;
+    this.look = { ...this.look, rows: 1 };
     this.spoken = '';
     this.recordId = step.header.id;
     this.dispatchEvent(
@@ -260,6 +273,8 @@ export class VgPlayer extends ReplayElement {
   #key(event: KeyboardEvent): void {
     const action = pressedAction(event);
     if (action === undefined || this.#steps.all === undefined) return;
+    // Where other things show, the keys are theirs.
+    if ((this.choosing || this.withSession !== undefined) && action !== 'compare-sessions') return;
     event.preventDefault();
     event.stopPropagation();
     this.#do(action);
@@ -283,7 +298,7 @@ export class VgPlayer extends ReplayElement {
       faster: () => this.#faster(1),
       slower: () => this.#faster(-1),
       decision: () => {
-        this.cardOpen = !this.cardOpen;
+        this.look = { ...this.look, cardOpen: !this.look.cardOpen };
       },
       rule: () => this.#openRule(),
       today: () => void this.#askToday(),
@@ -309,6 +324,10 @@ export class VgPlayer extends ReplayElement {
             ? 'Comparing ended.'
             : 'This step is kept. Go to another, and the two are compared.',
         );
+      },
+      'compare-sessions': () => {
+        if (this.choosing || this.withSession !== undefined) this.#compareNone();
+        else this.chooseOther();
       },
       keys: () => {
         this.keysOpen = !this.keysOpen;
@@ -381,7 +400,7 @@ export class VgPlayer extends ReplayElement {
   async #askToday(): Promise<void> {
     if (this.host?.askToday === undefined) return;
     this.kept = undefined;
-    this.cardOpen = true;
+    this.look = { ...this.look, cardOpen: true };
     await this.updateComplete;
     const card = this.renderRoot.querySelector<VgDecisionCard>('vg-decision-card');
     await card?.askToday();

@@ -6,6 +6,7 @@ export const sessionsStyles = css`
   .top { padding: 8px 10px; display: grid; gap: 6px; border-bottom: 1px solid var(--vg-border); }
   .top .row { gap: 4px; }
   .top .row button { padding-inline: 6px; }
+  .top .choosing { gap: 8px; align-items: center; border-inline-start: 3px solid var(--vg-focus); padding-inline-start: 8px; }
   .again { margin-inline-start: auto; }
   .list { flex: 1 1 auto; min-height: 0; display: flex; flex-direction: column; overflow: auto; }
   .list vg-rows { flex: 1 1 auto; }

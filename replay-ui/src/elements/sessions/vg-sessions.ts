@@ -18,6 +18,7 @@ import { ReplayElement } from '../replay-element.ts';
 import { rowStyles } from '../shared/row-styles.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import type { VgRows } from '../shared/vg-rows.ts';
+import { choosingView, openOneText } from './choosing-view.ts';
 import { facetsView } from './facets-view.ts';
 import { histogramView } from './histogram-view.ts';
 import { lookedView } from './looked-view.ts';
@@ -52,12 +53,24 @@ export class VgSessions extends ReplayElement {
     savedTrouble: { state: true },
     savedOpen: { state: true },
     summaryOpen: { state: true },
+    comparable: { type: Boolean },
+    choosing: { type: Boolean },
+    choseOpen: { state: true },
   };
 
   /** What is looked for; empty: the list of sessions. */
   declare query: string;
   /** The session that is open in the player, to be marked in the list. */
   declare sessionId: string | undefined;
+  /** Whether the open session can be compared with another one of the list: then `vg-compare` tells which (`{ session }`). */
+  declare comparable: boolean;
+  /**
+   * A press does not open: it chooses the session to compare the open one with. `vg-choosing` tells that somebody wants that,
+   * or no more (`{ choosing }`).
+   */
+  declare choosing: boolean;
+  /** Whether it was the open one that somebody chose. */
+  declare protected choseOpen: boolean;
   declare protected everybody: boolean;
   declare protected sessions: Pages<SessionSummary> | undefined;
   declare protected found: Pages<FoundRecord> | undefined;
@@ -70,6 +83,7 @@ export class VgSessions extends ReplayElement {
   declare protected savedOpen: boolean;
   declare protected summaryOpen: boolean;
   #facetsFor = '';
+  #wantsRows = false;
   #bars: readonly Bar[] = [];
   #barsOf: readonly unknown[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -82,6 +96,10 @@ export class VgSessions extends ReplayElement {
     this.saved = {};
     this.savedOpen = false;
     this.summaryOpen = false;
+    this.comparable = false;
+    this.choosing = false;
+    this.choseOpen = false;
+    this.addEventListener('keydown', (event) => this.#key(event));
   }
 
   override connectedCallback(): void {
@@ -127,13 +145,27 @@ export class VgSessions extends ReplayElement {
     return this.export({ query: this.query, everybody: this.everybody });
   }
 
+  /** To the rows, where somebody is to choose, as soon as there are any. */
+  focusRows(): void {
+    this.#wantsRows = true;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    const { rows } = this;
+    if (!this.#wantsRows || rows === null) return;
+    this.#wantsRows = false;
+    void rows.updateComplete.then(() => rows.focus());
+  }
+
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('vg-query-field, vg-rows')?.focus();
   }
 
   protected override hostChanged(host: ReplayHost): void {
     this.everybody = host.reviewer === true;
-    const kept = host.recall?.('sessions');
+    // What was looked for last is where one goes on to look, not where one chooses from.
+    const kept = this.choosing ? undefined : host.recall?.('sessions');
     if (typeof kept === 'object' && kept !== null && 'query' in kept && this.query === '')
       this.query = String(kept.query);
     void this.#readSaved();
@@ -163,6 +195,7 @@ export class VgSessions extends ReplayElement {
     const pages = this.found ?? this.sessions;
     return html`
       <div class="top">
+        ${this.choosing ? choosingView(this.choseOpen, () => this.#wantChoice(false)) : nothing}
         ${
           host.searchRecords === undefined
             ? nothing
@@ -192,6 +225,11 @@ export class VgSessions extends ReplayElement {
             host.searches === undefined || host.searchRecords === undefined
               ? nothing
               : html`<button type="button" aria-expanded=${this.savedOpen ? 'true' : 'false'} @click=${this.#toggleSaved}>saved</button>`
+          }
+          ${
+            !this.comparable || this.choosing || this.sessionId === undefined
+              ? nothing
+              : html`<button type="button" title="Choose the session to compare the open one with; or press c on its row" @click=${() => this.#wantChoice(true)}>compare with…</button>`
           }
           ${
             host.exportRecords === undefined || this.query === ''
@@ -335,7 +373,7 @@ export class VgSessions extends ReplayElement {
 
   #look(query: string): void {
     this.query = query;
-    this.host?.remember?.('sessions', { query });
+    if (!this.choosing) this.host?.remember?.('sessions', { query });
   }
 
   #whose(everybody: boolean): void {
@@ -344,8 +382,12 @@ export class VgSessions extends ReplayElement {
 
   #choose(index: number): void {
     const record = this.found?.items[index];
-    const session = record?.session ?? this.sessions?.items[index]?.id;
+    const session = this.#sessionAt(index);
     if (session === undefined) return;
+    if (this.choosing) {
+      this.#compareWith(session);
+      return;
+    }
     this.sessionId = session;
     this.host?.openSession?.(session, record?.id);
     this.dispatchEvent(
@@ -355,6 +397,38 @@ export class VgSessions extends ReplayElement {
         detail: { session, ...(record !== undefined && { record: record.id }) },
       }),
     );
+  }
+
+  #compareWith(session: string): void {
+    if (session !== this.sessionId) {
+      this.dispatchEvent(new CustomEvent('vg-compare', { detail: { session } }));
+      return;
+    }
+    if (!this.choosing) this.#wantChoice(true);
+    this.choseOpen = true;
+    this.say(openOneText);
+  }
+
+  #wantChoice(choosing: boolean): void {
+    this.choseOpen = false;
+    this.dispatchEvent(new CustomEvent('vg-choosing', { detail: { choosing } }));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const rows = this.rows;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape' && this.choosing) this.#wantChoice(false);
+    else if (event.key === 'c' && this.comparable && this.sessionId !== undefined && rows !== null) {
+      if (!event.composedPath().includes(rows)) return;
+      const session = this.#sessionAt(rows.activeIndex);
+      if (session !== undefined) this.#compareWith(session);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #sessionAt(index: number): string | undefined {
+    return this.found?.items[index]?.session ?? this.sessions?.items[index]?.id;
   }
 
   #sayCount(): void {

@@ -77,6 +77,11 @@ export class VgRows extends LitElement {
     this.#resized?.disconnect();
   }
 
+  /** The row that keys start from. */
+  get activeIndex(): number {
+    return this.active;
+  }
+
   /** Brings a row into view and makes it the one that keys start from. */
   show(index: number): void {
     this.active = Math.max(0, Math.min(this.length - 1, index));
