@@ -3,8 +3,8 @@ import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
 import { Covering, coverTogether } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
-import { idleTogether, isEarlier } from './idle-together.ts';
 import type { Finding, Lint } from './lint.ts';
+import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, calledTogether, related } from './related.ts';
 import { spanOf } from './spans.ts';
@@ -36,8 +36,8 @@ export const permits: Lint = {
     );
     const permitting = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
     const refusal = new Covering(refusing, ruleCovers, true);
-    const idle = idleTogether(new Covering(permitting, (one, part) => !adds(part, one), false));
-    for (const place of places) {
+    const needless = new Needless(new Covering(permitting, (one, part) => !adds(part, one), false));
+    for (const place of places.toReversed()) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || isOver(place)) continue;
       const fixes = () => [{ title: `Delete rule ${compiled.reference.rule}`, changes: removeRule(place) }];
@@ -58,16 +58,9 @@ export const permits: Lint = {
         };
         continue;
       }
-      const wider = permitting
-        .covering(compiled)
-        .find(
-          (one) =>
-            one !== place &&
-            !adds(compiled, one.compiled) &&
-            (adds(one.compiled, compiled) || isEarlier(one, place)),
-        );
       if (compiled.monitored) continue;
-      const all = wider ? [wider] : idle(place);
+      const wider = needless.alone(place);
+      const all = wider ? [wider] : needless.together(place);
       if (all === undefined) continue;
       const who = wider ? `rule ${called(wider, place)} permits` : `${calledTogether(all, place)} permit`;
       yield {

@@ -1,8 +1,8 @@
 import { removeRule } from '../fix/remove-rule.ts';
 import { Covering } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
-import { idleTogether } from './idle-together.ts';
 import type { Finding, Lint } from './lint.ts';
+import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, calledTogether, related } from './related.ts';
 import { spanOf } from './spans.ts';
@@ -11,25 +11,17 @@ import { spanOf } from './spans.ts';
 export const refusals: Lint = {
   needsAll: true,
   *find({ places, compilation }): Iterable<Finding> {
-    const denies = compilation.places.filter(
-      ({ compiled }) => compiled.effect === 'deny' && !compiled.monitored && compiled.message === undefined,
+    const denies = new Set(
+      compilation.places.filter(
+        ({ compiled }) => compiled.effect === 'deny' && !compiled.monitored && compiled.message === undefined,
+      ),
     );
-    const byName = new PlacesByName(denies);
-    const order = new Map(denies.map((one, i) => [one, i]));
-    const idle = idleTogether(new Covering(byName, ruleCovers, true));
-    for (const place of places) {
+    const needless = new Needless(new Covering(new PlacesByName([...denies]), ruleCovers, true));
+    for (const place of places.toReversed()) {
       const { compiled } = place;
-      const own = order.get(place);
-      if (own === undefined) continue;
-      const wider = byName
-        .covering(compiled)
-        .find(
-          (one) =>
-            one !== place &&
-            ruleCovers(one.compiled, compiled) &&
-            (!ruleCovers(compiled, one.compiled) || order.get(one)! < own),
-        );
-      const all = wider ? [wider] : idle(place);
+      if (!denies.has(place)) continue;
+      const wider = needless.alone(place);
+      const all = wider ? [wider] : needless.together(place);
       if (all === undefined) continue;
       const who = wider ? `rule ${called(wider, place)} refuses` : `${calledTogether(all, place)} refuse`;
       yield {
