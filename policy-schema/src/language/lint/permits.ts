@@ -15,10 +15,20 @@ const generous = (a: CompiledRule, b: CompiledRule): boolean =>
     return wide === undefined || (narrow !== undefined && wide >= narrow);
   });
 
+/** Whether what a permit leaves out may keep from listing too, which asks about all databases at once. */
+const narrowsLists = (a: CompiledRule, b: CompiledRule): boolean => {
+  const except = a.resources?.except;
+  return (
+    (except?.tenants ?? except?.databases ?? except?.namespaces) !== undefined &&
+    JSON.stringify(except) !== JSON.stringify(b.resources?.except)
+  );
+};
+
 /** Whether a permit gives nothing that the other does not give too. */
 const adds = (b: CompiledRule, a: CompiledRule): boolean =>
   !(
     ruleCovers(a, b) &&
+    !narrowsLists(a, b) &&
     generous(a, b) &&
     (a.expires === undefined || (b.expires !== undefined && a.expires >= b.expires)) &&
     (a.filter === undefined || JSON.stringify(a.filter) === JSON.stringify(b.filter))

@@ -1,11 +1,19 @@
+import { bitsOf } from '../../compile/class-bits.ts';
+import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
 import { Covering } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
+import { resourcesMeet } from './meets.ts';
 import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, calledTogether, related } from './related.ts';
 import { spanOf } from './spans.ts';
+
+const schema = bitsOf(['schema']);
+
+/** What tells whether a rule would be shed by a new name, whomever it binds. */
+const bound = ({ resources, when }: CompiledRule): string => JSON.stringify([resources, when?.source]);
 
 /** Refusals that another refusal makes already. */
 export const refusals: Lint = {
@@ -16,6 +24,11 @@ export const refusals: Lint = {
         ({ compiled }) => compiled.effect === 'deny' && !compiled.monitored && compiled.message === undefined,
       ),
     );
+    const renaming = new PlacesByName(
+      compilation.places.filter(
+        ({ compiled }) => compiled.effect === 'allow' && (compiled.classes & schema) !== 0,
+      ),
+    );
     const needless = new Needless(new Covering(new PlacesByName([...denies]), ruleCovers, true));
     for (const place of places.toReversed()) {
       const { compiled } = place;
@@ -23,6 +36,12 @@ export const refusals: Lint = {
       const wider = needless.alone(place);
       const all = wider ? [wider] : needless.together(place);
       if (all === undefined) continue;
+      // Nobody may rename a collection out of a rule, while a wider one may hold under the new name too.
+      if (
+        all.some((one) => bound(one.compiled) !== bound(compiled)) &&
+        renaming.meeting(compiled).some((one) => resourcesMeet(one.compiled.resources, compiled.resources))
+      )
+        continue;
       const who = wider ? `rule ${called(wider, place)} refuses` : `${calledTogether(all, place)} refuse`;
       yield {
         ...spanOf(place),
