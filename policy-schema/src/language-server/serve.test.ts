@@ -21,7 +21,9 @@ metadata: { name: ${name}, contact: "#help" }
 spec: { rules: [${rules}] }
 `;
 
-test('a look that fails at one document tells of the others, and is taken again', { timeout: 20_000 }, async (t) => {
+test('a look that fails at one document tells of the others, and is taken again', {
+  timeout: 20_000,
+}, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'policy-serve-'));
   const uriOf = (name: string): string => pathToFileURL(join(folder, `${name}.policy.yaml`)).href;
   const [up, down] = [new PassThrough(), new PassThrough()];
@@ -46,7 +48,9 @@ test('a look that fails at one document tells of the others, and is taken again'
     wake();
   });
   const logged: string[] = [];
-  editor.onNotification('window/logMessage', ({ message }: { message: string }) => logged.push(message));
+  editor.onNotification('window/logMessage', ({ message }: { message: string }) => {
+    logged.push(message);
+  });
   editor.listen();
   /** What is told of a document next. */
   const told = async (name: string): Promise<readonly unknown[]> => {

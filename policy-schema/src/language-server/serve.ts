@@ -127,11 +127,11 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       const from = performance.now();
       const diagnostics = await testDiagnostics(tests, document);
       if (uri === latest) pause.took(performance.now() - from);
-      if (open.get(uri)?.version === version)
-        await connection.sendDiagnostics({ uri, version, diagnostics });
+      if (open.get(uri)?.version === version) await connection.sendDiagnostics({ uri, version, diagnostics });
       return;
     }
-    const analysis = await documents.analyse(document);
+    // The pause was waited for already.
+    const analysis = await documents.analyse(document, true);
     // Somebody typed on: the next look tells.
     if (open.get(uri)?.version !== version) return;
     // Nothing that counts for it changed, and all that can be said is said.
@@ -142,7 +142,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
     }
     const from = performance.now();
     const diagnostics = diagnosed(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
-    // What was waited for, so that keys share an analysis, is no work.
+    // An analysis that something else asked for is work too; what was waited for is none.
     if (uri === latest) pause.took(documents.tookOf(uri) + performance.now() - from);
     told.set(uri, analysis);
     await connection.sendDiagnostics({ uri, version, diagnostics });

@@ -65,8 +65,8 @@ function isScalar(field: string, { resources }: CompiledRule, catalogue: Catalog
       return isListed || (glob.parts.length === 1 && found.length > 0) ? found : [undefined];
     });
   });
-  const holdsOne = ({ type, types = [type] }: CatalogueField): boolean =>
-    types.every((one) => scalars.includes(one));
+  const holdsOne = ({ type, types }: CatalogueField): boolean =>
+    (types ?? [type]).every((one) => scalars.includes(one));
   return (
     met.length > 0 && met.every((one) => one?.fields?.some((own) => own.path === field && holdsOne(own)))
   );

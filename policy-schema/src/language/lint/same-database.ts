@@ -111,7 +111,10 @@ const classOf: Readonly<Record<string, number>> = { topK: bitsOf(['search']), pa
 /** Whether rules together demand of a part of what one rule is about at least what it does. Says no where it cannot tell. */
 function bindAsMuch(binding: Covering, part: CompiledRule, place: CompiledPlace): boolean {
   const rules = binding.near(part);
-  const some = (is: (one: CompiledRule, place: CompiledPlace) => boolean, classes = part.classes): boolean => {
+  const some = (
+    is: (one: CompiledRule, place: CompiledPlace) => boolean,
+    classes = part.classes,
+  ): boolean => {
     binding.spend(rules.length);
     const own = { ...part, classes };
     return (
