@@ -69,7 +69,11 @@ suite('recorded sessions in JupyterLab', () => {
   const player = (): Locator => sessions().player;
 
   step('a refused cell has a card that says whom to ask', at.page, async () => {
-    await recordSession(at.world.demo, await mkdtemp(join(dirname(at.world.notebooks), 'hostile-')), hostileCall);
+    await recordSession(
+      at.world.demo,
+      await mkdtemp(join(dirname(at.world.notebooks), 'hostile-')),
+      hostileCall,
+    );
     await at.lab.signIn('ana', () => at.lab.status.click());
     notebook = await at.lab.openNotebook('cases.ipynb');
     await notebook.run('masked');
