@@ -216,9 +216,12 @@ suite('recorded sessions in VS Code', () => {
   step('what a program calls things is text in the tree and in the player', at.page, async () => {
     await recordSession(at.world.demo, await mkdtemp(join(at.world.folder, 'hostile-')), hostileCall);
     await withoutHarm(at.page(), async () => {
-      await at.bench.command('VectorGate: Look for new sessions');
-      await row('Everybody’s').locator('.monaco-tl-twistie').click();
-      await row('Ana Ruiz · insights').locator('.monaco-tl-twistie').click();
+      await at.bench.begin('VectorGate: Search recorded sessions');
+      const input = at.page().locator('.quick-input-widget input[aria-label*="Search recorded sessions"]');
+      await input.fill('class:schema');
+      const rows = at.page().locator('.quick-input-list .monaco-list-row');
+      await rows.filter({ hasText: /class:schema.*Enter searches/s }).waitFor();
+      await at.page().keyboard.press('Enter');
       await row(hostileWords).click();
       const played = await inFrames(at.page(), 'body > vg-player:has-text("img src=x onerror")');
       await screenshot(at.page(), 'vscode-player-hostile');
