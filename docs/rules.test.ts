@@ -24,6 +24,7 @@ const example = (text: string, heading: string): string | undefined => {
 /** What has to be known besides the text for examples to be so. */
 const besides: Readonly<Record<string, string>> = {
   'mask-method-unsupported': 'a gateway without a key for hashes',
+  'rule-not-hit': 'a week of requests',
   'unknown-namespace': 'a connection with namespaces',
 };
 /** Codes of files of which there may be one document, which are snapshots. */

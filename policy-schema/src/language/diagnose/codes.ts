@@ -25,6 +25,7 @@ export const lintCodes = {
   'required-filter-lifted': 'warning',
   'rule-monitored': 'hint',
   'rule-never-matches': 'warning',
+  'rule-not-hit': 'hint',
   'score-tells-vector': 'information',
   'tenant-unbound': 'hint',
   'unknown-collection': 'warning',
