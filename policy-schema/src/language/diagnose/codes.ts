@@ -36,6 +36,7 @@ export const lintCodes = {
   'unknown-service': 'information',
   'unknown-tenant': 'warning',
   'vector-tells-text': 'warning',
+  'vector-unmasked': 'hint',
   'yaml-trap': 'warning',
 } as const satisfies Record<string, Severity>;
 
