@@ -25,7 +25,9 @@ const example = ({ record, session, text }: ReportExample): string => {
   );
   const name = `Open decision ${record} in its session`;
   const inSession =
-    session === '' ? '' : ` · ${commandLink('in its session', 'vectorgate.openSession', name, session, record)}`;
+    session === ''
+      ? ''
+      : ` · ${commandLink('in its session', 'vectorgate.openSession', name, session, record)}`;
   return `${decision} ${escaped(text)}${inSession}`;
 };
 
