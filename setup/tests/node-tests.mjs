@@ -6,17 +6,19 @@ import { environment } from '../process/environment.mjs';
 import { runVisibly } from '../process/run-visibly.mjs';
 import { add, noTests } from './count.mjs';
 
-const reporter = (name) => join(root, 'setup', 'tests', name);
+const runner = join(root, 'setup', 'tests', 'run-files.mjs');
 
 /**
  * Runs test files by the pinned Node's own runner, so many at a time; those that `alone` matches come after the others,
- * one by one: they look at how others are served meanwhile, or load the machine as a whole. With `twice` a file that failed
+ * one by one: they look at how others are served meanwhile, or load the machine as a whole. Those that `long` matches come
+ * first, so that none of them is left to run while all others are done. With `twice` a file that failed
  * runs once more; when it passes then, its first failure is listed as unstable. Only for tests that drive a browser: what
  * got through a gate once got through.
  */
-export async function nodeTests(files, { concurrency, alone, twice = false }) {
+export async function nodeTests(files, { concurrency, alone, long, twice = false }) {
   const single = alone === undefined ? [] : files.filter((file) => alone.test(file));
   const others = files.filter((file) => !single.includes(file));
+  if (long !== undefined) others.sort((a, b) => Number(long.test(b)) - Number(long.test(a)));
   let count = noTests;
   if (others.length > 0) count = add(count, await runFiles(others, concurrency));
   if (single.length > 0) count = add(count, await runFiles(single, 1));
@@ -52,14 +54,11 @@ async function runFiles(files, concurrency) {
     const code = await runVisibly(
       pinnedNode,
       [
-        '--test',
         '--disable-warning=ExperimentalWarning',
-        `--test-concurrency=${concurrency}`,
-        `--test-reporter=${reporter('quiet-reporter.mjs')}`,
-        '--test-reporter-destination=stdout',
-        `--test-reporter=${reporter('counting-reporter.mjs')}`,
-        `--test-reporter-destination=${counts}`,
-        ...files,
+        runner,
+        String(concurrency),
+        counts,
+        ...files.map((file) => join(root, file)),
       ],
       {
         env: await environment({

@@ -36,7 +36,11 @@ export const tiers = [
     needs: ['python'],
     about: 'tests beside the code',
     files: () => allFiles(unitFolders, '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2 }),
+    run: (files) =>
+      nodeTests(files, {
+        concurrency: 2,
+        long: /fuzz|one-engine|differential|permission-diff|evidence\/evidence|search-model|crash|verify-records/,
+      }),
   },
   {
     name: 'python',
@@ -51,7 +55,12 @@ export const tiers = [
     later: ['nginx', 'keyring'],
     about: 'the gateway with the real store and provider',
     files: () => findFiles('test/integration', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2, alone: /benchmarks|disk|shutdown/ }),
+    run: (files) =>
+      nodeTests(files, {
+        concurrency: 2,
+        long: /sandbox\.|policy-publish|run-command|records-search|many-records|archives|\/transparency/,
+        alone: /benchmarks|disk|shutdown/,
+      }),
   },
   {
     name: 'smoke',
@@ -65,14 +74,19 @@ export const tiers = [
     needs: ['python', 'jupyter'],
     about: 'tables of what must not pass',
     files: () => findFiles('test/attacks', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2, alone: /resources-|aborts|floods|jupyter-broker/ }),
+    run: (files) =>
+      nodeTests(files, {
+        concurrency: 2,
+        long: /chroma-bypass|jupyter-gateway|oauth-codes|grpc-client|grpc-answers|\/json\./,
+        alone: /resources-|aborts|floods|jupyter-broker/,
+      }),
   },
   {
     name: 'faults',
     needs: ['python', 'jupyter'],
     about: 'what breaks, what is seen and kept, how it recovers',
     files: () => findFiles('test/faults', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2 }),
+    run: (files) => nodeTests(files, { concurrency: 2, long: /process|kills|provider/ }),
   },
   {
     name: 'browser',
@@ -80,7 +94,12 @@ export const tiers = [
     later: ['browser'],
     about: 'JupyterLab and the replay in Chromium',
     files: () => allFiles(['test/replay-ui', 'test/browser'], '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
+    run: (files) =>
+      nodeTests(files, {
+        concurrency: 2,
+        long: /kernels|notebook-7|replay-ui\/(?:archives|looks)|policy-publish/,
+        twice: true,
+      }),
   },
   {
     name: 'vscode',
@@ -88,6 +107,11 @@ export const tiers = [
     later: ['browser', 'vscode', 'codeServer'],
     about: 'a real VS Code workbench in Chromium',
     files: () => findFiles('test/vscode', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2, twice: true }),
+    run: (files) =>
+      nodeTests(files, {
+        concurrency: 2,
+        long: /signing-in|\/archives|policies|long-cells|sessions|walk/,
+        twice: true,
+      }),
   },
 ];

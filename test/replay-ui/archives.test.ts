@@ -16,11 +16,7 @@ import { screenshot } from '../browser/step.ts';
 import { until } from '../harness/until.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
-
-const themes = [
-  ...['light', 'dark', 'high-contrast-light', 'high-contrast-dark'].map((kind) => ['vscode', kind] as const),
-  ...['light', 'dark', 'high-contrast-dark'].map((kind) => ['jupyterlab', kind] as const),
-];
+import { themes } from './themes.ts';
 
 /** The session with the most records. */
 const longest =

@@ -3,15 +3,7 @@ import { suite, test } from 'node:test';
 import { screenshot } from '../browser/step.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
-
-/** The maps of variables, and the kinds of themes that each editor has. */
-const themes = [
-  ...['light', 'dark', 'high-contrast-light', 'high-contrast-dark'].map(
-    (kind) => ['standalone', kind] as const,
-  ),
-  ...['light', 'dark', 'high-contrast-light', 'high-contrast-dark'].map((kind) => ['vscode', kind] as const),
-  ...['light', 'dark', 'high-contrast-dark'].map((kind) => ['jupyterlab', kind] as const),
-];
+import { themes } from './themes.ts';
 
 suite('how the replay looks, and that everybody can use it', () => {
   const pages = replayPages();

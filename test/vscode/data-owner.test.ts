@@ -27,7 +27,7 @@ suite('a data owner writes a rule in VS Code by what is offered alone', () => {
     await at.page().keyboard.type(typed);
     await editor.first(label).waitFor();
     await keys('Enter');
-    await at.page().locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+    await editor.first(label).waitFor({ state: 'hidden' });
   };
   /** Goes to the next place to fill, where something is offered. */
   const next = (): Promise<void> => keys('Tab');
@@ -106,6 +106,8 @@ suite('a data owner writes a rule in VS Code by what is offered alone', () => {
 
   step('behind it a further rule may begin, wherever Enter put the cursor', at.page, async () => {
     await at.bench.tab(name);
+    // Keys go to where the focus is, which follows the click by and by.
+    await at.page().locator('.editor-instance .monaco-editor.focused').waitFor();
     await keys('Control+End', 'Enter', 'Control+Space');
     await at.page().keyboard.type('tenant');
     await editor.first('tenant filter').waitFor();

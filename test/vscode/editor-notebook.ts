@@ -26,7 +26,17 @@ export class EditorNotebook {
   static async open(workbench: Workbench, workspace: string, name: string): Promise<EditorNotebook> {
     await workbench.openFile(name);
     const notebook = new EditorNotebook(workbench, join(workspace, name));
-    await notebook.#editor.locator('.code-cell-row').first().waitFor();
+    const cell = notebook.#editor.locator('.code-cell-row').first();
+    // On a busy machine a notebook that is opened just after the folder was trusted stays blank, whatever extension it is for: its tab is closed and opened again.
+    const shown = await cell.waitFor({ timeout: 20_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!shown) {
+      await workbench.command('View: Close Editor');
+      await workbench.openFile(name);
+      await cell.waitFor();
+    }
     if (jupyterExtension.real !== undefined) await chooseKernel(workbench.page, pythonProgram());
     // The kernel stands in the toolbar once the notebook can run.
     await notebook.#editor.getByText(jupyterExtension.kernel).first().waitFor();

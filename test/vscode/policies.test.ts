@@ -37,6 +37,8 @@ const json = `{
 
 suite('a policy in VS Code', () => {
   const at = openWorkbench({
+    // A gateway of the machine that serves VS Code to a browser: nobody needs to be signed in for policies.
+    environment: { VSCODE_PROXY_URI: './proxy/{{port}}' },
     prepare: async (workspace) => {
       await writeFile(join(workspace, 'mine.policy.yaml'), policy);
       // While one of them does not load, policies are not compared: the error comes when it is its turn.
@@ -160,6 +162,24 @@ suite('a policy in VS Code', () => {
       (await saved()).includes('    - id: analysts-read-approval\n      effect: require-approval\n'),
     );
   });
+
+  step(
+    'where the editor leads the browser through itself, the sign-in says what to do',
+    at.page,
+    async () => {
+      await at.bench.status.click();
+      const { port } = new URL(at.world.demo.controlUrl);
+      await at.bench
+        .notification(
+          new RegExp(
+            `cannot sign in at http://127\\.0\\.0\\.1:${port}: this editor leads it to http://127\\.0\\.0\\.1:\\d+/proxy/${port} instead\\..*VSCODE_PROXY_URI=http://127\\.0\\.0\\.1:${port} set`,
+          ),
+        )
+        .waitFor();
+      await at.bench.statusSays(/Sign in$/);
+      await screenshot(at.page(), 'vscode-proxied');
+    },
+  );
 
   // Last: the window is opened anew for them.
   withoutNodeSteps(at);

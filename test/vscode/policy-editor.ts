@@ -56,7 +56,8 @@ export class PolicyEditor {
       .first();
     await row.waitFor();
     await row.click();
-    await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+    // Not the list itself: what is now to be filled in may have one of its own.
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** The completion that Enter takes, when it has this label. */

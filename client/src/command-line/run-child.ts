@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { ClientError } from '../errors/client-error.ts';
@@ -16,15 +16,17 @@ export async function runChild(
   [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
+  let child: ChildProcess | undefined;
+  const handOn = (signal: NodeJS.Signals): void => void child?.kill(signal);
   // A terminal sends Ctrl+C to us both: handed on, the command would be told twice.
   const interrupted = (): void => {
-    if (!process.stdin.isTTY) child.kill('SIGINT');
+    if (!process.stdin.isTTY) child?.kill('SIGINT');
   };
+  // Before it runs: a signal that came between would end us and leave it behind.
   for (const signal of handedOn) process.on(signal, handOn);
   process.on('SIGINT', interrupted);
   try {
+    child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     return signal === null ? (code ?? 1) : signalled + (constants.signals[signal] ?? 0);
   } catch (cause) {

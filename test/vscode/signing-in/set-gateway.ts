@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { suite } from 'node:test';
-import { screenshot, step } from '../browser/step.ts';
-import { openWorkbench } from './open-workbench.ts';
+import { screenshot, step } from '../../browser/step.ts';
+import type { OpenWorkbench } from '../open-workbench.ts';
 
-suite('setting the gateway in VS Code', () => {
-  const at = openWorkbench({ gatewaySet: false });
+/** A person names the gateway, first by the wrong one of its addresses. */
+export function setGateway(at: OpenWorkbench): void {
   const type = async (address: string): Promise<void> => {
     const input = at.page().locator('.quick-input-widget input').first();
     await at.page().locator('.quick-input-title', { hasText: 'VectorGate: set the gateway' }).waitFor();
@@ -33,4 +32,4 @@ suite('setting the gateway in VS Code', () => {
     await at.bench.openPanel();
     await at.bench.viewSays('Connections', /insights · chroma/);
   });
-});
+}

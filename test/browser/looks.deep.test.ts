@@ -9,7 +9,6 @@ import { exportArchives } from './export-archives.ts';
 import type { Lab } from './lab.ts';
 import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
-import { lookedAt } from './looked-at.ts';
 import { openArchive, refreshFiles } from './open-archive.ts';
 import { openLab } from './open-lab.ts';
 import { placeBareKernels } from './place-bare-kernels.ts';
@@ -166,7 +165,7 @@ suite('by keyboard, and in every theme', () => {
     await sessions.list.getByRole('button', { name: /^Ana Ruiz \d/ }).waitFor();
   });
 
-  for (const theme of lookedAt(labThemes, 'JupyterLab Light', 'JupyterLab Dark High Contrast'))
+  for (const theme of labThemes)
     step(`sessions in ${theme}`, at.page, async () => {
       await putOnTheme(at.lab.page, theme);
       const looks = async (what: string): Promise<void> => {

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
-import { suite } from 'node:test';
-import { screenshot, step } from '../browser/step.ts';
-import { openWorkbench } from './open-workbench.ts';
+import { screenshot, step } from '../../browser/step.ts';
+import type { OpenWorkbench } from '../open-workbench.ts';
 
 const offer = 'Sign in with VectorGate to use VectorGate (1)';
 
-suite('VectorGate in the Accounts menu of VS Code', () => {
-  const at = openWorkbench({ gatewaySet: false });
-
+/** The Accounts menu while no gateway is set. */
+export function accountsWithoutGateway(at: OpenWorkbench): void {
   step('no gateway, no line', at.page, async () => {
     await at.bench.openPanel();
     const lines = await at.bench.accounts();
     assert.ok(!lines.some((line) => line.includes('VectorGate')), lines.join(', '));
   });
+}
 
+/** The Accounts menu once one is set, from signed out to Ana signed in. */
+export function accounts(at: OpenWorkbench): void {
   step('once a gateway is set, it offers the sign-in, and signs in', at.page, async () => {
-    await at.world.server.changeMachine({ 'vectorgate.gateway': at.world.demo.controlUrl });
     await at.bench.statusSays(/Sign in/);
     await at.bench.accountsSay((lines) => lines.includes(offer));
     await screenshot(at.page(), 'vscode-accounts');
@@ -82,4 +82,4 @@ suite('VectorGate in the Accounts menu of VS Code', () => {
     assert.equal(await told.count(), 0, 'not repeated');
     await at.bench.signIn('ana');
   });
-});
+}

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { suite } from 'node:test';
-import { screenshot, step } from '../browser/step.ts';
-import { until } from '../browser/until.ts';
-import { openWorkbench } from './open-workbench.ts';
+import { screenshot, step } from '../../browser/step.ts';
+import { until } from '../../browser/until.ts';
+import type { OpenWorkbench } from '../open-workbench.ts';
 
 interface Given {
   readonly account?: string;
@@ -12,8 +11,8 @@ interface Given {
   readonly refused?: string;
 }
 
-suite('another extension that asks for a session, in VS Code', () => {
-  const at = openWorkbench({ companions: ['companion'] });
+/** Another extension asks for a session, while Ana is signed in. */
+export function consent(at: OpenWorkbench): void {
   const file = (): string => join(at.world.workspace, 'companion.json');
   const given = async (): Promise<Given> => {
     await until('it was answered', () =>
@@ -36,7 +35,6 @@ suite('another extension that asks for a session, in VS Code', () => {
   };
 
   step('gets nothing without the person’s word', at.page, async () => {
-    await at.bench.signIn('ana');
     const { token, refused } = await ask('Cancel');
     assert.equal(token, undefined);
     assert.match(refused ?? '', /\w/);
@@ -55,4 +53,4 @@ suite('another extension that asks for a session, in VS Code', () => {
     };
     assert.ok(payload.exp - payload.iat <= 600, `${payload.exp - payload.iat} s`);
   });
-});
+}

@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { suite } from 'node:test';
 import { pythonProgram } from '@vectorgate/demo';
-import { screenshot, step } from '../browser/step.ts';
-import { until } from '../browser/until.ts';
-import { writeNotebook } from '../browser/write-notebook.ts';
-import { EditorNotebook } from './editor-notebook.ts';
-import { openWorkbench } from './open-workbench.ts';
+import { screenshot, step } from '../../browser/step.ts';
+import { until } from '../../browser/until.ts';
+import type { OpenWorkbench } from '../open-workbench.ts';
 
-suite('what governs this Python, in VS Code', () => {
-  const at = openWorkbench({
-    prepare: (workspace) =>
-      writeNotebook(join(workspace, 'where.ipynb'), { where: 'import sys\nprint("in", sys.executable)' }),
-  });
-
+/** The doctor as a command, with the kernel of where.ipynb governed. */
+export function doctor(at: OpenWorkbench): void {
   step('the interpreter of the notebook’s kernel is asked, not the first of the path', at.page, async () => {
-    const notebook = await EditorNotebook.open(at.bench, at.world.workspace, 'where.ipynb');
-    await notebook.run(0, /^in /m);
     await at.bench.openPanel();
     await at.bench.viewSays('Kernels', /where\.ipynb\s*governed/);
     await at.bench.command('VectorGate: What governs this Python?');
@@ -32,4 +22,4 @@ suite('what governs this Python, in VS Code', () => {
     assert.equal(interpreter, pythonProgram(), said);
     await screenshot(at.page(), 'vscode-doctor');
   });
-});
+}
