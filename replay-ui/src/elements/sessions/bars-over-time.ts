@@ -7,11 +7,6 @@ const most = 40;
 /** So many rows are drawn before they are counted. */
 const countedLater = 5_000;
 
-/** Behind the frame, which is drawn after what asks for it. */
-const afterDrawing = (then: () => void): void => {
-  requestAnimationFrame(() => setTimeout(then));
-};
-
 /** Bars over time of what a list holds. Of a long list the rows show first. */
 export class BarsOverTime {
   readonly #changed: () => void;
@@ -19,8 +14,8 @@ export class BarsOverTime {
   #items: readonly unknown[] | undefined;
   #bars: readonly Bar[] | undefined = [];
 
-  /** `changed` hears when bars that were to be counted are. */
-  constructor(changed: () => void, later = afterDrawing) {
+  /** `changed` hears when bars that were to be counted are; `later` does something once the rows are drawn. */
+  constructor(changed: () => void, later: (then: () => void) => void) {
     this.#changed = changed;
     this.#later = later;
   }

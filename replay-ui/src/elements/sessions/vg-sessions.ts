@@ -17,6 +17,7 @@ import { ReplayElement } from '../replay-element.ts';
 import { rowStyles } from '../shared/row-styles.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import type { VgRows } from '../shared/vg-rows.ts';
+import { afterDrawing } from './after-drawing.ts';
 import { BarsOverTime } from './bars-over-time.ts';
 import { choosingView, openOneText } from './choosing-view.ts';
 import { facetsView } from './facets-view.ts';
@@ -84,7 +85,7 @@ export class VgSessions extends ReplayElement {
   declare protected summaryOpen: boolean;
   #facetsFor = '';
   #wantsRows = false;
-  readonly #bars = new BarsOverTime(() => this.requestUpdate());
+  readonly #bars = new BarsOverTime(() => this.requestUpdate(), afterDrawing);
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
