@@ -5,42 +5,33 @@ import { type Analysis, applyChanges, diagnose, fixesFor } from '@vectorgate/pol
 import { loadTested, prepareTests, testCodes } from '@vectorgate/policy-schema/test-run';
 import { allCodes } from '../policy-schema/src/language/diagnose/all-codes.ts';
 import { lintCodes, snapshotCodes } from '../policy-schema/src/language/diagnose/codes.ts';
+import { around } from '../policy-schema/src/testing/language-around.ts';
 // The examples are read as the language's own tests are: rules alone stand in a policy.
 import {
   analyseSnapshot,
   analyseTest,
   testDocument,
 } from '../policy-schema/src/testing/language-document.ts';
+import { writtenOut } from '../policy-schema/src/testing/written-out.ts';
 
 const folder = new URL('rules/', import.meta.url);
 const page = (code: string): string => readFileSync(new URL(`${code}.md`, folder), 'utf8');
-/** What is too long for a page is written with three dots: `case-1, …, case-99`, or a line, dots, and the last line. */
-const whole = (yaml: string): string =>
-  yaml
-    .replace(/^(.*)\n…\n.*?(\d+)\b.*$/gm, (_, first: string, last: string) =>
-      Array.from({ length: Number(last) }, (_, i) => first.replace(/\b1\b/g, `${i + 1}`)).join('\n'),
-    )
-    .replace(
-      /((?:[^\s,[]\S*(?: \S+)*? ?)?)1(, | && )…\2\1(\d+)/g,
-      (_, name: string, between: string, last: string) =>
-        Array.from({ length: Number(last) }, (_, i) => `${name}${i + 1}`).join(between),
-    );
 const example = (text: string, heading: string): string | undefined => {
   const found = new RegExp(`^## ${heading}\n\n\`\`\`yaml\n([\\s\\S]*?)\`\`\``, 'm').exec(text)?.[1];
-  return found === undefined ? undefined : whole(found);
+  return found === undefined ? undefined : writtenOut(found);
 };
 
-const eu = { name: 'insights', store: 'pinecone', namespaces: ['eu'], collections: [] };
 /** What has to be known besides the text for examples to be so. */
-const around: Readonly<Record<string, object>> = {
-  'mask-method-unsupported': { catalogue: { connections: [], issuers: [], unsupported: ['hash'] } },
-  'unknown-namespace': { catalogue: { connections: [eu], issuers: [] } },
+const besides: Readonly<Record<string, string>> = {
+  'mask-method-unsupported': 'a gateway without a key for hashes',
+  'rule-not-hit': 'a week of requests',
+  'unknown-namespace': 'a connection with namespaces',
 };
 /** Codes of files of which there may be one document, which are snapshots. */
 const ofSnapshots = ['yaml-multiple-docs'];
 const isSnapshot = (code: string): boolean => ofSnapshots.includes(code);
 const analysed = (code: string, text: string): Analysis =>
-  isSnapshot(code) ? analyseSnapshot(text) : analyseTest(text, around[code]);
+  isSnapshot(code) ? analyseSnapshot(text) : analyseTest(text, around[besides[code] ?? '']);
 const codesIn = (analysis: Analysis): string[] => diagnose(analysis).map(({ code }) => code);
 const textOf = (code: string, yaml: string): string => (isSnapshot(code) ? yaml : testDocument(yaml).text);
 const codesOf = (code: string, yaml: string): string[] => codesIn(analysed(code, textOf(code, yaml)));

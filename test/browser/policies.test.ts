@@ -146,6 +146,18 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
     assert.equal(await editor.node.locator('.cm-lintRange-error').count(), 0);
   });
 
+  step('a rule is renamed', at, async () => {
+    await editor.goTo('id: case-numbers-are-masked');
+    await keys('F2');
+    await page.locator('.jp-Dialog input:focus').waitFor();
+    await keys('Control+a');
+    await page.keyboard.type('case-ids-are-masked');
+    await page.locator('.jp-Dialog').getByText('mine.policy.yaml:14').waitFor();
+    await keys('Enter');
+    await editor.line('id: case-ids-are-masked').waitFor();
+    assert.equal(await editor.node.locator('.cm-lintRange-error').count(), 0);
+  });
+
   step('is formatted', at, async () => {
     await editor.goTo('topK: 50');
     await keys('Shift+Alt+F', 'End');

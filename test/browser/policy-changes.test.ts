@@ -106,6 +106,7 @@ suite('a change of policies in JupyterLab', () => {
 
   step('a press on what was asked of a rule shows what a change of that rule would do', at.page, async () => {
     await page().getByRole('tab', { name }).first().click();
+    await editor.node.locator('.cm-lintRange-hint', { hasText: 'owners-manage' }).waitFor();
     await editor
       .lens(/matched 2 operations in 7 days, would refuse 1/)
       .getByRole('button')

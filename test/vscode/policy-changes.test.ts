@@ -12,6 +12,7 @@ import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
+import { SessionPlayer } from './session-player.ts';
 
 const name = 'customer-insights.policy.yaml';
 
@@ -127,5 +128,11 @@ suite('a change of policies in VS Code', () => {
       .first()
       .click();
     await at.bench.decisionFrame('customer-cases');
+  });
+
+  step('and the session that it is a step of', at.page, async () => {
+    await page.getByRole('link', { name: 'in its session' }).first().click();
+    const player = await SessionPlayer.open(at.bench);
+    await player.shows('Ana Ruiz');
   });
 });

@@ -40,7 +40,7 @@ function checkEntry(context: CompileContext, entry: MaskEntry, at: Path): void {
       [...at, 'method'],
       'mask-method-unsupported',
       `This gateway has no method ${method}.`,
-      'Use hash, or redact.',
+      `Use ${unsupported.includes('hash') ? '' : 'hash, or '}redact.`,
     );
   }
   if (entry.fields !== 'all') {

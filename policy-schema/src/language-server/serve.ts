@@ -12,6 +12,7 @@ import {
   complete,
   conditionTokens,
   diagnose,
+  diagnoseTraffic,
   fixesFor,
   folds,
   format,
@@ -102,7 +103,14 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
     refreshLenses();
     if (refreshesHints) connection.sendRequest('workspace/inlayHint/refresh').catch(() => undefined);
   });
-  const traffic = new ServedTraffic(connection, refreshLenses);
+  const traffic = new ServedTraffic(connection, () => {
+    refreshLenses();
+    tellTraffic();
+  });
+  const withTraffic = (uri: string, analysis: Analysis): Analysis => ({
+    ...analysis,
+    surroundings: { ...analysis.surroundings, now: Date.now(), traffic: traffic.of(uri) },
+  });
   let watches = false;
 
   const use = (settings: unknown): void => {
@@ -116,8 +124,26 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
     found.set(analysis, all);
     return all;
   };
+  const diagnosedNow = (uri: string, analysis: Analysis): readonly PolicyDiagnostic[] => [
+    ...diagnosed(analysis),
+    ...diagnoseTraffic(withTraffic(uri, analysis)),
+  ];
   /** What was told of each policy last. */
   const told = new Map<string, Analysis>();
+  const tell = (uri: string, version: number, analysis: Analysis): Promise<void> =>
+    connection.sendDiagnostics({
+      uri,
+      version,
+      diagnostics: diagnosedNow(uri, analysis).map((one) => toDiagnostic(analysis, one, uriOf)),
+    });
+  /** Tells anew what was told, as recorded operations were counted since. */
+  const tellTraffic = (): void => {
+    for (const [uri, analysis] of told) {
+      const document = open.get(uri);
+      // Of what was changed since the next look tells.
+      if (document?.getText() === analysis.file.text) void tell(uri, document.version, analysis);
+    }
+  };
   /** The document that was changed last: whoever types waits for that one. */
   let latest: string | undefined;
   const pause = new TypingPause();
@@ -141,11 +167,11 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       traffic.count(uri, analysis);
     }
     const from = performance.now();
-    const diagnostics = diagnosed(analysis).map((one) => toDiagnostic(analysis, one, uriOf));
+    const sent = tell(uri, version, analysis);
+    told.set(uri, analysis);
     // An analysis that something else asked for is work too; what was waited for is none.
     if (uri === latest) pause.took(documents.tookOf(uri) + performance.now() - from);
-    told.set(uri, analysis);
-    await connection.sendDiagnostics({ uri, version, diagnostics });
+    await sent;
   };
   /** What fails for one document is looked for again next time, and keeps nothing from the others. */
   const look = async (): Promise<void> => {
@@ -238,7 +264,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
       const wants = (kind: string): boolean =>
         context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
       const [from, to] = [analysis.lines.offsetAt(range.start), analysis.lines.offsetAt(range.end)];
-      const near = diagnosed(analysis).filter(({ start, end }) => start <= to && end >= from);
+      const near = diagnosedNow(uri, analysis).filter(({ start, end }) => start <= to && end >= from);
       const fixes = wants(CodeActionKind.QuickFix)
         ? near.flatMap((one) => {
             const diagnostic = toDiagnostic(analysis, one, uriOf);
@@ -275,10 +301,7 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   });
   connection.onCodeLens(({ textDocument }) =>
     about(textDocument.uri, (analysis) =>
-      lenses({
-        ...analysis,
-        surroundings: { ...analysis.surroundings, now: Date.now(), traffic: traffic.of(textDocument.uri) },
-      }).map((lens) => toLens(analysis.lines, lens)),
+      lenses(withTraffic(textDocument.uri, analysis)).map((lens) => toLens(analysis.lines, lens)),
     ),
   );
   connection.languages.inlayHint.on(({ textDocument, range }) =>

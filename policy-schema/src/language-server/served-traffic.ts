@@ -37,7 +37,7 @@ export class ServedTraffic {
     });
   }
 
-  /** What lenses say over a document: the counts of the version before while a new one is counted. */
+  /** What is said of a document: the counts of the version before while a new one is counted. */
   of(uri: string): Traffic | string | undefined {
     return typeof this.#recorded === 'object' ? this.#counted.get(uri) : this.#recorded;
   }

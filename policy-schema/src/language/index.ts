@@ -4,7 +4,7 @@ export { type ConditionToken, conditionTokens, tokenKinds } from './cel/conditio
 export { complete } from './complete/complete.ts';
 export type { Completion } from './complete/completion.ts';
 export type { LintCode } from './diagnose/codes.ts';
-export { diagnose } from './diagnose/diagnose.ts';
+export { diagnose, diagnoseTraffic } from './diagnose/diagnose.ts';
 export type { Fix, PolicyDiagnostic } from './diagnose/policy-diagnostic.ts';
 export type { Severity } from './diagnose/severity.ts';
 export { LanguageMemory } from './document/language-memory.ts';

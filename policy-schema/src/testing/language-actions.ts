@@ -26,10 +26,14 @@ const at = ({ offset }: TestDocument): number => {
   return offset;
 };
 
+/** Both ends of what nobody would read whole. */
+const ends = (text: string): string => `${text.slice(0, 30)} … ${text.slice(-20)}`;
+
 const place = ({ lines, file }: Analysis, { hidden }: TestDocument, start: number, end: number): string => {
   const { line, character } = lines.positionAt(start);
   const pointed = file.text.slice(start, end).split('\n');
-  const shown = pointed.length > 1 ? `${pointed[0]}…` : pointed[0];
+  const [first = ''] = pointed;
+  const shown = pointed.length > 1 ? `${first}…` : first.length > 200 ? ends(first) : first;
   return `${line + 1 - hidden.lines}:${character + 1 - hidden.columns} «${shown}»`;
 };
 

@@ -1,6 +1,8 @@
 /** One example of what the language does, as a Markdown file holds it. */
 export interface LanguageCase {
   readonly title: string;
+  /** What is around the document, in words; empty when it is as usual. */
+  readonly around: string;
   readonly given: string;
   /** The action and its argument. */
   readonly when: string;
@@ -11,12 +13,12 @@ export interface LanguageCase {
 }
 
 const form =
-  /^## (?<title>.+)\n(?:(?!## )[^\n]*\n)*?Given\n```yaml\n(?<given>[\s\S]*?)```\n\nWhen (?<when>.+)\n\nThen\n```\w*\n(?<then>[\s\S]*?)```$/gm;
+  /^## (?<title>.+)\n(?:(?!## )[^\n]*\n)*?Given(?: (?<around>.+))?\n```yaml\n(?<given>[\s\S]*?)```\n\nWhen (?<when>.+)\n\nThen\n```\w*\n(?<then>[\s\S]*?)```$/gm;
 
-/** The examples of a Markdown file: a heading, Given, When and Then. */
+/** The examples of a Markdown file: a heading, Given (with what is around it), When and Then. */
 export const languageCases = (markdown: string): LanguageCase[] =>
   [...markdown.matchAll(form)].map(({ index, 0: all, groups = {} }) => {
-    const { title = '', given = '', when = '', then = '' } = groups;
+    const { title = '', around = '', given = '', when = '', then = '' } = groups;
     const end = index + all.length - 3;
-    return { title, given, when, then, start: end - then.length, end };
+    return { title, around, given, when, then, start: end - then.length, end };
   });

@@ -1,7 +1,8 @@
 import { type Action, setDiagnostics } from '@codemirror/lint';
+import type { TransactionSpec } from '@codemirror/state';
 import { type EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { TypingPause } from '@vectorgate/policy-schema/typing-pause';
-import type { Look, Told } from '../worker/policy-messages.ts';
+import type { Counted, Look, Told } from '../worker/policy-messages.ts';
 import { applyFix } from './apply-fix.ts';
 import { showTokens } from './condition-colours.ts';
 import { showLenses } from './lens-lines.ts';
@@ -51,9 +52,7 @@ class Looker implements PluginValue {
     if (look !== undefined) this.pause.took(performance.now() - from);
     // Somebody typed on: the next look tells.
     if (look === undefined || this.gone || this.view.state.doc !== doc) return;
-    const diagnostics = look.diagnostics.map((told) => toDiagnostic(told, doc.length, this.actions(told)));
-    const marks = setDiagnostics(this.view.state, diagnostics);
-    this.view.dispatch(marks, {
+    this.view.dispatch(this.marks(look), {
       effects: [
         showLenses.of(look.lenses),
         showTokens.of(look.tokens),
@@ -62,18 +61,30 @@ class Looker implements PluginValue {
       ],
     });
     this.told(look);
-    this.timer = setTimeout(() => void this.count(), countPause);
+    this.timer = setTimeout(() => void this.count(look), countPause);
+  }
+
+  private marks({ diagnostics }: Counted): TransactionSpec {
+    const { state } = this.view;
+    return setDiagnostics(
+      state,
+      diagnostics.map((told) => toDiagnostic(told, state.doc.length, this.actions(told))),
+    );
   }
 
   /** Has recorded operations counted by the rules as they stand, moment by moment, until all is counted or somebody types. */
-  private async count(): Promise<void> {
+  private async count(look: Look): Promise<void> {
     const { doc } = this.view.state;
     const isOver = (): boolean => this.gone || this.view.state.doc !== doc;
     while (!isOver()) {
       const counted = await this.text.count(toldOf(doc)).catch(() => undefined);
       if (counted === undefined || isOver()) return;
       if (counted === 'more') continue;
-      this.view.dispatch({ effects: showLenses.of(counted) });
+      const lines = { effects: showLenses.of(counted.lenses) };
+      // What is open of a mark stays open where nothing else is said.
+      const isSame = JSON.stringify(counted.diagnostics) === JSON.stringify(look.diagnostics);
+      this.view.dispatch(...(isSame ? [] : [this.marks(counted)]), lines);
+      if (!isSame) this.told({ ...look, ...counted });
       return;
     }
   }

@@ -241,10 +241,14 @@ spec:
   };
   const record = { id: 'r', session: 's', time: '2026-11-28T09:00:00Z', ask: 0 };
   const pages = [{ asks: [ask], records: [record, record], withheld: 0 }];
+  const told = (): readonly string[] => {
+    lines();
+    return desk.look(path).diagnostics.map(({ code }) => code);
+  };
   const lines = (): readonly string[] => {
     for (;;) {
       const counted = desk.count(path);
-      if (counted !== 'more') return (counted ?? []).map(({ text }) => text);
+      if (counted !== 'more') return (counted?.lenses ?? []).map(({ text }) => text);
     }
   };
   desk.put(path, rules(50));
@@ -259,6 +263,14 @@ spec:
   desk.put(path, rules(20));
   assert.equal(desk.look(path).lenses[1]?.text, 'matched 2 operations in 7 days');
   assert.equal(lines()[1], 'matched 2 operations in 7 days, would refuse 2');
+  const other = rules(20).replace(
+    / {4}- id: read[\s\S]*/,
+    (rule) => `${rule}${rule.replace('read', 'scan').replaceAll('search', 'scan').replace('topK', 'page')}`,
+  );
+  desk.put(path, other);
+  // It was not counted yet, and of what was not counted nothing is told.
+  assert.deepEqual(codes(desk), []);
+  assert.deepEqual(told(), ['rule-not-hit']);
   desk.put(path, rules(0));
   assert.deepEqual(lines(), []);
   desk.traffic({ absent: 'sign in to see what was asked' });

@@ -12,6 +12,7 @@ import {
   complete,
   conditionTokens,
   diagnose,
+  diagnoseTraffic,
   fixesFor,
   format,
   hover,
@@ -19,6 +20,7 @@ import {
   LanguageMemory,
   lenses,
   namedAt,
+  type PolicyDiagnostic,
   refactorings,
   rename,
   symbols,
@@ -29,11 +31,17 @@ import { isLinear } from '@vectorgate/policy-schema/linear-patterns';
 import { type CatalogDocument, catalogueOf, joinCatalogues } from '@vectorgate/policy-schema/surroundings';
 import { isTestFile } from '@vectorgate/policy-schema/test-run';
 import { catalogueOfAll, type Known, knownFrom } from './known-from.ts';
-import type { PolicyWork, Preferences, ReadFile } from './policy-messages.ts';
+import type { Counted, PolicyWork, Preferences, ReadFile, Told } from './policy-messages.ts';
 import { TestLanguage } from './tests/test-language.ts';
 
 /** Milliseconds of counting before something else has a turn. */
 const slice = 15;
+
+const withFixes = (analysis: Analysis, all: readonly PolicyDiagnostic[]): readonly Told[] =>
+  all.map((diagnostic) => {
+    const { fixes: _, ...told } = diagnostic;
+    return { ...told, fixes: fixesFor(analysis, diagnostic) };
+  });
 
 /** Open policies and what lies around them; each is analysed once per version of all that matters to it. */
 export class PolicyDesk implements PolicyWork {
@@ -53,6 +61,7 @@ export class PolicyDesk implements PolicyWork {
   /** What is being counted, and what was counted last. */
   readonly #counting = new Map<string, { readonly of: Analysis; readonly counting: TrafficCount }>();
   readonly #counted = new Map<string, Traffic>();
+  readonly #told = new WeakMap<Analysis, readonly Told[]>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -96,11 +105,7 @@ export class PolicyDesk implements PolicyWork {
     if (isTestFile(path)) return this.#tests.look(...this.#testAt(path));
     const analysis = this.#analyse(path);
     return {
-      diagnostics: diagnose(analysis).map((diagnostic) => {
-        const { fixes: _, ...told } = diagnostic;
-        return { ...told, fixes: fixesFor(analysis, diagnostic) };
-      }),
-      lenses: this.#lenses(path, analysis),
+      ...this.#said(path, analysis),
       tokens: conditionTokens(analysis),
       hints: this.#preferences.hints ? inlayHints(analysis) : [],
       wanted: wantedFields(analysis),
@@ -131,7 +136,7 @@ export class PolicyDesk implements PolicyWork {
     if (!counting.goOn(slice)) return 'more';
     const { over, read } = recorded;
     this.#counted.set(path, { over, read, rules: counting.rules });
-    return this.#lenses(path, analysis);
+    return this.#said(path, analysis);
   }
 
   drift(...[path, base]: Parameters<PolicyWork['drift']>): ReturnType<PolicyWork['drift']> {
@@ -196,9 +201,20 @@ export class PolicyDesk implements PolicyWork {
   }
 
   /** With the counts of the version before while this one is counted. */
-  #lenses(path: string, analysis: Analysis): ReturnType<typeof lenses> {
+  #said(path: string, analysis: Analysis): Counted {
     const traffic = typeof this.#recorded === 'object' ? this.#counted.get(path) : this.#recorded;
-    return lenses({ ...analysis, surroundings: { ...analysis.surroundings, now: this.#now(), traffic } });
+    const counted = { ...analysis, surroundings: { ...analysis.surroundings, now: this.#now(), traffic } };
+    return {
+      diagnostics: [...this.#diagnosed(analysis), ...withFixes(counted, diagnoseTraffic(counted))],
+      lenses: lenses(counted),
+    };
+  }
+
+  /** What is said whatever was asked, looked for once. */
+  #diagnosed(analysis: Analysis): readonly Told[] {
+    const told = this.#told.get(analysis) ?? withFixes(analysis, diagnose(analysis));
+    this.#told.set(analysis, told);
+    return told;
   }
 
   #textOf(path: string): string {

@@ -52,6 +52,9 @@ export interface Look {
   readonly wanted: readonly WantedFields[];
 }
 
+/** What is shown anew once recorded operations are counted. */
+export type Counted = Pick<Look, 'diagnostics' | 'lenses'>;
+
 /** Severities by code, where they are not the usual ones. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
@@ -76,10 +79,10 @@ export interface PolicyWork {
   /** What was asked lately, as it was read. */
   traffic(told: ToldTraffic): void;
   /**
-   * Goes on counting what was asked by the rules of a document, for a moment: what stands over them once all is counted,
+   * Goes on counting what was asked by the rules of a document, for a moment: what is said of them once all is counted,
    * `more` before, and undefined where there is nothing to count.
    */
-  count(path: string): readonly Lens[] | 'more' | undefined;
+  count(path: string): Counted | 'more' | undefined;
   /** How many rules of a document are others than in those policies. Throws where a side does not load. */
   drift(path: string, base: readonly ReadFile[]): number;
   complete(path: string, offset: number): readonly Completion[];

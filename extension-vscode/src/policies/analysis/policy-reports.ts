@@ -203,7 +203,7 @@ export class PolicyReports implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
       {
         enableScripts: false,
-        enableCommandUris: ['vectorgate.openPolicy', 'vectorgate.openDecision'],
+        enableCommandUris: ['vectorgate.openPolicy', 'vectorgate.openDecision', 'vectorgate.openSession'],
         localResourceRoots: [],
       },
     );

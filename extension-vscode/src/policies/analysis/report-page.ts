@@ -15,8 +15,21 @@ const rule = ({ name, place }: ReportRule): string =>
     ? escaped(name)
     : commandLink(name, 'vectorgate.openPolicy', 'Open the rule', place.file, place.line);
 
-const example = ({ record, text }: ReportExample): string =>
-  `${commandLink(`${record.slice(0, 10)}…`, 'vectorgate.openDecision', `Open decision ${record}`, record)} ${escaped(text)}`;
+/** One request: its decision, and the session that it is a step of. */
+const example = ({ record, session, text }: ReportExample): string => {
+  const decision = commandLink(
+    `${record.slice(0, 10)}…`,
+    'vectorgate.openDecision',
+    `Open decision ${record}`,
+    record,
+  );
+  const name = `Open decision ${record} in its session`;
+  const inSession =
+    session === ''
+      ? ''
+      : ` · ${commandLink('in its session', 'vectorgate.openSession', name, session, record)}`;
+  return `${decision} ${escaped(text)}${inSession}`;
+};
 
 function row({ heading, operations, places, changes, rules, note, examples }: ReportRow): string {
   const where =

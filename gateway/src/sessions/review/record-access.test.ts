@@ -198,6 +198,14 @@ describe('how others’ records are shown', () => {
     const mask = (field: string) => `id: m, effect: guard, mask: [{ fields: [${field}], method: redact }]`;
     assert.deepEqual(withheld(show([mask('tenant')], record)), ['decision', 'request']);
     assert.deepEqual(withheld(show([mask('phone')], record)), ['request']);
+    // What a rule that is only watched would have owed.
+    const decision = { operations: [{}], monitored: { operations: [{ obligations: { filter } }] } };
+    const watched = {
+      ...record,
+      parts: { ...record.parts, decision: Buffer.from(JSON.stringify(decision)) },
+    };
+    assert.deepEqual(withheld(show([mask('tenant')], watched)), ['decision', 'request']);
+    assert.deepEqual(withheld(show([mask('phone')], watched)), ['request']);
   });
 
   test('claims are shown, but all are hidden where one is called like a masked field', () => {

@@ -11,8 +11,13 @@ import { maskedOperations } from './masked-operations.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
 
 /** What is recorded of a decision, as far as it matters here. */
-interface RecordedDecision {
+interface Decided {
   readonly operations?: readonly { readonly obligations?: { readonly filter?: RequiredFilter } }[];
+}
+
+interface RecordedDecision extends Decided {
+  /** With the rules that are only watched. */
+  readonly monitored?: Decided;
 }
 
 const parse = (part: Buffer): unknown => {
@@ -157,8 +162,7 @@ function mayQuote(decision: RecordedDecision, masks: readonly MaskObligation[]):
     'of' in filter
       ? filter.of.some(touches)
       : masks.some(({ fields }) => touchesFieldPath(fields, filter.field));
-  return (decision.operations ?? []).some((_, at) => {
-    const filter = filterOf(decision, at);
-    return filter !== undefined && touches(filter);
-  });
+  return [decision, decision.monitored]
+    .flatMap((decided) => decided?.operations ?? [])
+    .some(({ obligations }) => obligations?.filter !== undefined && touches(obligations.filter));
 }

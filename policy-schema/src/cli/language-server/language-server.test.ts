@@ -445,9 +445,16 @@ test('recorded operations stand over the rules that they are about, and are coun
   assert.ok(told.includes('matched 3 operations in 7 days → vectorgate.whatIfOfRule'), told.join(' | '));
   await change(101, rule(20));
   await linesOver(/matched 3 operations in 7 days, would refuse 3/);
+  // What nothing met is told as soon as it is counted, though nobody types on.
+  await change(
+    102,
+    `${rule(20)}${rule(20).split('  rules:\n')[1]!.replace('analysts-read', 'unused').replace('analysts', 'others')}`,
+  );
+  await said((codes) => codes.includes('rule-not-hit'));
   await editor.sendNotification('vectorgate/traffic', { absent: 'sign in to see what was asked' });
   const absent = await linesOver(/sign in to see what was asked/);
   assert.ok(!absent.some((one) => one.includes('matched')));
+  await said((codes) => !codes.includes('rule-not-hit'));
 });
 
 test('a file of ten megabytes is told to be too large, and the next one is answered as ever', async () => {

@@ -25,6 +25,7 @@ export const lintCodes = {
   'required-filter-lifted': 'warning',
   'rule-monitored': 'hint',
   'rule-never-matches': 'warning',
+  'rule-not-hit': 'hint',
   'score-tells-vector': 'information',
   'tenant-unbound': 'hint',
   'unknown-collection': 'warning',
@@ -35,6 +36,7 @@ export const lintCodes = {
   'unknown-service': 'information',
   'unknown-tenant': 'warning',
   'vector-tells-text': 'warning',
+  'vector-unmasked': 'hint',
   'yaml-trap': 'warning',
 } as const satisfies Record<string, Severity>;
 

@@ -1,6 +1,8 @@
 import type { PlacedProblem } from '../../compile/problem.ts';
 import type { Analysis } from '../analyse.ts';
+import type { Lint } from '../lint/lint.ts';
 import { lints } from '../lint/lints.ts';
+import { notHit } from '../lint/not-hit.ts';
 import { snapshotLints } from '../snapshot/lint/snapshot-lints.ts';
 import { usualSeverity } from './codes.ts';
 import type { PolicyDiagnostic } from './policy-diagnostic.ts';
@@ -10,7 +12,7 @@ const most = 1000;
 
 /** Everything to say about a document, in the order of its text: what keeps it from loading, then what lints find. */
 export function diagnose(analysis: Analysis): readonly PolicyDiagnostic[] {
-  const { file, compilation, surroundings, snapshot } = analysis;
+  const { file, compilation, snapshot } = analysis;
   const own = snapshot?.problems ?? compilation.problems.filter((problem) => problem.file === file.path);
   const problems = settled(own);
   const found: PolicyDiagnostic[] = problems.map(({ start, end, code, message, remedy, replacement }) => ({
@@ -22,15 +24,25 @@ export function diagnose(analysis: Analysis): readonly PolicyDiagnostic[] {
     remedy,
     ...(replacement !== undefined && { replacement }),
   }));
+  found.push(...byLints(analysis, snapshot === undefined ? lints : snapshotLints));
+  return found.sort((a, b) => a.start - b.start || a.end - b.end).slice(0, most);
+}
+
+/** What recorded operations alone add: they are counted after a look, and what else is said stays as it is. */
+export function diagnoseTraffic(analysis: Analysis): readonly PolicyDiagnostic[] {
+  return analysis.snapshot === undefined ? [...byLints(analysis, [notHit])] : [];
+}
+
+function* byLints(analysis: Analysis, all: readonly Lint[]): Iterable<PolicyDiagnostic> {
+  const { compilation, surroundings } = analysis;
   const loads = compilation.problems.length === 0;
-  for (const { needsAll, find } of snapshot === undefined ? lints : snapshotLints) {
+  for (const { needsAll, find } of all) {
     if (needsAll === true && !loads) continue;
     for (const finding of find(analysis)) {
       const severity = surroundings.severities?.[finding.code] ?? usualSeverity[finding.code];
-      if (severity !== 'off') found.push({ ...finding, severity });
+      if (severity !== 'off') yield { ...finding, severity };
     }
   }
-  return found.sort((a, b) => a.start - b.start || a.end - b.end).slice(0, most);
 }
 
 const isOpen = /^Missing closing|end with a [\]}]/;

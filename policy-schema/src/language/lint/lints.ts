@@ -7,6 +7,7 @@ import { fields } from './fields.ts';
 import { filters } from './filters.ts';
 import type { Lint } from './lint.ts';
 import { names } from './names.ts';
+import { notHit } from './not-hit.ts';
 import { permits } from './permits.ts';
 import { protections } from './protections.ts';
 import { reachable } from './reachable.ts';
@@ -36,4 +37,5 @@ export const lints: readonly Lint[] = [
   vectors,
   unlimited,
   documents,
+  notHit,
 ];

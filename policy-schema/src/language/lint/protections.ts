@@ -23,6 +23,16 @@ export const protections: Lint = {
           remedy: 'Add a mask, unless its people are to see it.',
           fixes: () => [maskBeside(place, entriesOf(masks))],
         };
+      const teller = known.toldByVector(place);
+      if (teller !== undefined)
+        yield {
+          ...spanOf(place),
+          code: 'vector-unmasked',
+          message: `The permit ${place.compiled.reference.rule} delivers $vector whole, from which can be made again what rule ${called(teller, place)} hides in texts.`,
+          remedy: 'Drop $vector, unless it is of something else.',
+          related: [related(teller, 'hides something of texts')],
+          fixes: () => [maskBeside(place, [{ fields: ['$vector'], method: 'drop' }])],
+        };
       const filters = known.filtersLacking(place);
       if (filters.length > 0)
         yield {

@@ -1,6 +1,7 @@
 import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { FilterTerm } from '../../compile/compiled-rule.ts';
+import type { MaskObligation } from '../../decide/decision.ts';
 import { matchesFieldPath } from '../../decide/field-path.ts';
 import { classGroups } from '../../operation/operation-class.ts';
 import type { MaskEntry } from '../../schema/mask-schema.ts';
@@ -10,6 +11,7 @@ import { isThere } from '../lint/fields.ts';
 import { resourcesMeet } from '../lint/meets.ts';
 import { PlacesByName } from '../lint/places-by-name.ts';
 import { type Binding, bindingOf } from './binding.ts';
+import { hidesText } from './text-fields.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /** A protection that the people of a permit lack, and the rule that gives it to others, or elsewhere. */
@@ -31,10 +33,16 @@ export class Protections {
   readonly #analysis: Analysis;
   readonly #masks = new Map<string, CompiledPlace[]>();
   readonly #claims = new Map<string, CompiledPlace[]>();
+  readonly #texts: PlacesByName;
   readonly #byField = new Map<unknown, PlacesByName>();
 
   constructor(analysis: Analysis) {
     this.#analysis = analysis;
+    this.#texts = new PlacesByName(
+      analysis.compilation.places.filter(
+        ({ compiled: { effect, monitored, masks } }) => effect === 'guard' && !monitored && masks.length > 0,
+      ),
+    );
     for (const place of analysis.compilation.places) {
       const { effect, monitored, masks, filter, expires } = place.compiled;
       const isOver = expires !== undefined && expires <= analysis.surroundings.now;
@@ -57,6 +65,30 @@ export class Protections {
     const hides = (field: string) => (one: CompiledPlace) =>
       one.compiled.masks.some(({ fields }) => matchesFieldPath(fields, field));
     return this.#lacking(permit, this.#masks, reads, hides);
+  }
+
+  /** A rule that hides something of the texts of a permit’s people, who get the vectors of these texts whole. */
+  toldByVector(permit: CompiledPlace): CompiledPlace | undefined {
+    const { principals, classes, resources } = permit.compiled;
+    // Pipelines are no people.
+    if (!this.#isOpen(permit, reads) || !principals?.groups.length || principals.services.length > 0)
+      return undefined;
+    const binding = this.#texts
+      .meeting(permit.compiled)
+      .filter(
+        ({ compiled }) =>
+          (compiled.classes & classes & reads) !== 0 &&
+          resourcesMeet(compiled.resources, resources) &&
+          bindingOf(compiled, permit.compiled) !== 'apart',
+      );
+    // Who is bound by what cannot be told may have the vector hidden.
+    if (
+      binding.some(({ compiled }) => compiled.masks.some(({ fields }) => matchesFieldPath(fields, '$vector')))
+    )
+      return undefined;
+    return binding.find(
+      ({ compiled }) => hideText(compiled.masks) && bindingOf(compiled, permit.compiled) === 'bound',
+    );
   }
 
   /** Fields that others have to be of the caller's own, and the people of a permit have not. */
@@ -122,6 +154,11 @@ export class Protections {
     return made;
   }
 }
+
+/** Of $document more is told already. */
+const hideText = (masks: readonly MaskObligation[]): boolean =>
+  masks.some(({ fields, detectors }) => hidesText('paths' in fields ? fields.paths : undefined, detectors)) &&
+  !masks.some(({ fields }) => matchesFieldPath(fields, '$document'));
 
 const add = (map: Map<string, CompiledPlace[]>, field: string, place: CompiledPlace): void => {
   const own = map.get(field);

@@ -3,6 +3,7 @@ import type { MaskEntry } from '../../schema/mask-schema.ts';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { ruleBeside } from '../fix/rule-beside.ts';
 import { spokenShort } from '../meaning/spoken.ts';
+import { hidesText } from './text-fields.ts';
 
 const who = ['principals', 'resources'] as const;
 
@@ -11,7 +12,7 @@ export function maskBeside(permit: CompiledPlace, entries: readonly MaskEntry[])
   const fields = entries.flatMap((entry) => entry.fields);
   const drops: MaskEntry[] =
     // A vector tells its text.
-    fields.includes('$document') && !fields.includes('$vector')
+    hidesText(fields, entries.find(({ detectors }) => detectors)?.detectors) && !fields.includes('$vector')
       ? [{ fields: ['$vector'], method: 'drop' }]
       : [];
   const mask = [...entries, ...drops];

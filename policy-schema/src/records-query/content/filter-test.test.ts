@@ -113,7 +113,7 @@ test('what is not shown is found by no term, a negated one neither', async () =>
     [without, 'reach:tenant=acme', '-reach:tenant=acme', 'filter:tenant=acme', '-filter:tenant=x'],
     [masked, 'filter:email=zoe', '-filter:email=zoe', 'filter:email=*a*', 'filter:email=«redacted»'],
   ] as const)
-    for (const query of queries) assert.equal(await ask(query, shown), undefined, query);
+    for (const query of queries) assert.equal(await ask(query, shown), 'withheld', query);
   // That there is a condition is shown, whatever its value.
   assert.deepEqual(
     [await ask('filter:email=*', masked), await ask('-filter:email=*', masked)],
@@ -125,9 +125,12 @@ test('what is not shown is found by no term, a negated one neither', async () =>
   const refused: FilteredHeader = { ...delivered, outcome: 'refused' };
   assert.deepEqual(
     [await ask('reach:tenant=acme', nothing), await ask('reach:tenant=acme', nothing, refused)],
-    [undefined, false],
+    ['withheld', false],
   );
-  assert.equal(await ask('reach:tenant=acme', { operations: null, request: null, decision: 'x' }), undefined);
+  assert.equal(
+    await ask('reach:tenant=acme', { operations: null, request: null, decision: 'x' }),
+    'withheld',
+  );
 });
 
 test('whatever a file says of filters is read without harm, and leaves out nothing that it does not name', async () => {
@@ -155,15 +158,36 @@ test('whatever a file says of filters is read without harm, and leaves out nothi
     );
 });
 
-test('others are let pass while many operations are looked through', async () => {
-  const shown = shownOf(...Array.from({ length: 500 }, () => ({ added: eq('tenant', 'acme') })));
+test('others are let pass while much is looked through, and more than that is told as too long', async () => {
+  const values = (count: number) => Array.from({ length: count }, (_, at) => `t${at}`);
   let turns = 0;
   const pass = (): Promise<void> => {
     turns += 1;
     return Promise.resolve();
   };
-  assert.equal(await filterTestOf(readQuery('filter:tenant=b,tenant=c'))(delivered, shown, pass), false);
+  const asked = (query: string, shown: ReturnType<typeof shownOf>) =>
+    filterTestOf(readQuery(query))(delivered, shown, pass);
+  const operations = shownOf(...Array.from({ length: 500 }, () => ({ added: eq('tenant', 'acme') })));
+  assert.equal(await asked('reach:tenant=b,tenant=c', operations), false);
   assert.equal(turns, 1_000);
+  turns = 0;
+  const long = shownOf({ asked: within('tenant', ...values(100_000)) });
+  assert.equal(await asked('filter:tenant=b,tenant=c', long), false);
+  assert.equal(turns, 200);
+  assert.equal(
+    await asked('filter:tenant=b', shownOf({ asked: within('tenant', ...values(100_001)) })),
+    'long',
+  );
+  assert.equal(
+    await asked('filter:other=b', shownOf({ asked: within('tenant', ...values(100_001)) })),
+    false,
+  );
+  turns = 0;
+  const nested = shownOf({
+    asked: { op: 'and', of: values(5_000).map((value) => eq('tenant', value.slice(0, 2))) },
+  });
+  assert.equal(await asked('filter:tenant=b', nested), false);
+  assert.equal(turns, 5);
 });
 
 test('each row that a filter lets through is within reach by each of its values', async () => {

@@ -1,5 +1,5 @@
 import { matchesPattern } from '../matches-pattern.ts';
-import type { RecordsQuery, TextPattern } from '../records-query.ts';
+import type { RecordsQuery } from '../records-query.ts';
 import type { ShownRequest } from './asked-texts.ts';
 import { contentTerms } from './content-terms.ts';
 import type { PassTurn } from './content-test.ts';
@@ -12,12 +12,12 @@ export interface FilteredHeader {
   readonly outcome?: string;
 }
 
-/** Whether what narrowed a request satisfies all terms about it; undefined where what is shown does not tell. */
+/** Whether what narrowed a request satisfies all terms about it, or why it is not told. */
 export type FilterTest = (
   header: FilteredHeader,
   shown: ShownRequest,
   pass: PassTurn,
-) => Promise<boolean | undefined>;
+) => Promise<boolean | 'withheld' | 'long'>;
 
 /** What stands for a value that a mask hides from whoever looks. */
 const hidden = '«redacted»';
@@ -27,6 +27,10 @@ const withoutRows: ReadonlySet<unknown> = new Set(['meta', 'schema', 'review']);
 const demanding: ReadonlySet<unknown> = new Set(['eq', 'in', 'contains']);
 /** How deep filters of policies are read. A file may say anything of them. */
 const deepest = 100;
+/** How many values of the fields that are asked about are looked at in one request: each is held against each pattern. */
+const mostValues = 100_000;
+/** Comparisons between two looks at whether it is time to let others pass. */
+const comparisonsAtOnce = 1_000;
 
 /** One operation, as far as it was narrowed: out of a file that anybody may have made. */
 interface Narrowed {
@@ -39,7 +43,7 @@ interface Narrowed {
 
 /** One term: of the operation that it holds of, it is enough that one of the patterns does. */
 interface Term {
-  readonly holds: (one: Narrowed, pattern: FieldPattern, header: FilteredHeader) => boolean | undefined;
+  readonly key: 'filter' | 'reach';
   readonly not: boolean;
   readonly any: readonly FieldPattern[];
 }
@@ -49,41 +53,30 @@ export function filterTestOf(query: RecordsQuery): FilterTest {
   const terms: readonly Term[] = contentTerms(query)
     .filter(({ key }) => key !== 'text')
     .map(({ key, not, any }) => ({
-      holds: key === 'reach' ? reaches : isFiltered,
+      key: key === 'reach' ? 'reach' : 'filter',
       not,
       any: any.map(fieldPatternOf).filter((pattern) => pattern !== undefined),
     }));
+  const fields = new Set(
+    terms.filter(({ key }) => key === 'filter').flatMap(({ any }) => any.map(({ field }) => field)),
+  );
   return async (header, shown, pass) => {
     if (terms.length === 0) return true;
     const operations = narrowedIn(header, shown);
-    if (operations === undefined) return undefined;
-    let all: boolean | undefined = true;
-    for (const term of terms) {
-      const held = await holdsOfOne(term, operations, header, pass);
-      if (held === term.not) return false;
-      if (held === undefined) all = undefined;
+    if (operations === undefined) return 'withheld';
+    const demanded = await demandedIn(operations, fields, pass);
+    if (demanded === undefined) return 'long';
+    let all: true | 'withheld' = true;
+    for (const { key, not, any } of terms) {
+      const held =
+        key === 'filter'
+          ? await isFiltered(demanded, any, pass)
+          : await isReached(operations, any, header, pass);
+      if (held === not) return false;
+      if (held === undefined) all = 'withheld';
     }
     return all;
   };
-}
-
-/** Undefined where it may. */
-async function holdsOfOne(
-  { holds, any }: Term,
-  operations: readonly Narrowed[],
-  header: FilteredHeader,
-  pass: PassTurn,
-): Promise<boolean | undefined> {
-  let may = false;
-  for (const pattern of any)
-    for (const operation of operations) {
-      const held = holds(operation, pattern, header);
-      if (held === true) return true;
-      may ||= held === undefined;
-      const turn = pass();
-      if (turn !== undefined) await turn;
-    }
-  return may ? undefined : false;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -117,28 +110,74 @@ function narrowedIn(
   });
 }
 
-/** Whether a condition demands that the field has such a value; undefined where one may, as its value is hidden. */
-function isFiltered({ asked, added }: Narrowed, { field, value }: FieldPattern): boolean | undefined {
-  const left: unknown[] = [asked, added];
-  let held: false | undefined = false;
+/** The values that conditions demand of a field, each once. */
+interface Demanded {
+  readonly texts: Set<string>;
+  /** There is one whose value is hidden. */
+  isHidden: boolean;
+}
+
+/** What conditions demand of these fields, in any of the operations; undefined where it is too much to look at. */
+async function demandedIn(
+  operations: readonly Narrowed[],
+  fields: ReadonlySet<string>,
+  pass: PassTurn,
+): Promise<ReadonlyMap<string, Demanded> | undefined> {
+  const demanded = new Map<string, Demanded>();
+  if (fields.size === 0) return demanded;
+  const left: unknown[] = operations.flatMap(({ asked, added }) => [asked, added]);
+  let [values, steps] = [0, 0];
   while (left.length > 0) {
+    if (++steps % comparisonsAtOnce === 0) await pass();
     const next = left.pop();
     if (!isObject(next)) continue;
     if (next.op === 'and' || next.op === 'or') for (const part of listIn(next, 'of')) left.push(part);
-    if (next.op !== 'compare' || next.field !== field || !demanding.has(next.test)) continue;
-    for (const is of [next.value].flat()) {
-      const holds = isSo(is, value);
-      if (holds === true) return true;
-      if (holds === undefined) held = undefined;
+    const { op, test, field } = next;
+    if (op !== 'compare' || typeof field !== 'string' || !fields.has(field) || !demanding.has(test)) continue;
+    const of = demanded.get(field) ?? { texts: new Set(), isHidden: false };
+    demanded.set(field, of);
+    for (const value of Array.isArray(next.value) ? next.value : [next.value]) {
+      if (++values > mostValues) return undefined;
+      if (value === hidden) of.isHidden = true;
+      else if (isScalar(value)) of.texts.add(String(value));
     }
   }
-  return held;
+  return demanded;
+}
+/** Whether one of the patterns is demanded; undefined where one may be, as a value is hidden: of that it is known that there is one. */
+async function isFiltered(
+  demanded: ReadonlyMap<string, Demanded>,
+  patterns: readonly FieldPattern[],
+  pass: PassTurn,
+): Promise<boolean | undefined> {
+  let may = false;
+  let compared = 0;
+  for (const { field, value } of patterns) {
+    const { texts = [], isHidden = false } = demanded.get(field) ?? {};
+    if (isHidden && value.every((part) => part === '')) return true;
+    may ||= isHidden;
+    for (const text of texts) {
+      if (matchesPattern(value, text)) return true;
+      if (++compared % comparisonsAtOnce === 0) await pass();
+    }
+  }
+  return may ? undefined : false;
 }
 
-/** Of a value that is hidden it is known that there is one; what is none is equal to nothing. */
-function isSo(value: unknown, pattern: TextPattern): boolean | undefined {
-  if (value === hidden && pattern.some((part) => part !== '')) return undefined;
-  return isScalar(value) && matchesPattern(pattern, String(value));
+/** Whether rows with a value of one of the patterns were within reach of one of the operations. */
+async function isReached(
+  operations: readonly Narrowed[],
+  patterns: readonly FieldPattern[],
+  header: FilteredHeader,
+  pass: PassTurn,
+): Promise<boolean> {
+  for (const pattern of patterns)
+    for (const operation of operations) {
+      if (reaches(operation, pattern, header)) return true;
+      const turn = pass();
+      if (turn !== undefined) await turn;
+    }
+  return false;
 }
 
 const isScalar = (value: unknown): boolean =>

@@ -86,7 +86,7 @@ export async function lookThrough<Header extends LookedAtHeader>(
     if (opened.shown === undefined) unlooked[opened.why] += 1;
     else {
       const filtered = await isFiltered(header, opened.shown, pass);
-      if (filtered === undefined) unlooked.withheld += 1;
+      if (typeof filtered === 'string') unlooked[filtered] += 1;
       else if (opened.partly) partly += 1;
       if (filtered === true && (await holds(askedTexts(opened.shown), pass))) found.push(header);
     }

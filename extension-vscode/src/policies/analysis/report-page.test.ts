@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnalysisReport } from '@vectorgate/policy-schema/analyse';
+import { reportPage } from './report-page.ts';
+
+const report = (session: string): AnalysisReport => ({
+  title: 'What this change would have done',
+  summary: ['1 request.'],
+  rows: [
+    {
+      heading: '1 request of Ana',
+      changes: [{ sign: '⊘', kind: 'newly refused', isMore: false, text: 'limit-exceeded' }],
+      rules: [{ name: 'read' }],
+      examples: [{ record: '01JD8Z6Q4MX3V7H2K9RBT5WYCN', session, text: 'Ana, 2026-11-28 09:00 UTC' }],
+    },
+  ],
+  notes: [],
+});
+const command = (name: string, ...args: readonly string[]): string =>
+  `href="command:${name}?${encodeURIComponent(JSON.stringify(args))}"`;
+
+test('each request leads to its decision, and to its step of the session that it is in', () => {
+  const page = reportPage(report('01JD8Z6Q4MX3V7H2K9RBT5WYCA'), 'n');
+  assert.ok(page.includes(command('vectorgate.openDecision', '01JD8Z6Q4MX3V7H2K9RBT5WYCN')));
+  assert.ok(
+    page.includes(
+      command('vectorgate.openSession', '01JD8Z6Q4MX3V7H2K9RBT5WYCA', '01JD8Z6Q4MX3V7H2K9RBT5WYCN'),
+    ),
+  );
+});
+
+test('a request of no session leads to its decision alone', () => {
+  const page = reportPage(report(''), 'n');
+  assert.ok(page.includes('vectorgate.openDecision'));
+  assert.ok(!page.includes('vectorgate.openSession'));
+});
