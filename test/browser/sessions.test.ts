@@ -143,6 +143,7 @@ suite('recorded sessions in JupyterLab', () => {
   });
 
   step('run again in a sandbox: the command is copied, and it says what to do with it', at.page, async () => {
+    await player().getByRole('button', { name: 'this session' }).click();
     await player().getByRole('button', { name: 'run again in a sandbox' }).click();
     await at.page().getByText('VectorGate: command copied.').first().waitFor();
     assert.match(

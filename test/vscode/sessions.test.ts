@@ -86,6 +86,7 @@ suite('recorded sessions in VS Code', () => {
   });
 
   step('run again in a sandbox: a terminal has the command, and waits for the program', at.page, async () => {
+    await player.element.getByRole('button', { name: 'this session' }).click();
     await player.element.getByRole('button', { name: 'run again in a sandbox' }).click();
     await at.page().locator('.xterm').first().waitFor();
     await until('the command is written', async () => {
