@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { actions } from '../testing/language-actions.ts';
 import { around } from '../testing/language-around.ts';
 import { languageCases } from '../testing/language-cases.ts';
-import { analyseSnapshot, analyseTest, testDocument } from '../testing/language-document.ts';
+import { analyseSnapshot, analyseTest, testDocument, testFile } from '../testing/language-document.ts';
 import { writtenOut } from '../testing/written-out.ts';
 import { allCodes } from './diagnose/all-codes.ts';
 import { snapshotCodes } from './diagnose/codes.ts';
@@ -27,7 +27,7 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
       assert.equal(cases.length, markdown.match(/^## /gm)?.length ?? 0);
     });
     const changes: [start: number, end: number, text: string][] = [];
-    for (const { title, around: words, given, when, then, start, end } of cases) {
+    for (const { title, around: words, given, beside, when, then, start, end } of cases) {
       test(title, () => {
         const [verb = '', ...argument] = when.split(' ');
         const action = actions[verb];
@@ -35,7 +35,12 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
         assert.ok(words in around, `nobody knows ${words}`);
         const document = testDocument(writtenOut(given));
         const analyseIt = name.startsWith('snapshot-') ? analyseSnapshot : analyseTest;
-        const analysis = analyseIt(document.text, around[words]);
+        const analysis = analyseIt(document.text, {
+          ...around[words],
+          ...(beside.length > 0 && {
+            files: beside.map(({ path, written }) => testFile(path, writtenOut(written))),
+          }),
+        });
         const found = `${action(analysis, document, argument.join(' '))}\n`.replace(/\n+$/, '\n');
         if (verb === 'fix') fixed.add(argument.join(' '));
         if (verb === 'diagnose')

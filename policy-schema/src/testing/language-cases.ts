@@ -4,6 +4,8 @@ export interface LanguageCase {
   /** What is around the document, in words; empty when it is as usual. */
   readonly around: string;
   readonly given: string;
+  /** Policy files that are in force with it, as they are written: whole, or rules alone. */
+  readonly beside: readonly { readonly path: string; readonly written: string }[];
   /** The action and its argument. */
   readonly when: string;
   readonly then: string;
@@ -13,12 +15,18 @@ export interface LanguageCase {
 }
 
 const form =
-  /^## (?<title>.+)\n(?:(?!## )[^\n]*\n)*?Given(?: (?<around>.+))?\n```yaml\n(?<given>[\s\S]*?)```\n\nWhen (?<when>.+)\n\nThen\n```\w*\n(?<then>[\s\S]*?)```$/gm;
+  /^## (?<title>.+)\n(?:(?!## )[^\n]*\n)*?Given(?: (?<around>.+))?\n```yaml\n(?<given>[\s\S]*?)```\n\n(?<others>(?:Beside .+\n```yaml\n[\s\S]*?```\n\n)*)When (?<when>.+)\n\nThen\n```\w*\n(?<then>[\s\S]*?)```$/gm;
 
-/** The examples of a Markdown file: a heading, Given (with what is around it), When and Then. */
+const other = /^Beside (?<path>.+)\n```yaml\n(?<written>[\s\S]*?)```$/gm;
+
+/** The examples of a Markdown file: a heading, Given (with what is around it), Beside with other files, When and Then. */
 export const languageCases = (markdown: string): LanguageCase[] =>
   [...markdown.matchAll(form)].map(({ index, 0: all, groups = {} }) => {
-    const { title = '', around = '', given = '', when = '', then = '' } = groups;
+    const { title = '', around = '', given = '', others = '', when = '', then = '' } = groups;
+    const beside = [...others.matchAll(other)].map(({ groups: { path = '', written = '' } = {} }) => ({
+      path,
+      written,
+    }));
     const end = index + all.length - 3;
-    return { title, around, given, when, then, start: end - then.length, end };
+    return { title, around, given, beside, when, then, start: end - then.length, end };
   });

@@ -1,3 +1,4 @@
+import type { PolicyFile } from '../compile/compile-policies.ts';
 import { type Analysis, analyse } from '../language/analyse.ts';
 import type { Surroundings } from '../language/surroundings.ts';
 import { testCatalogue } from './test-catalogue.ts';
@@ -5,14 +6,15 @@ import { testCatalogue } from './test-catalogue.ts';
 /** The cursor in documents of tests. */
 export const cursor = '▮';
 
-const head = [
-  'apiVersion: vectorgate/v1',
-  'kind: Policy',
-  'metadata: { name: test, contact: "#help" }',
-  'spec:',
-  '  rules:',
-  '',
-].join('\n');
+const headOf = (policy: string): string =>
+  [
+    'apiVersion: vectorgate/v1',
+    'kind: Policy',
+    `metadata: { name: ${policy}, contact: "#help" }`,
+    'spec:',
+    '  rules:',
+    '',
+  ].join('\n');
 
 /** A document as tests write it: whole, or rules alone, which stand in a policy then. */
 export interface TestDocument {
@@ -25,7 +27,9 @@ export interface TestDocument {
   readonly hidden: { readonly lines: number; readonly columns: number };
 }
 
-export function testDocument(written: string): TestDocument {
+/** @param policy what the policy is called that rules alone stand in */
+export function testDocument(written: string, policy = 'test'): TestDocument {
+  const head = headOf(policy);
   const isWhole = !/^(#.*\n)*\s*-/.test(written);
   const whole = isWhole ? written : head + written.replace(/^(?=.)/gm, '    ');
   const at = whole.indexOf(cursor);
@@ -37,6 +41,12 @@ export function testDocument(written: string): TestDocument {
     hidden: isWhole ? { lines: 0, columns: 0 } : { lines: head.split('\n').length - 1, columns: 4 },
   };
 }
+
+/** A file beside a document of tests: rules alone stand in a policy of the file's name. */
+export const testFile = (path: string, written: string): PolicyFile => ({
+  path,
+  text: testDocument(written, path.replace(/\..*$/, '')).text,
+});
 
 /** The day on which all tests of the language run. */
 export const testNow = Date.parse('2026-11-29T12:00:00Z');

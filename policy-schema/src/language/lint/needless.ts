@@ -4,9 +4,12 @@ import { type Covering, coverTogether } from './cover-together.ts';
 /** Rules that hang on each other are followed so far. */
 const deepest = 100;
 
-/** Of two that say the same the one that comes first is kept. */
-const isEarlier = (a: CompiledPlace, b: CompiledPlace): boolean =>
-  a.source === b.source ? a.index < b.index : a.source.file < b.source.file;
+/** Of two that say the same the one that comes first is kept. Of a file's documents each is a source of its own. */
+function isEarlier(a: CompiledPlace, b: CompiledPlace): boolean {
+  if (a.source === b.source) return a.index < b.index;
+  const [one, other] = [a.compiled.reference, b.compiled.reference];
+  return one.file === other.file ? one.line < other.line : one.file < other.file;
+}
 
 /**
  * Rules that others of the same effect make needless. Who deletes all of which that is told loses nothing: first those go that one

@@ -13,6 +13,9 @@ export const related = ({ compiled }: CompiledPlace, message: string): RelatedPl
 export const calledTogether = (places: readonly CompiledPlace[], from: CompiledPlace): string =>
   `rules ${spokenShort(places.map((one) => called(one, from)))} together`;
 
-/** A rule of these or other files, by its name. */
-export const called = ({ compiled: { reference } }: CompiledPlace, from: CompiledPlace): string =>
-  reference.file === from.compiled.reference.file ? reference.rule : `${reference.rule} (${reference.file})`;
+/** A rule of this or another policy, by its name. */
+export function called({ compiled: { reference } }: CompiledPlace, from: CompiledPlace): string {
+  const { file, policy } = from.compiled.reference;
+  if (reference.file !== file) return `${reference.rule} (${reference.file})`;
+  return reference.policy === policy ? reference.rule : `${reference.rule} (policy ${reference.policy})`;
+}
