@@ -80,6 +80,8 @@ function checkUnique(source: PolicySource, { items }: YAMLMap): void {
     if (seen.has(key.value)) {
       const message = `The key ${String(key.value)} stands here twice.`;
       source.at(key, 'yaml-duplicate-key', message, 'Keep one of the two.');
+      // Which of the two is meant nobody knows.
+      source.unreadable.push(key.range?.[0] ?? 0);
     }
     seen.add(key.value);
   }

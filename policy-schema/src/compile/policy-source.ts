@@ -25,7 +25,7 @@ export class PolicySource {
   readonly sound = new Set<Node>();
   /** Rules that are so but for keys that nobody knows. */
   readonly near = new Set<Node>();
-  /** Offsets of aliases and of keys that are no text: what holds one cannot be read out. */
+  /** Offsets of aliases, of keys that are no text, and of those that stand twice: what holds one cannot be read out. */
   readonly unreadable: number[] = [];
   readonly #lines: LineCounter;
   readonly #notes: RuleNotes | undefined;

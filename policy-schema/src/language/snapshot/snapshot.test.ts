@@ -3,24 +3,11 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { catalogueOf } from '../../surroundings/catalogue-of.ts';
 import { catalogueOfText } from '../../surroundings/catalogue-of-text.ts';
+import { askAll } from '../../testing/ask-all.ts';
 import { analyseSnapshot } from '../../testing/language-document.ts';
 import { mutateText, seeded } from '../../testing/mutate-text.ts';
 import { runs } from '../../testing/runs.ts';
-import {
-  analyse,
-  applyChanges,
-  complete,
-  conditionTokens,
-  diagnose,
-  fixesFor,
-  folds,
-  format,
-  hover,
-  lenses,
-  namedAt,
-  selections,
-  symbols,
-} from '../index.ts';
+import { analyse, applyChanges, complete, diagnose, fixesFor, format, lenses } from '../index.ts';
 
 const path = 'test.catalogue.yaml';
 const whole = `apiVersion: vectorgate/v1
@@ -72,20 +59,18 @@ test('invariant 9: an editor shows no error exactly where a snapshot has the for
   assert.ok(seen.taken > 40 && seen.not > 40, JSON.stringify(seen));
 });
 
-test('broken snapshots: an answer at each place, and what is offered lies within the text', () => {
+const documents = process.env.VECTORGATE_TEST_DEEP === '1' ? 100_000 : 200;
+test(`${documents.toLocaleString('en')} broken snapshots: an answer at each place, and what is offered lies within the text`, () => {
   const random = seeded(7);
-  for (let run = 0; run < runs(100); run++) {
+  for (let run = 0; run < documents; run++) {
     const text = mutateText([whole, bare][run % 2]!, random);
-    const analysis = analyseSnapshot(text, { files: [] });
-    const offset = Math.floor(random() * (text.length + 1));
-    for (const diagnostic of diagnose(analysis)) {
-      assert.ok(diagnostic.start <= diagnostic.end && diagnostic.end <= text.length);
-      for (const { changes } of fixesFor(analysis, diagnostic)) applyChanges(text, changes);
+    try {
+      // Beside policies, too: then there is more to say of what they are about.
+      askAll(analyseSnapshot(text, run % 4 < 2 ? { files: [] } : {}), random);
+      format(path, text);
+    } catch (cause) {
+      throw new Error(`run ${run}: ${JSON.stringify(text)}`, { cause });
     }
-    for (const { start, end } of complete(analysis, offset)) assert.ok(start <= end && end <= text.length);
-    for (const ask of [hover, selections, namedAt]) ask(analysis, offset);
-    for (const ask of [symbols, folds, lenses, conditionTokens]) ask(analysis);
-    format(path, text);
   }
 });
 
