@@ -1,5 +1,5 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import { isRecord, text } from '../api/read-json.ts';
-import { printable } from '../output/printable.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 
 /** Why what a branch has does not run beside the policies in force, as a line; "" where it does, or nothing is to run. */

@@ -1,8 +1,8 @@
+import { printableJson } from '@vectorgate/policy-schema/printable';
 import { GatewayApi } from '../api/gateway-api.ts';
 import { type Discovery, discover } from '../discovery/discover.ts';
 import { gatewayUrl } from '../discovery/gateway-url.ts';
 import { ClientError } from '../errors/client-error.ts';
-import { printableJson } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { readSettings } from '../settings/settings.ts';
 import { callerToken } from './caller-token.ts';

@@ -1,5 +1,5 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import { isRecord, records, text, texts } from '../api/read-json.ts';
-import { printable } from '../output/printable.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { type ReplayReport, replayTerminal } from '@vectorgate/policy-schema/analyse';
+import { printable } from '@vectorgate/policy-schema/printable';
 import { count, isRecord, text } from '../api/read-json.ts';
 import { relative } from '../output/ago.ts';
-import { printable } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { toldChange } from '../policies/change-words.ts';
 import { canaryTrouble } from './canary-trouble.ts';

@@ -9,10 +9,10 @@ import {
   testPaths,
   UsageError,
 } from '@vectorgate/policy-schema/cli';
+import { printable } from '@vectorgate/policy-schema/printable';
 import type { GatewayApi } from '../api/gateway-api.ts';
 import { isRecord, text } from '../api/read-json.ts';
 import { ClientError } from '../errors/client-error.ts';
-import { printable } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { compared } from '../policies/comparison.ts';
 import { envelopeOf } from '../policies/envelope-of.ts';

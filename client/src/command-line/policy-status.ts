@@ -1,8 +1,8 @@
 import { readEnvironment } from '@vectorgate/policy-schema/cli';
+import { printable } from '@vectorgate/policy-schema/printable';
 import { isRecord, records, text } from '../api/read-json.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { relative } from '../output/ago.ts';
-import { printable } from '../output/printable.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 import { type ToldChange, toldChange } from '../policies/change-words.ts';
 import { type Drift, driftOf } from '../policies/drift.ts';

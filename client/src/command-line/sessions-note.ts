@@ -1,6 +1,6 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import { isRecord, records, text } from '../api/read-json.ts';
 import { relative } from '../output/ago.ts';
-import { printable } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
 

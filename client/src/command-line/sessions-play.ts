@@ -1,6 +1,6 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import { isRecord, text } from '../api/read-json.ts';
 import { placeOfText } from '../links/session-link.ts';
-import { printable } from '../output/printable.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 import { colourOf } from '../replay/effect-colour.ts';
 import { playOnScreen } from '../replay/play-on-screen.ts';

@@ -1,9 +1,9 @@
+import { printableJson } from '@vectorgate/policy-schema/printable';
 import { shimFolder } from '../broker/shim-folder.ts';
 import { startBroker } from '../broker/start-broker.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { placeOfText } from '../links/session-link.ts';
-import { printableJson } from '../output/printable.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { describeReport } from '../sandbox/describe-report.ts';
 import { isFile, recordingOfFile, recordingOfSession } from '../sandbox/open-recording.ts';

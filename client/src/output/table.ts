@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '@vectorgate/policy-schema/printable';
 
 /** A column of a table. */
 export interface Column {

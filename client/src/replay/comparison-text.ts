@@ -1,3 +1,4 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import {
   byOrderText,
   type ComparedRow,
@@ -10,7 +11,6 @@ import {
 } from '@vectorgate/replay-ui/compare';
 import { askedNumbers, askedText, type Step } from '@vectorgate/replay-ui/records';
 import { relative } from '../output/ago.ts';
-import { printable } from '../output/printable.ts';
 import { coloured, type Terminal } from '../output/terminal.ts';
 import { colourOf } from './effect-colour.ts';
 import { wrapped } from './wrapped.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../output/printable.ts';
+import { printable } from '@vectorgate/policy-schema/printable';
 
 const longestText = 2_000;
 /** Levels that are drawn. Nobody reads further, and drawing calls itself for each. */

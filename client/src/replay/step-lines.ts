@@ -1,6 +1,6 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import { isRecord, records, text } from '../api/read-json.ts';
 import { askedOf, becauseOf, effectOf } from '../command-line/describe-record.ts';
-import { printable } from '../output/printable.ts';
 import { readableJson } from './readable-json.ts';
 import { wrapped } from './wrapped.ts';
 

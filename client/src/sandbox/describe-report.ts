@@ -1,4 +1,4 @@
-import { printable } from '../output/printable.ts';
+import { printable } from '@vectorgate/policy-schema/printable';
 import type { SandboxReport } from './sandbox-tally.ts';
 
 /** So many of each list are printed; `--json` has all. */

@@ -8,6 +8,7 @@ import type { ReplayReport } from '../analyse/replay/replay-tally.ts';
 import { replayTerminal } from '../analyse/replay/replay-terminal.ts';
 import { PolicyError } from '../errors/policy-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { printableJson } from '../terminal/printable.ts';
 import { type CommandIo, exitCodes } from './command-io.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readPolicySet, UnloadablePolicies } from './read-policy-set.ts';
@@ -63,7 +64,7 @@ export async function policyReplay(
         : `Compared with ${base}, decided again too.`,
       ...(file === undefined ? source.notes() : []),
     ];
-    if (format === 'json') io.out(`${JSON.stringify({ ...report, notes }, undefined, 2)}\n`);
+    if (format === 'json') io.out(`${printableJson(JSON.stringify({ ...report, notes }, undefined, 2))}\n`);
     else if (format === 'markdown') io.out(replayMarkdown(report, { notes }));
     else io.out(replayTerminal(report, notes));
     return fails(report, options.failOn) ? exitCodes.widened : exitCodes.ok;

@@ -1,4 +1,5 @@
 import { plain } from '../../markdown/plain.ts';
+import { printable } from '../../terminal/printable.ts';
 import { kindText } from './kind-text.ts';
 import type { OutcomeChange } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
@@ -14,6 +15,9 @@ export interface ReplayMarkdownOptions {
   readonly notes?: readonly string[];
 }
 
+/** As it was recorded it may hold any character, and what is written for a pull request stands on a terminal first. */
+const shown = (text: string): string => plain(printable(text));
+
 /** What a change of policies would have done to what was asked, as Markdown. */
 export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOptions = {}): string {
   const { title = 'What this change would have done', notes = [] } = options;
@@ -25,7 +29,7 @@ export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOpti
     parts.push([line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n'));
   }
   const told = [...notes, ...unsureLines(report), replayCannot];
-  parts.push(told.map((one) => `- ${plain(one)}`).join('\n'));
+  parts.push(told.map((one) => `- ${shown(one)}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -37,19 +41,19 @@ function row(
   const { rule, examples } = change;
   const named = rule && `${rule.rule}${rule.side === 'base' ? ' (removed)' : ''}`;
   const link = rule && linkToRule?.(rule);
-  const shown = examples.slice(0, 3).map(({ record, session }) => {
+  const latest = examples.slice(0, 3).map(({ record, session }) => {
     const at = linkToRecord?.(record, session);
-    return at === undefined ? record : `[${record}](${at})`;
+    return at === undefined ? shown(record) : `[${shown(record)}](${at})`;
   });
   return [
     named === undefined
       ? 'no rule'
       : link === undefined
-        ? plain(`${named}, ${rule!.file}:${rule!.line}`)
-        : `[${plain(named)}](${link})`,
-    block.map(({ kind, what }) => `**${kindText[kind]}** ${plain(what)}`).join('<br>'),
+        ? shown(`${named}, ${rule!.file}:${rule!.line}`)
+        : `[${shown(named)}](${link})`,
+    block.map(({ kind, what }) => `**${kindText[kind]}** ${shown(what)}`).join('<br>'),
     change.requests.toLocaleString('en'),
-    plain(peopleText(change)),
-    shown.join('<br>'),
+    shown(peopleText(change)),
+    latest.join('<br>'),
   ];
 }

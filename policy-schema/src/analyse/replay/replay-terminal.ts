@@ -1,3 +1,4 @@
+import { printable } from '../../terminal/printable.ts';
 import { kindText } from './kind-text.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
 import {
@@ -23,5 +24,5 @@ export function replayTerminal(report: ReplayReport, notes: readonly string[] = 
     ];
   });
   const told = [...notes, ...unsureLines(report), replayCannot].map((one) => `  ${one}`);
-  return `${[...lines, `${replaySummary(report)}.`, ...told].join('\n')}\n`;
+  return `${[...lines, `${replaySummary(report)}.`, ...told].map(printable).join('\n')}\n`;
 }
