@@ -79,6 +79,8 @@ test('invariant 4: a look at what is of others is recorded before it is told, or
     '/api/v1/records?all=1&query=class:search',
     '/api/v1/records/facets?all=1',
     `/api/v1/records/${ofAnas!.header.id}`,
+    // What a replay under other policies reads.
+    '/api/v1/records/asked?all=1&query=class:search',
   ];
   looks.length = 0;
   for (const path of asked) assert.equal((await get(path, 'rita')).status, 200);
@@ -95,24 +97,33 @@ test('invariant 4: a look at what is of others is recorded before it is told, or
       [{ of: 'records' }, 'rita', '(gateway)', ['reviewers-look']],
       [{ of: 'facets' }, 'rita', '(gateway)', ['reviewers-look']],
       [{ of: 'record', record: ofAnas!.header.id }, 'rita', 'insights', ['reviewers-look']],
+      [{ of: 'records' }, 'rita', '(gateway)', ['reviewers-look']],
     ],
   );
-  assert.deepEqual(JSON.parse(String(looks[2]!.parts.request)), { query: 'class:search' });
-  assert.deepEqual(JSON.parse(String(looks[2]!.parts.response)), {
-    records: records.map(({ header: { id } }) => id),
-  });
+  for (const look of [looks[2]!, looks[5]!]) {
+    assert.deepEqual(JSON.parse(String(look.parts.request)), { query: 'class:search' });
+    assert.deepEqual(JSON.parse(String(look.parts.response)), {
+      records: records.map(({ header: { id } }) => id),
+    });
+  }
   // What is one's own is nobody else's business.
-  for (const path of ['/api/v1/sessions', '/api/v1/records', `/api/v1/records/${ofAnas!.header.id}`])
+  for (const path of [
+    '/api/v1/sessions',
+    '/api/v1/records',
+    '/api/v1/records/asked',
+    `/api/v1/records/${ofAnas!.header.id}`,
+  ])
     assert.equal((await get(path, 'ana')).status, 200);
   assert.equal(looks.length, asked.length);
   // Who may not look is refused, and that is recorded: what is there and what is not, alike.
   looks.length = 0;
   for (const id of [records[1]!.header.id, '01JD8Z6Q4MX3V7H2K9RBT5WYCZ'])
     assert.equal((await get(`/api/v1/records/${id}`, 'ana')).status, 404);
-  assert.equal((await get('/api/v1/records?all=1', 'ana')).status, 403);
+  for (const path of ['/api/v1/records?all=1', '/api/v1/records/asked?all=1'])
+    assert.equal((await get(path, 'ana')).status, 403);
   assert.deepEqual(
     looks.map(({ header: { outcome, decision, connection } }) => [outcome, decision.code, connection]),
-    Array.from({ length: 3 }, () => ['refused', 'no-permit', '(gateway)']),
+    Array.from({ length: 4 }, () => ['refused', 'no-permit', '(gateway)']),
   );
   api.full = true;
   for (const path of asked) {
