@@ -8,8 +8,14 @@ const pinned = fileURLToPath(new URL('../../node_modules/node/bin/node', import.
 const program = fileURLToPath(new URL('../src/command-line/run.ts', import.meta.url));
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  const { run } = await import('../src/command-line/run.ts');
-  process.exitCode = await run(process.argv.slice(2));
+  if (process.argv[2] === 'complete') {
+    // Somebody waits for it behind a key: nothing else is loaded.
+    const { complete } = await import('../src/completion/complete.ts');
+    process.stdout.write(await complete(process.argv.slice(3)));
+  } else {
+    const { run } = await import('../src/command-line/run.ts');
+    process.exitCode = await run(process.argv.slice(2));
+  }
 } else if (existsSync(pinned)) {
   const self = fileURLToPath(import.meta.url);
   process.exitCode = spawnSync(pinned, [self, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;

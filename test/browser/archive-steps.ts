@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { type Archives, badArchives } from './export-archives.ts';
 import { screenshot, step } from './step.ts';
+import { withoutHarm } from './without-harm.ts';
 
 /** What an editor's tests of archives have. */
 export interface ArchiveEditor {
@@ -71,6 +72,15 @@ export function archiveSteps({ editor, page, make, opened, signedOut }: ArchiveE
     await archive.locator('td', { hasText: 'FAKE-' }).first().waitFor();
     await screenshot(page(), `${editor}-archive-altered`);
   });
+
+  step('names in it that are markup and controls are text', page, () =>
+    withoutHarm(page(), async () => {
+      const archive = await opened('hostile.vgsession');
+      await archive.getByRole('slider').waitFor();
+      await screenshot(page(), `${editor}-archive-hostile`);
+      return [archive.locator('vg-sessions'), archive.locator('vg-player')];
+    }),
+  );
 
   step('every other file says what is wrong with it', page, async () => {
     for (const [name, words] of badArchives) {

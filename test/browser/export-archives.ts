@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenDemo } from '@vectorgate/demo';
 import { commandLinePerson } from '../harness/command-line-person.ts';
+import { hostileName } from './hostile-name.ts';
 import { recordSession } from './record-session.ts';
 
 /** What the view of each file that is no good archive says, by its name. */
@@ -23,7 +24,7 @@ export interface Archives {
 
 /**
  * Records a session of Ana's, has Rita export it (`good.vgsession`) and Ana herself (`own`), and lays beside them what may
- * become of an archive: `altered` (one answer), `unreadable` (one header), `short` (cut), `newer` (a later format), `foreign` (another database), `text` (no database).
+ * become of an archive: `altered` (one answer), `hostile` (names that are markup), `unreadable` (one header), `short` (cut), `newer` (a later format), `foreign` (another database), `text` (no database).
  */
 export async function exportArchives(demo: OpenDemo, into: string): Promise<Archives> {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-exports-'));
@@ -74,6 +75,14 @@ async function makeArchives(demo: OpenDemo, folder: string, into: string): Promi
         "UPDATE parts SET body = CAST(replace(CAST(body AS TEXT), 'CASE-', 'FAKE-') AS BLOB) WHERE key = ?",
       )
       .run(row.key);
+  });
+  await changed('hostile', (database) => {
+    const named = (text: string): string => `replace(replace(${text}, ?1, ?3), ?2, ?3)`;
+    for (const change of [
+      `UPDATE records SET header = CAST(${named('CAST(header AS TEXT)')} AS BLOB)`,
+      `UPDATE sessions SET summary = ${named('summary')}`,
+    ])
+      database.prepare(change).run('"Ana Ruiz"', '"customer-cases"', JSON.stringify(hostileName));
   });
   await changed('unreadable', (database) =>
     database.exec("UPDATE records SET header = x'7b' WHERE number = (SELECT max(number) FROM records)"),

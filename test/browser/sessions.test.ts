@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
 import type { Locator } from 'playwright-core';
 import { openBrowserWorld } from './browser-world.ts';
+import { hostileCall } from './hostile-call.ts';
+import { hostileWords } from './hostile-name.ts';
 import type { NotebookView } from './notebook-view.ts';
 import { openLab } from './open-lab.ts';
 import { PolicyEditor } from './policy-editor.ts';
+import { recordSession } from './record-session.ts';
 import { SessionsTab } from './sessions-tab.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
+import { withoutHarm } from './without-harm.ts';
 import { writeNotebook } from './write-notebook.ts';
 
 const policy = 'customer-insights.policy.yaml';
@@ -65,6 +69,11 @@ suite('recorded sessions in JupyterLab', () => {
   const player = (): Locator => sessions().player;
 
   step('a refused cell has a card that says whom to ask', at.page, async () => {
+    await recordSession(
+      at.world.demo,
+      await mkdtemp(join(dirname(at.world.notebooks), 'hostile-')),
+      hostileCall,
+    );
     await at.lab.signIn('ana', () => at.lab.status.click());
     notebook = await at.lab.openNotebook('cases.ipynb');
     await notebook.run('masked');
@@ -123,6 +132,7 @@ suite('recorded sessions in JupyterLab', () => {
     await at.lab
       .section('Sessions')
       .getByRole('button', { name: /^insights · \d+ steps/ })
+      .first()
       .click();
     await player().getByText('Ana Ruiz').first().waitFor();
     await sessions().press('m');
@@ -133,6 +143,7 @@ suite('recorded sessions in JupyterLab', () => {
   });
 
   step('run again in a sandbox: the command is copied, and it says what to do with it', at.page, async () => {
+    await player().getByRole('button', { name: 'this session' }).click();
     await player().getByRole('button', { name: 'run again in a sandbox' }).click();
     await at.page().getByText('VectorGate: command copied.').first().waitFor();
     assert.match(
@@ -141,6 +152,19 @@ suite('recorded sessions in JupyterLab', () => {
     );
     await screenshot(at.page(), 'jupyterlab-sandbox');
   });
+
+  step('what a program calls things is text in the panel and in the player', at.page, () =>
+    withoutHarm(at.page(), async () => {
+      await at.lab
+        .section('Sessions')
+        .getByRole('button', { name: /^insights · \d+ steps?/ })
+        .last()
+        .click();
+      await player().getByText(hostileWords).first().waitFor();
+      await screenshot(at.page(), 'jupyterlab-player-hostile');
+      return [at.lab.section('Latest refusals'), player()];
+    }),
+  );
 
   step(
     'somebody else signs in: what was open is closed; a reviewer finds it, and opens the rule',

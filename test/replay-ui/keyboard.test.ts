@@ -21,6 +21,9 @@ async function tabTo(page: Page, wanted: RegExp, most = 25): Promise<void> {
   }
 }
 
+const focusIsAt = (page: Page, wanted: string): Promise<void> =>
+  until(`the focus is at ${wanted}`, async () => (await focused(page)).startsWith(wanted), 60);
+
 const log = (page: Page): Promise<{ copied: string[]; opened: unknown[] }> =>
   page.evaluate('globalThis.replayLog');
 
@@ -175,26 +178,29 @@ suite('by keyboard alone', () => {
     const option = (name: RegExp) => page.getByRole('option', { name });
     await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
     await tabTo(page, /^slider Step/);
+    const cancel = page.getByRole('button', { name: 'cancel' });
+    // Whichever way the choice ends, the focus is where it began.
+    for (const end of ['P', 'Escape']) {
+      await page.keyboard.press('P');
+      await focusIsAt(page, 'listbox Sessions');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await status('That session is the open one.').waitFor();
+      await page.keyboard.press(end);
+      await cancel.waitFor({ state: 'detached' });
+      await focusIsAt(page, 'slider Step');
+    }
     await page.keyboard.press('P');
-    await until(
-      'the list has the focus',
-      async () => (await focused(page)).startsWith('listbox Sessions'),
-      60,
-    );
-    await page.keyboard.press('End');
-    await page.keyboard.press('Enter');
-    await status('That session is the open one.').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'cancel' }).waitFor({ state: 'detached' });
+    await focusIsAt(page, 'listbox Sessions');
+    await page.getByRole('slider').press('P');
+    await cancel.waitFor({ state: 'detached' });
+    await focusIsAt(page, 'slider Step');
     // Without choosing first: the row where one is.
+    await page.getByRole('listbox').focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('c');
     await status('Compared: 5 the same, 1 differs in effect, 1 differs in masks').waitFor();
-    await until(
-      'its rows have the focus',
-      async () => (await focused(page)).startsWith('listbox Steps of both'),
-      60,
-    );
+    await focusIsAt(page, 'listbox Steps of both');
     await page.keyboard.press('x');
     await page.locator('.option.active', { hasText: 'limit-exceeded' }).waitFor();
     await option(/^differs in effect, rules, what was asked\s*; before: step 2.*; now: step 2/s).waitFor();
@@ -218,6 +224,26 @@ suite('by keyboard alone', () => {
     await status('Compared: 12 the same').waitFor();
     await page.keyboard.press('P');
     await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();
+    // While the other session is read, the focus is there already; who goes elsewhere stays there, and hears of it.
+    await page.evaluate(`(() => {
+      const { host } = document.querySelector('vg-replay');
+      const { listRecords } = host;
+      const wait = new Promise((resolve) => { globalThis.readOn = resolve; });
+      host.listRecords = async (of) => { await wait; return listRecords(of); };
+    })()`);
+    await page.getByRole('listbox').press('c');
+    await focusIsAt(page, 'region Both sessions');
+    const before = await status('steps of both sessions are read so far.').elementHandle();
+    await page.getByRole('combobox', { name: 'Look for records' }).focus();
+    await page.evaluate('readOn()');
+    await status('Compared: 5 the same').waitFor();
+    assert.match(
+      (await before!.textContent())!,
+      /^Compared: 5 the same/,
+      'the status was there before its text',
+    );
+    await page.getByRole('listbox', { name: 'Steps of both' }).waitFor();
+    assert.match(await focused(page), /^combobox/);
     await page.close();
   });
 

@@ -3,9 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
+import { hostileCall } from '../browser/hostile-call.ts';
+import { hostileWords } from '../browser/hostile-name.ts';
 import { recordSession } from '../browser/record-session.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { withoutHarm } from '../browser/without-harm.ts';
+import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { chooseForExport, placeExport } from './export-answers.ts';
 import { inFrames } from './in-frames.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -82,6 +86,7 @@ suite('recorded sessions in VS Code', () => {
   });
 
   step('run again in a sandbox: a terminal has the command, and waits for the program', at.page, async () => {
+    await player.element.getByRole('button', { name: 'this session' }).click();
     await player.element.getByRole('button', { name: 'run again in a sandbox' }).click();
     await at.page().locator('.xterm').first().waitFor();
     await until('the command is written', async () => {
@@ -168,6 +173,8 @@ suite('recorded sessions in VS Code', () => {
         .getByRole('option', { name: /refused/ })
         .first()
         .waitFor();
+      const frame = await found.elementHandle().then((handle) => handle?.ownerFrame());
+      await assertAccessible(frame!, 'the page of “Look through records”');
       const told = at.bench.notification(unfit);
       for (let times = 0; times < 2; times++) {
         await at.bench.begin('VectorGate: Export recorded session');
@@ -205,6 +212,22 @@ suite('recorded sessions in VS Code', () => {
     await row('@refused').hover();
     await row('@refused').getByRole('button', { name: 'Drop a saved search' }).click();
     await row('Saved searches').waitFor({ state: 'detached' });
+  });
+
+  step('what a program calls things is text in the tree and in the player', at.page, async () => {
+    await recordSession(at.world.demo, await mkdtemp(join(at.world.folder, 'hostile-')), hostileCall);
+    await withoutHarm(at.page(), async () => {
+      await at.bench.begin('VectorGate: Search recorded sessions');
+      const input = at.page().locator('.quick-input-widget input[aria-label*="Search recorded sessions"]');
+      await input.fill('class:schema');
+      const rows = at.page().locator('.quick-input-list .monaco-list-row');
+      await rows.filter({ hasText: /class:schema.*Enter searches/s }).waitFor();
+      await at.page().keyboard.press('Enter');
+      await row(hostileWords).click();
+      const played = await inFrames(at.page(), 'body > vg-player:has-text("img src=x onerror")');
+      await screenshot(at.page(), 'vscode-player-hostile');
+      return [row(hostileWords), played];
+    });
   });
 
   step('signed out, nothing of it stays', at.page, async () => {

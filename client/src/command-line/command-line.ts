@@ -1,5 +1,7 @@
 import { queryKeys } from '@vectorgate/policy-schema/records-query';
-import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { bashScript } from '../completion/bash-script.ts';
+import { commandTree } from '../completion/command-tree.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { CommonOptions } from './context.ts';
@@ -298,6 +300,12 @@ Example:
     });
 
   program.addCommand(policyCommand(terminal, end));
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'for which shell').choices(['bash']))
+    .description('what makes a shell complete commands, options and terms of a search by Tab')
+    .addHelpText('after', '\nExample, in ~/.bashrc:\n  eval "$(vectorgate completion bash)"\n')
+    .action(() => terminal.out(bashScript(commandTree(program))));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
     command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   return program;

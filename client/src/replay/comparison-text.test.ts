@@ -92,3 +92,10 @@ test('that the steps are beside each other by their order alone is said', () => 
     /beside each other as far as their order shows: other pairs may fit better/,
   );
 });
+
+test('sessions of any length have room for their numbers', () => {
+  const steps = stepsOf([header('a1', {})]);
+  const numbers = new Map(Array.from({ length: 200_000 }, (_, at) => [`a${at + 1}`, at + 1] as const));
+  const text = comparisonText(compareSessions(steps, steps), [steps[0], steps[0]], numbers, terminal);
+  assert.match(text, /^= {7}1 {7}1 {2}✓ allowed search cases/m);
+});

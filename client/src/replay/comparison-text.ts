@@ -28,7 +28,7 @@ export function comparisonText(
   terminal: Terminal,
 ): string {
   const { rows, before, now, best } = compared;
-  const width = String(Math.max(0, ...numbers.values())).length;
+  const width = widest(numbers);
   const lines = [
     ...heading('before', first[0], before, terminal),
     ...heading('now', first[1], now, terminal),
@@ -40,6 +40,13 @@ export function comparisonText(
     ...rows.flatMap((row) => rowLines(row, numbers, width, terminal)),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** How many digits the largest number has. One argument for each would be more than a call takes. */
+function widest(numbers: StepNumbers): number {
+  let largest = 0;
+  for (const number of numbers.values()) if (number > largest) largest = number;
+  return String(largest).length;
 }
 
 function heading(

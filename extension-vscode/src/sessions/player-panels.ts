@@ -3,6 +3,7 @@ import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
 import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { AskGateway, ExportOf, NoteDraft, TodayAnswer } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
+import { PageTalk } from './page-talk.ts';
 import { fromPlayer, type ShownPlace, shownPlace, type ToPlayer } from './player-messages.ts';
 import { replayPage } from './replay-page.ts';
 import { replayProblem } from './replay-problem.ts';
@@ -38,9 +39,7 @@ interface Open {
   readonly panel: vscode.WebviewPanel;
   /** Where it opens. */
   readonly place: ShownPlace;
-  /** Whether the page knows what to show, and whether it is then to let somebody choose another session to compare with. */
-  begun: boolean;
-  choosing: boolean;
+  readonly talk: PageTalk;
 }
 
 export const playerType = 'vectorgate.session';
@@ -58,8 +57,8 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   /** Copies a link to the step that the player shows which somebody looked at last. */
-  async copyLink(): Promise<void> {
-    if (this.#active !== undefined) await this.#say(this.#active.panel, { kind: 'copy-link' });
+  copyLink(): void {
+    this.#active?.talk.say({ kind: 'copy-link' });
   }
 
   /** The session of the player that somebody looked at last; undefined where none is open. */
@@ -74,7 +73,7 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
    */
   exportShown(): boolean {
     if (this.#active === undefined) return false;
-    void this.#say(this.#active.panel, { kind: 'export-shown' });
+    this.#active.talk.say({ kind: 'export-shown' });
     return true;
   }
 
@@ -87,7 +86,7 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const open = this.#open.get(keyOf(place));
     if (open !== undefined) {
       open.panel.reveal(undefined, false);
-      void this.#say(open.panel, { kind: 'go', place });
+      open.talk.say({ kind: 'go', place });
       return;
     }
     this.#run(
@@ -102,9 +101,7 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** Shows a session, and lets somebody choose the one to compare it with. */
   compare(place: SessionPlace): void {
     this.show(place);
-    const open = this.#open.get(keyOf(place));
-    if (open?.begun === true) void this.#say(open.panel, { kind: 'choose-other' });
-    else if (open !== undefined) open.choosing = true;
+    this.#open.get(keyOf(place))?.talk.say({ kind: 'choose-other' });
   }
 
   /** After a reload of the window. */
@@ -124,9 +121,9 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   #run(panel: vscode.WebviewPanel, place: ShownPlace): void {
-    const open: Open = { panel, place, begun: false, choosing: false };
-    const key = keyOf(place);
     const { webview } = panel;
+    const open: Open = { panel, place, talk: new PageTalk((message) => webview.postMessage(message)) };
+    const key = keyOf(place);
     const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     const icon = (theme: 'light' | 'dark'): vscode.Uri =>
@@ -151,37 +148,29 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   async #heard(open: Open, message: unknown): Promise<void> {
     const said = fromPlayer(message);
-    const { panel } = open;
+    const { talk } = open;
     switch (said?.kind) {
-      case 'ready': {
-        await this.#world.known();
-        const { reviewer, reviews, gateway } = this.#world;
-        const source = URL.parse(gateway)?.host ?? gateway;
-        const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
-        await this.#say(panel, { kind: 'begin', place: open.place, reviewer, reviews, source, link });
-        open.begun = true;
-        if (open.choosing) await this.#say(panel, { kind: 'choose-other' });
-        return;
-      }
+      case 'ready':
+        return talk.begin(() => this.#beginning(open.place));
       case 'ask':
-        return this.#answer(panel, said.id, this.#world.ask(said.path));
+        return this.#answer(talk, said.id, this.#world.ask(said.path));
       case 'today':
-        return this.#answer(panel, said.id, this.#world.today(said.record));
+        return this.#answer(talk, said.id, this.#world.today(said.record));
       case 'note': {
         const { session, text, record } = said;
         const note = { text, ...(record !== undefined && { record }) };
-        return this.#answer(panel, said.id, this.#world.note(session, note));
+        return this.#answer(talk, said.id, this.#world.note(session, note));
       }
       case 'make-test':
-        return this.#answer(panel, said.id, this.#world.makeTest(said.record));
+        return this.#answer(talk, said.id, this.#world.makeTest(said.record));
       case 'export':
-        return this.#answer(panel, said.id, this.#world.exportRecords(said.of));
+        return this.#answer(talk, said.id, this.#world.exportRecords(said.of));
       case 'searches':
-        return this.#answer(panel, said.id, this.#world.searches.read());
+        return this.#answer(talk, said.id, this.#world.searches.read());
       case 'keep-search':
-        return this.#answer(panel, said.id, this.#world.searches.keep(said.name, said.query));
+        return this.#answer(talk, said.id, this.#world.searches.keep(said.name, said.query));
       case 'drop-search':
-        return this.#answer(panel, said.id, this.#world.searches.drop(said.name));
+        return this.#answer(talk, said.id, this.#world.searches.drop(said.name));
       case 'copy':
         await vscode.env.clipboard.writeText(said.text);
         vscode.window.setStatusBarMessage('VectorGate: copied', 2_000);
@@ -197,10 +186,18 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     }
   }
 
-  async #answer(panel: vscode.WebviewPanel, id: number, asked: Promise<unknown>): Promise<void> {
-    await this.#say(
-      panel,
-      await asked.then(
+  /** What a page is told first, once it is known who is signed in. */
+  async #beginning(place: ShownPlace): Promise<ToPlayer> {
+    await this.#world.known();
+    const { reviewer, reviews, gateway } = this.#world;
+    const source = URL.parse(gateway)?.host ?? gateway;
+    const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
+    return { kind: 'begin', place, reviewer, reviews, source, link };
+  }
+
+  #answer(talk: PageTalk, id: number, asked: Promise<unknown>): Promise<void> {
+    return talk.answer(
+      asked.then(
         (value): ToPlayer => ({ kind: 'answer', id, value }),
         (error: unknown): ToPlayer => {
           const { code, message, remedy } = replayProblem(error, this.#world.gateway);
@@ -208,10 +205,6 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
         },
       ),
     );
-  }
-
-  #say(panel: vscode.WebviewPanel, message: ToPlayer): Thenable<boolean> {
-    return panel.webview.postMessage(message);
   }
 }
 

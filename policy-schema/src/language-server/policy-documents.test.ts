@@ -34,6 +34,18 @@ test('while somebody types in a policy that takes its time, all that ask share o
   );
 });
 
+test('who asks after the pause waits no second time, and those who wait share what it got', async () => {
+  const { document, documents } = opened(text, 100);
+  await documents.analyse(document);
+  typed(document);
+  const order: string[] = [];
+  const waiting = documents.analyse(document).finally(() => order.push('waits'));
+  const found = await documents.analyse(document, true).finally(() => order.push('after the pause'));
+  assert.equal(found.file.text, document.getText());
+  assert.equal(await waiting, found);
+  assert.deepEqual(order, ['after the pause', 'waits']);
+});
+
 test('in one that does not, each key has its own at once', async () => {
   const { document, documents } = opened(text, 1);
   await documents.analyse(document);

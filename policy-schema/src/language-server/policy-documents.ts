@@ -89,21 +89,29 @@ export class PolicyDocuments {
    * The analysis of a document as it is now: what is typed while this waits belongs to the next one. Of a document that takes
    * its time all that ask while somebody types share one, of what is there after a moment: else each key would have its own,
    * and keys would wait for those of the keys before.
+   *
+   * @param isStill whether nobody types: then there is nothing to wait for
    */
-  async analyse({ uri, languageId }: TextDocument): Promise<Analysis> {
-    const kept = this.#kept.get(uri);
-    if (kept !== undefined && kept.stamp === this.#stamp()(kept.counted)) return kept.analysis;
+  async analyse({ uri, languageId }: TextDocument, isStill = false): Promise<Analysis> {
+    const kept = this.#current(uri);
+    if (kept !== undefined) return kept;
     const took = this.#took.get(uri) ?? 0;
-    if (took < quick) return this.#analyseNow(uri, languageId);
+    if (isStill || took < quick) return this.#analyseNow(uri, languageId);
     const next = this.#next.get(uri) ?? this.#analyseSoon(uri, languageId, Math.min(took, longestWait));
     this.#next.set(uri, next);
     return next;
   }
 
+  /** What was made before, where nothing that counts for it changed. */
+  #current(uri: string): Analysis | undefined {
+    const kept = this.#kept.get(uri);
+    return kept !== undefined && kept.stamp === this.#stamp()(kept.counted) ? kept.analysis : undefined;
+  }
+
   async #analyseSoon(uri: string, languageId: string, wait: number): Promise<Analysis> {
     await new Promise((resolve) => setTimeout(resolve, wait));
     this.#next.delete(uri);
-    return this.#analyseNow(uri, languageId);
+    return this.#current(uri) ?? this.#analyseNow(uri, languageId);
   }
 
   /** What tells, of the documents that count, whether one is another than now. */

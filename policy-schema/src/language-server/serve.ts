@@ -147,41 +147,41 @@ export function serve(connection: Connection, disk?: AddressedFiles): void {
   /** The document that was changed last: whoever types waits for that one. */
   let latest: string | undefined;
   const pause = new TypingPause();
-  const look = async (): Promise<void> => {
-    for (const document of open.all().sort((a, b) => Number(b.uri === latest) - Number(a.uri === latest))) {
-      const { uri, version } = document;
-      if (isTest(document)) {
-        const from = performance.now();
-        const diagnostics = await testDiagnostics(tests, document);
-        if (uri === latest) pause.took(performance.now() - from);
-        if (open.get(uri)?.version === version)
-          await connection.sendDiagnostics({ uri, version, diagnostics });
-        continue;
-      }
-      const analysis = await documents.analyse(document);
-      // Somebody typed on: the next look tells.
-      if (open.get(uri)?.version !== version) continue;
-      // Nothing that counts for it changed, and all that can be said is said.
-      if (told.get(uri) === analysis) continue;
-      told.set(uri, analysis);
-      if (analysis.snapshot === undefined) {
-        catalogue.want(uri, analysis);
-        traffic.count(uri, analysis);
-      }
+  const lookAt = async (document: TextDocument): Promise<void> => {
+    const { uri, version } = document;
+    if (isTest(document)) {
       const from = performance.now();
-      const sent = tell(uri, version, analysis);
-      // What was waited for, so that keys share an analysis, is no work.
-      if (uri === latest) pause.took(documents.tookOf(uri) + performance.now() - from);
-      await sent;
+      const diagnostics = await testDiagnostics(tests, document);
+      if (uri === latest) pause.took(performance.now() - from);
+      if (open.get(uri)?.version === version) await connection.sendDiagnostics({ uri, version, diagnostics });
+      return;
     }
+    // The pause was waited for already.
+    const analysis = await documents.analyse(document, true);
+    // Somebody typed on: the next look tells.
+    if (open.get(uri)?.version !== version) return;
+    // Nothing that counts for it changed, and all that can be said is said.
+    if (told.get(uri) === analysis) return;
+    if (analysis.snapshot === undefined) {
+      catalogue.want(uri, analysis);
+      traffic.count(uri, analysis);
+    }
+    const from = performance.now();
+    const sent = tell(uri, version, analysis);
+    told.set(uri, analysis);
+    // An analysis that something else asked for is work too; what was waited for is none.
+    if (uri === latest) pause.took(documents.tookOf(uri) + performance.now() - from);
+    await sent;
+  };
+  /** What fails for one document is looked for again next time, and keeps nothing from the others. */
+  const look = async (): Promise<void> => {
+    for (const document of open.all().sort((a, b) => Number(b.uri === latest) - Number(a.uri === latest)))
+      await lookAt(document).catch((error: unknown) => connection.console.error(String(error)));
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lookSoon = (after = pause.milliseconds): void => {
     clearTimeout(timer);
-    timer = setTimeout(
-      () => void look().catch((error: unknown) => connection.console.error(String(error))),
-      after,
-    );
+    timer = setTimeout(() => void look(), after);
   };
 
   connection.onInitialize(({ capabilities: client, workspaceFolders, initializationOptions }) => {

@@ -17,9 +17,18 @@ const who = fc.oneof(
   fc.record({ groups: fc.constant(['g1']), except: fc.record({ groups: fc.constant(['g2']) }) }),
 );
 const where = fc.oneof(
-  fc.record({ collections }),
-  fc.record({ connections: fc.constant(['insights']) }),
-  fc.record({ collections, except: fc.record({ collections: fc.constant(['b']) }) }),
+  { weight: 4, arbitrary: fc.record({ collections }) },
+  { weight: 3, arbitrary: fc.record({ connections: fc.constant(['insights']) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ collections, except: fc.record({ collections: fc.constant(['b']) }) }),
+  },
+  fc.constantFrom<object>(
+    { connections: ['insights'], tenants: ['default_tenant'] },
+    { connections: ['insights', 'archive'], except: { connections: ['archive'] } },
+    { connections: ['insights'], except: { tenants: ['other'] } },
+    { connections: ['insights'], except: { databases: ['other'] } },
+  ),
 );
 const when = fc.constantFrom(
   'identity.claims.dept == "x"',
@@ -181,6 +190,7 @@ export const operation: fc.Arbitrary<CaseOperation> = fc.oneof(
     { classes: ['meta'], implied: 'handshake', targets: ['none'] },
     { classes: ['meta'], implied: 'describe', targets: ['a'] },
     { classes: ['meta'], implied: 'list', targets: ['every'] },
+    { classes: ['meta'], implied: 'list', targets: ['none'], tenant: 'every' },
     { classes: ['schema'], targets: ['ab'], renamesTo: 'b' },
     {
       classes: ['upsert'],

@@ -1,5 +1,6 @@
 import { css, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { baseStyles } from '../theme/base-styles.ts';
+import { pressedAction } from './player/pressed-action.ts';
 import type { VgPlayer } from './player/vg-player.ts';
 import { ReplayElement } from './replay-element.ts';
 import type { VgSessions } from './sessions/vg-sessions.ts';
@@ -32,11 +33,20 @@ export class VgReplay extends ReplayElement {
   declare recordId: string | undefined;
   /** Whether a press in the list chooses the session to compare the open one with. */
   declare protected choosing: boolean;
+  /** Whether it was in the player that somebody began to choose: the focus goes back to there. */
+  #fromPlayer = false;
 
   constructor() {
     super();
     this.query = '';
     this.choosing = false;
+    // While one chooses the focus is in the list, which has none of the player's keys.
+    this.addEventListener('keydown', (event) => {
+      if (!this.choosing || pressedAction(event) !== 'compare-sessions') return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#choose(false);
+    });
   }
 
   /** Has the records that are found taken away, asking how; where nothing is looked for, the session that shows. */
@@ -55,9 +65,11 @@ export class VgReplay extends ReplayElement {
     return this.renderRoot.querySelector('vg-player');
   }
 
-  #choose(choosing: boolean): void {
+  #choose(choosing: boolean, fromPlayer = false): void {
+    const goesBack = !choosing && this.#fromPlayer;
     this.choosing = choosing;
-    void this.updateComplete.then(() => this.#list?.focusRows());
+    this.#fromPlayer = choosing && fromPlayer;
+    void this.updateComplete.then(() => (goesBack ? this.#player?.focus() : this.#list?.focusRows()));
   }
 
   override render(): TemplateResult {
@@ -66,6 +78,7 @@ export class VgReplay extends ReplayElement {
         @vg-choosing=${(event: CustomEvent<{ choosing: boolean }>) => this.#choose(event.detail.choosing)}
         @vg-compare=${(event: CustomEvent<{ session: string }>) => {
           this.choosing = false;
+          this.#fromPlayer = false;
           this.#player?.compareWith(event.detail.session);
         }}
         @vg-open=${(event: CustomEvent<{ session: string; record?: string }>) => {
@@ -76,7 +89,7 @@ export class VgReplay extends ReplayElement {
         @vg-choose-other=${(event: Event) => {
           // The list is there to choose from.
           event.preventDefault();
-          this.#choose(true);
+          this.#choose(!this.choosing, true);
         }}
         @vg-step=${(event: CustomEvent<{ record?: string }>) => {
           if (event.detail.record !== undefined) this.recordId = event.detail.record;

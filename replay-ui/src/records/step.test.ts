@@ -27,6 +27,15 @@ test('of an intent and its outcome the outcome stays; an intent alone is of unkn
   assert.equal(stepsOf([at('a', 1, intent)])[0]!.mark.kind, 'unknown');
 });
 
+test('steps that come in any order of ids stand there once', () => {
+  for (const ids of ['abc', 'cba', 'acb', 'aab', 'aba', 'bba', 'baa', 'aa', 'abcb', 'a', ''])
+    assert.deepEqual(
+      stepsOf([...ids].map((id) => at(id, id.charCodeAt(0) - 97))).map(({ header }) => header.id),
+      [...new Set(ids)].sort(),
+      ids,
+    );
+});
+
 test('what clients do by themselves is told from what they were asked to do', () => {
   const [operation] = testHeader().operations;
   const meta = [{ ...operation!, classes: ['meta'] }];

@@ -11,24 +11,43 @@ export interface Step {
   readonly handshake: boolean;
 }
 
+const isMeta = (one: string): boolean => one === 'meta';
+const onlyMeta = ({ classes }: RecordHeader['operations'][number]): boolean => classes.every(isMeta);
+
 const step = (header: RecordHeader): Step => ({
   header,
   at: Date.parse(header.time),
   mark: effectMark(header),
-  handshake:
-    header.operations.length > 0 &&
-    header.operations.every(({ classes }) => classes.every((one) => one === 'meta')),
+  handshake: header.operations.length > 0 && header.operations.every(onlyMeta),
 });
 
-/** The steps of a session in the order of time; of an intent and its outcome the outcome stays. */
-export function stepsOf(headers: Iterable<RecordHeader>): readonly Step[] {
+/**
+ * Whether ids only rise, or only fall, so that none is there twice. So they mostly come, and that is sooner seen than a
+ * hundred thousand of them stand in a map.
+ */
+function areInOrder(headers: readonly RecordHeader[]): boolean {
+  const rises = headers.length < 2 || headers[0]!.id < headers[1]!.id;
+  for (let at = 1; at < headers.length; at++) {
+    const [before, id] = [headers[at - 1]!.id, headers[at]!.id];
+    if (before === id || before < id !== rises) return false;
+  }
+  return true;
+}
+
+/** Each record once: of an intent and its outcome the outcome. */
+function onceEach(headers: readonly RecordHeader[]): readonly RecordHeader[] {
+  if (areInOrder(headers)) return headers;
   const byId = new Map<string, RecordHeader>();
   for (const header of headers)
     if (header.kind === 'outcome' || !byId.has(header.id)) byId.set(header.id, header);
-  return [...byId.values()]
+  return [...byId.values()];
+}
+
+/** The steps of a session in the order of time; of an intent and its outcome the outcome stays. */
+export const stepsOf = (headers: readonly RecordHeader[]): readonly Step[] =>
+  onceEach(headers)
     .map(step)
     .sort((a, b) => a.at - b.at || (a.header.id < b.header.id ? -1 : a.header.id > b.header.id ? 1 : 0));
-}
 
 /** Where a session opens: its first step that is no handshake; undefined when there is no step at all. */
 export const openingStep = (steps: readonly Step[]): Step | undefined =>

@@ -36,14 +36,14 @@ const widths = [
 
 /** Counts over time in bars of a round width, at most `most` of them; empty when nothing has a time. */
 export function histogram(items: readonly Dated[], most: number): readonly Bar[] {
-  const times = items.map(({ at }) => at).filter(Number.isFinite);
-  if (times.length === 0) return [];
-  let first = times[0]!;
-  let last = first;
-  for (const at of times) {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { at } of items) {
+    // False for what has no time.
     if (at < first) first = at;
     if (at > last) last = at;
   }
+  if (first > last) return [];
   const fits = (width: number): boolean => Math.floor(last / width) - Math.floor(first / width) + 1 <= most;
   const width = widths.find(fits) ?? Math.ceil((last - first + 1) / (most - 1) / day) * day;
   const start = Math.floor(first / width);

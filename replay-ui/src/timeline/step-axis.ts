@@ -23,9 +23,9 @@ const longest = 12;
  */
 export function stepAxis(steps: readonly Pick<Step, 'at'>[]): StepAxis {
   if (steps.length < 2) return { places: steps.map(() => 0.5), folded: [] };
-  const gaps = steps.slice(1).map(({ at }, n) => Math.max(0, at - steps[n]!.at) || 0);
-  const sorted = gaps.toSorted((a, b) => a - b);
-  const typical = Math.max(1, sorted[Math.floor(sorted.length / 2)]!);
+  const gaps = new Float64Array(steps.length - 1);
+  for (let n = 0; n < gaps.length; n++) gaps[n] = Math.max(0, steps[n + 1]!.at - steps[n]!.at) || 0;
+  const typical = Math.max(1, gaps.toSorted()[gaps.length >> 1]!);
   const most = typical * longest;
   // Equal times still stand side by side, so that each can be seen and pressed.
   const least = typical / 4;
@@ -34,10 +34,11 @@ export function stepAxis(steps: readonly Pick<Step, 'at'>[]): StepAxis {
   const places = [0];
   const folded: FoldedGap[] = [];
   let sum = 0;
-  drawn.forEach((gap, n) => {
+  for (let n = 0; n < drawn.length; n++) {
+    const gap = drawn[n]!;
     if (gaps[n]! > most) folded.push({ at: (sum + gap / 2) / whole, milliseconds: gaps[n]! });
     sum += gap;
     places.push(sum / whole);
-  });
+  }
   return { places, folded };
 }

@@ -69,7 +69,7 @@ function limits({ compiled, rule }: CompiledPlace): Told[] {
   const { limits, rate } = compiled;
   const told: Told[] = [];
   if (limits?.topK !== undefined && rule.limits?.onExceed === undefined)
-    told.push([['limits', 'topK'], 'more is refused']);
+    told.push([['limits', 'topK'], compiled.monitored ? 'more would be refused' : 'more is refused']);
   if (rate !== undefined) {
     const hourly = (rate.count * 3600) / rate.windowSeconds;
     const often = rate.windowSeconds < 3600 ? `, ${hourly.toLocaleString('en')}/h` : '';

@@ -1,6 +1,9 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
-import { collectionsOf } from '../document/rule-scope.ts';
+import type { CompiledRule } from '../../compile/compiled-rule.ts';
+import { compileGlob } from '../../compile/glob.ts';
+import type { Catalogue, CatalogueField } from '../catalogue.ts';
 import { data } from '../protect/gaps.ts';
+import { collectionsLike } from './collections-by-name.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -24,17 +27,14 @@ export const contraryFilters: Lint = {
       ),
     );
     for (const place of places) {
-      const { compiled, source, index } = place;
+      const { compiled } = place;
       if (compiled.effect !== 'allow' || compiled.monitored || (compiled.classes & ~data) !== 0) continue;
       const binding = guards.covering(compiled).filter((one) => ruleCovers(one.compiled, compiled));
       const found = contrary([place, ...binding]);
       if (found === undefined) continue;
       const [field, by] = found;
-      const rule = source.nodeAt(['spec', 'rules', index]);
-      const known = catalogue === undefined ? [] : collectionsOf(rule, catalogue);
-      const met = known.flatMap(({ fields = [] }) => fields.filter(({ path }) => path === field));
       // A list may hold what each of them demands.
-      if (met.some(({ type, types = [] }) => [type, ...types].includes('list'))) continue;
+      if (catalogue === undefined || !isScalar(field, compiled, catalogue)) continue;
       const others = by.filter((one) => one !== place);
       const isOwn = others.length < by.length;
       const who = others.length === 1 ? `rule ${called(others[0]!, place)}` : calledTogether(others, place);
@@ -49,6 +49,28 @@ export const contraryFilters: Lint = {
     }
   },
 };
+
+const scalars: readonly (string | undefined)[] = ['string', 'number', 'boolean'];
+const everything = [compileGlob('*')];
+
+/** Whether it is known of a field that it holds one value, in every collection that a rule may be about. */
+function isScalar(field: string, { resources }: CompiledRule, catalogue: Catalogue): boolean {
+  const named = resources?.connections ?? catalogue.connections.map(({ name }) => name);
+  const met = named.flatMap((name) => {
+    const connection = catalogue.connections.find((one) => one.name === name);
+    return (resources?.collections ?? everything).flatMap((glob) => {
+      const found = connection === undefined ? [] : [...collectionsLike(connection, glob)];
+      const isListed = connection?.collections !== undefined && !connection.partial;
+      // There may be others.
+      return isListed || (glob.parts.length === 1 && found.length > 0) ? found : [undefined];
+    });
+  });
+  const holdsOne = ({ type, types }: CatalogueField): boolean =>
+    (types ?? [type]).every((one) => scalars.includes(one));
+  return (
+    met.length > 0 && met.every((one) => one?.fields?.some((own) => own.path === field && holdsOne(own)))
+  );
+}
 
 /** The first field of which rules together leave no value, and which rules these are. Claims may be any value. */
 function contrary(

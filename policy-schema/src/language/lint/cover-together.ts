@@ -26,11 +26,25 @@ export class Covering {
     return partsOf(rule, this.#byClass);
   }
 
+  /** Those among which the ones are that leave nothing to a part. */
+  near(part: CompiledRule): readonly CompiledPlace[] {
+    return this.#near.covering(part);
+  }
+
+  spend(compared: number): void {
+    this.#left -= compared;
+  }
+
+  /** Nothing is said any more. */
+  get isSpent(): boolean {
+    return this.#left < 0;
+  }
+
   /** The first of the rules that count which leaves nothing to a part. */
   of(part: CompiledRule, counts: (one: CompiledPlace) => boolean): CompiledPlace | undefined {
-    const near = this.#near.covering(part);
-    this.#left -= near.length;
-    if (this.#left < 0) return undefined;
+    const near = this.near(part);
+    this.spend(near.length);
+    if (this.isSpent) return undefined;
     return near.find((one) => this.covers(one.compiled, part) && counts(one));
   }
 }

@@ -1,3 +1,4 @@
+import { bitsOf } from '../../compile/class-bits.ts';
 import type {
   CompiledRule,
   IssuedName,
@@ -9,6 +10,7 @@ import type {
 import { type Glob, isEverything, matchesGlob } from '../../compile/glob.ts';
 import { placesMeet } from './places-meet.ts';
 
+const meta = bitsOf(['meta']);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether every name of `b` is one of `a`. Says no where it cannot tell. */
@@ -61,9 +63,19 @@ const principalsCover = (a: PrincipalSelector | undefined, b: PrincipalSelector 
   return whoCovers(a, b) && (a.except === undefined || same(a.except, b.except));
 };
 
+/**
+ * Whether a refusal closes a connection as a whole, which one with an exception does not: only then connecting and listing are
+ * refused.
+ */
+const closes = ({ effect, classes, resources: at }: CompiledRule): boolean =>
+  effect === 'deny' &&
+  (classes & meta) !== 0 &&
+  (at?.except ?? at?.tenants ?? at?.databases ?? at?.namespaces ?? at?.collections) === undefined;
+
 /** Whether whatever `b` matches is matched by `a` too, conditions included. Says no where it cannot tell. */
 export const ruleCovers = (a: CompiledRule, b: CompiledRule): boolean =>
   (b.classes & ~a.classes) === 0 &&
   resourcesCover(a.resources, b.resources) &&
+  (a.resources?.except === undefined || !closes(b)) &&
   principalsCover(a.principals, b.principals) &&
   (a.when === undefined || a.when.source === b.when?.source);

@@ -3,8 +3,8 @@ import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
 import { Covering, coverTogether } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
-import { idleTogether, isEarlier } from './idle-together.ts';
 import type { Finding, Lint } from './lint.ts';
+import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, calledTogether, related } from './related.ts';
 import { spanOf } from './spans.ts';
@@ -15,10 +15,20 @@ const generous = (a: CompiledRule, b: CompiledRule): boolean =>
     return wide === undefined || (narrow !== undefined && wide >= narrow);
   });
 
+/** Whether what a permit leaves out may keep from listing too, which asks about all databases at once. */
+const narrowsLists = (a: CompiledRule, b: CompiledRule): boolean => {
+  const except = a.resources?.except;
+  return (
+    (except?.tenants ?? except?.databases ?? except?.namespaces) !== undefined &&
+    JSON.stringify(except) !== JSON.stringify(b.resources?.except)
+  );
+};
+
 /** Whether a permit gives nothing that the other does not give too. */
 const adds = (b: CompiledRule, a: CompiledRule): boolean =>
   !(
     ruleCovers(a, b) &&
+    !narrowsLists(a, b) &&
     generous(a, b) &&
     (a.expires === undefined || (b.expires !== undefined && a.expires >= b.expires)) &&
     (a.filter === undefined || JSON.stringify(a.filter) === JSON.stringify(b.filter))
@@ -36,8 +46,8 @@ export const permits: Lint = {
     );
     const permitting = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
     const refusal = new Covering(refusing, ruleCovers, true);
-    const idle = idleTogether(new Covering(permitting, (one, part) => !adds(part, one), false));
-    for (const place of places) {
+    const needless = new Needless(new Covering(permitting, (one, part) => !adds(part, one), false));
+    for (const place of places.toReversed()) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || isOver(place)) continue;
       const fixes = () => [{ title: `Delete rule ${compiled.reference.rule}`, changes: removeRule(place) }];
@@ -58,16 +68,9 @@ export const permits: Lint = {
         };
         continue;
       }
-      const wider = permitting
-        .covering(compiled)
-        .find(
-          (one) =>
-            one !== place &&
-            !adds(compiled, one.compiled) &&
-            (adds(one.compiled, compiled) || isEarlier(one, place)),
-        );
       if (compiled.monitored) continue;
-      const all = wider ? [wider] : idle(place);
+      const wider = needless.alone(place);
+      const all = wider ? [wider] : needless.together(place);
       if (all === undefined) continue;
       const who = wider ? `rule ${called(wider, place)} permits` : `${calledTogether(all, place)} permit`;
       yield {

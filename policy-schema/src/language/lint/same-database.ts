@@ -2,9 +2,11 @@ import { isSeq } from 'yaml';
 import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
+import type { Rule } from '../../schema/rule-schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plainText } from '../document/plain-text.ts';
 import { insertEntry } from '../fix/insert-entry.ts';
+import { Covering } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
 import { rulesMeet } from './meets.ts';
@@ -22,7 +24,11 @@ export const sameDatabase: Lint = {
       ({ compiled: { monitored, expires } }) => !monitored && (expires === undefined || expires > now),
     );
     const permits = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
-    const binding = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect !== 'allow'));
+    const binding = new Covering(
+      new PlacesByName(inForce.filter(({ compiled }) => compiled.effect !== 'allow')),
+      ruleCovers,
+      false,
+    );
     for (const place of places) {
       const { compiled } = place;
       const named = compiled.resources?.connections;
@@ -31,15 +37,18 @@ export const sameDatabase: Lint = {
         named.flatMap((name) => [...(others.get(name) ?? [])].map((other) => [other, name] as const)),
       );
       for (const [other, name] of missing) {
-        if (named.includes(other)) continue;
+        // What is excepted by its name is meant to be.
+        if (named.includes(other) || compiled.resources?.except?.connections?.includes(other)) continue;
         const there = at(other, compiled);
-        const bound = binding.meeting(there).map((one) => one.compiled);
+        if (bindAsMuch(binding, there, place)) continue;
         const permit = permits.meeting(there).find((one) => {
           if (!rulesMeet(one.compiled, there)) return false;
           // What the rule is about may be more than the permit, or less.
           const both = { ...at(other, one.compiled), classes: one.compiled.classes & compiled.classes };
-          return ![there, both].some((part) => bindAsMuch(bound, part, compiled));
+          return !bindAsMuch(binding, both, place);
         });
+        // Too much to compare: what was not compared may be bound.
+        if (binding.isSpent) return;
         if (permit === undefined) continue;
         yield {
           ...spanOf(place, ['resources', 'connections', named.indexOf(name)]),
@@ -100,14 +109,23 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const classOf: Readonly<Record<string, number>> = { topK: bitsOf(['search']), page: bitsOf(['scan']) };
 
 /** Whether rules together demand of a part of what one rule is about at least what it does. Says no where it cannot tell. */
-function bindAsMuch(rules: readonly CompiledRule[], part: CompiledRule, rule: CompiledRule): boolean {
-  const some = (is: (one: CompiledRule) => boolean, classes = part.classes): boolean =>
-    rules.some((one) => is(one) && ruleCovers(one, { ...part, classes }));
+function bindAsMuch(binding: Covering, part: CompiledRule, place: CompiledPlace): boolean {
+  const rules = binding.near(part);
+  const some = (
+    is: (one: CompiledRule, place: CompiledPlace) => boolean,
+    classes = part.classes,
+  ): boolean => {
+    binding.spend(rules.length);
+    const own = { ...part, classes };
+    return (
+      !binding.isSpent && rules.some((one) => is(one.compiled, one) && binding.covers(one.compiled, own))
+    );
+  };
   if (some((one) => one.effect === 'deny')) return true;
-  const { effect, filter = [], masks, limits, rate } = rule;
-  const bare = ({ rule: _, ...mask }: CompiledPlace['compiled']['masks'][number]): unknown => mask;
+  const { effect, filter = [], masks, limits, rate } = place.compiled;
+  const bare = ({ rule: _, ...mask }: CompiledRule['masks'][number]): unknown => mask;
   return (
-    (effect === 'guard' || some((one) => one.effect === effect)) &&
+    (effect === 'guard' || some((_, { rule }) => asksAsMuch(rule, place.rule))) &&
     filter.every((term) => some((one) => one.filter?.some((own) => same(own, term)) ?? false)) &&
     masks.every((mask) => some((one) => one.masks.some((own) => same(bare(own), bare(mask))))) &&
     (['topK', 'page', 'records'] as const).every(
@@ -120,5 +138,18 @@ function bindAsMuch(rules: readonly CompiledRule[], part: CompiledRule, rule: Co
     ) &&
     (rate === undefined ||
       some((one) => one.rate?.windowSeconds === rate.windowSeconds && one.rate.count <= rate.count))
+  );
+}
+
+/** Whether a rule asks for approval by as many, of nobody else, and for a reason where the other does. */
+function asksAsMuch(rule: Rule, other: Rule): boolean {
+  if (rule.effect !== 'require-approval' || other.effect !== 'require-approval') return false;
+  const [one, two] = [rule.approval, other.approval];
+  return (
+    (one.count ?? 1) >= (two.count ?? 1) &&
+    (two.reason !== 'required' || one.reason === 'required') &&
+    (['groups', 'subjects'] as const).every((key) =>
+      (one.approvers[key] ?? []).every((name) => two.approvers[key]?.includes(name)),
+    )
   );
 }

@@ -80,7 +80,7 @@ export class VgSessionCompare extends ReplayElement {
   override focus(): void {
     void this.updateComplete.then(async () => {
       await this.#list?.updateComplete;
-      (this.renderRoot.querySelector<HTMLElement>('.body') ?? this.#list)?.focus();
+      (this.renderRoot.querySelector<HTMLElement>('.body') ?? this.#list ?? this.#top)?.focus();
     });
   }
 
@@ -106,21 +106,33 @@ export class VgSessionCompare extends ReplayElement {
   }
 
   override render(): TemplateResult {
-    const { trouble, all } = this.#other;
-    const compared = this.#compared;
-    if (trouble !== undefined)
-      return html`${this.#endButton()}${troubleView(trouble, () => this.#other.again())}`;
-    if (compared === undefined)
-      return html`${this.#endButton()}${skeletonView('both sessions')}
-        <p class="empty" role="status">${count((this.steps?.length ?? 0) + (all?.length ?? 0))} steps of both sessions are read so far.</p>`;
-    const { row } = this.#pair;
-    return html`
-      ${row === undefined ? this.#overview(compared) : this.#openPair(row)}
-      <div class=${this.spoken === '' || this.#isCounts ? 'unseen' : 'said muted'} role="status">${this.spoken}</div>`;
+    const said = this.#said;
+    // Screen readers hear what changes in a status that was there before: it is the same one whatever stands above it.
+    return html`${this.#content()}
+      <div class=${said === '' || this.#isCounts ? 'unseen' : 'said muted'} role="status">${said}</div>`;
   }
 
-  #endButton(): TemplateResult {
-    return html`<p class="alone"><button type="button" title="Back to the session (P)" @click=${this.#end}>end comparing</button></p>`;
+  #content(): TemplateResult {
+    const { trouble } = this.#other;
+    const { row } = this.#pair;
+    if (trouble !== undefined) return this.#notYet(troubleView(trouble, () => this.#other.again()));
+    if (this.#compared === undefined) return this.#notYet(skeletonView('both sessions'));
+    return row === undefined ? this.#overview(this.#compared) : this.#openPair(row);
+  }
+
+  get #said(): string {
+    const { trouble, all } = this.#other;
+    if (trouble !== undefined) return '';
+    if (this.#compared !== undefined) return this.spoken;
+    return `${count((this.steps?.length ?? 0) + (all?.length ?? 0))} steps of both sessions are read so far.`;
+  }
+
+  /** What stands here while there is nothing to compare yet. */
+  #notYet(content: TemplateResult): TemplateResult {
+    return html`<div class="top" tabindex="0" role="region" aria-label="Both sessions">
+      <p><button type="button" title="Back to the session (P)" @click=${this.#end}>end comparing</button></p>
+      ${content}
+    </div>`;
   }
 
   #overview({ all, result, numbers, handshakes }: Compared): TemplateResult {
@@ -224,10 +236,20 @@ export class VgSessionCompare extends ReplayElement {
       const isFirst = this.#compared === undefined;
       this.#compared = { all, result: compareSessions(...shown), numbers, handshakes: hidden(0) + hidden(1) };
       this.say(this.#countsSaid(this.#compared.result));
-      if (isFirst) this.focus();
+      if (isFirst && this.#mayTakeFocus) this.focus();
     }
     const { rows } = this.#compared.result;
     this.#rows = differencesOnly ? rows.filter((row) => rowKind(row) !== 'same') : rows;
+  }
+
+  /** Whether the focus is in here or nowhere: who went elsewhere while this was read is not called back. */
+  get #mayTakeFocus(): boolean {
+    const { activeElement, body } = this.ownerDocument;
+    return activeElement === null || activeElement === body || this.matches(':focus-within');
+  }
+
+  get #top(): HTMLElement | null {
+    return this.renderRoot.querySelector('.top');
   }
 
   get #list(): VgRows | null {

@@ -30,7 +30,6 @@ export function controlsView(
     readonly action: (action: PlayerAction) => void;
     readonly speed: (speed: Speed) => void;
     readonly copy: (text: string, what: string) => void;
-    readonly export: () => void;
   },
 ): TemplateResult {
   const { host, sessionId, recordId, steps, index } = at;
@@ -59,10 +58,7 @@ export function controlsView(
     <span class="muted" title=${absoluteTime(instant)}>step ${count(index + 1)} of ${count(steps.length)} · ${preciseTime(instant)}</span>
     <span class="grow"></span>
     <button type="button" aria-pressed=${at.keeping ? 'true' : 'false'} ?disabled=${!at.canKeep} title="Keep this step, and compare others with it (p)" @click=${() => on.action('compare')}>compare</button>
-    <button type="button" title="Choose another session, and see the steps of both beside each other (P)" @click=${() => on.action('compare-sessions')}>compare sessions…</button>
     ${host.linkTo === undefined ? nothing : html`<button type="button" @click=${() => on.copy(host.linkTo?.(sessionId, recordId) ?? '', 'Link to this step')}>copy link</button>`}
-    ${host.exportRecords === undefined ? nothing : html`<button type="button" title="Take this session away as a file that proves itself elsewhere" @click=${() => on.export()}>export…</button>`}
-    ${host.runAgain === undefined ? nothing : html`<button type="button" title="Run the program again, its calls answered from this recording: no store is asked" @click=${() => void host.runAgain?.(sessionId)}>run again in a sandbox</button>`}
     <button type="button" aria-expanded=${at.keysOpen ? 'true' : 'false'} title="Keys (?)" aria-label="Keys" @click=${() => on.action('keys')}>?</button>
   </div>`;
 }

@@ -16,9 +16,10 @@ export interface Head {
   readonly notes: number | undefined;
 }
 
-/** Whose session it is, of what and when. */
+/** Whose session it is, of what and when; `acts`: what can be done with it. */
 export function headView(
   { steps, whole, hidden, handshakes, notes }: Head,
+  acts: TemplateResult,
   on: { readonly handshakes: () => void; readonly notes: () => void },
 ): TemplateResult {
   const [first, last] = [steps[0]!, steps.at(-1)!];
@@ -29,7 +30,7 @@ export function headView(
   return html`<div class="row">
     <h2 title=${visibleLine(`${who.issuer}:${who.subject}${who.groups.length === 0 ? '' : `, ${who.groups.join(', ')}`}`)}>${visibleLine(who.name ?? who.subject)}</h2>
     <span>${visibleLine(connection)} · ${visibleLine(store)}</span>
-    ${program === '' ? nothing : html`<span class="muted ellipsis" title=${visibleLine(client.agent ?? '')}>${visibleLine(program.slice(0, 80))}</span>`}
+    ${program === '' ? nothing : html`<span class="muted ellipsis program" title=${visibleLine([...new Set([program, client.agent ?? program])].join(', '))}>${visibleLine(program.slice(0, 80))}</span>`}
     <span>${counted(steps.length, 'step')}${whole ? '' : ' so far'}</span>
     <span class="muted" title=${absoluteTime(first.at)}>${dayText(first.at)}, ${from === to ? from : `${from}–${to}`}</span>
     ${
@@ -38,5 +39,6 @@ export function headView(
         : nothing
     }
     ${notes === undefined ? nothing : html`<button type="button" title="To the notes (n)" @click=${on.notes}>${counted(notes, 'note')}</button>`}
+    ${acts}
   </div>`;
 }

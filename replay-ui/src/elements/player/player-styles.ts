@@ -8,6 +8,8 @@ export const playerStyles = css`
   .top vg-timeline { padding: 0 8px; }
   .chooser { flex: 1 1 auto; min-height: 0; }
   .controls { align-items: center; }
+  .program { flex: 1 1 6em; max-width: max-content; }
+  .acts, .acts-open { margin-inline-start: auto; } .acts-open { display: none; }
   .body { flex: 1 1 auto; min-height: 0; overflow: auto; }
   .body:focus-visible { outline-offset: -2px; }
   .panes { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); min-height: 100%; }
@@ -44,6 +46,10 @@ export const playerStyles = css`
   .diff .diff-removed { box-shadow: inset 3px 0 var(--vg-deny); padding-inline-start: 8px; }
   .diff .diff-added { box-shadow: inset 3px 0 var(--vg-allow); }
   .diff .diff-same:first-child { padding-inline-start: 8px; }
+  @container player (max-width: 1100px) {
+    .acts-open { display: inline-block; } .acts.many { display: none; }
+    .acts.open { display: flex; flex-basis: 100%; justify-content: flex-end; }
+  }
   @container player (max-width: 720px) {
     .panes { grid-template-columns: minmax(0, 1fr); }
     .side + .side { border-inline-start: 0; border-top: 1px solid var(--vg-border); }

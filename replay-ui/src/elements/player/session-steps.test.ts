@@ -40,3 +40,18 @@ test('what is read again shows at once that it is read, and goes on where it sto
   assert.deepEqual(shown.slice(-3), ['gone again', 'no trouble', '2 steps']);
   assert.deepEqual(cursors, [undefined, undefined, 'more', 'more']);
 });
+
+test('going from step to step leaves the list of steps as it is, until another one shows', async () => {
+  const [operation] = testHeader().operations;
+  const meta = testHeader({ id: 'a', operations: [{ ...operation!, classes: ['meta'] }] });
+  const items = [meta, testHeader({ id: 'b' }), testHeader({ id: 'c' })];
+  const steps = new SessionSteps({ known: () => {}, changed: () => {} });
+  steps.load({ listRecords: async () => ({ items }) } as unknown as ReplayHost, 'session');
+  await new Promise((resolve) => setImmediate(resolve));
+  const at = (open: string): readonly string[] => steps.shown(open, new Map()).map(({ header }) => header.id);
+  const shown = steps.shown('b', new Map());
+  assert.equal(steps.shown('c', new Map()), shown);
+  assert.deepEqual(at('c'), ['b', 'c']);
+  assert.deepEqual(at('a'), ['a', 'b', 'c']);
+  assert.deepEqual(at('b'), ['b', 'c']);
+});

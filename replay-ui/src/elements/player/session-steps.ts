@@ -64,7 +64,10 @@ export class SessionSteps {
           !handshake || mark.kind !== 'allow' || header.id === open || noted.has(header.id),
       );
       this.#shownOf = key;
-      this.#shown = this.handshakes || calls.length === 0 ? all : calls;
+      const shown = this.handshakes || calls.length === 0 ? all : calls;
+      // The same steps stay the same list, or going to the next of many would lay all of them out anew.
+      if (shown.length !== this.#shown.length || shown.some((step, at) => step !== this.#shown[at]))
+        this.#shown = shown;
     }
     return this.#shown;
   }

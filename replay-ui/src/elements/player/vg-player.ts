@@ -18,6 +18,7 @@ import { Playback } from './playback.ts';
 import type { PlayerAction } from './player-keys.ts';
 import { playerStyles } from './player-styles.ts';
 import { pressedAction } from './pressed-action.ts';
+import { sessionActsView } from './session-acts-view.ts';
 import { SessionSteps } from './session-steps.ts';
 import { ShownStep } from './shown-step.ts';
 import type { StepContent } from './step-content.ts';
@@ -43,6 +44,7 @@ export class VgPlayer extends ReplayElement {
     recordId: { type: String, attribute: 'record-id' },
     look: { state: true },
     keysOpen: { state: true },
+    actsOpen: { state: true },
     kept: { state: true },
     noted: { state: true },
     withSession: { state: true },
@@ -53,6 +55,7 @@ export class VgPlayer extends ReplayElement {
   declare recordId: string | undefined;
   declare protected look: StepLook;
   declare protected keysOpen: boolean;
+  declare protected actsOpen: boolean;
   /** The step that others are compared with; it stays when another session opens. */
   declare protected kept: StepContent | undefined;
   /** The session that this one is compared with as a whole, and whether one is being chosen. */
@@ -83,6 +86,7 @@ export class VgPlayer extends ReplayElement {
     });
     this.look = firstLook;
     this.keysOpen = false;
+    this.actsOpen = false;
     this.choosing = false;
     this.addEventListener('keydown', (event) => this.#key(event));
   }
@@ -141,7 +145,7 @@ export class VgPlayer extends ReplayElement {
         <vg-session-compare .host=${host} .steps=${all} ?whole=${this.#steps.whole} .withSession=${this.withSession}
           @vg-end=${() => this.#compareNone()}></vg-session-compare>`;
     return html`
-      <div class="top">${this.#head(all)} ${this.#controls(host, sessionId)}
+      <div class="top">${this.#head(host, sessionId, all)} ${this.#controls(host, sessionId)}
         <vg-timeline .steps=${shown} .index=${index} .notes=${this.noted?.steps ?? noNotes} @vg-step=${(event: CustomEvent<{ index: number }>) => this.#go(event.detail.index)}></vg-timeline>
         ${trouble === undefined ? nothing : troubleView(trouble, again)}
       </div>
@@ -158,14 +162,18 @@ export class VgPlayer extends ReplayElement {
     return this.renderRoot.querySelector('vg-session-compare')?.decided ?? this.recordId;
   }
 
-  /** Puts the steps of another session beside those of this one. */
+  /** Puts the steps of another session beside those of this one, and the focus there. */
   compareWith(session: string): void {
     this.#playback.pause();
     this.choosing = false;
     this.withSession = session;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('vg-session-compare')?.focus());
   }
 
-  /** Lets somebody choose the session to compare this one with: in a list beside the player, or else in its place. */
+  /**
+   * Lets somebody choose the session to compare this one with: in the player's place, unless whoever hears `vg-choose-other`
+   * prevents that, as where a list stands beside it.
+   */
   chooseOther(): void {
     this.#playback.pause();
     const event = new CustomEvent('vg-choose-other', { bubbles: true, composed: true, cancelable: true });
@@ -187,11 +195,21 @@ export class VgPlayer extends ReplayElement {
       @vg-compare=${(event: CustomEvent<{ session: string }>) => this.compareWith(event.detail.session)}></vg-sessions>`;
   }
 
-  #head(all: readonly Step[]): TemplateResult {
+  #head(host: ReplayHost, sessionId: string, all: readonly Step[]): TemplateResult {
     const { shown } = this;
     const { whole, handshakes } = this.#steps;
     return headView(
       { steps: shown, whole, hidden: all.length - shown.length, handshakes, notes: this.noted?.notes.length },
+      sessionActsView(
+        { host, sessionId, open: this.actsOpen },
+        {
+          compare: () => this.#do('compare-sessions'),
+          export: () => void this.exportShown(),
+          toggle: () => {
+            this.actsOpen = !this.actsOpen;
+          },
+        },
+      ),
       { handshakes: () => this.#toggleHandshakes(), notes: () => this.#do('note') },
     );
   }
@@ -212,7 +230,6 @@ export class VgPlayer extends ReplayElement {
           this.#playback.speed = chosen;
         },
         copy: (text, what) => void this.copy(text, what),
-        export: () => void this.exportShown(),
       },
     );
   }

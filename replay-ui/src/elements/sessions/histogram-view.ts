@@ -17,12 +17,14 @@ function ends(bars: readonly Bar[]): readonly [string, string] {
     : [dayText(first), dayText(last)];
 }
 
-/** Bars over time; a press on one narrows the list to its time. */
+/** Bars over time, or their place where they are still to be counted; a press on one narrows the list to its time. */
 export function histogramView(
-  bars: readonly Bar[],
+  bars: readonly Bar[] | undefined,
   noun: string,
   narrow: ((bar: Bar) => void) | undefined,
 ): TemplateResult | typeof nothing {
+  if (bars === undefined)
+    return html`<figure class="histogram" aria-hidden="true"><svg></svg><figcaption class="line">\u00a0</figcaption></figure>`;
   if (bars.length === 0) return nothing;
   const most = Math.max(...bars.map(({ count }) => count), 1);
   // A single bar over the whole width would look like a warning.

@@ -8,16 +8,17 @@ import {
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Trouble, troubleOf } from '../../errors/trouble.ts';
 import type { ReplayHost } from '../../host/replay-host.ts';
-import { effectMark } from '../../records/effect-mark.ts';
 import type { FoundRecord } from '../../records/record-header.ts';
 import type { SessionSummary } from '../../records/session-summary.ts';
 import { count } from '../../text/amounts.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
-import { type Bar, type Dated, histogram } from '../../timeline/histogram.ts';
+import type { Bar } from '../../timeline/histogram.ts';
 import { ReplayElement } from '../replay-element.ts';
 import { rowStyles } from '../shared/row-styles.ts';
 import { skeletonView, troubleView } from '../shared/trouble-view.ts';
 import type { VgRows } from '../shared/vg-rows.ts';
+import { afterDrawing } from './after-drawing.ts';
+import { BarsOverTime } from './bars-over-time.ts';
 import { choosingView, openOneText } from './choosing-view.ts';
 import { facetsView } from './facets-view.ts';
 import { histogramView } from './histogram-view.ts';
@@ -27,7 +28,7 @@ import { recordRow } from './record-row.ts';
 import { sessionRow } from './session-row.ts';
 import { sessionsStyles } from './sessions-styles.ts';
 
-const bars = 40;
+const none: readonly never[] = [];
 const redrawMilliseconds = 30_000;
 
 /**
@@ -84,8 +85,7 @@ export class VgSessions extends ReplayElement {
   declare protected summaryOpen: boolean;
   #facetsFor = '';
   #wantsRows = false;
-  #bars: readonly Bar[] = [];
-  #barsOf: readonly unknown[] = [];
+  readonly #bars = new BarsOverTime(() => this.requestUpdate(), afterDrawing);
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -247,7 +247,7 @@ export class VgSessions extends ReplayElement {
             : nothing
         }
         ${this.facetsOpen ? html`<div class="facets">${this.#facets()}</div>` : nothing}
-        ${histogramView(this.#histogram(pages?.items ?? []), this.found === undefined ? 'session' : 'record', host.searchRecords === undefined ? undefined : this.#narrow)}
+        ${histogramView(this.#bars.of(pages?.items ?? none), this.found === undefined ? 'session' : 'record', host.searchRecords === undefined ? undefined : this.#narrow)}
       </div>
       <div class="list">${pages === undefined ? nothing : this.#list(pages)}</div>
       <div class="unseen" role="status">${this.spoken}</div>`;
@@ -313,14 +313,6 @@ export class VgSessions extends ReplayElement {
     return facetsView(this.counted, (key, value) => {
       this.#look([this.query, `${key}:${printPattern([value])}`].filter(Boolean).join(' '));
     });
-  }
-
-  #histogram(items: readonly (SessionSummary | FoundRecord)[]): readonly Bar[] {
-    if (items !== this.#barsOf) {
-      this.#barsOf = items;
-      this.#bars = histogram(items.map(dated), bars);
-    }
-    return this.#bars;
   }
 
   #narrow = ({ from, to }: Bar): void => {
@@ -448,18 +440,3 @@ export class VgSessions extends ReplayElement {
     return this.renderRoot.querySelector('vg-rows');
   }
 }
-
-const dated = (item: SessionSummary | FoundRecord): Dated =>
-  'started' in item
-    ? {
-        at: Date.parse(item.started),
-        count: 1,
-        refused: item.refused > 0 ? 1 : 0,
-        masked: item.refused === 0 && item.masked > 0 ? 1 : 0,
-      }
-    : {
-        at: Date.parse(item.time),
-        count: 1,
-        refused: ['deny', 'approve'].includes(effectMark(item).kind) ? 1 : 0,
-        masked: effectMark(item).kind === 'mask' ? 1 : 0,
-      };
