@@ -2,7 +2,7 @@ import type { OperationClass } from '../operation/operation-class.ts';
 
 /** Each class of operations, in the words of schemas and hovers. */
 export const classWords: Readonly<Record<OperationClass, string>> = {
-  search: 'nearest neighbours, text or hybrid search',
+  search: 'nearest neighbours, text, hybrid',
   fetch: 'read by id',
   scan: 'list, scroll, export',
   aggregate: 'count, facet, group',

@@ -13,7 +13,7 @@ p{margin:0;overflow-wrap:anywhere}main>p{margin:0 0 .75rem}.muted{color:var(--vs
 .rows{list-style:none;margin:0;padding:0}.rows>li{border-top:1px solid var(--line);padding:.6rem 0}
 .kind{font-weight:600}.sign{display:inline-block;min-width:1.5em;text-indent:0}.more{color:var(--more)}.less{color:var(--less)}
 .changes{margin:.25rem 0}.changes p{padding-inline-start:1.5em;text-indent:-1.5em}
-a{color:var(--vscode-textLink-foreground)}a:hover{color:var(--vscode-textLink-activeForeground)}
+a{color:var(--vscode-textLink-foreground)}a:hover{color:var(--vscode-textLink-activeForeground)}.muted a{text-decoration:underline}
 a:focus-visible,summary:focus-visible{outline:1px solid var(--vscode-focusBorder);outline-offset:2px}
 summary{cursor:pointer;margin:1rem 0 .5rem}.notes{margin:1rem 0 0;padding-inline-start:1.25rem}
 `;
