@@ -1,8 +1,7 @@
-import { install } from '../install/all.mjs';
-import { neededFor, runTiers } from '../tests/run-tiers.mjs';
+import { installFor, runTiers } from '../tests/run-tiers.mjs';
 
 /** Every attack; each prints its table, "N tried, 0 passed". */
 export async function attacks() {
-  await install('node', ...(await neededFor(['attacks'])));
+  await installFor(['attacks']);
   return runTiers(['attacks']);
 }

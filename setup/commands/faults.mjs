@@ -1,8 +1,7 @@
-import { install } from '../install/all.mjs';
-import { neededFor, runTiers } from '../tests/run-tiers.mjs';
+import { installFor, runTiers } from '../tests/run-tiers.mjs';
 
 /** Every fault, injected for real; each table says what callers see, what is recorded and how it heals. */
 export async function faults() {
-  await install('node', ...(await neededFor(['faults'])));
+  await installFor(['faults']);
   return runTiers(['faults']);
 }

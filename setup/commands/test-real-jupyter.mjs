@@ -1,5 +1,4 @@
-import { install } from '../install/all.mjs';
-import { neededFor, runTiers } from '../tests/run-tiers.mjs';
+import { installFor, runTiers } from '../tests/run-tiers.mjs';
 
 /**
  * The tests of the workbench with the real Jupyter extension instead of our double, where Open VSX can be reached, or
@@ -9,6 +8,6 @@ export async function testRealJupyter(args) {
   process.env.VECTORGATE_JUPYTER_EXTENSION = (
     args.length > 0 ? args : ['ms-python.python', 'ms-toolsai.jupyter']
   ).join();
-  await install('node', ...(await neededFor(['vscode'])));
+  await installFor(['vscode']);
   return runTiers(['vscode']);
 }

@@ -1,6 +1,5 @@
-import { install } from '../install/all.mjs';
 import { SetupError } from '../setup-error.mjs';
-import { neededFor, runTiers, tierNames } from '../tests/run-tiers.mjs';
+import { installFor, runTiers, tierNames } from '../tests/run-tiers.mjs';
 
 /** All tests, or the tiers named by `--tier a --tier b`; `--deep` with the full sizes. */
 export async function test(args) {
@@ -15,6 +14,6 @@ export async function test(args) {
       );
   }
   const names = wanted.length > 0 ? wanted : tierNames;
-  await install('node', ...(await neededFor(names)));
+  await installFor(names);
   return runTiers(names);
 }

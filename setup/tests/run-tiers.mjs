@@ -4,7 +4,7 @@ import { tiers } from './tiers.mjs';
 
 export const tierNames = tiers.map((tier) => tier.name);
 
-/** Files of this name hold what takes long and adds least: looks of whole views in every theme. Only the deep run has them. */
+/** Files of this name hold what takes long and adds least: looks of whole views in every theme, cells that outlive their tokens in the second editor. Only the deep run has them. */
 const isWanted = (file) => process.env.VECTORGATE_TEST_DEEP === '1' || !file.endsWith('.deep.test.ts');
 
 /** The named tiers that this clone has, each with what it would run. */
@@ -16,10 +16,13 @@ async function presentTiers(names) {
   return found.filter(({ files }) => files.length > 0);
 }
 
-/** The parts that these tiers need installed, each once. */
-export const neededFor = async (names) => [
-  ...new Set((await presentTiers(names)).flatMap(({ tier }) => tier.needs)),
-];
+/** Brings what these tiers need before the first of them runs, and begins to bring what may come meanwhile: packages of the system and npm's keep different parts of the machine busy. */
+export async function installFor(names) {
+  const present = await presentTiers(names);
+  const of = (key) => present.flatMap(({ tier }) => tier[key] ?? []);
+  beginInstall('node', ...of('needs'), ...of('later'));
+  await install(...new Set(['node', ...of('needs')]));
+}
 
 function recap(title, texts) {
   if (texts.length > 0) process.stdout.write(`\n━━ ${title}\n${texts.join('')}`);
@@ -31,7 +34,6 @@ function recap(title, texts) {
  */
 export async function runTiers(names) {
   const present = await presentTiers(names);
-  for (const { tier } of present) beginInstall(...(tier.later ?? []));
   const summary = [];
   let sum = noTests;
   let empty = present.length === 0;

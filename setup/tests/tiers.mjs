@@ -78,7 +78,7 @@ export const tiers = [
       nodeTests(files, {
         concurrency: 2,
         long: /chroma-bypass|jupyter-gateway|oauth-codes|grpc-client|grpc-answers|\/json\./,
-        alone: /resources-|aborts|floods|jupyter-broker/,
+        alone: /resources-|grpc-floods|jupyter-broker/,
       }),
   },
   {
@@ -110,7 +110,7 @@ export const tiers = [
     run: (files) =>
       nodeTests(files, {
         concurrency: 2,
-        long: /signing-in|\/archives|policies|long-cells|sessions|walk/,
+        long: /signing-in|\/archives|policies|sessions|walk|data-owner/,
         twice: true,
       }),
   },

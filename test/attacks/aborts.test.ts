@@ -21,7 +21,7 @@ import {
 import { ownerPolicy } from './tapped-world.ts';
 
 /** Callers that leave at each stage. */
-const callers = process.env.VECTORGATE_TEST_DEEP === '1' ? 1_000 : 200;
+const callers = process.env.VECTORGATE_TEST_DEEP === '1' ? 1_000 : 100;
 const cases = '0f3cf1c8-1c5e-4f43-9d3a-0e8f5d5b7a11';
 const path = `${collections}/${cases}`;
 
