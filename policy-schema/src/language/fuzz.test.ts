@@ -64,7 +64,7 @@ const arounds: readonly Partial<Surroundings>[] = [
   { traffic: counted, files },
 ];
 
-const documents = deep ? 100_000 : 5_000;
+const documents = deep ? 100_000 : 3_000;
 test(`${documents.toLocaleString('en')} broken documents: an answer for each, in time`, () => {
   const random = seeded(20261129);
   const below = (limit: number): number => Math.floor(random() * limit);
