@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pinnedNode, root } from '../paths.mjs';
 import { environment } from '../process/environment.mjs';
 import { runVisibly } from '../process/run-visibly.mjs';
@@ -58,7 +58,7 @@ async function runFiles(files, concurrency) {
         runner,
         String(concurrency),
         counts,
-        ...files.map((file) => join(root, file)),
+        ...files.map((file) => resolve(root, file)),
       ],
       {
         env: await environment({
