@@ -59,7 +59,9 @@ suite('recorded sessions in VS Code', () => {
 
   step('compares it with another session, from the menu of its line', at.page, async () => {
     await row('Ana Ruiz').click({ button: 'right' });
-    await at.page().getByRole('menuitem', { name: 'Compare with another session' }).click();
+    // A menu that opened just now takes no click yet.
+    await at.page().getByRole('menuitem', { name: 'Compare with another session' }).hover();
+    await at.page().keyboard.press('Enter');
     await player.element
       .getByRole('option', { name: /Ana Ruiz/, selected: false })
       .first()
