@@ -1,6 +1,7 @@
 import { Token } from '@lumino/coreutils';
 import type { GateModel } from './gate-model.ts';
 import type { GatePanel } from './panel/gate-panel.ts';
+import type { LabSandboxes } from './sandbox/lab-sandboxes.ts';
 import type { ServerClient } from './server/server-client.ts';
 
 /** What other plugins of ours build on. */
@@ -9,6 +10,8 @@ export interface Gate {
   readonly panel: GatePanel;
   /** Asks the gateway by way of the Jupyter server. */
   readonly client: ServerClient;
+  /** Recorded sessions that run again. */
+  readonly sandboxes: LabSandboxes;
   /** Opens the player at a step. */
   readonly openSession: (session: string, record?: string) => void;
 }

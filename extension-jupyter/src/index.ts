@@ -21,6 +21,7 @@ import { HealKernels } from './heal-kernels.ts';
 import { GatePanel } from './panel/gate-panel.ts';
 import { policiesPlugin } from './policies/policies-plugin.ts';
 import { restartKernel } from './restart-kernel.ts';
+import { LabSandboxes } from './sandbox/lab-sandboxes.ts';
 import { ServerClient } from './server/server-client.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { StatusItem } from './status-item.ts';
@@ -96,10 +97,21 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
     const model = new GateModel(client);
+    const sandboxes = new LabSandboxes({
+      server: client.sandboxes,
+      runOf: async (session) => {
+        const { records } = (await client.recorded(`/sessions/${session}`)) as { records: readonly object[] };
+        const { runOf } = await import('@vectorgate/client/run-of');
+        return runOf(session, records.at(-1), model.status?.who?.identity);
+      },
+      lead: async (of) =>
+        (await import('./sandbox/lead-notebook.ts')).leadNotebook(notebooks, () => client.sandboxes.code(of)),
+    });
     const sessions = registerSessions({
       app,
       client,
       model,
+      sandboxes,
       palette,
       themes,
       documents,
@@ -154,7 +166,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     }
     if (consoles !== null) heal.watchConsoles(consoles);
     app.serviceManager.sessions.runningChanged.connect(refresh);
-    return { model, panel, client, openSession: sessions.openSession };
+    return { model, panel, client, sandboxes, openSession: sessions.openSession };
   },
 };
 

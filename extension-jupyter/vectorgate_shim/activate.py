@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from vectorgate_shim.gate import the_gate
 from vectorgate_shim.hooks import HOOKS
 from vectorgate_shim.import_hooks import watch
@@ -21,3 +23,14 @@ def activate() -> None:
     # A kernel shows itself at once, so that the panel can say that it is governed; others when first needed.
     if kernel_id() is not None:
         the_gate().hello()
+
+
+def lead_to_sandbox(environment: dict[str, str]) -> None:
+    """Lead this process and its later children to a sandbox, for the rest of its life.
+
+    What it asks from now on is answered from a recording. Clients that were made before keep their addresses,
+    which are led there too; a gRPC channel keeps the gateway, which takes no key of a sandbox.
+    """
+    os.environ.update(environment)
+    the_gate().begin_anew()
+    activate()

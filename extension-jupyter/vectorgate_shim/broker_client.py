@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 
 PROTOCOL = 1
+SANDBOX = "VECTORGATE_SANDBOX"
+"""Names the broker of a sandbox. It goes before any other: editors put their own broker's over a program's
+environment, and no program leaves its sandbox by that."""
 _MOST_BYTES = 1 << 20
 
 
@@ -20,8 +23,9 @@ def ask(op: str, timeout: float, **fields: object) -> dict:
     """Send one operation and return the answer. Raises BrokerGone when the broker is absent or not ours."""
     import json
 
-    place = os.environ.get("VECTORGATE_BROKER", "")
-    key = os.environ.get("VECTORGATE_BROKER_KEY", "")
+    named = SANDBOX if os.environ.get(SANDBOX) else "VECTORGATE_BROKER"
+    place = os.environ.get(named, "")
+    key = os.environ.get(f"{named}_KEY", "")
     request = {"v": PROTOCOL, "key": key, "op": op, **fields}
     try:
         # One connection for one question: nothing stays open that a forked child could share.

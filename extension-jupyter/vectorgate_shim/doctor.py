@@ -119,6 +119,8 @@ def _standing(todo: list[str]) -> list[tuple[str, str]]:
 
 def _source(gate: object) -> str:
     kind = type(gate.source).__name__
+    if kind == "BrokerSource" and os.environ.get("VECTORGATE_SANDBOX"):
+        return "a sandbox: calls are answered from a recording, and no store is asked"
     if kind == "BrokerSource":
         return f"the broker at {os.environ.get('VECTORGATE_BROKER')}"
     if kind == "TokenFileSource":

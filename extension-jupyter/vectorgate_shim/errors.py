@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class VectorGateError(RuntimeError):
     """A refusal made in this process, in the two lines of the product: what and why, then what to do next.
@@ -16,9 +18,24 @@ class VectorGateError(RuntimeError):
 
 def unreachable_lines(authority: str, gateway: str) -> tuple[str, str]:
     """The gateway does not answer: nobody can say yes."""
+    if in_sandbox():
+        return sandbox_ended(authority)
     return (
         f"the gateway at {gateway} does not answer, so {authority} is closed.",
         "Run the cell again in a moment; if it lasts, tell whoever runs your VectorGate gateway.",
+    )
+
+
+def in_sandbox() -> bool:
+    """Whether this program was led to a sandbox, which may have ended."""
+    return bool(os.environ.get("VECTORGATE_SANDBOX"))
+
+
+def sandbox_ended(authority: str) -> tuple[str, str]:
+    """The two lines of a program whose sandbox is gone. It is led to no store instead."""
+    return (
+        f"the sandbox that this program runs in has ended, so {authority} is closed to it.",
+        "Restart the kernel or program to leave it, or start a sandbox anew and run it there.",
     )
 
 
@@ -29,6 +46,8 @@ def unknown_territory(authority: str, trouble: VectorGateError | None = None) ->
     """
     if trouble is not None:
         return trouble
+    if in_sandbox():
+        return VectorGateError("sandbox_ended", *sandbox_ended(authority))
     return VectorGateError(
         "nothing_known",
         f"neither the broker nor the gateway answers, so it is not known whether {authority} is governed.",

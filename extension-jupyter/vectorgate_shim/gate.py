@@ -84,6 +84,14 @@ class Gate:
         """True when at least one name is known to be governed."""
         return bool(self._governed)
 
+    def begin_anew(self) -> None:
+        """Forget what another source told: the environment names one that goes before it."""
+        with self._lock, self._asking:
+            self._source = source_from_environment()
+            self._discovery = None
+            self._governed = self._own = frozenset()
+            self._token, self._token_good_until, self._ask_after = None, 0.0, 0.0
+
     def hello(self) -> None:
         """Register with the source now. What fails is tried again when a name is asked for."""
         self._know(at_once=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from vectorgate_shim.broker_client import BrokerGone, ask
+from vectorgate_shim.broker_client import SANDBOX, BrokerGone, ask
 from vectorgate_shim.discovery import Unavailable, discover_at
 from vectorgate_shim.errors import VectorGateError, no_token_file, source_incomplete
 from vectorgate_shim.kernel_process import kernel_id
@@ -113,8 +113,8 @@ class NoSource:
 
 
 def source_from_environment() -> BrokerSource | TokenFileSource | TokenCommandSource | NoSource | None:
-    """The first that is named of broker, token file and token command; None where nothing is."""
-    if os.environ.get("VECTORGATE_BROKER"):
+    """The first that is named of sandbox, broker, token file and token command; None where nothing is."""
+    if os.environ.get(SANDBOX) or os.environ.get("VECTORGATE_BROKER"):
         return BrokerSource()
     gateway = os.environ.get("VECTORGATE_GATEWAY")
     path = os.environ.get("VECTORGATE_TOKEN_FILE")

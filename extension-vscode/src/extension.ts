@@ -15,6 +15,7 @@ import { TroubleNotices } from './notices/trouble-notices.ts';
 import { PolicyReports } from './policies/analysis/policy-reports.ts';
 import { LiveCommands } from './policies/live/live-commands.ts';
 import { policiesWhenOpened } from './policies/policies-when-opened.ts';
+import { registerSandboxes } from './sandbox/register-sandboxes.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { readGateway } from './settings/read-gateway.ts';
 import { AccountsOffer } from './sign-in/accounts-offer.ts';
@@ -80,7 +81,24 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const trouble = notices.asked;
 
-  const window = governWindow({ context, model, session, log, trouble: notices.once });
+  const window = governWindow({
+    context,
+    model,
+    session,
+    log,
+    trouble: notices.once,
+    sandboxed: () => sandboxed.sandboxes.programs,
+  });
+  const sandboxed = registerSandboxes({
+    extensionPath: context.extensionPath,
+    api,
+    governed: window.governed,
+    governs: window.governs,
+    hasKernel: (notebook) =>
+      model.standing.kernels.some(({ notebook: of, pid }) => of === notebook.toString() && pid !== 0),
+    showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
+  });
+  const stopLooking = sandboxed.sandboxes.onDidChange(window.look);
   let catalogue: LiveCatalogue | undefined;
   const policies = policiesWhenOpened(
     async () =>
@@ -114,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   endWindow = async () => {
     await policies.stop();
+    await sandboxed.sandboxes.close();
     await window.dispose();
     await signIns.leave();
   };
@@ -174,6 +193,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const decisions = new DecisionCommands(api, trouble);
   const sessions = registerSessions(context, {
     model,
+    sandboxes: sandboxed,
     signedIn: () => session.signedIn,
     recorded: async (path) => (await api()).recorded(path),
     decideHere: async (asked, named) =>
@@ -285,7 +305,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ArchiveEditor.register(
       vscode.Uri.joinPath(context.extensionUri, 'dist'),
       archiveThread(context.extensionPath),
+      sandboxed.deskOf,
     ),
+    sandboxed.dispose,
+    new vscode.Disposable(stopLooking),
     registerStatusItem(model),
     registerViews(model, () => void model.look()),
     vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Discovery } from '@vectorgate/client';
+import type { Discovery, GovernedName } from '@vectorgate/client';
 import * as vscode from 'vscode';
 import { WindowBroker } from './broker/window-broker.ts';
 import type { GateModel } from './gate/gate-model.ts';
@@ -14,6 +14,8 @@ export interface WindowParts {
   readonly session: PersonSession;
   readonly log: vscode.LogOutputChannel;
   readonly trouble: (topic: string, error: unknown) => Promise<void>;
+  /** Processes that came to a sandbox of this window. */
+  readonly sandboxed: () => readonly { readonly pid: number; readonly kernel: string | undefined }[];
 }
 
 const platformKey = { win32: 'windows', darwin: 'osx' } as const;
@@ -42,15 +44,22 @@ function discoveryOf(model: GateModel): () => Promise<Discovery> {
  * What governs a window: in a trusted workspace with a gateway, its broker runs, new kernels and terminals are led to
  * it, and kernels that did not register are told of.
  */
-export function governWindow({ context, model, session, log, trouble }: WindowParts): {
+export function governWindow({ context, model, session, log, trouble, sandboxed }: WindowParts): {
   /** Resolves when the window is as its workspace's trust and gateway ask. */
   settle(): Promise<void>;
   restartKernel(notebook: string): Promise<void>;
+  /** Whether new kernels and terminals are led to the window's broker. */
+  governs(): boolean;
+  /** Names that the gateway of the window governs; none where none is set. */
+  governed(): Promise<readonly GovernedName[]>;
+  /** Looks at the kernels anew. */
+  look(): void;
   dispose(): Promise<void>;
 } {
+  const discover = discoveryOf(model);
   const broker = new WindowBroker({
     holder: holderOf(session),
-    discover: discoveryOf(model),
+    discover,
     shim: join(context.extensionPath, 'vectorgate_shim', 'startup'),
     environment: process.env,
     terminals: context.environmentVariableCollection,
@@ -58,7 +67,7 @@ export function governWindow({ context, model, session, log, trouble }: WindowPa
     changed: () => kernels.look(),
   });
   const kernels = watchKernels(
-    () => broker.processes(),
+    () => [...broker.processes(), ...sandboxed().map((one) => ({ ...one, sandbox: true }) as const)],
     (entries) => {
       model.setKernels(entries);
       if (broker.runs) notices.look(entries);
@@ -86,6 +95,9 @@ export function governWindow({ context, model, session, log, trouble }: WindowPa
   return {
     settle,
     restartKernel: (notebook) => notices.restart(notebook),
+    governs: () => broker.runs,
+    governed: async () => (model.standing.gateway === '' ? [] : (await discover()).governed),
+    look: () => kernels.look(),
     dispose: () => broker.become(false),
   };
 }

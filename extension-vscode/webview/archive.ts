@@ -4,6 +4,7 @@ import type { FromArchivePage, ToArchivePage } from '../src/archives/archive-mes
 import { keepable } from '../src/sessions/keepable.ts';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import type { EditorApi } from './extension-channel.ts';
+import { PageSandbox } from './page-sandbox.ts';
 
 declare function acquireVsCodeApi(): EditorApi;
 
@@ -17,7 +18,8 @@ archive.role = 'main';
 type Kept = Readonly<Record<string, unknown>>;
 const kept = (): Kept => (editor.getState() as Kept | undefined) ?? {};
 
-let hear: ((message: Exclude<ToArchivePage, { readonly kind: 'begin' }>) => void) | undefined;
+const sandbox = new PageSandbox(say);
+let hear: ((message: Exclude<ToArchivePage, { readonly kind: 'begin' | 'sandbox' }>) => void) | undefined;
 
 /** The way to the thread of this file; one at a time. */
 const port = (): ArchivePort => ({
@@ -29,12 +31,17 @@ const port = (): ArchivePort => ({
 });
 
 addEventListener('message', ({ data }: MessageEvent<ToArchivePage>) => {
+  if (data.kind === 'sandbox') {
+    sandbox.hear(data);
+    return;
+  }
   if (data.kind !== 'begin') {
     hear?.(data);
     return;
   }
   document.title = data.name;
   const knownKeys = [...data.knownKeys];
+  for (const one of data.sandboxes ?? []) sandbox.hear(one);
   archive.environment = {
     name: data.name,
     theme: editorTheme(),
@@ -42,6 +49,7 @@ addEventListener('message', ({ data }: MessageEvent<ToArchivePage>) => {
     connect: () => new ArchiveLine(port()),
     copy: async (text) => say({ kind: 'copy', text }),
     knownKeys,
+    ...(data.sandboxes !== undefined && { sandbox }),
     keepKey: (key) => {
       knownKeys.push(key);
       say({ kind: 'keep-key', key });

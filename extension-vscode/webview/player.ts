@@ -5,6 +5,7 @@ import { keepable } from '../src/sessions/keepable.ts';
 import type { ShownPlace } from '../src/sessions/player-messages.ts';
 import { editorTheme, onEditorTheme } from './editor-theme.ts';
 import { type EditorApi, ExtensionChannel } from './extension-channel.ts';
+import { PageSandbox } from './page-sandbox.ts';
 
 declare function acquireVsCodeApi(): EditorApi;
 
@@ -33,7 +34,9 @@ function go(place: ShownPlace): void {
   else if (place.record !== undefined) player.recordId = place.record;
 }
 
+const sandbox = new PageSandbox((message) => channel.say(message));
 const channel = new ExtensionChannel(editor, (message) => {
+  if (message.kind === 'sandbox') return sandbox.hear(message);
   if (message.kind === 'go') return go(message.place);
   if (message.kind === 'choose-other') return player.chooseOther();
   if (message.kind === 'copy-link') {
@@ -47,6 +50,7 @@ const channel = new ExtensionChannel(editor, (message) => {
     return;
   }
   const { place, reviewer, reviews, source, link } = message;
+  for (const one of message.sandboxes) sandbox.hear(one);
   linkTo = (session, record) => `${link}${session}?step=${record}`;
   const host: ReplayHost = {
     ...gatewayRecords(channel.ask, reviewer),
@@ -56,7 +60,7 @@ const channel = new ExtensionChannel(editor, (message) => {
     copy: async (text) => channel.say({ kind: 'copy', text }),
     openRule: ({ file, line }) => channel.say({ kind: 'open-rule', file, line }),
     linkTo,
-    runAgain: (session) => channel.say({ kind: 'run-again', session }),
+    sandbox,
     exportRecords: async (of) => {
       await channel.request((id) => ({ kind: 'export', id, of }));
     },

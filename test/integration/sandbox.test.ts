@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { pythonProgram } from '@vectorgate/demo';
 import { writeNotebook } from '../browser/write-notebook.ts';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
@@ -10,6 +12,7 @@ import { permitEverything, policyOf, reviewersLook } from '../harness/policies.t
 import { qdrantName, startQdrantWorld, withoutQdrant } from '../harness/qdrant-world.ts';
 import type { Ran } from '../harness/run-gateway.ts';
 import { runVectorgate } from '../harness/run-vectorgate.ts';
+import { ServedSandbox } from '../harness/served-sandbox.ts';
 import { makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
@@ -240,4 +243,35 @@ test('what cannot be run over is told before anything is started', async () => {
   const unknown = await sandbox(archive, '--session', session.replace(/.$/, '!'), ...started);
   assert.deepEqual([unknown.code, unknown.out], [4, '']);
   assert.match(unknown.err, /The archive has no session .*\nIt has /);
+});
+
+test('--serve: another program starts what runs in it, and it ends with its input', async () => {
+  const { archive, out } = recorded.get('chroma')!;
+  const serving = new ServedSandbox([archive]);
+  const environment = await serving.environment();
+  const first = await serving.standing('ready');
+  assert.deepEqual(first.names, ['chroma.internal:8000']);
+  assert.deepEqual([first.counts.steps, first.counts.answered], [17, 0]);
+  // A broker that an editor puts over a program's environment leads nobody out.
+  const ran = await promisify(execFile)(pythonProgram(), [program('chroma')], {
+    env: {
+      ...process.env,
+      ...environment,
+      VECTORGATE_BROKER: '/nowhere/broker.sock',
+      VECTORGATE_BROKER_KEY: 'other',
+    },
+  });
+  assert.equal(ran.stdout, out);
+  serving.end();
+  const last = await serving.standing('ended');
+  assert.deepEqual([last.counts.answered, last.counts.notAnswered], [17, 0]);
+  assert.equal(await serving.code, 0);
+
+  const none = new ServedSandbox([join(folder, 'headers.vgsession')]);
+  const failed = await none.standing('failed');
+  assert.match(failed.message, /can be answered\. Step 1: Its call is not here/);
+  assert.match(failed.remedy, /--bodies all/);
+  assert.equal(await none.code, 1);
+  for (const unclear of [[archive], [archive, '--serve', '--', 'true']])
+    assert.equal((await sandbox(...unclear)).code, 2);
 });

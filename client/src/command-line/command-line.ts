@@ -265,10 +265,14 @@ More examples:
     sessions
       .command('sandbox')
       .argument('<recording>', 'the session, a link to a step, or an archive with bodies')
-      .argument('<command...>', 'the command and its arguments, behind --')
+      .argument('[command...]', 'the command and its arguments, behind --')
       .description('run a program again: its calls are answered from the recording, no store is asked'),
   )
     .option('--session <id>', 'of the sessions in an archive')
+    .option(
+      '--serve',
+      'run no command; stay until standard input ends, for another program (docs/sandbox.md)',
+    )
     .option('--strict', 'end with 6 when a call was not in the recording')
     .option('--json', 'print what became of it as JSON, on standard error')
     .addHelpText(

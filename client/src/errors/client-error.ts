@@ -14,6 +14,7 @@ const codes = [
   'keeper-failed',
   'platform',
   'command-failed',
+  'command-unclear',
   'no-records',
   'not-confirmed',
   'no-key',
@@ -57,6 +58,7 @@ const exits: Readonly<Partial<Record<ClientErrorCode, number>>> = {
   'file-exists': exitCodes.usage,
   'policies-widen': exitCodes.widened,
   'key-unreadable': exitCodes.usage,
+  'command-unclear': exitCodes.usage,
   'test-unclear': exitCodes.usage,
   'comparison-unclear': exitCodes.usage,
 };

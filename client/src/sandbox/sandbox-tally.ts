@@ -30,11 +30,18 @@ export interface SandboxReport {
 export class SandboxTally {
   readonly #answered = new Set<RecordedStep>();
   readonly #unmatched: UnmatchedCall[] = [];
+  readonly #changed: () => void;
   #again = 0;
+
+  /** `changed` is told of each call. */
+  constructor(changed: () => void = () => {}) {
+    this.#changed = changed;
+  }
 
   answered(step: RecordedStep, again: boolean): void {
     this.#answered.add(step);
     if (again) this.#again += 1;
+    this.#changed();
   }
 
   unmatched(method: string, target: string, why: string, closest?: RecordedStep): void {
@@ -43,6 +50,7 @@ export class SandboxTally {
       why,
       ...(closest !== undefined && { closest: closest.id }),
     });
+    this.#changed();
   }
 
   report(recording: Recording): SandboxReport {

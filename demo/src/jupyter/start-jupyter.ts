@@ -5,6 +5,8 @@ import { BackgroundProcess } from '../processes/background-process.ts';
 import { pythonProgram } from '../processes/real-parts.ts';
 
 const startSeconds = 90;
+/** The clone's own `vectorgate`. */
+const commandLine = join(import.meta.dirname, '..', '..', '..', 'client', 'bin', 'vectorgate.mjs');
 
 export interface JupyterOptions {
   /** Takes configuration, settings and run-time files, so that the home folder stays as it is. */
@@ -59,7 +61,7 @@ export async function startJupyter({
       allow_root: true,
     },
     IdentityProvider: { token },
-    VectorGate: { gateway: controlUrl },
+    VectorGate: { gateway: controlUrl, command_line: commandLine },
   };
   await writeFile(join(config, 'jupyter_server_config.json'), JSON.stringify(configuration, undefined, 2), {
     mode: 0o600,

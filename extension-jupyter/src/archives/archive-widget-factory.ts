@@ -1,6 +1,7 @@
 import type { IThemeManager } from '@jupyterlab/apputils';
 import { ABCWidgetFactory, type DocumentRegistry, DocumentWidget } from '@jupyterlab/docregistry';
 import { Widget } from '@lumino/widgets';
+import type { ReplaySandbox } from '@vectorgate/replay-ui/host';
 import { gateIcon } from '../icon.ts';
 import { archiveFileType } from './archive-file-type.ts';
 import { ArchiveModelFactory } from './archive-model-factory.ts';
@@ -9,6 +10,8 @@ import type { FilesOfLab } from './read-archive.ts';
 /** What archives need of JupyterLab. */
 export interface ArchiveParts extends FilesOfLab {
   readonly themes: IThemeManager | null;
+  /** Runs programs again over an archive, where the Jupyter server can. */
+  readonly sandboxOf: (path: string) => ReplaySandbox | undefined;
 }
 
 /** Holds the element, once its code is read from the server. */

@@ -4,6 +4,7 @@ import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { NoteDraft, SessionSummary } from '@vectorgate/replay-ui/host';
 import type { ExportAsked } from '../sessions/export/export-choice.ts';
 import { PolicyServer } from './policy-server.ts';
+import { SandboxServer } from './sandbox-server.ts';
 import { ServerProblem } from './server-problem.ts';
 import type { Refused, Status } from './status.ts';
 
@@ -11,6 +12,8 @@ import type { Refused, Status } from './status.ts';
 export class ServerClient {
   /** What it does for policies. */
   readonly policies = new PolicyServer((path, body) => this.ask<unknown>(path, body));
+  /** Recorded sessions that run again. */
+  readonly sandboxes = new SandboxServer((path, body) => this.ask<unknown>(path, body));
   private readonly settings: ServerConnection.ISettings;
 
   constructor(settings: ServerConnection.ISettings) {

@@ -8,10 +8,10 @@ import {
   type ReplayHost,
 } from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
+import type { LabSandboxes } from '../sandbox/lab-sandboxes.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labTheme, onLabTheme } from './lab-theme.ts';
 import { replayProblem } from './replay-problem.ts';
-import { runAgain } from './run-again.ts';
 import { linkTo } from './session-link.ts';
 
 /** What the replay needs of JupyterLab. */
@@ -19,6 +19,7 @@ export interface LabHostParts {
   readonly client: ServerClient;
   readonly model: GateModel;
   readonly themes: IThemeManager | null;
+  readonly sandboxes: LabSandboxes;
   readonly copy: (text: string) => void;
   readonly openSession: (session: string, record?: string) => void;
   /** Absent where JupyterLab has no documents to open. */
@@ -32,7 +33,15 @@ export interface LabHostParts {
 }
 
 /** The replay's host in JupyterLab: records by way of the Jupyter server, as the person who is signed in. */
-export function labHost({ client, model, themes, copy, openSession, ...can }: LabHostParts): ReplayHost {
+export function labHost({
+  client,
+  model,
+  themes,
+  sandboxes,
+  copy,
+  openSession,
+  ...can
+}: LabHostParts): ReplayHost {
   const told = <Value>(asked: Promise<Value>): Promise<Value> =>
     asked.catch((error: unknown) => {
       throw replayProblem(error);
@@ -52,7 +61,7 @@ export function labHost({ client, model, themes, copy, openSession, ...can }: La
     ...(openRule !== undefined && { openRule: ({ file, line }) => openRule(file, line) }),
     linkTo,
     exportRecords: can.exportRecords,
-    runAgain: (session) => runAgain(session, gateway, copy),
+    sandbox: sandboxes.of(null),
     askToday: (record) => askToday(record, ask, source, decideHere),
     notes: {
       connections: model.status?.who?.reviews ?? [],

@@ -6,6 +6,7 @@ import { placeOfAddress, placeOfSearch } from '@vectorgate/client/session-link';
 import type { ReplayHost } from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
 import { onOtherPerson } from '../on-other-person.ts';
+import type { LabSandboxes } from '../sandbox/lab-sandboxes.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labHost } from './lab-host.ts';
 import { RuleOpener } from './open-rule.ts';
@@ -21,6 +22,7 @@ export interface SessionsParts {
   readonly app: JupyterFrontEnd;
   readonly client: ServerClient;
   readonly model: GateModel;
+  readonly sandboxes: LabSandboxes;
   readonly palette: ICommandPalette | null;
   readonly themes: IThemeManager | null;
   readonly documents: IDocumentManager | null;

@@ -11,10 +11,11 @@ from jupyter_server.serverapp import ServerApp
 from vectorgate_jupyter.broker.broker import Broker
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.oauth.download import Download
-from vectorgate_jupyter.oauth.passed_on import passed_on
+from vectorgate_jupyter.oauth.passed_on import passed_on, problem_of_export
 from vectorgate_jupyter.oauth.person import Person
-from vectorgate_jupyter.oauth.shapes import are_connections, are_records, told_problem
+from vectorgate_jupyter.oauth.shapes import are_connections, are_records
 from vectorgate_jupyter.policies.publishing import Publishing
+from vectorgate_jupyter.sandbox.sandboxes import Sandboxes
 from vectorgate_jupyter.server.heal import heal_code
 from vectorgate_jupyter.server.searches import SavedSearches
 
@@ -22,12 +23,21 @@ from vectorgate_jupyter.server.searches import SavedSearches
 class Desk:
     """One per server. Blocking work (the gateway) is done away from the server's loop."""
 
-    def __init__(self, app: ServerApp, person: Person, broker: Broker | None, policy_key: str = "") -> None:
+    def __init__(
+        self,
+        app: ServerApp,
+        person: Person,
+        broker: Broker | None,
+        policy_key: str = "",
+        command_line: str = "vectorgate",
+    ) -> None:
         self._app = app
         self.person = person
         self.broker = broker
         self.searches = SavedSearches()
         self.publishing = Publishing(person, policy_key)
+        self.sandboxes = Sandboxes(person, command_line)
+        self._shown_to: tuple[object, object] | None = None
 
     async def status(self) -> dict[str, Any]:
         """Everything the panel shows but the latest refusals. No token, no key."""
@@ -137,15 +147,9 @@ class Desk:
         found = await asyncio.to_thread(self.person.export, path, posted)
         if found.status == 200:
             return found
-        told = told_problem(await asyncio.to_thread(found.problem))
+        problem = await asyncio.to_thread(problem_of_export, found)
         found.close()
-        if told is None:
-            raise GateError(
-                "no_export",
-                f"the gateway did not export the records (HTTP {found.status}).",
-                "Try again in a moment; if it lasts, tell whoever runs your VectorGate gateway.",
-            )
-        raise GateError(told["code"], told["message"], told["next"])
+        raise problem
 
     async def begin(self, return_url: str) -> str:
         """Start a sign-in whose answer comes to `return_url` by way of the gateway's fixed page."""
@@ -161,10 +165,17 @@ class Desk:
 
     async def complete(self, answer: dict[str, str]) -> dict[str, Any]:
         """Finish a sign-in."""
-        return await asyncio.to_thread(self.person.complete, answer)
+        who = await asyncio.to_thread(self.person.complete, answer)
+        identity = who.get("identity") or {}
+        person = (identity.get("issuer"), identity.get("subject"))
+        if self._shown_to not in (None, person):
+            await self.sandboxes.leave_gateway()
+        self._shown_to = person
+        return who
 
     async def sign_out(self) -> None:
         """Forget and revoke."""
+        await self.sandboxes.leave_gateway()
         await asyncio.to_thread(self.person.sign_out)
 
     def heal(self) -> str | None:

@@ -33,6 +33,11 @@ class VectorGate(Configurable):
         "Default: the one that `vectorgate policy keygen` makes."
     ).tag(config=True)
 
+    command_line = Unicode(
+        "vectorgate",
+        help="The command line that runs recorded sessions again: a name that is searched for, or a path.",
+    ).tag(config=True)
+
     @default("gateway")
     def _gateway_of_environment(self) -> str:
         return os.environ.get("VECTORGATE_GATEWAY", "")
@@ -42,7 +47,9 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     settings = VectorGate(parent=app)
     person = Person(Discovery(settings.gateway), settings.client)
     broker = _start_broker(app, person) if settings.gateway else None
-    app.web_app.settings["vectorgate"] = Desk(app, person, broker, settings.policy_key)
+    desk = Desk(app, person, broker, settings.policy_key, settings.command_line)
+    app.web_app.settings["vectorgate"] = desk
+    atexit.register(desk.sandboxes.close)
     base = url_path_join(app.web_app.settings["base_url"], "vectorgate")
     app.web_app.add_handlers(".*$", [(url_path_join(base, path), handler) for path, handler in HANDLERS])
     if not settings.gateway:

@@ -20,6 +20,7 @@ from vectorgate_jupyter.server.endpoint import RESOURCE, Endpoint
 from vectorgate_jupyter.server.export import export_of
 from vectorgate_jupyter.server.policy_handlers import POLICY_HANDLERS
 from vectorgate_jupyter.server.recorded import NOTES, RECORDED, note_of, path_of, search_of
+from vectorgate_jupyter.server.sandbox_handlers import SANDBOX_HANDLERS
 
 
 class StatusHandler(Endpoint):
@@ -245,5 +246,6 @@ HANDLERS = [
     ("sign-in", SignInHandler),
     ("sign-out", SignOutHandler),
     ("callback", CallbackHandler),
+    *SANDBOX_HANDLERS,
     *POLICY_HANDLERS,
 ]

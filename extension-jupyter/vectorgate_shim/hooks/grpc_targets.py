@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from vectorgate_shim.errors import VectorGateError, unknown_territory
+from vectorgate_shim.errors import VectorGateError, in_sandbox, unknown_territory
 from vectorgate_shim.gate import Standing, the_gate
 from vectorgate_shim.names import DEFAULT_PORTS, authority, is_loopback
 
@@ -33,7 +33,7 @@ def governed_target(target: object) -> str | None:
             "Open one channel for each address.",
         )
     for host, port in places:
-        unknown = standings[host, port] is Standing.UNKNOWN and not is_loopback(host)
+        unknown = standings[host, port] is Standing.UNKNOWN and (in_sandbox() or not is_loopback(host))
         if unknown and _store_client_asks():
             raise unknown_territory(authority(host, port), the_gate().trouble)
     return governed[0] if governed else None

@@ -1,10 +1,14 @@
 import type { ArchiveReply, ArchiveRequest } from '@vectorgate/replay-ui/archive';
 import * as vscode from 'vscode';
+import type { PageSandboxes } from '../sandbox/page-sandbox-messages.ts';
 import { replayPage } from '../sessions/replay-page.ts';
 import { fromArchivePage, type ToArchivePage } from './archive-messages.ts';
 import type { ArchiveReader, StartReader } from './archive-reader.ts';
 
 const viewType = 'vectorgate.archive';
+/** The sandboxes over the archive at an address; undefined where programs cannot be run. */
+type SandboxesOf = (archive: string) => PageSandboxes | undefined;
+
 const setting = { section: 'vectorgate', name: 'archiveKeys' } as const;
 
 /**
@@ -14,15 +18,21 @@ const setting = { section: 'vectorgate', name: 'archiveKeys' } as const;
 export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #dist: vscode.Uri;
   readonly #start: StartReader;
+  readonly #sandboxesOf: SandboxesOf;
 
-  private constructor(dist: vscode.Uri, start: StartReader) {
+  private constructor(dist: vscode.Uri, start: StartReader, sandboxesOf: SandboxesOf) {
     this.#dist = dist;
     this.#start = start;
+    this.#sandboxesOf = sandboxesOf;
   }
 
   /** @param dist the folder of what is bundled */
-  static register(dist: vscode.Uri, start: StartReader): vscode.Disposable {
-    return vscode.window.registerCustomEditorProvider(viewType, new ArchiveEditor(dist, start), {
+  static register(
+    dist: vscode.Uri,
+    start: StartReader,
+    sandboxesOf: SandboxesOf = () => undefined,
+  ): vscode.Disposable {
+    return vscode.window.registerCustomEditorProvider(viewType, new ArchiveEditor(dist, start, sandboxesOf), {
       // An archive that was left for another tab is not read and verified once more.
       webviewOptions: { retainContextWhenHidden: true },
     });
@@ -36,6 +46,8 @@ export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
     const { webview } = panel;
     const dist = this.#dist;
     const say = (message: ToArchivePage): Thenable<boolean> => webview.postMessage(message);
+    const sandboxes = this.#sandboxesOf(uri.toString());
+    const stopTelling = sandboxes?.tell((message) => void say(message));
     let reader: Promise<ArchiveReader> | undefined;
     const end = (): void => {
       // One that never started has nothing to end.
@@ -67,7 +79,12 @@ export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
       const said = fromArchivePage(message);
       switch (said?.kind) {
         case 'ready':
-          await say({ kind: 'begin', name: uri.path.split('/').at(-1) ?? '', knownKeys: knownKeys() });
+          await say({
+            kind: 'begin',
+            name: uri.path.split('/').at(-1) ?? '',
+            knownKeys: knownKeys(),
+            ...(sandboxes !== undefined && { sandboxes: sandboxes.standings }),
+          });
           return;
         case 'request':
           await ask(said.request);
@@ -79,11 +96,17 @@ export class ArchiveEditor implements vscode.CustomReadonlyEditorProvider {
           await vscode.env.clipboard.writeText(said.text);
           vscode.window.setStatusBarMessage('VectorGate: copied', 2_000);
           return;
+        case 'sandbox':
+          sandboxes?.do(said);
+          return;
         case 'keep-key':
           await keepKey(said.key);
       }
     });
-    panel.onDidDispose(end);
+    panel.onDidDispose(() => {
+      end();
+      stopTelling?.();
+    });
     webview.html = replayPage({
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'archive.js')).toString(),
       nonce: crypto.randomUUID(),

@@ -1,4 +1,9 @@
 import type { ArchiveReply, ArchiveRequest } from '@vectorgate/replay-ui/archive';
+import {
+  type FromSandboxPage,
+  fromSandboxPage,
+  type ToSandboxPage,
+} from '../sandbox/page-sandbox-messages.ts';
 
 /** What the page of an archive says to the extension. */
 export type FromArchivePage =
@@ -8,11 +13,19 @@ export type FromArchivePage =
   /** Nothing more is wanted of what is read or verified. */
   | { readonly kind: 'close' }
   | { readonly kind: 'copy'; readonly text: string }
+  | FromSandboxPage
   | { readonly kind: 'keep-key'; readonly key: string };
 
 /** What the extension says to the page of an archive. */
 export type ToArchivePage =
-  | { readonly kind: 'begin'; readonly name: string; readonly knownKeys: readonly string[] }
+  | {
+      readonly kind: 'begin';
+      readonly name: string;
+      readonly knownKeys: readonly string[];
+      /** The sandboxes over it that there are; absent where programs cannot be run here. */
+      readonly sandboxes?: readonly ToSandboxPage[];
+    }
+  | ToSandboxPage
   | { readonly kind: 'reply'; readonly reply: ArchiveReply }
   /** What read the archive has ended, and why. */
   | { readonly kind: 'ended'; readonly why: string };
@@ -35,6 +48,8 @@ export function fromArchivePage(message: unknown): FromArchivePage | undefined {
       return isRequest(request) ? { kind, request } : undefined;
     case 'copy':
       return typeof text === 'string' && text.length <= longestText ? { kind, text } : undefined;
+    case 'sandbox':
+      return fromSandboxPage(message);
     case 'keep-key':
       return typeof key === 'string' && key.length <= longestKey ? { kind, key } : undefined;
     default:

@@ -72,8 +72,8 @@ export interface KernelEntry {
   readonly notebook: string | undefined;
   /** Name for people: the notebook's file name. */
   readonly name: string;
-  /** `elsewhere`: it runs on no machine of this window. */
-  readonly standing: 'governed' | 'not governed' | 'elsewhere';
+  /** `elsewhere`: it runs on no machine of this window. `in a sandbox`: its calls are answered from a recording. */
+  readonly standing: 'governed' | 'not governed' | 'elsewhere' | 'in a sandbox';
   /** Milliseconds since the epoch. */
   readonly since: number;
   /** Path of its interpreter, where it is known. */

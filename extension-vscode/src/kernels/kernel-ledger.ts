@@ -5,6 +5,8 @@ import type { KernelProcess } from './kernel-process.ts';
 export interface GovernedProcess {
   readonly pid: number;
   readonly kernel?: string | undefined;
+  /** It said so to a sandbox of this window. */
+  readonly sandbox?: true;
 }
 
 /** A notebook of which a cell ran in this window. */
@@ -52,6 +54,7 @@ export class KernelLedger {
         .map(({ pid }) => ({ pid, started: 0, folder: '', python: undefined }));
     this.#pair(notebooks, known);
     const hello = new Set(governed.map(({ pid }) => pid));
+    const sandboxed = new Set(governed.flatMap(({ pid, sandbox }) => (sandbox ? [pid] : [])));
     const names = new Map([...this.#pairs].map(([uri, pid]) => [pid, uri]));
     const here = known
       .map((process): KernelEntry => {
@@ -60,13 +63,17 @@ export class KernelLedger {
           pid: process.pid,
           notebook: notebook?.uri,
           name: notebook?.name ?? `kernel ${process.pid}`,
-          standing: hello.has(process.pid) ? 'governed' : 'not governed',
+          standing: sandboxed.has(process.pid)
+            ? 'in a sandbox'
+            : hello.has(process.pid)
+              ? 'governed'
+              : 'not governed',
           since: process.started,
           python: process.python,
         };
       })
       // A kernel that is just starting is not yet anything.
-      .filter(({ standing, since }) => standing === 'governed' || now - since >= graceMilliseconds);
+      .filter(({ pid, since }) => hello.has(pid) || now - since >= graceMilliseconds);
     const elsewhere = notebooks
       .filter(({ uri, python, ran }) => python && !this.#pairs.has(uri) && now - ran >= graceMilliseconds)
       .map(

@@ -29,7 +29,7 @@ export class UngovernedNotices {
   look(kernels: readonly KernelEntry[]): void {
     for (const kernel of kernels) {
       if (kernel.notebook === undefined) continue;
-      if (kernel.standing === 'governed') {
+      if (kernel.standing === 'governed' || kernel.standing === 'in a sandbox') {
         this.#restarted.delete(kernel.notebook);
         continue;
       }

@@ -24,7 +24,7 @@ export function ungovernedWords(
     restarted,
   }: { readonly overriding: OverridingEnvFile | undefined; readonly restarted: boolean },
 ): UngovernedWords | undefined {
-  if (standing === 'governed') return undefined;
+  if (standing === 'governed' || standing === 'in a sandbox') return undefined;
   const closed = 'so governed databases are closed to it.';
   if (standing === 'elsewhere')
     return {

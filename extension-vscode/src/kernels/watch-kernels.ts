@@ -1,11 +1,9 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { KernelEntry } from '../gate/standing.ts';
+import { isJupyter } from './is-jupyter.ts';
 import { type ActiveNotebook, type GovernedProcess, KernelLedger } from './kernel-ledger.ts';
 import { listKernelProcesses } from './list-kernel-processes.ts';
-
-const isJupyter = ({ notebookType }: vscode.NotebookDocument): boolean =>
-  notebookType === 'jupyter-notebook' || notebookType === 'interactive';
 
 /** Looked at after a cell ran (at once, and when a slow start must be over), and now and then. */
 const lookAfter = [500, 16_000] as const;

@@ -10,6 +10,7 @@ const begin: ToPlayer = {
   reviews: [],
   source: '',
   link: '',
+  sandboxes: [],
 };
 const chooseOther: ToPlayer = { kind: 'choose-other' };
 

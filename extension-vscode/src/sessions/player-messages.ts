@@ -1,6 +1,11 @@
 import type { SessionPlace } from '@vectorgate/client/session-link';
 import { isSavedName } from '@vectorgate/policy-schema/records-query';
 import type { ExportOf } from '@vectorgate/replay-ui/host';
+import {
+  type FromSandboxPage,
+  fromSandboxPage,
+  type ToSandboxPage,
+} from '../sandbox/page-sandbox-messages.ts';
 
 /** What a page shows: one session, or what a query finds, with the player beside it. */
 export type ShownPlace = SessionPlace | { readonly query: string };
@@ -23,7 +28,7 @@ export type FromPlayer =
     }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open-rule'; readonly file: string; readonly line: number }
-  | { readonly kind: 'run-again'; readonly session: string }
+  | FromSandboxPage
   /** It wants records taken away: a session, or what a query finds. */
   | { readonly kind: 'export'; readonly id: number; readonly of: ExportOf }
   /** It wants the searches that are kept, or one kept or dropped. */
@@ -44,7 +49,10 @@ export type ToPlayer =
       readonly source: string;
       /** What links to a session begin with. */
       readonly link: string;
+      /** The sandboxes that there are. */
+      readonly sandboxes: readonly ToSandboxPage[];
     }
+  | ToSandboxPage
   | { readonly kind: 'go'; readonly place: ShownPlace }
   /** Let somebody choose the session to compare the one that shows with. */
   | { readonly kind: 'choose-other' }
@@ -129,8 +137,8 @@ export function fromPlayer(message: unknown): FromPlayer | undefined {
         : undefined;
     case 'drop-search':
       return Number.isSafeInteger(id) && isName(name) ? { kind, id: id as number, name } : undefined;
-    case 'run-again':
-      return isId(session) ? { kind, session } : undefined;
+    case 'sandbox':
+      return fromSandboxPage(message);
     case 'open-session':
       if (!isId(session)) return undefined;
       if (record === undefined) return { kind, session };

@@ -3,11 +3,11 @@ import { linkTo, type SessionPlace } from '@vectorgate/client/session-link';
 import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { AskGateway, ExportOf, NoteDraft, TodayAnswer } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
+import type { PageSandboxes } from '../sandbox/page-sandbox-messages.ts';
 import { PageTalk } from './page-talk.ts';
 import { fromPlayer, type ShownPlace, shownPlace, type ToPlayer } from './player-messages.ts';
 import { replayPage } from './replay-page.ts';
 import { replayProblem } from './replay-problem.ts';
-import { openSandboxTerminal } from './sandbox-terminal.ts';
 
 /** What players ask of the extension. */
 export interface PlayerWorld {
@@ -27,6 +27,7 @@ export interface PlayerWorld {
     keep(name: string, query: string): Promise<unknown>;
     drop(name: string): Promise<unknown>;
   };
+  readonly sandboxes: PageSandboxes;
   readonly reviewer: boolean;
   /** Connections on which rules let this person review. */
   readonly reviews: readonly string[];
@@ -133,7 +134,9 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     panel.onDidChangeViewState(() => {
       if (panel.active) this.#active = open;
     });
+    const stop = this.#world.sandboxes.tell((message) => open.talk.say(message));
     panel.onDidDispose(() => {
+      stop();
       this.#open.delete(key);
       if (this.#active === open) this.#active = undefined;
     });
@@ -178,9 +181,8 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       case 'open-rule':
         await vscode.commands.executeCommand('vectorgate.openPolicy', said.file, said.line);
         return;
-      case 'run-again':
-        await openSandboxTerminal(said.session, this.#world.gateway);
-        return;
+      case 'sandbox':
+        return this.#world.sandboxes.do(said);
       case 'open-session':
         this.show(said);
     }
@@ -192,7 +194,8 @@ export class PlayerPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const { reviewer, reviews, gateway } = this.#world;
     const source = URL.parse(gateway)?.host ?? gateway;
     const link = linkTo(vscode.env.uriScheme, this.#context.extension.id, { session: '' });
-    return { kind: 'begin', place, reviewer, reviews, source, link };
+    const { standings: sandboxes } = this.#world.sandboxes;
+    return { kind: 'begin', place, reviewer, reviews, source, link, sandboxes };
   }
 
   #answer(talk: PageTalk, id: number, asked: Promise<unknown>): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import type { GateModel } from '../gate/gate-model.ts';
+import type { registerSandboxes } from '../sandbox/register-sandboxes.ts';
 import { PlayerPanels, playerType } from './player-panels.ts';
 import { replayProblem } from './replay-problem.ts';
 import { chooseSaved, dropSaved, keepSaved, readSaved, saveSearch } from './saved-searches.ts';
@@ -19,6 +20,7 @@ import { SessionsView } from './sessions-view.ts';
 /** What recorded sessions need of the rest of the extension. */
 export interface SessionsParts {
   readonly model: GateModel;
+  readonly sandboxes: ReturnType<typeof registerSandboxes>;
   readonly signedIn: () => boolean;
   /** The gateway's answer to a path that a replay reads. */
   readonly recorded: (path: string) => Promise<unknown>;
@@ -84,6 +86,7 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     today: (record: string) => askToday(record, world.ask, hostOf(model.standing.gateway), parts.decideHere),
     makeTest: parts.makeTest,
     note: parts.note,
+    sandboxes: parts.sandboxes.deskOf(),
     // Told where the questions were asked; the page hears of it at once, and not when the notification is closed.
     exportRecords: (of: ExportOf) =>
       parts.exportRecords(of).catch((error: unknown) => {
@@ -211,6 +214,15 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
         void vscode.window.showInformationMessage('VectorGate: open a recorded session first.');
       else if (parts.signedIn() || (await parts.signIn())) players.compare({ session });
     },
+    runInSandbox: async (argument) => {
+      const session = placeOfSubject(argument)?.session ?? players.session;
+      if (session === undefined)
+        void vscode.window.showInformationMessage('VectorGate: open a recorded session first.');
+      else if (parts.signedIn() || (await parts.signIn())) {
+        players.show({ session });
+        parts.sandboxes.sandboxes.start({ session });
+      }
+    },
     exportSession: (argument) =>
       told('exporting records', async () => {
         const session = placeOfSubject(argument)?.session ?? players.session;
@@ -230,7 +242,10 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     const now = subject === undefined ? undefined : `${issuer}:${subject} ${reviews?.join(' ')}`;
     if (now === who) return;
     // What somebody was shown is nobody else's to see.
-    if (who !== undefined) players.close();
+    if (who !== undefined) {
+      players.close();
+      parts.sandboxes.sandboxes.leaveGateway();
+    }
     who = now;
     view.refresh();
   });

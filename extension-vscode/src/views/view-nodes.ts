@@ -135,6 +135,11 @@ const kernelWords = {
     colour: 'list.warningForeground',
     text: 'It was started without the gate, so governed databases are closed to it. Restart it to govern it.',
   },
+  'in a sandbox': {
+    icon: 'beaker',
+    colour: 'testing.iconQueued',
+    text: 'Its calls are answered from a recording, and no store is asked. Restart it to lead it back to the gate.',
+  },
   elsewhere: {
     icon: 'remote',
     colour: 'list.warningForeground',
@@ -156,7 +161,8 @@ function kernelNode(kernel: KernelEntry, now: number): ViewNode {
     ].join('\n\n'),
     icon,
     colour,
-    ...(kernel.standing === 'not governed' && kernel.notebook !== undefined
+    ...((kernel.standing === 'not governed' || kernel.standing === 'in a sandbox') &&
+    kernel.notebook !== undefined
       ? { context: 'vectorgate.ungoverned', subject: kernel.notebook }
       : {}),
     spoken: `Kernel of ${plainLine(kernel.name, 120)}, ${standing}`,

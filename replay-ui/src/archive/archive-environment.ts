@@ -1,3 +1,4 @@
+import type { ReplaySandbox } from '../host/replay-sandbox.ts';
 import type { ReplayTheme } from '../host/replay-theme.ts';
 import type { ArchiveLine } from './archive-line.ts';
 
@@ -14,6 +15,8 @@ export interface ArchiveEnvironment {
   readonly knownKeys: readonly string[];
   /** Keeps a key for all archives that are opened here from now on. Absent: it counts for this look alone. */
   keepKey?(key: string): void;
+  /** Runs programs again over what is in the file. */
+  readonly sandbox?: ReplaySandbox;
   /** What was kept under that name for this file. */
   recall?(name: string): unknown;
   remember?(name: string, value: unknown): void;

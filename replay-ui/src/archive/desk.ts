@@ -1,4 +1,4 @@
 export { ArchiveDesk } from './archive-desk.ts';
 export type { ArchiveReply, ArchiveRequest } from './archive-messages.ts';
-export { openDesk } from './open-desk.ts';
+export { type OpenRows, openDesk, openRows } from './open-desk.ts';
 export { type OpenDesk, serveArchive } from './serve-archive.ts';

@@ -3,6 +3,7 @@ import { VgDecisionCard } from './card/vg-decision-card.ts';
 import { VgSessionCompare } from './compare/vg-session-compare.ts';
 import { VgNotes } from './player/vg-notes.ts';
 import { VgPlayer } from './player/vg-player.ts';
+import { VgSandbox } from './player/vg-sandbox.ts';
 import { VgTimeline } from './player/vg-timeline.ts';
 import { VgQueryField } from './sessions/vg-query-field.ts';
 import { VgSearches } from './sessions/vg-searches.ts';
@@ -20,6 +21,7 @@ const elements = {
   'vg-query-field': VgQueryField,
   'vg-timeline': VgTimeline,
   'vg-notes': VgNotes,
+  'vg-sandbox': VgSandbox,
   'vg-decision-card': VgDecisionCard,
   'vg-searches': VgSearches,
   'vg-summary': VgSummary,
@@ -44,6 +46,7 @@ declare global {
     'vg-query-field': VgQueryField;
     'vg-timeline': VgTimeline;
     'vg-notes': VgNotes;
+    'vg-sandbox': VgSandbox;
     'vg-decision-card': VgDecisionCard;
     'vg-searches': VgSearches;
     'vg-summary': VgSummary;

@@ -25,6 +25,7 @@ export { type AskGateway, gatewayRecords } from './gateway-records.ts';
 export { OpenQuestions } from './open-questions.ts';
 export type { Asked, ExportOf, Page, ReplayHost, RulePlace } from './replay-host.ts';
 export { longestNote, type Note, type NoteDraft, type ReplayNotes } from './replay-notes.ts';
+export type { ReplaySandbox, SandboxCounts, SandboxStanding, SandboxWay } from './replay-sandbox.ts';
 export type { ReplayTheme, ThemeKind, ThemeMap } from './replay-theme.ts';
 export type { SearchKeeper } from './search-keeper.ts';
 export type { TodayAnswer } from './today-answer.ts';

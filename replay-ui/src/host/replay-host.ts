@@ -3,6 +3,7 @@ import type { RecordContent } from '../records/record-content.ts';
 import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
 import type { ReplayNotes } from './replay-notes.ts';
+import type { ReplaySandbox } from './replay-sandbox.ts';
 import type { ReplayTheme } from './replay-theme.ts';
 import type { SearchKeeper } from './search-keeper.ts';
 import type { TodayAnswer } from './today-answer.ts';
@@ -83,8 +84,8 @@ export interface ReplayHost {
   makePolicyTest?(record: string): void | Promise<void>;
   /** Takes records away as an archive; asks what of it, and masked how. */
   exportRecords?(of: ExportOf): void | Promise<void>;
-  /** Lets a program run again over what was recorded of a session, with no store behind it. */
-  runAgain?(session: string): void | Promise<void>;
+  /** Lets programs run again over what was recorded of a session, with no store behind it. */
+  readonly sandbox?: ReplaySandbox;
   /** Tells what the policies of today would say: those in force at the gateway, those of the workspace. */
   askToday?(record: string): Promise<readonly TodayAnswer[]>;
   /** Searches that whoever reads keeps under names. */

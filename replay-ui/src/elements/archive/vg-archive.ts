@@ -193,7 +193,7 @@ export class VgArchive extends ReplayElement {
   }
 
   #hostOver(line: ArchiveLine, environment: ArchiveEnvironment): ReplayHost {
-    const { name, theme, onThemeChange, copy, recall, remember } = environment;
+    const { name, theme, onThemeChange, copy, recall, remember, sandbox } = environment;
     return {
       ...archiveRecords(line, {
         header: ({ id, session, decision }) => {
@@ -211,6 +211,7 @@ export class VgArchive extends ReplayElement {
       ...(onThemeChange !== undefined && { onThemeChange: onThemeChange.bind(environment) }),
       ...(recall !== undefined && { recall: recall.bind(environment) }),
       ...(remember !== undefined && { remember: remember.bind(environment) }),
+      ...(sandbox !== undefined && { sandbox }),
       copy: copy.bind(environment),
       openRule: (place) => void this.#showPolicy(place),
     };

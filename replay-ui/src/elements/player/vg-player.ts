@@ -149,6 +149,7 @@ export class VgPlayer extends ReplayElement {
         <vg-timeline .steps=${shown} .index=${index} .notes=${this.noted?.steps ?? noNotes} @vg-step=${(event: CustomEvent<{ index: number }>) => this.#go(event.detail.index)}></vg-timeline>
         ${trouble === undefined ? nothing : troubleView(trouble, again)}
       </div>
+      ${host.sandbox === undefined ? nothing : html`<vg-sandbox .host=${host} .sessionId=${sessionId}></vg-sandbox>`}
       <div class="body" tabindex="0" role="region" aria-label="Step">
         ${this.keysOpen ? keysView(host) : nothing}
         ${this.#body()}

@@ -1,0 +1,151 @@
+"""One sandbox: a child of this server, which ends when this server does, as its input ends then."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from vectorgate_jupyter.broker.broker import shim_folder
+from vectorgate_jupyter.errors import GateError
+from vectorgate_jupyter.sandbox.command import clean_environment
+from vectorgate_jupyter.sandbox.lead import LEAD_FILE, lead_code, lead_file
+
+MOST_LINE_BYTES = 1 << 20
+END_SECONDS = 10.0
+
+Standing = dict[str, Any]
+Prepare = Callable[[str], Awaitable[list[str]]]
+"""Puts the archive into a folder where it has to be fetched; gives the words of the command to start."""
+
+
+class Sandbox:
+    """`standing` is what the page shows (replay-ui's SandboxStanding); `command` the same in a terminal."""
+
+    def __init__(self, session: str, archive: str | None, command: str | None) -> None:
+        self.session = session
+        self.archive = archive
+        self.standing: Standing = {"state": "starting"}
+        self._command = command
+        self._folder: str | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._work: asyncio.Task[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it starts or runs."""
+        return self.standing["state"] in ("starting", "ready")
+
+    def start(self, prepare: Prepare) -> None:
+        """Begin; how it goes is told by `standing`."""
+        self._work = asyncio.get_running_loop().create_task(self._run(prepare))
+
+    def code(self) -> str:
+        """What leads a kernel of this machine to it. Raises GateError where it is not ready."""
+        if self.standing["state"] != "ready" or self._folder is None:
+            raise GateError(
+                "sandbox_not_ready",
+                "the sandbox is not ready, so no kernel was led to it.",
+                "Start it, and try again when it says that it is ready.",
+            )
+        return lead_code(self._folder)
+
+    async def stop(self) -> None:
+        """End it, or leave off starting it."""
+        process = self._process
+        if process is None:
+            if self._work is not None:
+                self._work.cancel()
+            return
+        self._let_go()
+        try:
+            await asyncio.wait_for(process.wait(), END_SECONDS)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+        if self._work is not None:
+            await asyncio.wait([self._work], timeout=END_SECONDS)
+
+    def close(self) -> None:
+        """At the end of the server, when no loop runs any more."""
+        self._let_go()
+        self._clear()
+
+    def _let_go(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+    async def _run(self, prepare: Prepare) -> None:
+        self._folder = tempfile.mkdtemp(prefix="vectorgate-sandbox-")  # 0700
+        try:
+            words = await prepare(self._folder)
+            self._process = await asyncio.create_subprocess_exec(
+                *words,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env=clean_environment(),
+                limit=MOST_LINE_BYTES,
+            )
+            await self._hear(self._process)
+            await self._process.wait()
+            if self.is_open:
+                self._fail(
+                    f"the sandbox ended by itself (exit code {self._process.returncode}).",
+                    "Start it again; if it ends again, the log of the Jupyter server says more.",
+                )
+        except GateError as problem:
+            self._fail(problem.what, problem.next)
+        except (OSError, ValueError) as problem:
+            self._fail(
+                f"the sandbox could not be started ({type(problem).__name__}).",
+                "Start it again; if it fails again, tell whoever runs this Jupyter server.",
+            )
+        finally:
+            self._let_go()
+            self._clear()
+
+    async def _hear(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
+            told = json.loads(line)
+            if "environment" in told:
+                self._place_lead(told["environment"])
+            standing = told.get("standing")
+            if isinstance(standing, dict):
+                # What was read stands in its memory: nobody finds it here meanwhile.
+                self._drop_archive()
+                if standing.get("state") == "failed":
+                    self._fail(str(standing.get("message")), str(standing.get("remedy")))
+                else:
+                    self.standing = standing
+
+    def _place_lead(self, environment: dict[str, str]) -> None:
+        place = os.path.join(self._folder or "", LEAD_FILE)
+        draft = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(draft, "w", encoding="utf-8") as file:
+            file.write(lead_file(environment, shim_folder()))
+
+    def _drop_archive(self) -> None:
+        with contextlib.suppress(OSError):
+            os.unlink(os.path.join(self._folder or "", ARCHIVE_FILE))
+
+    def _fail(self, message: str, remedy: str) -> None:
+        self.standing = {
+            "state": "failed",
+            "message": message[:1].upper() + message[1:],
+            "remedy": remedy,
+            **({"command": self._command} if self._command else {}),
+        }
+
+    def _clear(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+ARCHIVE_FILE = "recording.vgsession"
+"""In its folder, while a session of the gateway is being read."""

@@ -1,0 +1,171 @@
+import type { SandboxStanding } from '@vectorgate/replay-ui/host';
+import { problemOf } from '../gate/problem-of.ts';
+import { upperFirst } from '../words/upper-first.ts';
+import type { FromSandbox, SandboxProgram } from './sandbox-messages.ts';
+
+/** What a sandbox is over: a session at the gateway, or one in an archive. */
+export interface SandboxOf {
+  readonly session: string;
+  /** Address of the archive; absent: the session is at the gateway. */
+  readonly archive?: string;
+}
+
+/** One that runs. */
+export interface RunningSandbox {
+  /** Has it end; it tells when it has. */
+  stop(): void;
+  readonly ended: Promise<void>;
+}
+
+/** Starts one. Rejects where its recording cannot be had; `signal` ends the start. */
+export type StartSandbox = (
+  of: SandboxOf,
+  hear: (told: FromSandbox) => void,
+  signal: AbortSignal,
+) => Promise<RunningSandbox>;
+
+/** A sandbox of this window. */
+export interface SandboxEntry {
+  readonly of: SandboxOf;
+  readonly standing: SandboxStanding;
+  /** What programs in it need in their environment; absent before it is ready. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+type Entry = { -readonly [Member in keyof SandboxEntry]: SandboxEntry[Member] } & {
+  readonly starting: AbortController;
+  running?: RunningSandbox;
+  programs: readonly SandboxProgram[];
+};
+
+type Listener = (of: SandboxOf, standing: SandboxStanding | undefined) => void;
+
+/** The sandboxes of this window: one for each session, which goes with the window. */
+export class Sandboxes {
+  readonly #start: StartSandbox;
+  readonly #trusted: () => boolean;
+  readonly #all = new Map<string, Entry>();
+  readonly #listeners = new Set<Listener>();
+  /** Processes that came to any, also to one that ended: they are led nowhere else as long as they live. */
+  readonly #programs = new Map<number, SandboxProgram>();
+
+  /** `trusted`: whether programs may be started in this workspace. */
+  constructor(start: StartSandbox, trusted: () => boolean) {
+    this.#start = start;
+    this.#trusted = trusted;
+  }
+
+  get entries(): readonly SandboxEntry[] {
+    return [...this.#all.values()];
+  }
+
+  get programs(): readonly SandboxProgram[] {
+    return [...this.#programs.values()];
+  }
+
+  entry(of: SandboxOf): SandboxEntry | undefined {
+    return this.#all.get(keyOf(of));
+  }
+
+  /** Calls the listener with each change of a standing, and when programs came; returns what ends that. */
+  onDidChange(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Starts one, unless one runs. What keeps it from that is told by its standing. */
+  start(of: SandboxOf): void {
+    const before = this.#all.get(keyOf(of));
+    if (before !== undefined && isOpen(before)) return;
+    const entry: Entry = {
+      of,
+      standing: { state: 'starting' },
+      starting: new AbortController(),
+      programs: [],
+    };
+    this.#all.set(keyOf(of), entry);
+    if (!this.#trusted()) {
+      this.#tell(entry, {
+        state: 'failed',
+        message: 'This folder is not trusted, so no program is led anywhere in it.',
+        remedy: 'Trust it (Workspaces: Manage Workspace Trust), and start again.',
+      });
+      return;
+    }
+    this.#tell(entry, entry.standing);
+    void this.#run(entry);
+  }
+
+  stop(of: SandboxOf): void {
+    const entry = this.#all.get(keyOf(of));
+    if (entry === undefined || !isOpen(entry)) return;
+    entry.starting.abort();
+    entry.running?.stop();
+    // Before it was ready there is nothing to tell of it.
+    if (entry.standing.state === 'starting') this.#forget(entry);
+  }
+
+  /** Forgets one that ended or failed. */
+  dismiss(of: SandboxOf): void {
+    const entry = this.#all.get(keyOf(of));
+    if (entry !== undefined && !isOpen(entry)) this.#forget(entry);
+  }
+
+  /** Ends those that answer from what somebody was shown at a gateway, who may be gone. */
+  leaveGateway(): void {
+    for (const entry of [...this.#all.values()])
+      if (entry.of.archive === undefined) {
+        this.stop(entry.of);
+        this.#forget(entry);
+      }
+  }
+
+  /** Ends all; resolves when they have ended. */
+  async close(): Promise<void> {
+    const running = [...this.#all.values()];
+    for (const { of } of running) this.stop(of);
+    await Promise.all(running.map((entry) => entry.running?.ended));
+  }
+
+  async #run(entry: Entry): Promise<void> {
+    try {
+      entry.running = await this.#start(entry.of, (told) => this.#heard(entry, told), entry.starting.signal);
+      if (entry.starting.signal.aborted) entry.running.stop();
+    } catch (error) {
+      if (entry.starting.signal.aborted) return;
+      const { message, next } = problemOf(error);
+      this.#tell(entry, { state: 'failed', message: upperFirst(message), remedy: next });
+    }
+  }
+
+  #heard(entry: Entry, told: FromSandbox): void {
+    if (told.kind === 'environment') {
+      entry.environment = told.environment;
+      return;
+    }
+    for (const program of told.programs) this.#programs.set(program.pid, program);
+    entry.programs = told.programs;
+    this.#tell(entry, told.standing);
+  }
+
+  /** Only of the one that stands for its session: it may have been started anew. */
+  #tell(entry: Entry, standing: SandboxStanding): void {
+    entry.standing = standing;
+    if (this.#all.get(keyOf(entry.of)) === entry) this.#changed(entry.of, standing);
+  }
+
+  #forget(entry: Entry): void {
+    if (this.#all.get(keyOf(entry.of)) !== entry) return;
+    this.#all.delete(keyOf(entry.of));
+    this.#changed(entry.of, undefined);
+  }
+
+  #changed(of: SandboxOf, standing: SandboxStanding | undefined): void {
+    for (const listener of this.#listeners) listener(of, standing);
+  }
+}
+
+const keyOf = ({ session, archive = '' }: SandboxOf): string => `${session} ${archive}`;
+
+const isOpen = ({ standing }: SandboxEntry): boolean =>
+  standing.state === 'starting' || standing.state === 'ready';
