@@ -13,6 +13,7 @@ import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { chooseForExport, placeExport } from './export-answers.ts';
 import { inFrames } from './in-frames.ts';
 import { openWorkbench } from './open-workbench.ts';
+import { runInSandbox, sandboxNotebook } from './run-in-sandbox.ts';
 import { SessionPlayer } from './session-player.ts';
 import { sessionRow, showSessionsOfAna } from './session-rows.ts';
 
@@ -30,6 +31,7 @@ suite('recorded sessions in VS Code', () => {
       // What is about to be changed: more may be asked for at once.
       const text = await readFile(join(policyFolder, policy), 'utf8');
       await writeFile(join(workspace, policy), text.replace('topK: 50', 'topK: 2000'));
+      await sandboxNotebook(workspace);
     },
   });
   let player: SessionPlayer;
@@ -87,21 +89,9 @@ suite('recorded sessions in VS Code', () => {
     await player.shows('n_results 1000 is above your limit of 50');
   });
 
-  step('run again in a sandbox: a terminal has the command, and waits for the program', at.page, async () => {
-    await player.element.getByRole('button', { name: 'this session' }).click();
-    await player.element.getByRole('button', { name: 'run again in a sandbox' }).click();
-    await at.page().locator('.xterm').first().waitFor();
-    await until('the command is written', async () => {
-      await at.bench.command('Terminal: Select All');
-      await at.bench.command('Terminal: Copy Selection');
-      return /vectorgate sessions sandbox \w{26} --gateway http:\/\/[\w.:]+ --/.test(
-        (await at.page().evaluate<string>('navigator.clipboard.readText()')).replace(/\n/g, ''),
-      );
-    });
-    await screenshot(at.page(), 'vscode-sandbox');
-    await at.bench.command('Terminal: Kill the Active Terminal Instance');
-    await at.page().locator('.xterm').first().waitFor({ state: 'detached' });
-  });
+  step('run again in a sandbox: a notebook and a terminal are answered, and no store is asked', at.page, () =>
+    runInSandbox(at, player),
+  );
 
   step('opens the rule at its line', at.page, async () => {
     await player.focus();

@@ -19,7 +19,7 @@ export class Workbench {
 
   private constructor(page: Page) {
     this.page = page;
-    this.status = page.locator('.statusbar-item[id^="vectorgate.vectorgate"]');
+    this.status = page.locator('.statusbar-item[id$="vectorgate.status"]');
   }
 
   /** Opens a folder in a window (a tab) of its own, and waits until our extension, where it has something to say, stands in it. */

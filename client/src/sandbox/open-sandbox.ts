@@ -91,7 +91,7 @@ export async function openSandbox({ named, steps, others, shim }: SandboxParts):
       };
     },
     programs: () => broker.processes(),
-    counts: () => countsOf(tally.report(recording), broker.processes().length),
+    counts: () => countsOf(tally.report(recording), steps, broker.processes().length),
     report: () => tally.report(recording),
     onDidChange: (listener) => {
       listeners.add(listener);

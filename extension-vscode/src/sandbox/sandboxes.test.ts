@@ -8,6 +8,7 @@ const of: SandboxOf = { session: 'S' };
 const counts: SandboxCounts = {
   steps: 2,
   answered: 0,
+  missing: 0,
   again: 0,
   notAsked: 2,
   notAnswered: 0,

@@ -3,6 +3,9 @@ export interface SandboxCounts {
   /** Recorded steps in all, and those that were answered. */
   readonly steps: number;
   readonly answered: number;
+  /** Recorded steps that cannot be answered, and why the first of them cannot. */
+  readonly missing: number;
+  readonly missingWhy?: string;
   /** Calls that got the last answer of a step once more. */
   readonly again: number;
   readonly notAsked: number;

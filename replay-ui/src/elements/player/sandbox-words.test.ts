@@ -6,6 +6,7 @@ import { countsText, spokenOf } from './sandbox-words.ts';
 const counts: SandboxCounts = {
   steps: 16,
   answered: 14,
+  missing: 0,
   again: 0,
   notAsked: 2,
   notAnswered: 0,

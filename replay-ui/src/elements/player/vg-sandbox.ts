@@ -89,9 +89,10 @@ export class VgSandbox extends ReplayElement {
   }
 
   #counts(counts: SandboxCounts): TemplateResult {
-    const { notAnswered, latest, answered, programs } = counts;
+    const { notAnswered, latest, answered, programs, missing, missingWhy = '' } = counts;
     const nobody = answered + notAnswered + programs === 0;
     return html`<p>${nobody ? `Nothing was asked yet of its ${counted(counts.steps, 'recorded step')}.` : `${countsText(counts)}.`}</p>
+      ${missing === 0 ? nothing : html`<p class="muted">${counted(missing, 'recorded step')} cannot be answered. ${visibleLine(missingWhy)}</p>`}
       ${
         latest.length === 0
           ? nothing
