@@ -9,7 +9,7 @@ export async function restartKernel(
 ): Promise<void> {
   const name = kernel.path || kernel.kernel;
   const answer = await showDialog({
-    title: 'Restart the kernel to govern it?',
+    title: kernel.sandbox ? 'Restart the kernel to lead it back?' : 'Restart the kernel to govern it?',
     body: `All variables of ${name} will be lost.`,
     buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Restart' })],
   });

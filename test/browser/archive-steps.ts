@@ -61,6 +61,27 @@ export function archiveSteps({ editor, page, make, opened, signedOut }: ArchiveE
     await archive.getByRole('listbox', { name: /^Sessions/ }).waitFor();
   });
 
+  step('a program may run again over it in a sandbox; over an altered one it may not', page, async () => {
+    const begun = async (name: string): Promise<Locator> => {
+      const archive = await opened(name);
+      await archive.getByRole('slider').waitFor();
+      const open = archive.getByRole('button', { name: 'this session' });
+      if (await open.isVisible()) await open.click();
+      await archive.getByRole('button', { name: 'run again in a sandbox' }).click();
+      return archive.getByRole('region', { name: 'Sandbox' });
+    };
+    const own = await begun('own.vgsession');
+    await own.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).waitFor();
+    await own.getByText('answers for chroma.internal:8000; no store is asked').waitFor();
+    await screenshot(page(), `${editor}-archive-sandbox`);
+    await own.getByRole('button', { name: 'stop' }).click();
+    await own.getByText('ended').waitFor();
+    const altered = await begun('altered.vgsession');
+    await altered
+      .getByText(/is not what was exported, so its answers may not be what was recorded/)
+      .waitFor();
+  });
+
   step('an altered one names the record', page, async () => {
     const archive = await opened('altered.vgsession');
     const verdict = verdictIn(archive);

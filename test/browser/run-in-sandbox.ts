@@ -44,6 +44,7 @@ export async function runInSandbox(
   assert.deepEqual(await outputs(), before);
   await tab(/^Session /);
   await sandbox.getByText(/ recorded steps answered, .*1 program in it\.$/).waitFor();
+  await page.locator('#vectorgate-panel').getByText('in a sandbox').waitFor();
   await screenshot(page, 'jupyterlab-sandbox-answers');
   await press('stop');
   await sandbox.getByText('ended').waitFor();

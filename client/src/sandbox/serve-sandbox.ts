@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { SandboxStanding } from '@vectorgate/replay-ui/host';
+import type { GovernedProcess } from '../broker/process-list.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Sandbox } from './open-sandbox.ts';
@@ -16,8 +17,11 @@ export async function serveSandbox(
   input: Readable,
   tell: (line: string) => void,
 ): Promise<number> {
-  const say = (told: { readonly standing: SandboxStanding } | { readonly environment: object }): void =>
-    tell(`${JSON.stringify(told)}\n`);
+  const say = (
+    told:
+      | { readonly standing: SandboxStanding; readonly programs?: readonly GovernedProcess[] }
+      | { readonly environment: object },
+  ): void => tell(`${JSON.stringify(told)}\n`);
   const ending = new AbortController();
   const end = (): void => ending.abort();
   input.once('end', end).once('close', end).resume();
@@ -33,7 +37,7 @@ export async function serveSandbox(
     return error.exitCode;
   }
   say({ environment: sandbox.environment() });
-  const stop = tellSandbox(sandbox, (standing) => say({ standing }));
+  const stop = tellSandbox(sandbox, (standing) => say({ standing, programs: sandbox.programs() }));
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   stop();
   say({ standing: { state: 'ended', counts: sandbox.counts() } });

@@ -38,7 +38,7 @@ const views: Readonly<Record<string, (name: string) => unknown>> = {
   kernels: (name) =>
     kernelsView(
       {
-        kernels: [{ id: 'x', path: name, kernel: name, governed: false, language: 'python' }],
+        kernels: [{ id: 'x', path: name, kernel: name, governed: false, sandbox: false, language: 'python' }],
       } as unknown as Status,
       actions,
     ),

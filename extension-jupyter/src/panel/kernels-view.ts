@@ -23,14 +23,16 @@ function kernelView(kernel: KernelEntry, actions: PanelActions): TemplateResult 
       <div class="vg-row vg-mod-one-line">
         <span class="vg-ellipsis" title=${plainLine(kernel.path || kernel.id)}>${name}</span>
         ${
-          kernel.governed
-            ? html`<span><span class="vg-good" aria-hidden="true">● </span>governed</span>`
-            : html`<span class="vg-warn"><span aria-hidden="true">⚠ </span>not governed</span>`
+          kernel.sandbox
+            ? html`<span title="Its calls are answered from a recording, and no store is asked"><span aria-hidden="true">◌ </span>in a sandbox</span>`
+            : kernel.governed
+              ? html`<span><span class="vg-good" aria-hidden="true">● </span>governed</span>`
+              : html`<span class="vg-warn"><span aria-hidden="true">⚠ </span>not governed</span>`
         }
       </div>
       <div class="vg-row">
         <span class="vg-muted">${plainLine(kernel.kernel)}</span>
-        ${kernel.governed ? '' : remedy(kernel, name, actions)}
+        ${kernel.sandbox || !kernel.governed ? remedy(kernel, name, actions) : ''}
       </div>
     </li>`;
 }
@@ -39,7 +41,7 @@ function remedy(kernel: KernelEntry, name: string, actions: PanelActions): Templ
   if (kernel.language !== 'python')
     return html`<span class="vg-muted" title="The gateway closes databases to it, as it cannot say who asks.">only Python kernels can be</span>`;
   return html`
-    <button type="button" class="vg-button" aria-label=${`restart ${name} to govern it`} @click=${() => actions.restart(kernel)}>
-      restart to govern
+    <button type="button" class="vg-button" aria-label=${`restart ${name} to ${kernel.sandbox ? 'lead it back' : 'govern it'}`} @click=${() => actions.restart(kernel)}>
+      restart to ${kernel.sandbox ? 'lead it back' : 'govern'}
     </button>`;
 }

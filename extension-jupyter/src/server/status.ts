@@ -57,6 +57,8 @@ export interface KernelEntry {
   readonly kernel: string;
   readonly language: string;
   readonly governed: boolean;
+  /** Its calls are answered from a recording. */
+  readonly sandbox: boolean;
 }
 
 /** One refused operation of this person, as the gateway's API gives it. */

@@ -38,7 +38,7 @@ class Registry:
     def kernels(self) -> dict[str, Registration]:
         """By kernel id, the living processes that are kernels."""
         with self._lock:
-            self._by_pid = {pid: one for pid, one in self._by_pid.items() if _alive(pid)}
+            self._by_pid = {pid: one for pid, one in self._by_pid.items() if is_alive(pid)}
             return {one.kernel: one for one in self._by_pid.values() if one.kernel}
 
 
@@ -51,7 +51,8 @@ def _short(value: object) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= 128 and value.isprintable() else None
 
 
-def _alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether there is a process of this number."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

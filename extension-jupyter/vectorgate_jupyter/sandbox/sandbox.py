@@ -25,13 +25,19 @@ Prepare = Callable[[str], Awaitable[list[str]]]
 
 
 class Sandbox:
-    """`standing` is what the page shows (replay-ui's SandboxStanding); `command` the same in a terminal."""
+    """`standing` is what the page shows (replay-ui's SandboxStanding); `command` the same in a terminal.
 
-    def __init__(self, session: str, archive: str | None, command: str | None) -> None:
+    `led` is told of the kernels that came to it: their ids by their processes.
+    """
+
+    def __init__(
+        self, session: str, archive: str | None, command: str | None, led: dict[int, str] | None = None
+    ) -> None:
         self.session = session
         self.archive = archive
         self.standing: Standing = {"state": "starting"}
         self._command = command
+        self._led = {} if led is None else led
         self._folder: str | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._work: asyncio.Task[None] | None = None
@@ -119,6 +125,9 @@ class Sandbox:
             if isinstance(standing, dict):
                 # What was read stands in its memory: nobody finds it here meanwhile.
                 self._drop_archive()
+                for one in told.get("programs", []):
+                    if one.get("kernel"):
+                        self._led[one["pid"]] = one["kernel"]
                 if standing.get("state") == "failed":
                     self._fail(str(standing.get("message")), str(standing.get("remedy")))
                 else:

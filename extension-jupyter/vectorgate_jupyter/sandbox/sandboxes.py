@@ -6,6 +6,7 @@ import asyncio
 import os
 from typing import Any
 
+from vectorgate_jupyter.broker.registry import is_alive
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.oauth.download import Download
 from vectorgate_jupyter.oauth.passed_on import problem_of_export
@@ -24,6 +25,13 @@ class Sandboxes:
         self._person = person
         self._command_line = command_line
         self._all: dict[tuple[str, str | None], Sandbox] = {}
+        self._led: dict[int, str] = {}
+
+    def kernels(self) -> set[str]:
+        """Ids of the kernels that were led to one, also one that ended: they stay led until they are restarted."""
+        for pid in [pid for pid in self._led if not is_alive(pid)]:
+            del self._led[pid]
+        return set(self._led.values())
 
     def standings(self) -> list[dict[str, Any]]:
         """How those that there are stand."""
@@ -98,7 +106,7 @@ class Sandboxes:
                 f"{MOST} sandboxes run at this Jupyter server.",
                 "Stop one of them first.",
             )
-        made = Sandbox(session, archive, self._command(session, archive))
+        made = Sandbox(session, archive, self._command(session, archive), self._led)
         self._all[session, archive] = made
         made.start(prepare)
 

@@ -82,6 +82,7 @@ class Desk:
 
     async def _kernels(self) -> list[dict[str, Any]]:
         governed = self.broker.registry.kernels() if self.broker else {}
+        sandboxed = self.sandboxes.kernels()
         sessions = await self._app.session_manager.list_sessions()
         named = {session["kernel"]["id"]: session for session in sessions if session.get("kernel")}
         found = []
@@ -96,6 +97,7 @@ class Desk:
                     "kernel": getattr(spec, "display_name", kernel["name"]),
                     "language": str(getattr(spec, "language", "")).lower(),
                     "governed": kernel["id"] in governed,
+                    "sandbox": kernel["id"] in sandboxed,
                 }
             )
         return found

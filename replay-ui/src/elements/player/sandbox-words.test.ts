@@ -16,7 +16,7 @@ const counts: SandboxCounts = {
 
 test('numbers are said where there are any', () => {
   assert.equal(countsText(counts), '14 of 16 recorded steps answered');
-  assert.equal(countsText({ ...counts, answered: 16 }), 'all 16 recorded steps answered');
+  assert.equal(countsText({ ...counts, answered: 16 }), '16 of 16 recorded steps answered');
   assert.equal(
     countsText({ ...counts, again: 1, notAnswered: 2, programs: 1 }),
     '14 of 16 recorded steps answered, 1 call answered again, 2 calls not answered, 1 program in it',

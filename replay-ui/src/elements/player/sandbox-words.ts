@@ -4,7 +4,7 @@ import { counted } from '../../text/amounts.ts';
 /** What became of a sandbox, in one line. */
 export function countsText({ steps, answered, again, notAnswered, programs }: SandboxCounts): string {
   return [
-    `${answered === steps ? 'all' : `${answered} of`} ${counted(steps, 'recorded step')} answered`,
+    `${answered} of ${counted(steps, 'recorded step')} answered`,
     ...(again > 0 ? [`${counted(again, 'call')} answered again`] : []),
     ...(notAnswered > 0 ? [`${counted(notAnswered, 'call')} not answered`] : []),
     ...(programs > 0 ? [`${counted(programs, 'program')} in it`] : []),
