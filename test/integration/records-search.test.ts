@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { commandLine } from '../../client/src/command-line/command-line.ts';
+import { commandTree } from '../../client/src/completion/command-tree.ts';
 import {
   completeQuery,
   queryAround,
@@ -15,6 +20,8 @@ import { type CommandLinePerson, commandLinePerson } from '../harness/command-li
 import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
+
+const program = new URL('../../client/bin/vectorgate.mjs', import.meta.url);
 
 let world: World;
 let folder: string;
@@ -149,6 +156,28 @@ test('counts are those of what is found, and complete a query', async () => {
     completeQuery('effect:deny who:people:o', 24, facets).map(({ insert, about }) => [insert, about]),
     [['people:omar', 'Omar Haddad · 1']],
   );
+});
+
+test('Tab behind a key offers whoever types what their own records hold, and others only with --all', async () => {
+  const tree = JSON.stringify(
+    commandTree(commandLine({ out: () => {}, err: () => {}, colour: false, now: Date.now }, () => {})),
+  );
+  const offered = async (person: CommandLinePerson, line: string): Promise<string> =>
+    (
+      await promisify(execFile)(
+        process.execPath,
+        [fileURLToPath(program), 'complete', tree, `vectorgate sessions ${line}`, '', 'plain'],
+        { env: { ...process.env, ...person.environment } },
+      )
+    ).stdout;
+  assert.equal(await offered(ana, 'search -class:review who:'), 'who:people:ana\tAna Ruiz · 4\n');
+  assert.equal(
+    await offered(rita, 'search --all effect:deny who:people:o'),
+    'who:people:omar\tOmar Haddad · 1\n',
+  );
+  assert.equal(await offered(rita, 'search effect:deny who:people:o'), '');
+  // What may not be asked changes nothing of what the language knows.
+  assert.match(await offered(ana, 'search --all class:se'), /^class:search$/m);
 });
 
 test('who got what by which rules is told for each of the people, and the look is recorded', async () => {
