@@ -21,13 +21,15 @@ const record = (
   ...more,
 });
 
-test('where one class alone was hidden in a way in a field, marks of that way are of it', () => {
+test('marks are of the classes that were hidden in that way in that field', () => {
   const classOf = markClasses(
     record([
       mask('$document', 'hash', 'email'),
       mask('$document', 'tokenize', 'case-number'),
       mask('$document', 'partial', 'phone'),
-      mask('note', 'hash', 'email', 'phone'),
+      mask('note', 'hash', 'phone', 'email'),
+      mask('three', 'hash', 'phone', 'iban', 'email'),
+      mask('four', 'hash', 'phone', 'iban', 'email', 'ip'),
       mask('name', 'hash'),
       mask('address.lines', 'partial', 'iban'),
     ]),
@@ -36,7 +38,9 @@ test('where one class alone was hidden in a way in a field, marks of that way ar
   assert.equal(classOf('token', '$document'), 'case-number');
   assert.equal(classOf('partial', '$document'), 'phone');
   assert.equal(classOf('redacted', '$document'), 'phone', 'too little of it was left to show a part');
-  assert.equal(classOf('hash', 'note'), undefined, 'one of two');
+  assert.equal(classOf('hash', 'note'), 'email or phone');
+  assert.equal(classOf('hash', 'three'), 'email, iban or phone');
+  assert.equal(classOf('hash', 'four'), undefined, 'so many say nothing');
   assert.equal(classOf('hash', 'name'), undefined, 'a whole field: nobody looked what is in it');
   assert.equal(classOf('hash', 'elsewhere'), undefined);
   assert.equal(classOf('partial', 'name'), undefined);
@@ -47,13 +51,13 @@ test('where one class alone was hidden in a way in a field, marks of that way ar
 
 test('a class is not told where another mask, or another reader’s, may have left the mark', () => {
   const email = mask('$document', 'hash', 'email');
-  for (const other of [
-    mask('$document', 'hash', 'phone'),
-    mask('$document', 'hash'),
-    { ...mask('$document', 'hash'), sought: ['phone'] },
-  ]) {
-    assert.equal(markClasses(record([email, other]))('hash', '$document'), undefined);
-    assert.equal(markClasses(record([other, email]))('hash', '$document'), undefined);
+  for (const [other, told] of [
+    [mask('$document', 'hash', 'phone'), 'email or phone'],
+    [mask('$document', 'hash'), undefined],
+    [{ ...mask('$document', 'hash'), sought: ['phone'] }, undefined],
+  ] as const) {
+    assert.equal(markClasses(record([email, other]))('hash', '$document'), told);
+    assert.equal(markClasses(record([other, email]))('hash', '$document'), told);
   }
   const partial = mask('$document', 'partial', 'email');
   const whole = { ...mask('$document', 'redact'), sought: ['email'] };

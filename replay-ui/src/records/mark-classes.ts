@@ -4,7 +4,10 @@ import type { RecordContent } from './record-content.ts';
 /** Marks that do not say by themselves what they hide. */
 export type SilentMark = 'redacted' | 'partial' | 'hash' | 'token';
 
-/** Of which class the mark of a detector is that stands in a field (`email`, `$document`); undefined where the record does not tell. */
+/**
+ * Of which class the mark of a detector is that stands in a field (`email`, `$document`): `phone`, or `email or phone` where it is
+ * one of these; undefined where the record does not tell.
+ */
 export type MarkClasses = (mark: SilentMark, field: string) => string | undefined;
 
 /** What leaves such marks in a text. Where too little of a find is left to show a part of it, all of it is redacted. */
@@ -14,6 +17,9 @@ const methods: Readonly<Record<SilentMark, string>> = {
   hash: 'hash',
   token: 'tokenize',
 };
+
+/** Classes of which a mark may be one: more say nothing to a reader. */
+const mostClasses = 3;
 
 /** A whole field that was hidden: what was in it, nobody looked. */
 const wholeField = '';
@@ -35,8 +41,8 @@ const isMaskedAlike = ({ header, decision }: RecordContent): boolean => {
 };
 
 /**
- * Tells the class of marks in an answer by what was masked in it. Only where it can be nothing else: where one class alone
- * was hidden in that way in that field, for whoever asked and for whoever reads.
+ * Tells the class of marks in an answer by what was masked in it. Only where it can be nothing else: of the classes that were
+ * hidden in that way in that field, for whoever asked and for whoever reads, and where nothing there was hidden whole so.
  */
 export function markClasses(record: RecordContent): MarkClasses {
   const { masked = [] } = record;
@@ -49,7 +55,9 @@ export function markClasses(record: RecordContent): MarkClasses {
         .filter(({ method }) => method === methods[mark])
         .flatMap(({ found = [wholeField], sought = [] }) => [...found, ...sought]),
     );
-    const [only] = classes;
-    return classes.size === 1 && only !== wholeField ? only : undefined;
+    if (classes.size > mostClasses || classes.has(wholeField)) return undefined;
+    const names = [...classes].sort();
+    const last = names.pop();
+    return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
   };
 }
