@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { commandLine } from '../../client/src/command-line/command-line.ts';
-import { commandTree } from '../../client/src/completion/command-tree.ts';
 import {
   completeQuery,
   queryAround,
   type RecordFacets,
   type RecordSummary,
 } from '@vectorgate/policy-schema/records-query';
+import { commandLine } from '../../client/src/command-line/command-line.ts';
+import { commandTree } from '../../client/src/completion/command-tree.ts';
 import { archiveRecords } from '../../replay-ui/src/archive/archive-records.ts';
 import { nodeLine } from '../../replay-ui/src/archive/testing/node-line.ts';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';

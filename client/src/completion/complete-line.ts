@@ -1,7 +1,7 @@
 import { completeQuery, type Facet, type SavedSearches } from '@vectorgate/policy-schema/records-query';
+import type { CommandTree } from './command-tree.ts';
 import { type LinePlace, linePlace } from './line-place.ts';
 import type { LineWord } from './line-words.ts';
-import type { CommandTree } from './command-tree.ts';
 
 /** What may stand in place of a word. */
 export interface Completion {

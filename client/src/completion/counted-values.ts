@@ -1,8 +1,7 @@
-import type { Facet, TextKey } from '@vectorgate/policy-schema/records-query';
+import type { Facet, SavedSearches, TextKey } from '@vectorgate/policy-schema/records-query';
 import { count, records, text } from '../api/read-json.ts';
 import { signedInApi } from '../command-line/context.ts';
 import { readRecordsQuery } from '../command-line/read-records-query.ts';
-import type { SavedSearches } from '@vectorgate/policy-schema/records-query';
 import type { CountedQuestion } from './asked-of-gateway.ts';
 
 /**

@@ -1,4 +1,4 @@
-"""Types lines with Tabs into a real shell on a pseudo-terminal and prints what stands in its line then, as JSON.
+"""Types lines with Tabs into a real shell on a pseudo-terminal; prints what its line then is, as JSON.
 
 typed_in_shell.py SHELL LINE...: `SHELL` is bash, zsh or fish, and each LINE what somebody types, Tab and all.
 """
@@ -11,17 +11,17 @@ import select
 import sys
 import time
 
-# Each shell prints its own line between marks when Ctrl-X is pressed; that says what it made of the words offered.
+# Ctrl-X has the shell print its own line between marks: what it made of the words offered.
 SHELLS = {
     "bash": (
         ["bash", "--noprofile", "--norc", "-i"],
-        'eval "$(vectorgate completion bash)"; bind \'set bell-style none\'; '
-        "bind -x '\"\\C-x\": printf \"\\n<<%s>>\\n\" \"$READLINE_LINE\"'; echo rea''dy",
+        "eval \"$(vectorgate completion bash)\"; bind 'set bell-style none'; "
+        'bind -x \'"\\C-x": printf "\\n<<%s>>\\n" "$READLINE_LINE"\'; echo rea\'\'dy',
     ),
     "zsh": (
         ["zsh", "-f", "-i"],
         'PS1="$ "; eval "$(vectorgate completion zsh)"; unsetopt beep; '
-        'shown() { print -r -- $\'\\n\'"<<$BUFFER>>" }; zle -N shown; bindkey "^X" shown; echo rea\'\'dy',
+        "shown() { print -r -- $'\\n'\"<<$BUFFER>>\" }; zle -N shown; bindkey \"^X\" shown; echo rea''dy",
     ),
     "fish": (
         ["fish", "--no-config", "-i"],
