@@ -12,6 +12,7 @@ import recorded from '../testdata/recorded.json' with { type: 'json' };
 import { archiveElement } from './archive-page.ts';
 import { madeNotes } from './made-notes.ts';
 import { manySessions, oneRecord } from './made-records.ts';
+import { madeSandbox } from './made-sandbox.ts';
 import { madeSearches } from './made-searches.ts';
 import { secondSession } from './made-second.ts';
 import { madeSummary } from './made-summary.ts';
@@ -61,6 +62,7 @@ const fails = (error: ReplayError): Partial<ReplayHost> => {
 function hostFor(data: string): ReplayHost {
   const host: ReplayHost = {
     ...pageHost(theme, log, answers),
+    sandbox: madeSandbox(),
     notes: madeNotes(query.id),
     searches: madeSearches(),
     summary: async () => madeSummary,

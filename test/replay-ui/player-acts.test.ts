@@ -39,6 +39,43 @@ suite('what a reviewer does from the player', () => {
       await page.close();
     });
 
+  for (const [map, kind] of themes)
+    test(`${map}, ${kind}: a sandbox, from why it does not start to what it could not answer`, async () => {
+      const rules = map === 'standalone' ? 'all' : 'colour';
+      const page = await pages.open(`view=player&map=${map}&theme=${kind}`);
+      const sandbox = page.getByRole('region', { name: 'Sandbox' });
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      const open = page.getByRole('button', { name: 'this session' });
+      if (await open.isVisible()) await open.click();
+      await press('run again in a sandbox');
+      await sandbox.getByText('Install it there, or run the command in a terminal').waitFor();
+      await assertAccessible(page, 'why there is no sandbox', rules);
+      await press('copy the command');
+      const { copied } = await page.evaluate<{ copied: readonly string[] }>('globalThis.replayLog');
+      assert.match(copied.at(-1) ?? '', /^vectorgate sessions sandbox \w{26} -- $/);
+      await press('start again');
+      await sandbox.getByText('its recording is read and verified').waitFor();
+      await press('cancel');
+      await sandbox.waitFor({ state: 'detached' });
+      await press('run again in a sandbox');
+      await sandbox.getByText('Nothing was asked yet of its 9 recorded steps.').waitFor();
+      await sandbox.getByText('1 recorded step cannot be answered.').waitFor();
+      await press('run a notebook in it');
+      await sandbox
+        .getByText('4 of 9 recorded steps answered, 1 call answered again, 24 calls not answered')
+        .waitFor();
+      await sandbox.getByText('onerror="document.title=1">⟨RLO⟩').waitFor();
+      await sandbox.getByText('and 4 calls before these').waitFor();
+      await screenshot(page, `player-sandbox-${map}-${kind}`);
+      await assertAccessible(page, 'a sandbox', rules);
+      await press('stop');
+      await sandbox.getByText('ended').waitFor();
+      await press('close');
+      await sandbox.waitFor({ state: 'detached' });
+      assert.equal(await page.title(), 'VectorGate replay');
+      await page.close();
+    });
+
   test('a rule of what is said today is opened at its line', async () => {
     const page = await pages.open('view=player');
     await page.getByRole('button', { name: 'what would today’s policy say' }).click();
