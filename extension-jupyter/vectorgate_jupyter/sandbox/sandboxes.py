@@ -28,7 +28,7 @@ class Sandboxes:
         self._led: dict[int, str] = {}
 
     def kernels(self) -> set[str]:
-        """Ids of the kernels that were led to one, also one that ended: they stay led until they are restarted."""
+        """Ids of the kernels that were led to one, also to one that ended: they stay until a restart."""
         for pid in [pid for pid in self._led if not is_alive(pid)]:
             del self._led[pid]
         return set(self._led.values())

@@ -120,3 +120,20 @@ test('command lines of kernels are known from those of other Pythons', () => {
   ])
     assert.equal(isKernelCommand(args), false, args.join(' '));
 });
+
+test('a kernel that was led to a sandbox is told so, at once, whoever else it said hello to', () => {
+  const entries = new KernelLedger().look(
+    [notebook('a.ipynb', now)],
+    [process(1, now - 1_000), process(2, 100_000)],
+    [
+      { pid: 1, kernel: 'k' },
+      { pid: 2, kernel: 'l' },
+      { pid: 1, kernel: 'k', sandbox: true },
+    ],
+    now,
+  );
+  assert.deepEqual(brief(entries), [
+    [1, 'a.ipynb', 'in a sandbox'],
+    [2, 'kernel 2', 'governed'],
+  ]);
+});
