@@ -98,7 +98,13 @@ export function activate(context: vscode.ExtensionContext): void {
       model.standing.kernels.some(({ notebook: of, pid }) => of === notebook.toString() && pid !== 0),
     showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
   });
-  const stopLooking = sandboxed.sandboxes.onDidChange(window.look);
+  let came = 0;
+  const stopLooking = sandboxed.sandboxes.onDidChange(() => {
+    const { length } = sandboxed.sandboxes.programs;
+    // Its numbers change with each call; the list of kernels does not.
+    if (length !== came) window.look();
+    came = length;
+  });
   let catalogue: LiveCatalogue | undefined;
   const policies = policiesWhenOpened(
     async () =>

@@ -50,4 +50,11 @@ export async function runInSandbox(
   await sandbox.getByText('ended').waitFor();
   await press('close');
   await until('nothing of it stands there any more', async () => !(await sandbox.isVisible()));
+  await tab(named);
+  assert.match(await notebook.run('refused'), /VectorGate: the sandbox that this program runs in has ended/);
+  const panel = page.locator('#vectorgate-panel');
+  await panel.getByRole('button', { name: `restart ${named} to lead it back` }).click();
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await panel.getByText('in a sandbox').waitFor({ state: 'detached' });
+  await tab(/^Session /);
 }

@@ -21,6 +21,8 @@ export class LabSandboxes {
   private readonly parts: LabSandboxParts;
   private readonly standings = new Map<string, SandboxStanding>();
   private readonly listeners = new Map<string, Set<Listener>>();
+  /** Those of which something is being asked: an answer that was given before knows nothing of it. */
+  private readonly asked = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: LabSandboxParts) {
@@ -76,8 +78,11 @@ export class LabSandboxes {
     of: SandboxOf,
     work: (of: SandboxOf) => Promise<readonly ServerSandbox[]>,
   ): Promise<void> {
+    const key = keyOf(of);
+    this.asked.add(key);
     try {
-      this.heard(await work(of));
+      const all = await work(of).finally(() => this.asked.delete(key));
+      this.heard(all);
     } catch (error) {
       const { message, remedy } = replayProblem(error);
       this.set(of, { state: 'failed', message, remedy });
@@ -99,8 +104,8 @@ export class LabSandboxes {
     const told = new Map(all.map((one) => [keyOf(one), one]));
     // One that failed before the server heard of it is known here alone.
     for (const [key, standing] of this.standings)
-      if (!told.has(key) && standing.state !== 'failed') this.setKey(key, undefined);
-    for (const [key, { standing }] of told) this.setKey(key, standing);
+      if (!told.has(key) && !this.asked.has(key) && standing.state !== 'failed') this.setKey(key, undefined);
+    for (const [key, { standing }] of told) if (!this.asked.has(key)) this.setKey(key, standing);
     this.lookLater();
   }
 
