@@ -17,6 +17,7 @@ test('packing the extension warns of nothing, and ends with the whole path of th
   // Those of the web are for VS Code without Node.
   for (const file of [
     'archive-thread.cjs',
+    'sandbox-thread.cjs',
     'archive.js',
     'sql-wasm.wasm',
     'extension.web.js',
