@@ -6,13 +6,15 @@ import asyncio
 import json
 import os
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from running_server import SESSION, sign_in
+from running_server import PACKAGE, SESSION, sign_in
 
+from vectorgate_jupyter.broker.registry import is_alive
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.sandbox.command import clean_environment, sandbox_command
 from vectorgate_jupyter.sandbox.sandbox import Sandbox
@@ -134,3 +136,39 @@ def test_one_that_is_stopped_while_it_starts_leaves_nothing():
 
     asyncio.run(run())
     assert not folders[0].exists()
+
+
+def test_a_server_that_ends_at_once_leaves_no_child(tmp_path):
+    """Killed, it closes nothing by itself."""
+    program = tmp_path / "server.py"
+    program.write_text(
+        f"""
+import asyncio, os, sys
+from vectorgate_jupyter.sandbox.sandbox import Sandbox
+
+async def prepare(folder):
+    # It waits for the end of its input, as a sandbox does.
+    code = "import os, sys; print(os.getpid(), file=sys.stderr, flush=True); sys.stdin.read()"
+    return [sys.executable, "-c", code]
+
+async def run():
+    one = Sandbox({SESSION!r}, None, None)
+    one.start(prepare)
+    await asyncio.sleep(60)
+
+asyncio.run(run())
+"""
+    )
+    server = subprocess.Popen(
+        [sys.executable, str(program)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": PACKAGE},
+    )
+    child = int(server.stderr.readline())
+    server.kill()
+    server.communicate(timeout=30)
+    end = time.monotonic() + 30
+    while is_alive(child):
+        assert time.monotonic() < end, "the child outlives its server"
+        time.sleep(0.05)

@@ -78,8 +78,9 @@ class Sandbox:
             await asyncio.wait([self._work], timeout=END_SECONDS)
 
     def close(self) -> None:
-        """At the end of the server, when no loop runs any more."""
-        self._let_go()
+        """At the end of the server, when no loop runs any more: the child ends as its pipe goes."""
+        with contextlib.suppress(RuntimeError):
+            self._let_go()
         self._clear()
 
     def _let_go(self) -> None:
