@@ -1,5 +1,6 @@
 import {
   ILabShell,
+  ILayoutRestorer,
   IRouter,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin,
@@ -79,6 +80,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     IDocumentManager,
     IRouter,
     IDefaultFileBrowser,
+    ILayoutRestorer,
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -92,6 +94,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     documents: IDocumentManager | null,
     router: IRouter | null,
     browser: IDefaultFileBrowser | null,
+    restorer: ILayoutRestorer | null,
   ) => {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
@@ -104,6 +107,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
       themes,
       documents,
       router,
+      restorer,
       browser,
       area: labShell === null ? 'down' : 'main',
     });

@@ -51,7 +51,7 @@ export class VgJson extends LitElement {
       items: first.items * grown,
       whole: first.whole * grown,
     });
-    return html`${notes}<pre>${pieces.map((piece) =>
+    return html`${notes}<pre tabindex=${this.times > 0 ? '-1' : nothing}>${pieces.map((piece) =>
       piece.kind === 'cut'
         ? html`<span class="cut">${piece.text}</span>`
         : piecesView(visibleText(piece.text)),
@@ -61,5 +61,10 @@ export class VgJson extends LitElement {
 
   #more = (): void => {
     this.times += 1;
+    // The press is gone with the last of it: the keyboard stays at the text.
+    void this.updateComplete.then(() => {
+      if (this.renderRoot.querySelector('button') === null)
+        this.renderRoot.querySelector<HTMLElement>('pre')?.focus({ preventScroll: true });
+    });
   };
 }
