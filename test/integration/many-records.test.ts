@@ -72,6 +72,7 @@ test(`${count.toLocaleString('en')} records are searched and counted as looking 
   const asked = searches.map(([rights, query]) => ({ ...rights, query, now }));
   const { answers, before, peak } = await searchApart(join(folder, 'index.sqlite'), asked);
   const told = (number: number) => (number > 10_000 ? { count: 10_000, more: true } : { count: number });
+  assert.equal(answers.length, searches.length);
   for (const [at, { numbers, total, people }] of answers.entries()) {
     const { query } = asked[at]!;
     const expected = found[at]!;

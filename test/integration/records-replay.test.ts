@@ -139,36 +139,28 @@ test('played without a terminal, all steps are printed, and none is obeyed', asy
 });
 
 test('of an answer of 50 MB the beginning is printed, and bytes that are no UTF-8 stand as marks', async () => {
-  for (const args of [
-    ['show', large, '--step', '1'],
-    ['play', large],
-  ]) {
-    const { code, out, err } = await ana.run('sessions', ...args);
+  const shown = await ana.run('sessions', 'show', large, '--step', '1');
+  const played = await ana.run('sessions', 'play', large);
+  for (const { code, out, err } of [shown, played]) {
     assert.equal(code, 0, err);
     assert.match(out, /y" … \(50,000,0\d\d characters\)/);
     assert.ok(out.length < 20_000, `${out.length} characters`);
-    assert.doesNotMatch(out, unprintable);
   }
-  const broken = await ana.run('sessions', 'show', large, '--step', '2');
-  assert.match(broken.out, /caf\ufffd \\u/);
+  assert.match(played.out, /caf\ufffd \\u/);
   const { out: json } = await ana.run('sessions', 'show', large, '--step', '2', '--json');
   assert.match(json, /caf\ufffd /);
   const { out: list } = await ana.run('sessions', 'list');
-  for (const text of [broken.out, json, list]) assert.doesNotMatch(text, unprintable);
+  for (const text of [shown.out, played.out, json, list]) assert.doesNotMatch(text, unprintable);
 });
 
 test('a note of a reviewer’s is printed, and not obeyed', async () => {
   const rita = await commandLinePerson(world.controlUrl, 'rita', folder);
   try {
-    const text = `${hostile}\nsecond line <script>`;
-    const written = await rita.run('sessions', 'note', session, text);
+    const written = await rita.run('sessions', 'note', session, `${hostile}\nsecond line <script>`);
     assert.equal(written.code, 0, written.err);
     const { out } = await rita.run('sessions', 'note', session);
     assert.match(out, /second line <script>/);
-    const { out: json } = await rita.run('sessions', 'note', session, '--json');
-    assert.equal((JSON.parse(json) as { notes: { text: string }[] }).notes[0]?.text, text);
-    const shown = await rita.run('sessions', 'show', session);
-    for (const text of [out, json, shown.out]) assert.doesNotMatch(text, unprintable);
+    assert.doesNotMatch(out, unprintable);
   } finally {
     await rita.signOut();
   }

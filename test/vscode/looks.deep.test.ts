@@ -9,6 +9,7 @@ import { showsLook } from '../browser/player-looks.ts';
 import { recordAllLooks } from '../browser/record-all-looks.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
+import { assertStillAccessible } from './accessible-in-themes.ts';
 import { EditorNotebook } from './editor-notebook.ts';
 import { openArchive } from './open-archive.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -52,7 +53,7 @@ suite('how it looks in VS Code', () => {
       const { text, ratio } = await leastContrast(decision.locator('body'));
       assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only`);
       const rules = name === 'Dark Modern' ? 'all' : 'colour';
-      await assertAccessible(decision, `the page of a decision in ${name}`, rules);
+      await assertStillAccessible(decision, `the page of a decision in ${name}`, rules);
     });
 
   step('a reviewer has sessions, a player and archives open', at.page, async () => {
