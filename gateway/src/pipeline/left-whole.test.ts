@@ -9,6 +9,7 @@ import {
   type Operation,
 } from '@vectorgate/policy-schema';
 import { maskKeys } from '../masks/mask-keys.ts';
+import { patternLimits } from '../masks/patterns/pattern-budget.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
 import { leftWhole } from './left-whole.ts';
 
@@ -213,6 +214,33 @@ describe('what is delivered whole although policies mask it for others', () => {
       { field: 'notes', found: ['email'] },
     ]);
     assert.deepEqual(whole([mask(all, 'email')], { returns: ['notes'] }, mask(all, 'email', 'phone')), []);
+  });
+
+  test('a text that others’ patterns cannot look through within their bounds counts with all that they look for', () => {
+    const others = {
+      fields: { paths: ['$document'] },
+      method: 'hash',
+      detectors: ['email', 'employee-id'],
+      patterns: [{ name: 'employee-id', expression: 'E-[0-9]{6}' }],
+      filterable: false,
+      rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
+    } as const;
+    const told = (text: string) =>
+      leftWhole(
+        [others],
+        {
+          operations: [search('customer-cases')],
+          status: 200,
+          body: bytes({ ids: [['1']], documents: [[text]] }),
+          masked: [],
+          owed: [],
+        },
+        protocol,
+      );
+    assert.deepEqual(told('ana@example.com'), [{ count: 1, field: '$document', found: ['email'] }]);
+    assert.deepEqual(told('x'.repeat(patternLimits.textBytes + 1)), [
+      { count: 1, field: '$document', found: ['email', 'employee-id'] },
+    ]);
   });
 
   test('masks that would meet tell each what it would have hidden', () => {

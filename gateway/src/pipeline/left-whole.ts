@@ -89,9 +89,10 @@ function redacting(mask: MaskObligation): MaskObligation {
 /** One entry for each field: by which of the ways it would have been masked does not matter. */
 function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
   const fields = new Map<string, { found: Set<string>; count: number }>();
-  for (const { field, found, count } of tallies) {
+  for (const { field, found = [], sought = [], count } of tallies) {
     const before = fields.get(field) ?? { found: new Set<string>(), count: 0 };
-    for (const name of found ?? []) before.found.add(name);
+    // What could not be looked through may have held it, and left as it is.
+    for (const name of [...found, ...sought]) before.found.add(name);
     fields.set(field, { ...before, count: Math.max(before.count, count) });
   }
   return [...fields].map(([field, { found, count }]) => ({

@@ -28,7 +28,7 @@ const header = testHeader({
     mode: 'monitor',
     monitored: { effect: 'deny', code: 'c', rules: [{ policy: 'p', rule: 'watch' }] },
   },
-  masked: [{ field: 'email', method: 'redact', found: ['email'], count: 3 }],
+  masked: [{ field: 'email', method: 'redact', found: ['email'], sought: ['phone'], count: 3 }],
   changes: ['top-k lowered to 10'],
   status: 403,
   milliseconds: 12,
