@@ -174,8 +174,8 @@ test('Tab behind a key offers whoever types what their own records hold, and oth
     (
       await promisify(execFile)(
         process.execPath,
-        [fileURLToPath(program), 'complete', tree, `vectorgate sessions ${line}`, '', 'plain'],
-        { env: { ...process.env, ...person.environment } },
+        [fileURLToPath(program), 'complete', tree, `vectorgate sessions ${line}`, '', 'fish'],
+        { env: { ...process.env, ...person.environment, VECTORGATE_COMPLETION_WAIT: '60000' } },
       )
     ).stdout;
   assert.equal(await offered(ana, 'search -class:review who:'), 'who:people:ana\tAna Ruiz · 4\n');

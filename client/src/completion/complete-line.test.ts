@@ -4,7 +4,7 @@ import type { Facet } from '@vectorgate/policy-schema/records-query';
 import { commandLine } from '../command-line/command-line.ts';
 import { askedOfGateway } from './asked-of-gateway.ts';
 import { commandTree } from './command-tree.ts';
-import { completeLine } from './complete-line.ts';
+import { completeLine, type WordStyle } from './complete-line.ts';
 import { linePlace } from './line-place.ts';
 
 const terminal = { out: () => {}, err: () => {}, colour: false, now: Date.now };
@@ -78,8 +78,8 @@ describe('values that were counted', () => {
       ],
     },
   ];
-  const behind = (quote: string, written = true) =>
-    completeLine(tree, `vectorgate sessions search ${quote}who:`, { facets }, written);
+  const behind = (quote: string, style?: WordStyle) =>
+    completeLine(tree, `vectorgate sessions search ${quote}who:`, { facets }, style);
 
   test('stand behind their key, and say how often they are there', () => {
     assert.deepEqual(behind('')[0], { text: 'who:people:ana', about: 'Ana Ruiz · 12' });
@@ -92,7 +92,7 @@ describe('values that were counted', () => {
     );
     assert.deepEqual(
       behind("'").map(({ text }) => text),
-      ['who:people:ana', String.raw`who:"people:\"o $(reboot) ` + '`x` !1"'],
+      ['who:people:ana', `${String.raw`who:"people:\"o $(reboot) `}\`x\` !1"`],
     );
   });
 
@@ -101,7 +101,24 @@ describe('values that were counted', () => {
       behind('"').map(({ text }) => text),
       ['who:people:ana'],
     );
-    assert.equal(behind('', false).length, 2);
+    assert.equal(behind('', 'fish').length, 2);
+  });
+
+  test('keep characters of two halves whole, and their quote closed where bash would not', () => {
+    const values = [
+      { value: 'people:😀x', count: 1 },
+      { value: 'people:o neil', count: 1 },
+    ];
+    const texts = (quote: string, style?: WordStyle) =>
+      completeLine(
+        tree,
+        `vectorgate sessions search ${quote}who:`,
+        { facets: [{ key: 'who', values }] },
+        style,
+      ).map(({ text }) => text);
+    assert.equal(texts('')[0], String.raw`who:people:\😀x`);
+    const open = String.raw`who:\"people:o neil\"`;
+    assert.deepEqual([texts('"', 'zsh')[1], texts('"', 'bash')[1]], [open, `${open}"`]);
   });
 
   test('are asked for only behind keys whose values are counted, with what else the line says', () => {

@@ -10,6 +10,9 @@ export interface Completion {
   readonly about?: string;
 }
 
+/** The shell that words are written for. */
+export type WordStyle = 'bash' | 'zsh' | 'fish';
+
 /** What is known beside the language: searches that are kept, and values that were counted. */
 export interface KnownWords {
   readonly saved?: SavedSearches;
@@ -19,21 +22,21 @@ export interface KnownWords {
 /**
  * What may stand in place of the last word of a line that begins with the program's name. Nothing where the shell's own files
  * are the better offer.
- * @param written as that word is: with its quote open, or with what a shell would not take for itself. A shell that writes
- *   words by itself is told them plain.
+ * @param style how words are written for the shell: for fish plain, since it quotes them by itself; else as the word is that is
+ *   begun, with its quote open or with what a shell would not take for itself. bash closes no quote behind one of its kind.
  */
 export function completeLine(
   tree: CommandTree,
   line: string,
   known: KnownWords = {},
-  written = true,
+  style: WordStyle = 'zsh',
 ): readonly Completion[] {
   const place = linePlace(tree, line);
   const { typed } = place;
-  const found = candidates(place, known).filter(({ text }) => isHarmless(text, typed, written));
-  if (!written) return found.filter(({ text }) => text.startsWith(typed.text));
+  const found = candidates(place, known).filter(({ text }) => isHarmless(text, typed, style));
+  if (style === 'fish') return found.filter(({ text }) => text.startsWith(typed.text));
   return found
-    .map(({ text, ...rest }) => ({ text: quoted(text, typed), ...rest }))
+    .map(({ text, ...rest }) => ({ text: quoted(text, typed, style), ...rest }))
     .filter(({ text }) => text.startsWith(typed.raw));
 }
 
@@ -66,11 +69,12 @@ function queries(
 }
 
 /** Names come out of records: one that a terminal obeys, or that a shell replaces even in its quotes, is not offered. */
-const isHarmless = (text: string, { quote }: LineWord, written: boolean): boolean =>
-  !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) && !(written && quote === '"' && text.includes('!'));
+const isHarmless = (text: string, { quote }: LineWord, style: WordStyle): boolean =>
+  !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) &&
+  !(style !== 'fish' && quote === '"' && text.includes('!'));
 
-function quoted(text: string, { quote }: LineWord): string {
-  if (quote === '"') return text.replace(/["\\$`]/g, '\\$&');
-  if (quote === "'") return text.replaceAll("'", "'\\''");
-  return text.replace(/[^\w@%+=:,./-]/g, '\\$&');
+function quoted(text: string, { quote }: LineWord, style: WordStyle): string {
+  if (quote === '') return text.replace(/[^\w@%+=:,./-]/gu, '\\$&');
+  const written = quote === '"' ? text.replace(/["\\$`]/g, '\\$&') : text.replaceAll("'", "'\\''");
+  return style === 'bash' && written.endsWith(quote) ? written + quote : written;
 }

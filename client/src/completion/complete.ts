@@ -1,3 +1,4 @@
+import { printable } from '@vectorgate/policy-schema/printable';
 import type { Facet, SavedSearches } from '@vectorgate/policy-schema/records-query';
 import { readSavedSearches } from '../searches/saved-searches.ts';
 import { askedOfGateway } from './asked-of-gateway.ts';
@@ -6,26 +7,31 @@ import { completeLine } from './complete-line.ts';
 import { linePlace } from './line-place.ts';
 import { lineWords } from './line-words.ts';
 
-/** Somebody waits for it behind a key. */
-const longestWait = 1500;
+/** Milliseconds: somebody waits for it behind a key. */
+const longestWait = Number(process.env.VECTORGATE_COMPLETION_WAIT) || 1500;
 
 /**
- * `vectorgate complete TREE LINE WORD [plain]`, for a shell's script: prints what may stand for WORD, which is what the shell
- * takes for the word at the line's end, one on a line. To a shell a colon or a quote may begin one. With `plain` whole words
- * that the shell quotes by itself, each with a tab and what it is.
+ * `vectorgate complete TREE LINE WORD SHELL`, for a shell's script: prints what may stand for WORD, which is what the shell
+ * takes for the word at the line's end, one on a line. To a shell a colon or a quote may begin one. For fish whole words, each
+ * with a tab and what it is. What was asked of a gateway may still be under way when this resolves.
  */
-export async function complete([tree = '', line = '', word = '', how]: readonly string[]): Promise<string> {
+export async function complete([
+  tree = '',
+  line = '',
+  word = '',
+  shell = 'bash',
+]: readonly string[]): Promise<string> {
   const commands = JSON.parse(tree) as CommandTree;
   // There is no place to tell of a file that cannot be read: the search itself does.
   const saved = await readSavedSearches().catch(() => ({}));
   const facets = await counted(commands, line, saved);
-  if (how === 'plain')
-    return completeLine(commands, line, { saved, facets }, false)
-      .map(({ text, about }) => `${[text, ...(about === undefined ? [] : [about])].join('\t')}\n`)
+  if (shell === 'fish')
+    return completeLine(commands, line, { saved, facets }, 'fish')
+      .map(({ text, about }) => `${[text, ...(about === undefined ? [] : [printable(about)])].join('\t')}\n`)
       .join('');
   const { raw } = lineWords(line).at(-1)!;
   const before = raw.endsWith(word) ? raw.length - word.length : 0;
-  return completeLine(commands, line, { saved, facets })
+  return completeLine(commands, line, { saved, facets }, shell === 'zsh' ? 'zsh' : 'bash')
     .map(({ text }) => `${text.slice(before)}\n`)
     .join('');
 }
@@ -34,9 +40,10 @@ export async function complete([tree = '', line = '', word = '', how]: readonly 
 async function counted(tree: CommandTree, line: string, saved: SavedSearches): Promise<readonly Facet[]> {
   const asked = askedOfGateway(linePlace(tree, line));
   if (asked === undefined) return [];
-  const waited = new Promise<readonly Facet[]>((resolve) => {
-    setTimeout(resolve, longestWait, []).unref();
-  });
+  const { promise: waited, resolve } = Promise.withResolvers<readonly Facet[]>();
+  const timer = setTimeout(resolve, longestWait, []);
   const { countedValues } = await import('./counted-values.ts');
-  return Promise.race([countedValues(asked, saved).catch(() => []), waited]);
+  const facets = await Promise.race([countedValues(asked, saved).catch(() => []), waited]);
+  clearTimeout(timer);
+  return facets;
 }

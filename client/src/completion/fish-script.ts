@@ -14,7 +14,7 @@ export const fishScript = (
 ): string => `set -g _vectorgate_tree ${quoted(JSON.stringify(tree))}
 function _vectorgate_complete
     set -l program (commandline -opc)[1]
-    set -l offered ($program complete $_vectorgate_tree (commandline -cp | string collect) '' plain 2>/dev/null)
+    set -l offered ($program complete $_vectorgate_tree (commandline -cp | string collect) '' fish 2>/dev/null)
     if set -q offered[1]
         printf '%s\\n' $offered
     else

@@ -10,9 +10,11 @@ import type { CommandTree } from './command-tree.ts';
 export const zshScript = (tree: CommandTree): string => `#compdef vectorgate
 _vectorgate_tree='${JSON.stringify(tree).replaceAll("'", "'\\''")}'
 _vectorgate() {
+  # What is written so that one shell does not obey it, another within backticks would: there nothing is offered.
+  [[ $LBUFFER == *\\\`* ]] && return 1
   local line="\${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX"
   local -a offered open
-  offered=("\${(@f)$("\${words[1]}" complete "$_vectorgate_tree" "$line" "$PREFIX" 2>/dev/null)}")
+  offered=("\${(@f)$("\${words[1]}" complete "$_vectorgate_tree" "$line" "$PREFIX" zsh 2>/dev/null)}")
   offered=(\${offered:#})
   if (( ! $#offered )); then
     _files

@@ -12,6 +12,7 @@ import { maskKeys } from '../masks/mask-keys.ts';
 import { patternLimits } from '../masks/patterns/pattern-budget.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
 import { leftWhole } from './left-whole.ts';
+import type { MaskTally } from './store-protocol.ts';
 
 const loaded = loadPolicies({
   files: [
@@ -291,17 +292,24 @@ describe('what is delivered whole although policies mask it for others', () => {
       body: bytes({ ...answer, documents: [['ana@example.com +34 912 345 678', '']] }),
       owed: [],
     };
-    const masked = [
+    const masked: readonly MaskTally[] = [
       { field: 'email', method: 'partial', count: 1 },
       { field: '$document', method: 'redact', found: ['phone'], count: 1 },
     ];
-    const fields = leftWhole(others, { ...about, masked }, protocol);
-    assert.deepEqual(
-      fields.map(({ field, found }) => [field, found]),
-      [
-        ['phone', undefined],
-        ['$document', ['email']],
-      ],
-    );
+    const whole = (own: typeof masked) =>
+      leftWhole(others, { ...about, masked: own }, protocol).map(({ field, found }) => [field, found]);
+    assert.deepEqual(whole(masked), [
+      ['phone', undefined],
+      ['$document', ['email']],
+    ]);
+    // One text was hidden whole, as it could not be looked through for a pattern of their own: the other was not.
+    const [email] = masked;
+    assert.deepEqual(whole([email!, { field: '$document', method: 'redact', sought: ['staff'], count: 1 }]), [
+      ['phone', undefined],
+      ['$document', ['email', 'phone']],
+    ]);
+    assert.deepEqual(whole([email!, { field: '$document', method: 'redact', count: 2 }]), [
+      ['phone', undefined],
+    ]);
   });
 });

@@ -102,11 +102,18 @@ function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
   }));
 }
 
-/** What its own masks did to a field is not whole; of what they found inside, the rest may be. */
+/**
+ * What its own masks did to a field is not whole; of what they found inside, the rest may be, and where they hid a text that
+ * could not be looked through, the others may be.
+ */
 function besideMasked(field: LeftWhole, masked: readonly MaskTally[]): readonly LeftWhole[] {
   const own = masked.filter((one) => one.field === field.field);
   if (own.length === 0) return [field];
-  if (field.found === undefined || own.some(({ found }) => found === undefined)) return [];
+  if (
+    field.found === undefined ||
+    own.some(({ found, sought }) => found === undefined && sought === undefined)
+  )
+    return [];
   const hidden = new Set(own.flatMap(({ found }) => found ?? []));
   const found = field.found.filter((name) => !hidden.has(name));
   return found.length === 0 ? [] : [{ ...field, found }];

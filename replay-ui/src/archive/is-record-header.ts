@@ -22,23 +22,20 @@ const isOperation = (value: unknown): boolean =>
   all(value.targets, isTarget) &&
   [value.topK, value.page, value.records].every(isNumberOrNone) &&
   [value.fieldsFiltered, value.fieldsRequired].every(isTextsOrNone);
+const isRule = (value: unknown): boolean => isObject(value) && isText(value.policy) && isText(value.rule);
 const isDecision = (value: unknown): boolean =>
   isObject(value) &&
   isText(value.effect) &&
   isText(value.mode) &&
   isTextOrNone(value.code) &&
-  all(value.rules, isObject) &&
+  all(value.rules, isRule) &&
   isObject(value.revision) &&
   isText(value.revision.digest) &&
   isTextOrNone(value.revision.commit);
 const isField = (value: unknown): boolean =>
-  isObject(value) && isText(value.field) && isTextsOrNone(value.found);
+  isObject(value) && isText(value.field) && isTextsOrNone(value.found) && isTextsOrNone(value.sought);
 const isMask = (value: unknown): boolean =>
-  isField(value) &&
-  isObject(value) &&
-  isText(value.method) &&
-  isTextsOrNone(value.sought) &&
-  isNumber(value.count);
+  isField(value) && isObject(value) && isText(value.method) && isNumber(value.count);
 const isLeftWhole = (value: unknown): boolean =>
   isField(value) && isObject(value) && isNumberOrNone(value.count);
 

@@ -53,6 +53,9 @@ test('with an answer stands what was masked in it: for whoever asked, and by the
 test('what is left out for a reader is not named to them, nor what was masked in an answer that is withheld', () => {
   const dropped = shownUnder(mask('tax', 'drop'));
   assert.doesNotMatch(JSON.stringify([dropped.response, dropped.masked]), /tax/);
+  // Also what had been masked for whoever asked.
+  const { masked } = shownUnder(mask('$document', 'drop'));
+  assert.deepEqual(masked, []);
   const withheld = showUnderGuards(
     answered(),
     [{ ...operation, name: 'collection_other' }],

@@ -7,7 +7,7 @@ import {
   touchesFieldPath,
 } from '@vectorgate/policy-schema';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
-import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
+import type { MaskTally, StoreProtocol } from '../../pipeline/store-protocol.ts';
 import { maskedOperations } from './masked-operations.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
 
@@ -108,7 +108,10 @@ export function showUnderGuards(
   const ledger = new MaskLedger();
   const response =
     parts.response && protocol.remask(operations, header.status ?? 200, parts.response, masks, ledger);
-  // Names of what was left out for its reader are not for them.
+  // Names of what was left out for its reader are not for them: beside this answer none stands.
+  const dropped = masks.filter(({ method }) => method === 'drop');
+  const isLeftOut = ({ field }: MaskTally): boolean =>
+    dropped.some(({ fields }) => touchesFieldPath(fields, field));
   const again = ledger.tallies().filter(({ method }) => method !== 'drop');
   const quotes = all.decision !== undefined && mayQuote(all.decision as RecordedDecision, masks);
   return {
@@ -119,7 +122,7 @@ export function showUnderGuards(
     },
     ...(response && {
       response: parse(Buffer.from(response)),
-      masked: [...header.masked, ...again],
+      masked: [...header.masked, ...again].filter((tally) => !isLeftOut(tally)),
     }),
     withheld: [
       ...(quotes ? [{ part: 'decision', reason: `It names a field that is masked ${where}.` } as const] : []),
