@@ -1,5 +1,6 @@
 import {
   ILabShell,
+  ILayoutRestorer,
   IRouter,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin,
@@ -80,6 +81,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     IDocumentManager,
     IRouter,
     IDefaultFileBrowser,
+    ILayoutRestorer,
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -93,6 +95,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     documents: IDocumentManager | null,
     router: IRouter | null,
     browser: IDefaultFileBrowser | null,
+    restorer: ILayoutRestorer | null,
   ) => {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
@@ -116,6 +119,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
       themes,
       documents,
       router,
+      restorer,
       browser,
       area: labShell === null ? 'down' : 'main',
     });

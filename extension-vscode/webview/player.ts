@@ -19,7 +19,10 @@ for (const element of [player, replay]) element.role = 'main';
 
 interface Kept {
   readonly session?: string;
-  readonly record?: string;
+  readonly record?: string | undefined;
+  /** The session that it is compared with. */
+  readonly compared?: string | undefined;
+  /** Where records are looked through: then the session, if any, is the one beside them. */
   readonly query?: string;
   readonly remembered?: Readonly<Record<string, unknown>>;
 }
@@ -93,12 +96,20 @@ const channel = new ExtensionChannel(editor, (message) => {
         keep({ query: (value as { readonly query: string }).query });
     },
   };
+  const before = kept();
+  // The page loads again with its window, and when its panel is moved: then it is where it was.
+  const again = ('query' in place ? before.query !== undefined : before.session === place.session)
+    ? before
+    : undefined;
   // After a reload of the window the extension knows the place by what is kept here.
-  keep(place);
+  keep({ ...place, ...again });
   if ('query' in place) {
-    replay.query = place.query;
+    replay.query = again?.query ?? place.query;
+    replay.sessionId = again?.session;
+    replay.recordId = again?.record;
     replay.host = host;
     document.body.append(replay);
+    if (again?.compared !== undefined) replay.compareWith(again.compared);
     return;
   }
   player.host = {
@@ -107,12 +118,23 @@ const channel = new ExtensionChannel(editor, (message) => {
       channel.say({ kind: 'open-session', session, ...(record !== undefined && { record }) }),
   };
   player.sessionId = place.session;
-  player.recordId = place.record;
+  player.recordId = again?.record ?? place.record;
+  if (again?.compared !== undefined) player.compareWith(again.compared);
   document.body.append(player);
 });
 
-player.addEventListener('vg-step', (event) => {
-  const { record } = (event as CustomEvent<{ readonly record?: string }>).detail;
-  if (record !== undefined) keep({ record });
+for (const shown of [player, replay]) {
+  shown.addEventListener('vg-step', (event) => {
+    const { record } = (event as CustomEvent<{ readonly record?: string }>).detail;
+    if (record !== undefined) keep({ record });
+  });
+  shown.addEventListener('vg-compared', (event) => {
+    keep({ compared: (event as CustomEvent<{ readonly session?: string }>).detail.session });
+  });
+}
+replay.addEventListener('vg-open', (event) => {
+  const { session, record } = (event as CustomEvent<{ readonly session: string; readonly record?: string }>)
+    .detail;
+  keep({ session, record });
 });
 channel.say({ kind: 'ready' });

@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { type Archives, badArchives } from './export-archives.ts';
+import { requestsWhile } from './requests-while.ts';
+import { staysInside } from './stays-inside.ts';
 import { screenshot, step } from './step.ts';
 import { withoutHarm } from './without-harm.ts';
 
@@ -12,6 +15,12 @@ export interface ArchiveEditor {
   readonly make: () => Promise<Archives>;
   /** Opens a file as a person does. @returns its view */
   readonly opened: (name: string) => Promise<Locator>;
+  /** Fails where not everybody can use it, in light and dark. */
+  readonly accessible: (archive: Locator, what: string) => Promise<void>;
+  /** Whether the editor's page may ask this while a file is opened and verified: of the editor's own server, and no more than files. */
+  readonly mayAsk: (url: URL) => boolean;
+  /** Does the work, in which nothing else of the editor may ask anything of anybody. */
+  readonly quietly?: <Done>(work: () => Promise<Done>) => Promise<Done>;
   /** What else holds where nobody is signed in. */
   readonly signedOut?: () => Promise<void>;
 }
@@ -19,15 +28,35 @@ export interface ArchiveEditor {
 export const verdictIn = (archive: Locator): Locator => archive.getByRole('region', { name: 'Verdict' });
 
 /** What archives show in every editor, as tests of the suite that calls this. */
-export function archiveSteps({ editor, page, make, opened, signedOut }: ArchiveEditor): void {
+export function archiveSteps({
+  editor,
+  page,
+  make,
+  opened,
+  accessible,
+  mayAsk,
+  quietly = (work) => work(),
+  signedOut,
+}: ArchiveEditor): void {
   let archives: Archives;
 
-  step('nobody is signed in: the verdict stands first, and the steps play', page, async () => {
+  step('nobody is signed in: the verdict stands first, and nobody is asked for it', page, async () => {
     archives = await make();
+    const asked = await requestsWhile(page(), () =>
+      quietly(async () =>
+        verdictIn(await opened('good.vgsession'))
+          .getByText(/^\d+ records verified: all stand in the signed log\. But who signed/)
+          .waitFor(),
+      ),
+    );
+    assert.deepEqual(
+      asked.filter((url) => /^(https?|wss?):/.test(url) && !mayAsk(new URL(url))),
+      [],
+    );
+  });
+
+  step('its steps play', page, async () => {
     const archive = await opened('good.vgsession');
-    await verdictIn(archive)
-      .getByText(/^\d+ records verified: all stand in the signed log\. But who signed/)
-      .waitFor();
     await verdictIn(archive).getByText('that this machine does not know').waitFor();
     await archive.getByRole('region', { name: 'Step' }).focus();
     await page().keyboard.press('m');
@@ -54,6 +83,7 @@ export function archiveSteps({ editor, page, make, opened, signedOut }: ArchiveE
       .first()
       .waitFor();
     await screenshot(page(), `${editor}-archive-search`);
+    await accessible(archive, 'what is found in an archive');
     await field.fill('who:nobody');
     await field.press('Enter');
     await archive.getByText('No record fits this.').waitFor();
@@ -101,6 +131,42 @@ export function archiveSteps({ editor, page, make, opened, signedOut }: ArchiveE
       await screenshot(page(), `${editor}-archive-hostile`);
       return [archive.locator('vg-sessions'), archive.locator('vg-player')];
     }),
+  );
+
+  step(
+    'answers that are markup, controls, 50 MB of one text and no UTF-8 are text, and the keys go on',
+    page,
+    () =>
+      withoutHarm(page(), async () => {
+        const archive = await opened('answers.vgsession');
+        const player = archive.locator('vg-player');
+        await archive.getByRole('slider').waitFor();
+        await archive.getByRole('region', { name: 'Step' }).focus();
+        await page().keyboard.press('m');
+        await player
+          .getByText(/… 49,999,\d{3} more characters/)
+          .first()
+          .waitFor();
+        // A tower of marks on one letter would be drawn over the lines around.
+        await player.getByText('⟨+36⟩').first().scrollIntoViewIfNeeded();
+        await screenshot(page(), `${editor}-archive-answers`);
+        await player.getByRole('button', { name: 'show 20,000 of them' }).click();
+        await player
+          .getByText(/… 49,979,\d{3} more characters/)
+          .first()
+          .waitFor();
+        await staysInside(player);
+        await page().keyboard.press('r');
+        await player.getByText('n_results 1000 is above your limit of 50').first().waitFor();
+        await page().keyboard.press('End');
+        await player.getByText('caf\ufffd').first().waitFor();
+        await player.getByRole('button', { name: 'as delivered' }).click();
+        await player.getByText('Some bytes are no UTF-8').waitFor();
+        await screenshot(page(), `${editor}-archive-broken`);
+        await staysInside(player);
+        await player.getByRole('button', { name: 'hits' }).click();
+        return [player];
+      }),
   );
 
   step('every other file says what is wrong with it', page, async () => {

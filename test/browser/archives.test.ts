@@ -1,4 +1,5 @@
 import { suite } from 'node:test';
+import { assertAccessibleInThemes } from './accessible-in-themes.ts';
 import { archiveSteps } from './archive-steps.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { exportArchives } from './export-archives.ts';
@@ -17,5 +18,10 @@ suite('archives of recorded sessions in JupyterLab', () => {
       return archives;
     },
     opened: (name) => openArchive(at.lab, name),
+    accessible: (_archive, what) => assertAccessibleInThemes(at.page(), what, 'vg-archive'),
+    // The panel looks at who is signed in, whatever is open.
+    mayAsk: ({ origin, pathname }) =>
+      origin.replace(/^ws/, 'http') === new URL(at.world.jupyter.url).origin &&
+      (!/\/vectorgate\//.test(pathname) || pathname.endsWith('/vectorgate/status')),
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenDemo } from '@vectorgate/demo';
 import { commandLinePerson } from '../harness/command-line-person.ts';
+import { brokenAnswer, hostileAnswer } from './hostile-answers.ts';
 import { hostileName } from './hostile-name.ts';
 import { recordSession } from './record-session.ts';
 
@@ -24,7 +25,7 @@ export interface Archives {
 
 /**
  * Records a session of Ana's, has Rita export it (`good.vgsession`) and Ana herself (`own`), and lays beside them what may
- * become of an archive: `altered` (one answer), `hostile` (names that are markup), `unreadable` (one header), `short` (cut), `newer` (a later format), `foreign` (another database), `text` (no database).
+ * become of an archive: `altered` (one answer), `hostile` (names that are markup), `answers` (hostile ones, of 50 MB, and of no UTF-8), `unreadable` (one header), `short` (cut), `newer` (a later format), `foreign` (another database), `text` (no database).
  */
 export async function exportArchives(demo: OpenDemo, into: string): Promise<Archives> {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-exports-'));
@@ -83,6 +84,21 @@ async function makeArchives(demo: OpenDemo, folder: string, into: string): Promi
       `UPDATE sessions SET summary = ${named('summary')}`,
     ])
       database.prepare(change).run('"Ana Ruiz"', '"customer-cases"', JSON.stringify(hostileName));
+  });
+  await changed('answers', (database) => {
+    const answer = (operation: string, body: Uint8Array | string): void => {
+      const [row] = database
+        .prepare(
+          'SELECT parts.key AS key FROM parts JOIN records ON records.number = parts.key / 8 WHERE parts.key % 8 = 3 AND parts.salt IS NOT NULL AND instr(CAST(records.header AS TEXT), ?) > 0 ORDER BY parts.key',
+        )
+        .all(operation) as { key: number }[];
+      if (row === undefined) throw new Error(`no ${operation} was answered`);
+      database
+        .prepare('UPDATE parts SET body = ? WHERE key = ?')
+        .run(typeof body === 'string' ? Buffer.from(body) : body, row.key);
+    };
+    answer('"collection_query"', hostileAnswer());
+    answer('"collection_get"', brokenAnswer());
   });
   await changed('unreadable', (database) =>
     database.exec("UPDATE records SET header = x'7b' WHERE number = (SELECT max(number) FROM records)"),

@@ -6,6 +6,7 @@ import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
 import { exportArchives } from './export-archives.ts';
+import { foundInArchive } from './found-in-archive.ts';
 import type { Lab } from './lab.ts';
 import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
@@ -184,6 +185,15 @@ suite('by keyboard, and in every theme', () => {
       await sessions.press('p', 'r');
       await sessions.player.getByText('n_results 1000 is above your limit of 50').first().waitFor();
       await looks('refused');
+      await sessions.press('t');
+      await sessions.player.getByText('This would be decided as it was.').first().waitFor();
+      await looks('today');
+      await sessions.list.getByRole('button', { name: 'compare with…' }).click();
+      await sessions.list.getByRole('option', { selected: false }).first().click();
+      await sessions.player.getByText('Two sessions compared').waitFor();
+      await looks('sessions compared');
+      await sessions.player.getByRole('button', { name: 'end comparing' }).click();
+      await sessions.player.getByRole('slider').waitFor();
       await sessions.press('End');
       await sessions.player.locator('svg.plane').waitFor();
       await looks('plane');
@@ -191,5 +201,7 @@ suite('by keyboard, and in every theme', () => {
         await at.lab.page.locator('.lm-TabBar-tab', { hasText: `${name}.vgsession` }).click();
         await looks(name);
       }
+      await at.lab.page.locator('.lm-TabBar-tab', { hasText: 'good.vgsession' }).click();
+      await foundInArchive(at.lab.page.locator('vg-archive:visible'), () => looks('found in an archive'));
     });
 });

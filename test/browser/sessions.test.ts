@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
 import type { Locator } from 'playwright-core';
+import { assertAccessibleInThemes } from './accessible-in-themes.ts';
 import { openBrowserWorld } from './browser-world.ts';
-import { hostileCall } from './hostile-call.ts';
+import { hostileDocument } from './hostile-answers.ts';
 import { hostileWords } from './hostile-name.ts';
 import type { NotebookView } from './notebook-view.ts';
 import { openLab } from './open-lab.ts';
 import { PolicyEditor } from './policy-editor.ts';
+import { recordHostile } from './record-hostile.ts';
 import { recordSession } from './record-session.ts';
 import { runInSandbox } from './run-in-sandbox.ts';
 import { SessionsTab } from './sessions-tab.ts';
+import { staysInside } from './stays-inside.ts';
 import { screenshot, step } from './step.ts';
 import { until } from './until.ts';
 import { withoutHarm } from './without-harm.ts';
@@ -70,11 +73,7 @@ suite('recorded sessions in JupyterLab', () => {
   const player = (): Locator => sessions().player;
 
   step('a refused cell has a card that says whom to ask', at.page, async () => {
-    await recordSession(
-      at.world.demo,
-      await mkdtemp(join(dirname(at.world.notebooks), 'hostile-')),
-      hostileCall,
-    );
+    await recordHostile(at.world.demo, dirname(at.world.notebooks));
     await at.lab.signIn('ana', () => at.lab.status.click());
     notebook = await at.lab.openNotebook('cases.ipynb');
     await notebook.run('masked');
@@ -89,6 +88,7 @@ suite('recorded sessions in JupyterLab', () => {
     const panel = at.page().locator('#vectorgate-panel');
     assert.equal(await panel.evaluate((element) => element.scrollWidth - element.clientWidth), 0);
     await screenshot(at.page(), 'jupyterlab-card');
+    await assertAccessibleInThemes(at.page(), 'the card of a refused cell', 'vg-decision-card');
   });
 
   step('a cell that was changed has its decision behind the line', at.page, async () => {
@@ -150,21 +150,31 @@ suite('recorded sessions in JupyterLab', () => {
     runInSandbox(at.page(), player(), notebook, 'cases.ipynb'),
   );
 
-  step('what a program calls things is text in the panel and in the player', at.page, () =>
-    withoutHarm(at.page(), async () => {
-      await at.lab
-        .section('Sessions')
-        .getByRole('button', { name: /^insights · \d+ steps?/ })
-        .last()
-        .click();
-      await player().getByText(hostileWords).first().waitFor();
-      await screenshot(at.page(), 'jupyterlab-player-hostile');
-      return [at.lab.section('Latest refusals'), player()];
-    }),
+  step(
+    'what a program calls things, and what a store answers, is text in the panel and in the player',
+    at.page,
+    () =>
+      withoutHarm(at.page(), async () => {
+        await at.lab
+          .section('Sessions')
+          .getByRole('button', { name: /^insights · \d+ steps?/ })
+          .last()
+          .click();
+        await player().getByText(hostileWords).first().waitFor();
+        await screenshot(at.page(), 'jupyterlab-player-hostile');
+        await sessions().press('End');
+        await player()
+          .getByText(/… 4,99\d,\d{3} more characters/)
+          .first()
+          .waitFor();
+        await screenshot(at.page(), 'jupyterlab-player-hostile-answer');
+        await staysInside(player());
+        return [at.lab.section('Latest refusals'), player()];
+      }),
   );
 
   step(
-    'somebody else signs in: what was open is closed; a reviewer finds it, and opens the rule',
+    'somebody else signs in: what was open is closed; a reviewer finds it, and compares it',
     at.page,
     async () => {
       await at.lab.signOut();
@@ -179,15 +189,26 @@ suite('recorded sessions in JupyterLab', () => {
       await sessions().list.getByRole('option', { selected: false }).last().click();
       await player().getByText('Two sessions compared').waitFor();
       await screenshot(at.page(), 'jupyterlab-sessions-compared');
-      await at.page().keyboard.press('P');
-      await player().getByRole('slider').waitFor();
-      await sessions().press('o');
-      await at
-        .page()
-        .locator('#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current', { hasText: policy })
-        .waitFor();
+      await assertAccessibleInThemes(at.page(), 'two sessions compared', '#vectorgate-sessions');
     },
   );
+
+  step('they are compared again once JupyterLab has loaded anew, and the rule opens', at.page, async () => {
+    const { url, token } = at.world.jupyter;
+    await until('what is open is kept', async () => {
+      const kept = await fetch(`${url}/lab/api/workspaces`, { headers: { authorization: `token ${token}` } });
+      return (await kept.text()).includes('"compared"');
+    });
+    await at.page().reload();
+    await player().getByText('Two sessions compared').waitFor();
+    await player().getByRole('button', { name: 'end comparing' }).click();
+    await player().getByText('n_results 1000 is above your limit of 50').first().waitFor();
+    await sessions().press('o');
+    await at
+      .page()
+      .locator('#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current', { hasText: policy })
+      .waitFor();
+  });
 
   step('over the rule stands for a reviewer what was asked lately', at.page, async () => {
     const editor = new PolicyEditor(at.page());
@@ -203,6 +224,7 @@ suite('recorded sessions in JupyterLab', () => {
     await said.getByText('This would be decided as it was.').waitFor();
     await said.getByText('newly allowed, then limit-exceeded').waitFor();
     await screenshot(at.page(), 'jupyterlab-player-today');
+    await assertAccessibleInThemes(at.page(), 'what today’s policies say', '#vectorgate-sessions');
     await sessions().press('T');
     const editor = at.page().locator('.jp-FileEditor:visible .cm-content');
     await editor.getByText('kind: PolicyTest').waitFor();
@@ -218,6 +240,16 @@ suite('recorded sessions in JupyterLab', () => {
     await at.page().keyboard.press('Control+Enter');
     await player().getByText('beside this step').waitFor();
     await screenshot(at.page(), 'jupyterlab-player-note');
+    await withoutHarm(at.page(), async () => {
+      await sessions().press('n');
+      await at.page().keyboard.insertText(hostileDocument);
+      await at.page().keyboard.press('Control+Enter');
+      const note = player().locator('vg-notes li', { hasText: hostileWords });
+      await note.waitFor();
+      await screenshot(at.page(), 'jupyterlab-player-hostile-note');
+      await staysInside(player());
+      return [note];
+    });
     const { list } = sessions();
     const field = list.getByRole('combobox', { name: 'Look for records' });
     await field.fill('effect:deny');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dialog, Locator, Page } from 'playwright-core';
 import { hostileWords } from './hostile-name.ts';
 
-/** Fails when anything of a hostile name was obeyed while somebody looked, or in what `look` gives back. */
+/** Fails when anything of a hostile text was obeyed while somebody looked, or in what `look` gives back. */
 export async function withoutHarm(page: Page, look: () => Promise<readonly Locator[]>): Promise<void> {
   const dialogs: string[] = [];
   const hear = (dialog: Dialog): void => {
@@ -12,7 +12,8 @@ export async function withoutHarm(page: Page, look: () => Promise<readonly Locat
   page.on('dialog', hear);
   try {
     for (const shown of await look()) {
-      assert.equal(await shown.locator('img, script').count(), 0, 'an element was made of a name');
+      const made = 'img, script, iframe, object, [srcdoc], [onerror], [href^="javascript:"]';
+      assert.equal(await shown.locator(made).count(), 0, 'an element was made of a text');
       await shown.getByText(hostileWords).first().waitFor();
       for (const code of [0x1b, 0x202e])
         assert.equal(

@@ -4,21 +4,18 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readQuery } from '@vectorgate/policy-schema/records-query';
-import { pino } from 'pino';
-import { RecordIndex } from '../../gateway/src/sessions/index/record-index.ts';
 import type { RecordDraft } from '../../gateway/src/sessions/record.ts';
-import { countFacets } from '../../gateway/src/sessions/search/count-facets.ts';
-import { findMatching } from '../../gateway/src/sessions/search/find-matching.ts';
-import type { RecordSearch } from '../../gateway/src/sessions/search/record-search.ts';
 import { makeSearchIndex } from '../../gateway/src/sessions/testing/make-search-index.ts';
 import { searchRecords } from '../bench/search-records.ts';
+import { searchApart } from './many/search-apart.ts';
+import type { SearchAsked } from './many/search-asked.ts';
 
 const count = process.env.VECTORGATE_TEST_DEEP === '1' ? 10_000_000 : 1_000_000;
 const now = Date.UTC(2026, 10, 20);
+/** Bytes that a gateway which searches may have resident, its program and all. */
+const mostResident = 300_000_000;
 const person = (number: number) => ({ issuer: 'people', subject: `person-${number}` });
 const reviewed = 'customer-12';
-const reviews = (place: string): boolean => place.includes(`"${reviewed}"`);
 
 type Header = RecordDraft['header'];
 const collection = ({ operations: [operation] }: Header): string => {
@@ -27,7 +24,7 @@ const collection = ({ operations: [operation] }: Header): string => {
 };
 
 /** Searches, and what they find by looking at a record. */
-const searches: readonly (readonly [Omit<RecordSearch, 'now' | 'query'>, string, (of: Header) => boolean])[] =
+const searches: readonly (readonly [Omit<SearchAsked, 'now' | 'query'>, string, (of: Header) => boolean])[] =
   [
     [{}, '', () => true],
     [{}, 'who:person-499', (of) => of.who.subject === 'person-499'],
@@ -40,12 +37,12 @@ const searches: readonly (readonly [Omit<RecordSearch, 'now' | 'query'>, string,
     [{}, 'kernel:kernel-3-2', (of) => of.client.session === 'kernel-3-2'],
     [{ whose: person(3) }, '', (of) => of.who.subject === 'person-3'],
     [
-      { whose: person(7), review: reviews },
+      { whose: person(7), reviewed },
       '',
       (of) => of.who.subject === 'person-7' || collection(of) === reviewed,
     ],
     [
-      { whose: person(7), review: reviews },
+      { whose: person(7), reviewed },
       'effect:deny -who:person-7',
       (of) => of.who.subject !== 'person-7' && of.decision.effect === 'deny' && collection(of) === reviewed,
     ],
@@ -72,21 +69,25 @@ test(`${count.toLocaleString('en')} records are searched and counted as looking 
     }
   }
   makeSearchIndex(join(folder, 'index.sqlite'), looked());
-  const index = new RecordIndex(join(folder, 'index.sqlite'), pino({ level: 'silent' }));
-  t.after(() => index.close());
+  const asked = searches.map(([rights, query]) => ({ ...rights, query, now }));
+  const { answers, before, peak } = await searchApart(join(folder, 'index.sqlite'), asked);
   const told = (number: number) => (number > 10_000 ? { count: 10_000, more: true } : { count: number });
-  for (const [at, [rights, query]] of searches.entries()) {
-    const search: RecordSearch = { ...rights, query: readQuery(query), now };
+  assert.equal(answers.length, searches.length);
+  for (const [at, { numbers, total, people }] of answers.entries()) {
+    const { query } = asked[at]!;
     const expected = found[at]!;
-    const { numbers } = await findMatching(index.database(), index.columns(), search, { limit: 50 });
     assert.deepEqual(numbers, expected.newest.reverse(), query);
-    const { total, facets } = await countFacets(index.database(), index.columns(), search);
     assert.deepEqual(total, told(expected.total), query);
-    for (const { value, count, more } of facets.find(({ key }) => key === 'who')?.values ?? [])
+    for (const { value, count, more } of people)
       assert.deepEqual(
         { count, ...(more && { more }) },
         told(expected.people.get(value.replace('people:', ''))!),
         `${query}: ${value}`,
       );
   }
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+  t.diagnostic(
+    `resident at the most ${megabytes(peak)}, of it ${megabytes(before)} before the index was opened`,
+  );
+  assert.ok(peak < mostResident, `${megabytes(peak)} were resident while these were searched`);
 });

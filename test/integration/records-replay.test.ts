@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
-import { policyOf } from '../harness/policies.ts';
+import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
+import { type SwappedAnswers, startSwappedAnswers } from '../harness/swapped-answers.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
 /** What terminals obey: clear the screen, a title, a colour by one byte; and what turns the order of letters. */
@@ -17,10 +18,17 @@ let world: World;
 let folder: string;
 let ana: CommandLinePerson;
 let session: string;
+/** Another session of hers: an answer with a text of 50 MB in it, and one with bytes that are no UTF-8. */
+let large: string;
+let answers: SwappedAnswers;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vectorgate-replay-'));
   world = await startWorld({
+    storeAddress: async (chroma) => {
+      answers = await startSwappedAnswers(chroma.url);
+      return answers.url;
+    },
     policies: {
       main: policyOf(
         [
@@ -31,6 +39,7 @@ before(async () => {
           'mail-is-masked',
           'effect: guard, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
         ],
+        reviewersLook(),
       ),
     },
   });
@@ -52,13 +61,36 @@ before(async () => {
     });
     await answer.arrayBuffer();
   }
+  const odd = await makeCollection(world.chroma.url, 'odd', { ids: ['1'], embeddings: [[1, 0]] });
+  const nothing = { embeddings: null, uris: null, metadatas: null, include: ['documents'] };
+  const long = JSON.stringify({ ...nothing, ids: ['1'], documents: [`${hostile}${'y'.repeat(50_000_000)}`] });
+  const broken = Buffer.from(JSON.stringify({ ...nothing, ids: ['1'], documents: [`caf_ ${hostile}`] }));
+  broken[broken.indexOf('caf_') + 3] = 0xe9;
+  for (const answer of [Buffer.from(long), broken]) {
+    answers.next = answer;
+    const path = `${collections}/${odd}/get`;
+    const got = await world.call(
+      accessToken,
+      'POST',
+      path,
+      { include: ['documents'] },
+      {
+        'user-agent': 'python-httpx/0.28.1',
+        'vectorgate-session': 'kernel-of-odd',
+      },
+    );
+    assert.equal((await got.arrayBuffer()).byteLength, answer.length, 'delivered as the store sent it');
+  }
   ana = await commandLinePerson(world.controlUrl, 'ana', folder);
   const listed = await ana.run('sessions', 'list', '--json');
-  session = (JSON.parse(listed.out) as { sessions: { id: string }[] }).sessions[0]?.id ?? '';
+  const { sessions } = JSON.parse(listed.out) as { sessions: { id: string; records: number }[] };
+  large = sessions.find(({ records }) => records === 2)?.id ?? '';
+  session = sessions.find(({ records }) => records === 3)?.id ?? '';
 });
 after(async () => {
   await ana?.signOut();
   await world?.close();
+  await answers?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -104,6 +136,34 @@ test('played without a terminal, all steps are printed, and none is obeyed', asy
   const { out: json } = await ana.run('sessions', 'play', session, '--json');
   for (const text of [played.out, shown, json]) assert.doesNotMatch(text, unprintable);
   assert.ok(json.includes('"n_results": 1000'));
+});
+
+test('of an answer of 50 MB the beginning is printed, and bytes that are no UTF-8 stand as marks', async () => {
+  const shown = await ana.run('sessions', 'show', large, '--step', '1');
+  const played = await ana.run('sessions', 'play', large);
+  for (const { code, out, err } of [shown, played]) {
+    assert.equal(code, 0, err);
+    assert.match(out, /y" … \(50,000,0\d\d characters\)/);
+    assert.ok(out.length < 20_000, `${out.length} characters`);
+  }
+  assert.match(played.out, /caf\ufffd \\u/);
+  const { out: json } = await ana.run('sessions', 'show', large, '--step', '2', '--json');
+  assert.match(json, /caf\ufffd /);
+  const { out: list } = await ana.run('sessions', 'list');
+  for (const text of [shown.out, played.out, json, list]) assert.doesNotMatch(text, unprintable);
+});
+
+test('a note of a reviewer’s is printed, and not obeyed', async () => {
+  const rita = await commandLinePerson(world.controlUrl, 'rita', folder);
+  try {
+    const written = await rita.run('sessions', 'note', session, `${hostile}\nsecond line <script>`);
+    assert.equal(written.code, 0, written.err);
+    const { out } = await rita.run('sessions', 'note', session);
+    assert.match(out, /second line <script>/);
+    assert.doesNotMatch(out, unprintable);
+  } finally {
+    await rita.signOut();
+  }
 });
 
 const pty = `

@@ -269,6 +269,36 @@ suite('by keyboard alone', () => {
     await page.close();
   });
 
+  test('what has the focus goes with its step or by its own press, and the keys go on', async () => {
+    const page = await pages.open('view=player');
+    await page.getByRole('button', { name: 'as delivered' }).press('Enter');
+    await page.locator('vg-json').waitFor();
+    await page.keyboard.press('r');
+    await page.getByText('What the person read').waitFor();
+    await focusIsAt(page, 'region Step');
+    await page.keyboard.press('End');
+    await page.getByText('press me').first().waitFor();
+    const rest = page.getByRole('button', { name: 'show more of what is left out' });
+    await rest.press('Enter');
+    await rest.press('Enter');
+    await rest.waitFor({ state: 'detached' });
+    await focusIsAt(page, 'pre');
+    await page.getByRole('button', { name: 'hits' }).press('Enter');
+    const more = page.getByRole('button', { name: 'show them' });
+    await more.first().waitFor();
+    const texts = await more.count();
+    await more.first().press('Enter');
+    await until('that one is shown', async () => (await more.count()) === texts - 1, 60);
+    await focusIsAt(page, 'span');
+    await page.keyboard.press('Home');
+    await until(
+      'the first step shows',
+      async () => (await page.getByRole('slider').getAttribute('aria-valuenow')) === '1',
+      60,
+    );
+    await page.close();
+  });
+
   test('letters that are typed into the field play nothing', async () => {
     const page = await pages.open('');
     await page.getByRole('heading', { name: 'delivered, 3 fields hidden' }).waitFor();

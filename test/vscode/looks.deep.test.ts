@@ -3,11 +3,13 @@ import { suite } from 'node:test';
 import { placeNotebook } from '@vectorgate/demo';
 import type { Frame, Locator } from 'playwright-core';
 import { exportArchives } from '../browser/export-archives.ts';
+import { foundInArchive } from '../browser/found-in-archive.ts';
 import { leastContrast } from '../browser/least-contrast.ts';
 import { showsLook } from '../browser/player-looks.ts';
 import { recordAllLooks } from '../browser/record-all-looks.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
+import { assertStillAccessible } from './accessible-in-themes.ts';
 import { EditorNotebook } from './editor-notebook.ts';
 import { openArchive } from './open-archive.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -50,6 +52,8 @@ suite('how it looks in VS Code', () => {
       await screenshot(at.page(), `vscode-${name}`);
       const { text, ratio } = await leastContrast(decision.locator('body'));
       assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only`);
+      const rules = name === 'Dark Modern' ? 'all' : 'colour';
+      await assertStillAccessible(decision, `the page of a decision in ${name}`, rules);
     });
 
   step('a reviewer has sessions, a player and archives open', at.page, async () => {
@@ -97,11 +101,22 @@ suite('how it looks in VS Code', () => {
       await player.press('r');
       await showsLook(player.element, 'refused');
       await looks(player.element, 'refused');
+      await player.press('t');
+      await player.shows('This would be decided as it was.');
+      await looks(player.element, 'today');
+      await player.press('P');
+      await player.element.getByRole('option', { selected: false }).first().click();
+      await player.shows('Two sessions compared');
+      await looks(player.element, 'sessions-compared');
+      await player.element.getByRole('button', { name: 'end comparing' }).click();
+      await player.element.getByRole('slider').waitFor();
+      await player.focus();
       await player.press('End');
       await showsLook(player.element, 'plane');
       await looks(player.element, 'plane');
       await at.bench.tab('good.vgsession');
       await looks(good, 'archive');
+      await foundInArchive(good, () => looks(good, 'archive-search'));
       await at.bench.tab('altered.vgsession');
       await looks(altered, 'altered');
     });

@@ -3,13 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'node:test';
 import { policyFolder } from '@vectorgate/demo';
-import { hostileCall } from '../browser/hostile-call.ts';
+import { hostileDocument } from '../browser/hostile-answers.ts';
 import { hostileWords } from '../browser/hostile-name.ts';
+import { recordHostile } from '../browser/record-hostile.ts';
 import { recordSession } from '../browser/record-session.ts';
+import { staysInside } from '../browser/stays-inside.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
 import { withoutHarm } from '../browser/without-harm.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
+import { assertAccessibleInThemes } from './accessible-in-themes.ts';
 import { chooseForExport, placeExport } from './export-answers.ts';
 import { inFrames } from './in-frames.ts';
 import { openWorkbench } from './open-workbench.ts';
@@ -71,11 +74,30 @@ suite('recorded sessions in VS Code', () => {
     await player.shows('Two sessions compared');
     await player.element.getByRole('option', { name: /only before.*aggregate customer-cases/s }).waitFor();
     await screenshot(at.page(), 'vscode-sessions-compared');
+    await assertAccessibleInThemes(at.bench, player.element, 'two sessions compared');
+    await player.element.getByRole('listbox').focus();
     for (const key of ['x', 'x', 'Enter']) await player.press(key);
     await player.shows('n_results 1000 is above your limit of 50');
     await player.press('P');
     await player.shows('n_results 1000 is above your limit of 50');
     await player.element.getByRole('slider').waitFor();
+  });
+
+  step('they are compared again once the window has loaded anew', at.page, async () => {
+    await player.press('P');
+    await player.element
+      .getByRole('option', { name: /Ana Ruiz/, selected: false })
+      .first()
+      .click();
+    await player.shows('Two sessions compared');
+    const loaded = at.page().waitForEvent('load');
+    await at.bench.begin('Developer: Reload Window');
+    await loaded;
+    player = await SessionPlayer.open(at.bench);
+    await player.shows('Two sessions compared');
+    await at.bench.statusSays(/Rita/);
+    await player.element.getByRole('button', { name: 'end comparing' }).click();
+    await player.shows('n_results 1000 is above your limit of 50');
   });
 
   step('copies a link to the step, and follows it', at.page, async () => {
@@ -115,6 +137,7 @@ suite('recorded sessions in VS Code', () => {
     await player.shows('newly allowed, then limit-exceeded');
     await player.shows(/analysts-read.*policy\.yaml:7/);
     await screenshot(at.page(), 'vscode-player-today');
+    await assertAccessibleInThemes(at.bench, player.element, 'what today’s policies say');
   });
 
   step('writes a note beside the step, by keyboard', at.page, async () => {
@@ -191,6 +214,10 @@ suite('recorded sessions in VS Code', () => {
     // The palette has the same field before the command asks.
     const input = at.page().locator('.quick-input-widget input[aria-label*="Save this search"]');
     await input.waitFor();
+    // A page that loads takes the focus, or is given it late: what was asked still stands there.
+    const records = await inFrames(at.page(), 'vg-replay');
+    await records.getByRole('combobox', { name: 'Look for records' }).focus();
+    await records.locator(':focus').first().waitFor();
     await input.fill('refused');
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
@@ -207,7 +234,7 @@ suite('recorded sessions in VS Code', () => {
   });
 
   step('what a program calls things is text in the tree and in the player', at.page, async () => {
-    await recordSession(at.world.demo, await mkdtemp(join(at.world.folder, 'hostile-')), hostileCall);
+    await recordHostile(at.world.demo, at.world.folder);
     await withoutHarm(at.page(), async () => {
       await at.bench.begin('VectorGate: Search recorded sessions');
       const input = at.page().locator('.quick-input-widget input[aria-label*="Search recorded sessions"]');
@@ -221,6 +248,27 @@ suite('recorded sessions in VS Code', () => {
       return [row(hostileWords), played];
     });
   });
+
+  step('so is what a store answered, and what somebody notes beside it', at.page, () =>
+    withoutHarm(at.page(), async () => {
+      const played = await inFrames(at.page(), 'body > vg-player:has-text("img src=x onerror")');
+      await played.getByRole('region', { name: 'Step' }).focus();
+      await at.page().keyboard.press('End');
+      await played
+        .getByText(/… 4,99\d,\d{3} more characters/)
+        .first()
+        .waitFor();
+      await screenshot(at.page(), 'vscode-player-hostile-answer');
+      await at.page().keyboard.press('n');
+      await at.page().keyboard.insertText(hostileDocument);
+      await at.page().keyboard.press('Control+Enter');
+      const note = played.locator('vg-notes li', { hasText: hostileWords });
+      await note.waitFor();
+      await screenshot(at.page(), 'vscode-player-hostile-note');
+      await staysInside(played);
+      return [note, played];
+    }),
+  );
 
   step('signed out, nothing of it stays', at.page, async () => {
     await at.bench.command('VectorGate: Sign out');

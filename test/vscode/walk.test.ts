@@ -5,6 +5,7 @@ import { suite } from 'node:test';
 import { placeNotebook, pythonProgram } from '@vectorgate/demo';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { assertStillAccessibleInThemes } from './accessible-in-themes.ts';
 import { EditorNotebook } from './editor-notebook.ts';
 import { openWorkbench } from './open-workbench.ts';
 
@@ -93,6 +94,7 @@ suite('a newcomer in VS Code', () => {
     const page = await at.bench.decisionFrame(decision);
     assert.match(await page.locator('main').innerText(), /analysts-read/);
     await screenshot(at.page(), 'vscode-decision');
+    await assertStillAccessibleInThemes(at.bench, page, 'the page of a decision');
   });
 
   step('a test is made of the decision, without its data', at.page, async () => {

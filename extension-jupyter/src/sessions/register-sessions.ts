@@ -1,21 +1,27 @@
-import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
+import type { ILayoutRestorer, IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, type ICommandPalette, type IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
-import { placeOfAddress, placeOfSearch } from '@vectorgate/client/session-link';
+import { placeOfSearch } from '@vectorgate/client/session-link';
 import type { ReplayHost } from '@vectorgate/replay-ui/host';
 import type { GateModel } from '../gate-model.ts';
+import { isKnown } from '../is-known.ts';
 import { onOtherPerson } from '../on-other-person.ts';
 import type { LabSandboxes } from '../sandbox/lab-sandboxes.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { labHost } from './lab-host.ts';
 import { RuleOpener } from './open-rule.ts';
-import type { ReplayWidget } from './replay-widget.ts';
+import { type PlayerPlace, placeOfArguments } from './player-place.ts';
 import { linkPattern, withoutPlace } from './session-link.ts';
-import { PlayerWidget, SessionListWidget } from './session-widgets.ts';
+import { PlayerWidget, SessionListWidget, type SessionWidget, type WidgetParts } from './session-widgets.ts';
 import { openPolicies } from './today/open-policies.ts';
 
-export const sessionCommands = { open: 'vectorgate:open-session', list: 'vectorgate:list-sessions' } as const;
+export const sessionCommands = {
+  open: 'vectorgate:open-session',
+  list: 'vectorgate:list-sessions',
+  /** What JupyterLab opens again after a reload; in no menu. */
+  restore: 'vectorgate:restore-sessions',
+} as const;
 
 /** What sessions need of the application; what is not there is done without. */
 export interface SessionsParts {
@@ -27,6 +33,7 @@ export interface SessionsParts {
   readonly themes: IThemeManager | null;
   readonly documents: IDocumentManager | null;
   readonly router: IRouter | null;
+  readonly restorer: ILayoutRestorer | null;
   /** Its folder is where new files are made. */
   readonly browser: IDefaultFileBrowser | null;
   /** Where they open: Notebook has room for one document in its main area. */
@@ -35,9 +42,9 @@ export interface SessionsParts {
 
 /** Adds the commands, the players and links to them. @returns what opens them, and the host of all elements */
 export function registerSessions(parts: SessionsParts) {
-  const { app, model, documents, router } = parts;
+  const { app, model, documents, router, restorer } = parts;
   const { commands, shell } = app;
-  const tracker = new WidgetTracker<ReplayWidget>({ namespace: 'vectorgate-sessions' });
+  const tracker = new WidgetTracker<SessionWidget>({ namespace: 'vectorgate-sessions' });
   const openSession = (session: string, record?: string): void =>
     void commands.execute(sessionCommands.open, { session, ...(record !== undefined && { record }) });
   const rules = documents === null ? undefined : new RuleOpener({ ...parts, documents });
@@ -70,7 +77,13 @@ export function registerSessions(parts: SessionsParts) {
                 record,
               ),
     });
-  const show = (id: string, make: () => ReplayWidget): ReplayWidget => {
+  /** After a reload a widget is there before anybody knows who looks; once that is nobody, it is closed. */
+  const hostOnceKnown = async (): Promise<ReplayHost> => {
+    await isKnown(model);
+    if (!signedIn()) closeAll();
+    return host();
+  };
+  const show = (id: string, make: () => SessionWidget): SessionWidget => {
     const before = tracker.find((widget) => widget.id === id);
     const widget = before ?? make();
     if (before === undefined) {
@@ -83,7 +96,7 @@ export function registerSessions(parts: SessionsParts) {
   };
   // What somebody was shown is nobody else's to see.
   const closeAll = (): void => {
-    const open: ReplayWidget[] = [];
+    const open: SessionWidget[] = [];
     tracker.forEach((widget) => {
       open.push(widget);
     });
@@ -91,22 +104,40 @@ export function registerSessions(parts: SessionsParts) {
   };
   const signedIn = (): boolean => model.status?.signedIn === true;
 
+  const shown: WidgetParts = { host: hostOnceKnown, moved: (widget) => void tracker.save(widget) };
+  const showPlayer = (place: PlayerPlace): void => {
+    const widget = show(PlayerWidget.idOf(place.session), () => new PlayerWidget(place, shown));
+    if (widget instanceof PlayerWidget) widget.goTo(place.record);
+  };
+  const showList = (place?: PlayerPlace): void => {
+    show(SessionListWidget.id, () => new SessionListWidget(place, shown));
+  };
+
   commands.addCommand(sessionCommands.open, {
     label: 'VectorGate: open recorded session',
     isEnabled: signedIn,
-    execute: ({ session, record }) => {
-      const place = placeOfAddress(`/session/${session}`, typeof record === 'string' ? `step=${record}` : '');
-      if (place === undefined) return;
-      const widget = show(PlayerWidget.idOf(place.session), () => new PlayerWidget(host(), place));
-      if (widget instanceof PlayerWidget) widget.goTo(place.record);
+    execute: (args) => {
+      const place = placeOfArguments(args);
+      if (place !== undefined) showPlayer(place);
     },
   });
   commands.addCommand(sessionCommands.list, {
     label: 'VectorGate: recorded sessions',
     isEnabled: signedIn,
-    execute: () => {
-      show(SessionListWidget.id, () => new SessionListWidget(host()));
+    execute: () => showList(),
+  });
+  commands.addCommand(sessionCommands.restore, {
+    execute: (args) => {
+      const place = placeOfArguments(args);
+      if (args.list === true) showList(place);
+      else if (place !== undefined) showPlayer(place);
     },
+  });
+  // Ids alone lie in JupyterLab's own state, nothing of what was looked for or shown.
+  void restorer?.restore(tracker, {
+    command: sessionCommands.restore,
+    name: ({ id }) => id,
+    args: (widget) => ({ ...widget.place, ...(widget instanceof SessionListWidget && { list: true }) }),
   });
   parts.palette?.addItem({ command: sessionCommands.list, category: 'VectorGate' });
 

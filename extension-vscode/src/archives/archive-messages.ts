@@ -33,7 +33,8 @@ export type ToArchivePage =
 /** What the thread that reads an archive is told of the file: its path, or its bytes where it is on no disk. */
 export type ArchiveFile = { readonly path: string } | { readonly bytes: Uint8Array };
 
-const longestText = 100_000_000;
+/** What is copied whole may be an answer as large as a gateway passes on. */
+const longestText = 300_000_000;
 const longestKey = 1_000;
 
 /** Reads a message of the page; undefined when it is none of ours. */

@@ -1,6 +1,7 @@
 import type { GatewayApi } from '@vectorgate/client';
 import * as vscode from 'vscode';
 import { subjectOf } from '../command-arguments.ts';
+import { focusMayGo } from '../questions/focus-may-go.ts';
 import { DecisionPanels } from './decision-panel.ts';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -50,6 +51,7 @@ async function decisionId(argument: unknown, title: string): Promise<string | un
       title,
       prompt: 'The id of a decision, as a refusal gives it',
       placeHolder: '01JD8Z6Q4MX3V7H2K9RBT5WYCN',
+      ...focusMayGo,
       validateInput: (text) =>
         ulid.test(text.trim().toUpperCase()) ? undefined : 'An id has 26 letters and digits.',
     }));

@@ -79,6 +79,13 @@ test('what a gateway calls things is text, and nothing runs', () => {
   assert.doesNotMatch(page, /<script/);
   assert.match(page, /default-src 'none'; style-src 'nonce-n'/);
   assert.doesNotMatch(decisionTroublePage('<img>', '', 'n'), /<img>/);
+  const name = `a${String.fromCharCode(0x202e, 0x1b)}[31m\n${'b'.repeat(100_000)}`;
+  const [operation] = record.header.operations;
+  const named = { ...operation, targets: [{ collection: { is: 'one', name } }], fieldsFiltered: [name] };
+  const hostile = decisionPage(readDecision({ header: { ...record.header, operations: [named] } }), 'n');
+  assert.match(hostile, /search a⟨RLO⟩⟨ESC⟩\[31m b/);
+  assert.doesNotMatch(hostile, /(?!\n)[\p{Cc}\p{Cf}]/u);
+  assert.ok(hostile.length < 20_000, `${hostile.length} characters`);
 });
 
 test('who may not read policy sees the rule without file and line', () => {

@@ -1,8 +1,11 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { absoluteTime } from '../words/relative-time.ts';
 import { upperFirst } from '../words/upper-first.ts';
 import type { DecisionView, RuleStep } from './decision-view.ts';
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+/** Names in it come from programs: what would hide or reorder is shown as what it is. */
+const escaped = (text: string): string =>
+  plainLine(text, 2_000).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 const command = (name: string, ...args: readonly unknown[]): string =>
   `command:${name}?${encodeURIComponent(JSON.stringify(args))}`;

@@ -11,9 +11,11 @@ import {
   exportName,
   maskChoices,
   verifyCommand,
+  whyNotExported,
 } from '@vectorgate/replay-ui/host';
 import * as vscode from 'vscode';
 import { GateProblem } from '../gate/problem.ts';
+import { focusMayGo } from '../questions/focus-may-go.ts';
 import { labelText } from '../words/label-text.ts';
 import { noticeText } from '../words/notice-text.ts';
 
@@ -29,9 +31,6 @@ type MaskBy = 'own' | vscode.Uri;
 /** Files of policies that are offered. */
 const mostFiles = 50;
 
-/** The palette gives the focus back to a player's page late, and a question that closes for it would have asked nothing. */
-const ignoreFocusOut = true;
-
 /**
  * Takes records away as an archive: asks how much of them, masked how, and where to, and opens it if somebody likes: there it
  * is verified. Rejects with what the gateway or the disk says.
@@ -41,6 +40,8 @@ export async function exportRecords(of: ExportOf, parts: ExportParts): Promise<v
     void vscode.window.showInformationMessage('VectorGate: search for something first, or open a session.');
     return;
   }
+  const problem = whyNotExported(of);
+  if (problem !== undefined) throw new GateProblem({ code: 'query_whole', ...problem });
   const bodies = await chooseBodies();
   const mask = bodies === undefined ? undefined : await chooseMask();
   if (bodies === undefined || mask === undefined) return;
@@ -67,7 +68,7 @@ async function chooseBodies(): Promise<ExportBodies | undefined> {
     {
       title: 'Export records: what goes into the file',
       placeHolder: 'Who gets it sees no more than this',
-      ignoreFocusOut,
+      ...focusMayGo,
     },
   );
   return chosen?.bodies;
@@ -93,7 +94,7 @@ async function chooseMask(): Promise<MaskBy | undefined> {
     {
       title: 'Export records: masked how',
       placeHolder: 'As you may see it, or less than that',
-      ignoreFocusOut,
+      ...focusMayGo,
     },
   );
   if (chosen === undefined || chosen.mask !== undefined) return chosen?.mask;

@@ -14,6 +14,7 @@ test('what the page says is read member by member', () => {
     { kind: 'note', id: 1, session, text: 'seen' },
     { kind: 'note', id: 1, session, text: 'seen', record: session },
     { kind: 'copy', text: 'x' },
+    { kind: 'copy', text: 'x'.repeat(50_000_000) },
     { kind: 'open-rule', file: 'a.policy.yaml', line: 3 },
     { kind: 'sandbox', act: 'start', session },
     { kind: 'export', id: 1, of: { session } },

@@ -71,7 +71,8 @@ export type ToPlayer =
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const isId = (value: unknown): value is string => typeof value === 'string' && ulid.test(value);
-const longestText = 10_000_000;
+/** What is copied whole may be an answer as large as a gateway passes on. */
+const longestText = 300_000_000;
 const longestQuery = 2_000;
 const isQuery = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= longestQuery;

@@ -1,5 +1,6 @@
 import { isSavedName, type SavedSearches } from '@vectorgate/policy-schema/records-query';
 import * as vscode from 'vscode';
+import { focusMayGo } from '../questions/focus-may-go.ts';
 import { labelText } from '../words/label-text.ts';
 import { noticeText } from '../words/notice-text.ts';
 
@@ -15,6 +16,7 @@ export async function saveSearch(query: string): Promise<string | undefined> {
     title: 'Save this search',
     prompt: `A name for ${labelText(noticeText(query))}`,
     placeHolder: 'refused-this-week',
+    ...focusMayGo,
     validateInput: (typed) => {
       const name = typed.trim().replace(/^@/, '');
       if (!isSavedName(name)) return 'Small letters, digits and minus, 40 at the most.';
@@ -50,7 +52,7 @@ export async function chooseSaved(title: string): Promise<string | undefined> {
   }
   const chosen = await vscode.window.showQuickPick(
     saved.map(([name, query]) => ({ label: `@${labelText(name)}`, description: labelText(query), name })),
-    { title },
+    { title, ...focusMayGo },
   );
   return chosen?.name;
 }

@@ -6,6 +6,7 @@ import {
   withSaved,
 } from '@vectorgate/policy-schema/records-query';
 import * as vscode from 'vscode';
+import { focusMayGo } from '../questions/focus-may-go.ts';
 import { type SearchChoice, searchChoices, wrongWith } from './search-choices.ts';
 
 const pauseMilliseconds = 200;
@@ -24,6 +25,7 @@ export function askForSearch(
   box.title = 'Search recorded sessions';
   box.placeholder = 'effect:deny since:7d collection:customer-*';
   box.value = before;
+  box.ignoreFocusOut = focusMayGo.ignoreFocusOut;
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   let counted: readonly Facet[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;

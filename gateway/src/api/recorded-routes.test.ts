@@ -215,6 +215,7 @@ test('a search for texts says how far it looked; of others it is one look, with 
     const refused = await get(path('who:ana text:x', route), 'ana');
     fits(ErrorSchema, refused.body);
     assert.deepEqual([refused.status, refused.body.error.code], [400, 'text-not-here'], route);
+    assert.match(refused.body.error.next, /^Leave these out, or .*session:ID,ID/);
   }
   const long = await get(path(`who:ana text:${'x'.repeat(201)}`), 'ana');
   assert.deepEqual([long.status, long.body.error.code], [400, 'text-too-long']);

@@ -57,6 +57,11 @@ export class VgReplay extends ReplayElement {
     else await list?.exportFound();
   }
 
+  /** Puts the steps of another session beside those of the one that is open. */
+  compareWith(session: string): void {
+    void this.updateComplete.then(() => this.#player?.compareWith(session));
+  }
+
   get #list(): VgSessions | null {
     return this.renderRoot.querySelector('vg-sessions');
   }

@@ -1,3 +1,6 @@
+import { withoutContentTerms } from '@vectorgate/policy-schema/records-query';
+import type { ExportOf } from './replay-host.ts';
+
 /** How much of the records an export takes along, as the gateway knows it. */
 export type ExportBodies = 'none' | 'request' | 'all';
 
@@ -39,6 +42,21 @@ export const maskChoices = {
 /** The command by which whoever gets the file verifies it, without a gateway and without network. */
 export const verifyCommand = (file: string): string =>
   `vectorgate sessions verify ${/^[\w.@%+=:,/-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`} --key gate.keys`;
+
+/**
+ * Why this cannot be taken away, and what can; undefined where it can. The gateway says the same, but only once somebody has
+ * answered what goes into the file.
+ */
+export function whyNotExported(
+  of: ExportOf,
+): { readonly message: string; readonly next: string } | undefined {
+  if (!('query' in of) || withoutContentTerms(of.query) === of.query.trim()) return undefined;
+  return {
+    message:
+      'An export takes everything that a query finds, and a search with text:, filter: or reach: looks into a part of it.',
+    next: 'Leave these out, or look for the records first and name their sessions: session:ID,ID.',
+  };
+}
 
 /** Name of a file of an export: the session's id, or the records and the day. */
 export const exportName = (session: string | undefined, now: number): string =>

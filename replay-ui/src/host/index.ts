@@ -20,6 +20,7 @@ export {
   exportName,
   maskChoices,
   verifyCommand,
+  whyNotExported,
 } from './export-choices.ts';
 export { type AskGateway, gatewayRecords } from './gateway-records.ts';
 export { OpenQuestions } from './open-questions.ts';

@@ -100,3 +100,19 @@ test('a long text of bullets is read in time that grows with it only', () => {
   visibleText(`${'x'.repeat(400_000)}`);
   assert.ok(performance.now() - started < 5_000);
 });
+
+test('marks that would be drawn over the lines around are counted, and those of languages stay', () => {
+  const shown = (text: string): string => visibleLine(text);
+  assert.equal(shown(`a${'\u0300\u0323'.repeat(60)}b`), 'a\u0300\u0323\u0300\u0323⟨+116⟩b');
+  assert.equal(shown(`\u0e01${'\u0e34'.repeat(20)}`), `\u0e01${'\u0e34'.repeat(8)}⟨+12⟩`);
+  // Vietnamese, polytonic Greek, Hebrew with points and accents, a Tibetan stack, a family, a keycap.
+  for (const text of [
+    'e\u0302\u0323',
+    '\u03b1\u0313\u0301\u0345',
+    '\u05d1\u05bc\u05b8\u0597',
+    '\u0f67\u0fa8\u0fb3\u0fb5\u0fa8\u0fbc\u0fbb\u0f83',
+    '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}',
+    '1\ufe0f\u20e3',
+  ])
+    assert.equal(shown(text), text);
+});

@@ -60,6 +60,12 @@ const hidden = new RegExp(
   'gu',
 );
 
+/**
+ * Marks on one letter that no script has so many of: one on the other, they are drawn over the lines around. A few of those
+ * that go with any letter are enough for every language; letters of some scripts have up to eight of their own.
+ */
+const towers = /(?:(?<=\p{M}{8})|(?<=\p{sc=Zinh}{4}))\p{M}+/gu;
+
 /** The marks that masks leave (docs: policy-authoring, masks). */
 const marks =
   /«(redacted|email|phone|credit-card|iban|us-ssn|ip|person-name|place|street-address|hash:[0-9a-f]{16}|token:[0-9a-f]{32}|pattern:[a-z][a-z0-9-]{0,39})»|[^\s•"',;()<>]{0,64}•{2,}[^\s•"',;()<>]{0,64}/gu;
@@ -75,15 +81,37 @@ const shownAs = (character: string): TextPiece => {
   };
 };
 
-function addVisible(text: string, pieces: TextPiece[]): void {
+const towerShownAs = (marks: string): TextPiece => {
+  const count = [...marks].length;
+  return { kind: 'control', text: `⟨+${count}⟩`, about: `${count} more marks on the letter before` };
+};
+
+/** Puts a piece in place of whatever is found, and hands what stands between on. */
+function addBetween(
+  text: string,
+  found: RegExp,
+  shown: (found: string) => TextPiece,
+  between: (text: string) => void,
+  pieces: TextPiece[],
+): void {
   let from = 0;
-  for (const found of text.matchAll(hidden)) {
-    if (found.index > from) pieces.push({ kind: 'text', text: text.slice(from, found.index) });
-    pieces.push(shownAs(found[0]));
-    from = found.index + found[0].length;
+  for (const { 0: one, index } of text.matchAll(found)) {
+    if (index > from) between(text.slice(from, index));
+    pieces.push(shown(one));
+    from = index + one.length;
   }
-  if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) });
+  if (from < text.length) between(text.slice(from));
 }
+
+const addVisible = (text: string, pieces: TextPiece[]): void =>
+  addBetween(
+    text,
+    towers,
+    towerShownAs,
+    (rest) =>
+      addBetween(rest, hidden, shownAs, (plain) => pieces.push({ kind: 'text', text: plain }), pieces),
+    pieces,
+  );
 
 /**
  * Splits a text into what may be shown as it is, stand-ins for characters that would hide, reorder or command, and the

@@ -5,6 +5,7 @@ import type {
   ReportRow,
   ReportRule,
 } from '@vectorgate/policy-schema/analyse';
+import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PublishForm } from '../publish/publish-form.ts';
 import { publishView } from '../publish/publish-view.ts';
@@ -19,6 +20,9 @@ export interface ReportActions {
   /** Absent where no sessions can be opened. */
   readonly openRecord: ((session: string, record: string) => void) | undefined;
 }
+
+/** Names in it come from recorded requests: what would hide or reorder is shown as what it is. */
+const shown = (text: string): string => plainLine(text, 4_000);
 
 /** A report, or how far it is. */
 export function reportView(title: string, state: ReportState, actions: ReportActions): TemplateResult {
@@ -35,7 +39,7 @@ export function reportView(title: string, state: ReportState, actions: ReportAct
     case 'trouble':
       return html`
         <h1>${title}</h1>
-        <div class="vg-trouble vg-report-trouble" role="alert">${state.text.split('\n').map((line) => html`<p>${line}</p>`)}</div>
+        <div class="vg-trouble vg-report-trouble" role="alert">${state.text.split('\n').map((line) => html`<p>${shown(line)}</p>`)}</div>
         <button type="button" class="vg-button" @click=${actions.again}>Compare again</button>`;
     case 'done':
       return doneView(state.report, state.publish, actions);
@@ -61,15 +65,15 @@ function doneView(
   return html`
     <h1>${title}</h1>
     ${publish === undefined ? nothing : publishView(publish)}
-    <p role="status">${first}</p>
-    ${others.map((text) => html`<p class="vg-muted">${text}</p>`)}
+    <p role="status">${shown(first)}</p>
+    ${others.map((text) => html`<p class="vg-muted">${shown(text)}</p>`)}
     ${rows.length === 0 ? nothing : listView(rows, actions)}
     ${
       aside === undefined
         ? nothing
         : html`<details ?open=${aside.isOpen}><summary>${aside.title}</summary>${listView(aside.rows, actions)}</details>`
     }
-    ${notes.length === 0 ? nothing : html`<ul class="vg-muted vg-report-notes">${notes.map((text) => html`<li>${text}</li>`)}</ul>`}
+    ${notes.length === 0 ? nothing : html`<ul class="vg-muted vg-report-notes">${notes.map((text) => html`<li>${shown(text)}</li>`)}</ul>`}
     <p><button type="button" class="vg-button" @click=${actions.again}>Compare again</button></p>`;
 }
 
@@ -79,10 +83,10 @@ const listView = (rows: readonly ReportRow[], actions: ReportActions): TemplateR
 function rowView(row: ReportRow, actions: ReportActions): TemplateResult {
   const { heading, operations, places, changes, rules, note, examples } = row;
   return html`
-    <h2>${heading}</h2>
-    ${operations === undefined ? nothing : html`<p>${operations} <span class="vg-muted">on ${places}</span></p>`}
+    <h2>${shown(heading)}</h2>
+    ${operations === undefined ? nothing : html`<p>${shown(operations)} <span class="vg-muted">on ${shown(places ?? '')}</span></p>`}
     <div class="vg-report-changes">${changes.map(changeView)}</div>
-    <p class="vg-muted">by ${rules.map((rule, i) => html`${i === 0 ? '' : ', '}${ruleView(rule, actions)}`)}${note === undefined ? nothing : `; ${note}`}</p>
+    <p class="vg-muted">by ${rules.map((rule, i) => html`${i === 0 ? '' : ', '}${ruleView(rule, actions)}`)}${note === undefined ? nothing : `; ${shown(note)}`}</p>
     ${
       examples.length === 0
         ? nothing
@@ -91,12 +95,12 @@ function rowView(row: ReportRow, actions: ReportActions): TemplateResult {
 }
 
 const changeView = ({ sign, kind, isMore, text }: ReportChange): TemplateResult =>
-  html`<p><span class=${`vg-report-sign ${isMore ? 'vg-mod-more' : 'vg-mod-less'}`} aria-hidden="true">${sign}</span><strong>${kind}</strong> ${text}</p>`;
+  html`<p><span class=${`vg-report-sign ${isMore ? 'vg-mod-more' : 'vg-mod-less'}`} aria-hidden="true">${sign}</span><strong>${kind}</strong> ${shown(text)}</p>`;
 
 const ruleView = ({ name, place }: ReportRule, { openRule }: ReportActions): TemplateResult =>
   place === undefined
-    ? html`${name}`
-    : html`<button type="button" class="vg-link" title=${`${place.file}, line ${place.line}`} @click=${() => openRule(place.file, place.line)}>${name}</button>`;
+    ? html`${shown(name)}`
+    : html`<button type="button" class="vg-link" title=${shown(`${place.file}, line ${place.line}`)} @click=${() => openRule(place.file, place.line)}>${shown(name)}</button>`;
 
 const exampleView = (
   { record, session, text }: ReportExample,
@@ -106,4 +110,4 @@ const exampleView = (
     openRecord === undefined
       ? record
       : html`<button type="button" class="vg-link" title=${`Open decision ${record} in its session`} @click=${() => openRecord(session, record)}>${record.slice(0, 10)}…</button>`
-  } ${text}`;
+  } ${shown(text)}`;

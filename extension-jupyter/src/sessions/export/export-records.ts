@@ -3,7 +3,7 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { CommandRegistry } from '@lumino/commands';
-import { type ExportOf, exportName, verifyCommand } from '@vectorgate/replay-ui/host';
+import { type ExportOf, exportName, verifyCommand, whyNotExported } from '@vectorgate/replay-ui/host';
 import { ServerProblem } from '../../server/server-problem.ts';
 import type { ExportAsked } from './export-choice.ts';
 import { ExportForm } from './export-form.ts';
@@ -25,6 +25,11 @@ const megabytes = (bytes: number): string =>
 /** Takes records away as an archive: asks how much of them and masked how, and lays the file into the folder that is shown. */
 export async function exportRecords(of: ExportOf, parts: ExportParts): Promise<void> {
   const { contents, browser } = parts;
+  const problem = whyNotExported(of);
+  if (problem !== undefined) {
+    Notification.error(`VectorGate: ${problem.message} ${problem.next}`, { autoClose: false });
+    return;
+  }
   const form = new ExportForm(await policiesIn(contents, browser?.model.path ?? '').catch(() => []));
   const { button } = await showDialog({
     title: 'Export records',

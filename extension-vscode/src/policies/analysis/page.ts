@@ -1,5 +1,8 @@
+import { plainLine } from '@vectorgate/replay-ui/records';
+
+/** Names in it come from recorded requests: what would hide or reorder is shown as what it is. */
 export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  plainLine(text, 4_000).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 /** A link that runs one of our commands. */
 export const commandLink = (text: string, name: string, title: string, ...args: readonly unknown[]): string =>

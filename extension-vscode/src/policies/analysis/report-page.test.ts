@@ -29,6 +29,17 @@ test('each request leads to its decision, and to its step of the session that it
   );
 });
 
+test('what somebody called things is text, and turns no line', () => {
+  const name = `<img src=x>${String.fromCharCode(0x202e, 0x1b)}[31m`;
+  const [row] = report('').rows;
+  const page = reportPage(
+    { ...report(''), rows: [{ ...row!, heading: name, operations: 'search', places: name }] },
+    'n',
+  );
+  assert.match(page, /<h2>&#60;img src=x&#62;⟨RLO⟩⟨ESC⟩\[31m<\/h2>/);
+  assert.doesNotMatch(page, /(?!\n)[\p{Cc}\p{Cf}]|<img/u);
+});
+
 test('a request of no session leads to its decision alone', () => {
   const page = reportPage(report(''), 'n');
   assert.ok(page.includes('vectorgate.openDecision'));

@@ -242,9 +242,13 @@ export class VgSessionCompare extends ReplayElement {
     this.#rows = differencesOnly ? rows.filter((row) => rowKind(row) !== 'same') : rows;
   }
 
-  /** Whether the focus is in here or nowhere: who went elsewhere while this was read is not called back. */
+  /**
+   * Whether the focus is in here or nowhere: who went elsewhere while this was read is not called back, nor out of another
+   * frame, as from what an editor asks while its page loads.
+   */
   get #mayTakeFocus(): boolean {
     const { activeElement, body } = this.ownerDocument;
+    if (!this.ownerDocument.hasFocus()) return false;
     return activeElement === null || activeElement === body || this.matches(':focus-within');
   }
 

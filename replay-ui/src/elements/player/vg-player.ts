@@ -30,7 +30,8 @@ const noNotes: ReadonlyMap<string, number> = new Map();
 
 /**
  * One recorded session, step by step along time. Give it a host and a `sessionId`; a `recordId` is the step it opens at,
- * and follows the step that shows. It fires `vg-step` with the record's id.
+ * and follows the step that shows. It fires `vg-step` with the record's id, and `vg-compared` with the `session` that this one is
+ * compared with, without one once that ended.
  *
  * @example
  * const player = document.createElement('vg-player');
@@ -68,6 +69,7 @@ export class VgPlayer extends ReplayElement {
   readonly #steps = new SessionSteps({ known: () => this.#known(), changed: () => this.requestUpdate() });
   readonly #step = new ShownStep(() => this.requestUpdate());
   readonly #playback: Playback;
+  #hadFocus = false;
   /** What was to be opened and is no step: a note, if anything. */
   #noStep: string | undefined;
 
@@ -101,6 +103,7 @@ export class VgPlayer extends ReplayElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    this.#hadFocus = this.matches(':focus-within');
     const other = changed.has('sessionId') && changed.get('sessionId') !== undefined;
     // The step of the session before is none of this one.
     if (other && !changed.has('recordId')) this.recordId = undefined;
@@ -108,6 +111,16 @@ export class VgPlayer extends ReplayElement {
     if (changed.has('sessionId') || changed.has('host')) this.#load();
     else if (this.recordId === undefined && this.#steps.all !== undefined) this.#known();
     else if (changed.has('recordId')) this.#known();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // What had the focus may be gone with its step: the keys go on all the same.
+    if (this.#hadFocus && !this.matches(':focus-within'))
+      this.renderRoot.querySelector<HTMLElement>('.body')?.focus({ preventScroll: true });
+    if (!changed.has('withSession')) return;
+    const { withSession: session } = this;
+    const detail = session === undefined ? {} : { session };
+    this.dispatchEvent(new CustomEvent('vg-compared', { bubbles: true, composed: true, detail }));
   }
 
   /** The steps that show: without those that clients take by themselves, unless there is nothing else. */

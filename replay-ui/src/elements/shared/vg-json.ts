@@ -55,7 +55,7 @@ export class VgJson extends LitElement {
     const grown = factor ** this.times;
     const limits = { text: first.text * grown, items: first.items * grown, whole: first.whole * grown };
     const { pieces, cut } = printJson(part.value, limits, this.fieldAt);
-    return html`${notes}<pre>${pieces.map((piece) =>
+    return html`${notes}<pre tabindex=${this.times > 0 ? '-1' : nothing}>${pieces.map((piece) =>
       piece.kind === 'cut'
         ? html`<span class="cut">${piece.text}</span>`
         : piecesView(visibleText(piece.text, this.#classOf(piece))),
@@ -70,5 +70,10 @@ export class VgJson extends LitElement {
 
   #more = (): void => {
     this.times += 1;
+    // The press is gone with the last of it: the keyboard stays at the text.
+    void this.updateComplete.then(() => {
+      if (this.renderRoot.querySelector('button') === null)
+        this.renderRoot.querySelector<HTMLElement>('pre')?.focus({ preventScroll: true });
+    });
   };
 }

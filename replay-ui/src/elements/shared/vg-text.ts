@@ -53,18 +53,25 @@ export class VgText extends LitElement {
     const { classes, field } = this;
     const { shown, left } = cutText(this.text, this.shown);
     const known = classes && field !== undefined ? (mark: SilentMark) => classes(mark, field) : undefined;
-    return html`<span class="text">${piecesView(visibleText(shown, known))}</span>${left === 0 ? nothing : this.#more(left)}`;
+    return html`<span class="text" tabindex=${this.shown > this.most ? '-1' : nothing}>${piecesView(visibleText(shown, known))}</span>${left === 0 ? nothing : this.#more(left)}`;
   }
 
   #more(left: number): TemplateResult {
     const next = Math.min(left, further);
     return html`<span class="more">
       <span class="muted">… ${count(left)} more characters</span>
-      <button type="button" class="link" @click=${() => {
-        this.shown += next;
-      }}>show ${left > further ? `${count(next)} of them` : 'them'}</button>
+      <button type="button" class="link" @click=${() => this.#show(next)}>show ${left > further ? `${count(next)} of them` : 'them'}</button>
       <button type="button" class="link" @click=${this.#copy}>copy whole</button>
     </span>`;
+  }
+
+  #show(further: number): void {
+    this.shown += further;
+    // The press is gone with the last of it: the keyboard stays at the text.
+    void this.updateComplete.then(() => {
+      if (this.renderRoot.querySelector('.more') === null)
+        this.renderRoot.querySelector<HTMLElement>('.text')?.focus({ preventScroll: true });
+    });
   }
 
   #copy(): void {
