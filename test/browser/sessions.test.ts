@@ -12,7 +12,6 @@ import type { NotebookView } from './notebook-view.ts';
 import { openLab } from './open-lab.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { recordHostile } from './record-hostile.ts';
-import { recordSession } from './record-session.ts';
 import { runInSandbox } from './run-in-sandbox.ts';
 import { SessionsTab } from './sessions-tab.ts';
 import { staysInside } from './stays-inside.ts';
