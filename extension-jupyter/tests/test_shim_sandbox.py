@@ -10,6 +10,7 @@ from conftest import run_python, sign_in, token_file_environment
 from vectorgate_jupyter.broker.broker import Broker, shim_folder
 from vectorgate_jupyter.oauth.discovery import Discovery
 from vectorgate_jupyter.oauth.person import Person
+from vectorgate_jupyter.sandbox.lead import LEAD_FILE, lead_code, lead_file
 
 GET = """
     import httpx
@@ -186,3 +187,32 @@ refused_everywhere("the sandbox that this program runs in has ended")
         store.setblocking(False)
         with pytest.raises(BlockingIOError):
             store.accept()
+
+
+def test_the_code_that_led_a_kernel_closes_all_to_it_after_the_end(gateway, broker, tmp_path):
+    sign_in(broker.person)
+    folder = tmp_path / "led"
+    folder.mkdir()
+    (folder / LEAD_FILE).write_text(lead_file(sandbox_of(broker)))
+    head = f"CODE = {lead_code(str(folder), shim_folder())!r}\n"
+    with socket.create_server(("127.0.0.1", 0)) as store:
+        port = store.getsockname()[1]
+        head += f"PORT = {port}\nSTORE = 'http://127.0.0.1:{port}/'\n"
+        run_python(
+            head + "exec(CODE)" + textwrap.dedent(GET) + "assert get().status_code == 200", {}, tmp_path
+        )
+        (folder / LEAD_FILE).unlink()
+        ended = """
+        try:
+            exec(CODE)
+        except RuntimeError as problem:
+            assert type(problem).__name__ == "VectorGateError", problem
+        else:
+            raise AssertionError("nobody answers there")
+        refused_everywhere("the sandbox that this program runs in has ended")
+        """
+        run_python(head + textwrap.dedent(ROUTES) + textwrap.dedent(ended), {}, tmp_path)
+        store.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            store.accept()
+    assert len(gateway.requests) == 1

@@ -59,7 +59,7 @@ class Sandbox:
                 "the sandbox is not ready, so no kernel was led to it.",
                 "Start it, and try again when it says that it is ready.",
             )
-        return lead_code(self._folder)
+        return lead_code(self._folder, shim_folder())
 
     async def stop(self) -> None:
         """End it, or leave off starting it."""
@@ -138,7 +138,7 @@ class Sandbox:
         place = os.path.join(self._folder or "", LEAD_FILE)
         draft = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(draft, "w", encoding="utf-8") as file:
-            file.write(lead_file(environment, shim_folder()))
+            file.write(lead_file(environment))
 
     def _drop_archive(self) -> None:
         with contextlib.suppress(OSError):
