@@ -110,7 +110,9 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
         return runOf(session, records.at(-1), model.status?.who?.identity);
       },
       lead: async (of) =>
-        (await import('./sandbox/lead-notebook.ts')).leadNotebook(notebooks, led, () => client.sandboxes.code(of)),
+        (await import('./sandbox/lead-notebook.ts')).leadNotebook(notebooks, led, () =>
+          client.sandboxes.code(of),
+        ),
     });
     const sessions = registerSessions({
       app,

@@ -125,7 +125,10 @@ test('where its sandbox has ended the person is told, and the next restart leave
   await kernel.restart();
   await turn();
   assert.equal(told.length, 1);
-  assert.match(told[0]!, /kernel of a\.ipynb was restarted, and its sandbox has ended\. Its cells reach no store/);
+  assert.match(
+    told[0]!,
+    /kernel of a\.ipynb was restarted, and its sandbox has ended\. Its cells reach no store/,
+  );
   ran.length = 0;
   await kernel.restart();
   await turn();

@@ -13,7 +13,8 @@ export async function restartInto(kernel: Kernel.IKernelConnection, code: string
   throw ran.error === 'VectorGateError'
     ? new ServerProblem({
         code: 'not_led',
-        message: 'its kernel was restarted, and the sandbox has ended or does not answer. Its cells reach no store.',
+        message:
+          'its kernel was restarted, and the sandbox has ended or does not answer. Its cells reach no store.',
         next: 'Restart its kernel to go through the gate again, or start the sandbox again.',
       })
     : new ServerProblem({
