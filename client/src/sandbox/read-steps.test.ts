@@ -227,7 +227,11 @@ test('an answer over gRPC that the record does not hold whole says why', async (
     ['{"result":[]}', 200, 'Its answer, as it was recorded, is none that this vectorgate can say over gRPC.'],
     ['no JSON', 200, 'Its answer cannot be read.'],
     ['no JSON', 404, 'The number of its error in gRPC was not recorded.'],
-    ['{"status":{"error":"x"},"time":0,"code":-1.5}', 404, 'The number of its error in gRPC was not recorded.'],
+    [
+      '{"status":{"error":"x"},"time":0,"code":-1.5}',
+      404,
+      'The number of its error in gRPC was not recorded.',
+    ],
   ];
   for (const [response, status, why] of cases) {
     const step = await read(overGrpc(response, { status }));

@@ -46,7 +46,8 @@ function stepOf(record: ArchivedRecord, number: number): RecordedStep {
     changes: classes.some((one) => changingClasses.has(one as OperationClass)),
     ...(name !== undefined && { name }),
   };
-  if (!decisionId.test(header.id)) return { ...about, missing: 'What should be its id is none of a decision.' };
+  if (!decisionId.test(header.id))
+    return { ...about, missing: 'What should be its id is none of a decision.' };
   if (line === undefined) return { ...about, ...(missing !== undefined && { missing }) };
   const request = bytesOf(record, 'request');
   if (typeof request === 'string') return { ...about, missing: request };

@@ -259,7 +259,10 @@ test('any other call over gRPC is refused by a status that no client retries', a
 test('an answer that cannot be sent ends its own call alone', async () => {
   for (const at of [0, 1]) await assert.rejects(ask(`/hostile/${at}`, { method: 'GET' }));
   assert.equal((await ask('/hostile/2', { method: 'GET' })).status, 200);
-  const hostile = toBinary(CountPointsSchema, create(CountPointsSchema, { collectionName: 'hostile', exact: true }));
+  const hostile = toBinary(
+    CountPointsSchema,
+    create(CountPointsSchema, { collectionName: 'hostile', exact: true }),
+  );
   await call('/qdrant.Points/Count', hostile).catch(() => undefined);
   assert.equal((await call('/qdrant.Points/Count', count(true))).status, '0');
 });
