@@ -98,7 +98,7 @@ const listed = [
 /** A rule for each entry of one of a rule's lists, which make that rule needless together; the rule itself where it has no such list. */
 function inPieces(whole: Plain, at: number): readonly Plain[] {
   // More than the rule besides: else it would be they that are needless.
-  const rule = { ...whole, operations: ['search', 'fetch'], limits: undefined };
+  const rule: Plain = { ...whole, operations: ['search', 'fetch'], limits: undefined };
   const [key, name] = listed[at]!;
   const owner = rule[key] as Plain | undefined;
   const list = owner?.[name];
