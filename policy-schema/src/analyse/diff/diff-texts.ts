@@ -43,10 +43,10 @@ export const trafficText = ({ requests, people }: RowTraffic): string =>
     ? 'not asked'
     : `${counted(requests, 'request')} of ${people === 1 ? 'one person' : `${people.toLocaleString('en')} people`}`;
 
-/** What rows are weighed by: `over` says where from, as `in the last 7 days`. */
-export const weighingText = ({ requests, first, last }: Weighing, over: string): string =>
+/** What rows are weighed by: `over` says where from, as `in the last 7 days`; `whose` which of them count there. */
+export const weighingText = ({ requests, first, last }: Weighing, over: string, whose = ''): string =>
   requests === 0
-    ? `Nothing is weighed: no request is recorded ${over}`
+    ? `Nothing is weighed: no request${whose} is recorded ${over}`
     : `Weighed by ${counted(requests, 'request')} ${over},${spanText(first, last)}`;
 
 export const placeOf = ({ connections, places }: Pick<DiffRow, 'connections' | 'places'>): string =>

@@ -24,6 +24,7 @@ export async function weighSides(
   const weighing = await weigh(diff.rows, requests);
   const notes = [
     ...askedNotes(requests),
+    'What you may see is counted: as a reviewer what everybody asked, else your own.',
     `What was asked was read at ${minuteText(now)} UTC. Weigh again for what was asked since then.`,
   ];
   return diffReport(diff, sides.base.name, { weighing, over: `in ${period}`, notes });

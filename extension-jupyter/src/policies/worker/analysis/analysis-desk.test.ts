@@ -87,12 +87,12 @@ test('a comparison is weighed by what was asked, with its age and what was left 
     ['asked: 2 requests of one person'],
   );
   assert.match(notes[0] ?? '', /^2 records were left out/);
-  assert.match(notes[1] ?? '', /^What was asked was read at 2026-11-29 12:00 UTC\./);
+  assert.match(notes[2] ?? '', /^What was asked was read at 2026-11-29 12:00 UTC\./);
 });
 
 test('where nothing was asked that is said, and no line has a weight', async () => {
   const { summary, rows } = await weighed({ asks: [], records: [], withheld: 0 });
-  assert.equal(summary[1], 'Nothing is weighed: no request is recorded in the last 7 days.');
+  assert.equal(summary[1], 'Nothing is weighed: no request that you may see is recorded in the last 7 days.');
   assert.deepEqual(
     rows.map(({ asked }) => asked),
     [undefined],
