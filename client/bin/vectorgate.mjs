@@ -11,7 +11,8 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   if (process.argv[2] === 'complete') {
     // Somebody waits for it behind a key: nothing else is loaded.
     const { complete } = await import('../src/completion/complete.ts');
-    process.stdout.write(await complete(process.argv.slice(3)));
+    // Whatever it still waits for, the shell waits for nothing more.
+    process.stdout.write(await complete(process.argv.slice(3)), () => process.exit(0));
   } else {
     const { run } = await import('../src/command-line/run.ts');
     process.exitCode = await run(process.argv.slice(2));

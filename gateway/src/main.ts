@@ -1,21 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { changeMasterKey } from './change-master-key.ts';
-import type { Configuration } from './configuration/configuration.ts';
+import { checkPolicies } from './check-policies.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { GateError } from './errors/gate-error.ts';
 import { LogOutput } from './log-output.ts';
-import { openPolicy } from './policy/open-policy.ts';
 import { verifyRecords } from './sessions/verify-records.ts';
 import { startGateway } from './start-gateway.ts';
 
 const usage = `vectorgate-gateway: the policy gate for vector databases
 
   vectorgate-gateway --config vectorgate.yaml    start the gateway
-  vectorgate-gateway check --config FILE         read configuration and policies, start nothing
+  vectorgate-gateway check --config FILE         read configuration and policies, also those of
+                                                 policy.git.canary; start nothing
   vectorgate-gateway verify --data FOLDER        verify the recorded chain
   vectorgate-gateway change-master-key --config FILE --to FILE
                                                  put the data of a stopped gateway under another master key
@@ -102,18 +99,6 @@ const parse = (args: readonly string[]) =>
       help: { type: 'boolean', short: 'h' },
     },
   });
-
-/** Throws `GateError` with every problem of the policies. */
-async function checkPolicies(configuration: Configuration): Promise<void> {
-  // A copy of a repository is made for it alone: the one of a running gateway is that gateway's.
-  const data = await mkdtemp(join(tmpdir(), 'vectorgate-check-'));
-  try {
-    const policy = await openPolicy({ ...configuration, data }, pino({ level: 'silent' }));
-    await policy.close();
-  } finally {
-    await rm(data, { recursive: true, force: true });
-  }
-}
 
 async function verify(folder: string): Promise<number> {
   const result = await verifyRecords(folder);

@@ -26,7 +26,13 @@ export const madeSummary: RecordSummary = {
           values: [rule('analysts-read', 12_001), rule('contact-data-is-masked', 9_000)],
           more: true,
         },
-        { key: 'masked', values: [{ value: 'partial', count: 9_000 }] },
+        {
+          key: 'masked',
+          values: [
+            { value: 'email', count: 9_000 },
+            { value: 'partial', count: 9_000 },
+          ],
+        },
       ],
     },
     { who: 'ci:ingest', name: '<b>ingest</b>\u202e', count: 1, facets: [] },

@@ -7,6 +7,7 @@ import { installKeyring } from './keyring.mjs';
 import { installNginx } from './nginx.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
 import { installPythonPackages } from './python-packages.mjs';
+import { installShells } from './shells.mjs';
 import { installVscodeExtension } from './vscode-extension.mjs';
 
 /** What can be brought; `after` names the parts that its work stands on. */
@@ -18,6 +19,7 @@ const parts = {
   browser: { name: 'Chromium', work: installBrowser },
   nginx: { name: 'nginx', work: installNginx },
   keyring: { name: 'keyring', work: installKeyring },
+  shells: { name: 'zsh and fish', work: installShells },
   codeServer: { name: 'code-server', work: installCodeServer, after: ['node'] },
   bench: { name: 'nginx and wrk', work: installBenchPeer },
 };

@@ -52,7 +52,7 @@ export const tiers = [
   {
     name: 'integration',
     needs: ['python', 'jupyter'],
-    later: ['nginx', 'keyring'],
+    later: ['nginx', 'keyring', 'shells'],
     about: 'the gateway with the real store and provider',
     files: () => findFiles('test/integration', '.test.ts'),
     run: (files) =>

@@ -1,4 +1,4 @@
-// npm run bench -- record-stores [--rounds 5] [--seconds 1]: our recorder beside databases, by turns.
+// npm run bench -- record-stores [--rounds 5] [--seconds 1] [--bytes 2048]: our recorder beside databases, by turns.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,17 +20,19 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1' },
+    bytes: { type: 'string', default: '2048' },
     help: { type: 'boolean' },
   },
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench -- record-stores [--rounds 5] [--seconds 1]: durable records in a second, and how long each waits; signed and not, beside PostgreSQL, SQLite and sql.js, by turns.\n',
+    'npm run bench -- record-stores [--rounds 5] [--seconds 1] [--bytes 2048]: durable records in a second, and how long each waits; signed and not, beside PostgreSQL, SQLite and sql.js, by turns.\n',
   );
   process.exit(0);
 }
 
-const bytes = 2048;
+/** Of content in a record: a request, and an answer that is the rest. */
+const bytes = Number(values.bytes);
 const request = someAnswer(512);
 const response = someAnswer(bytes - request.length);
 

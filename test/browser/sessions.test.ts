@@ -84,6 +84,9 @@ suite('recorded sessions in JupyterLab', () => {
     await card().getByText('rule analysts-read').waitFor();
     await card().getByRole('button', { expanded: false }).first().press('Enter');
     await card().getByText('Ask #data-governance, or lower n_results.').first().waitFor();
+    // A name without a place to break is not cut off at the panel's edge.
+    const panel = at.page().locator('#vectorgate-panel');
+    assert.equal(await panel.evaluate((element) => element.scrollWidth - element.clientWidth), 0);
     await screenshot(at.page(), 'jupyterlab-card');
   });
 

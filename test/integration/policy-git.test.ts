@@ -11,6 +11,7 @@ import { capturedLog } from '../harness/captured-log.ts';
 import { commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf, type RuleLine, reviewersLook } from '../harness/policies.ts';
 import { writePolicies } from '../harness/policy-publishing.ts';
+import { runGateway } from '../harness/run-gateway.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { until } from '../harness/until.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -230,6 +231,24 @@ test('a second branch runs beside it, tells what it would have done, outlives a 
       false,
     ]),
   );
+});
+
+test('both branches are checked without starting anything', async () => {
+  const check = () => runGateway(['check', '--config', world.configurationFile]);
+  assert.deepEqual((await check()).code, 0);
+  const before = (await status()).revision.commit ?? '';
+  await push({ main: policyOf(reads(3)).replace('operations:', 'operatoins:') }, 'next');
+  const broken = await check();
+  assert.equal(broken.code, 1);
+  assert.match(
+    broken.err,
+    /^The policies in force are in order\. What policy\.git\.canary names cannot run beside them: the policies .*branch next.* have errors\.\n(?:.*\n)*main\.policy\.yaml:\d+:\d+ {2}unknown-key/,
+  );
+  await git(work, 'push', '-q', 'origin', '--delete', 'next');
+  const missing = await check();
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /cannot run beside them: there are no policies of branch next/);
+  await git(work, 'checkout', '-q', '--detach', before);
 });
 
 test('an empty folder, a link and a repository that is gone leave what is in force', async () => {

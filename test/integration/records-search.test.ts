@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import {
   completeQuery,
   queryAround,
   type RecordFacets,
   type RecordSummary,
 } from '@vectorgate/policy-schema/records-query';
+import { commandLine } from '../../client/src/command-line/command-line.ts';
+import { commandTree } from '../../client/src/completion/command-tree.ts';
 import { archiveRecords } from '../../replay-ui/src/archive/archive-records.ts';
 import { nodeLine } from '../../replay-ui/src/archive/testing/node-line.ts';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
 import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
+
+const program = new URL('../../client/bin/vectorgate.mjs', import.meta.url);
 
 let world: World;
 let folder: string;
@@ -35,6 +42,14 @@ before(async () => {
         [
           'mail-is-masked',
           'effect: guard, principals: { groups: [analysts, reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
+        ],
+        [
+          'texts-are-hashed',
+          'effect: guard, principals: { groups: [analysts] }, resources: { collections: [texts] }, mask: [{ fields: [$document], detectors: [email, phone], method: hash }]',
+        ],
+        [
+          'reviewers-see-no-number',
+          'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [texts] }, mask: [{ fields: [$document], detectors: [phone], method: tokenize }]',
         ],
         // As in the demo: a tenant is a field, and who reviews asks nothing of the store.
         [
@@ -151,6 +166,28 @@ test('counts are those of what is found, and complete a query', async () => {
   );
 });
 
+test('Tab behind a key offers whoever types what their own records hold, and others only with --all', async () => {
+  const tree = JSON.stringify(
+    commandTree(commandLine({ out: () => {}, err: () => {}, colour: false, now: Date.now }, () => {})),
+  );
+  const offered = async (person: CommandLinePerson, line: string): Promise<string> =>
+    (
+      await promisify(execFile)(
+        process.execPath,
+        [fileURLToPath(program), 'complete', tree, `vectorgate sessions ${line}`, '', 'fish'],
+        { env: { ...process.env, ...person.environment, VECTORGATE_COMPLETION_WAIT: '60000' } },
+      )
+    ).stdout;
+  assert.equal(await offered(ana, 'search -class:review who:'), 'who:people:ana\tAna Ruiz · 4\n');
+  assert.equal(
+    await offered(rita, 'search --all effect:deny who:people:o'),
+    'who:people:omar\tOmar Haddad · 1\n',
+  );
+  assert.equal(await offered(rita, 'search effect:deny who:people:o'), '');
+  // What may not be asked changes nothing of what the language knows.
+  assert.match(await offered(ana, 'search --all class:se'), /^class:search$/m);
+});
+
 test('who got what by which rules is told for each of the people, and the look is recorded', async () => {
   const query = encodeURIComponent('answer:email');
   const answer = await world.api(reviewer, `/api/v1/records/summary?all=1&query=${query}`);
@@ -180,7 +217,10 @@ test('who got what by which rules is told for each of the people, and the look i
           ['tested/mail-is-masked', 3],
           ['tested/people-read', 3],
         ],
-        masked: [['redact', 3]],
+        masked: [
+          ['email', 3],
+          ['redact', 3],
+        ],
       },
     ],
     'people:omar': [
@@ -345,4 +385,98 @@ test('where a tenant is a field, who could see its rows is found, in an export a
   // For whoever is held to a tenant of their own, and has none, these records are not there.
   const { out, err } = await rita.run('sessions', 'search', '--all', 'reach:tenant=globex', 'who:omar', of);
   assert.match(out, /No record was there to look into\.$/m, err);
+});
+
+test('what was masked is found by its class and nothing else is, in an export as well', async () => {
+  const id = await makeCollection(world.chroma.url, 'texts', {
+    ids: ['mail', 'number', 'none'],
+    embeddings: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    documents: ['write to zoe@acme.example', 'call +34 912 345 678', 'nothing to see'],
+  });
+  const names = new Map<string, string>();
+  for (const [login, ...ids] of [
+    ['ana', 'mail'],
+    ['ana', 'number'],
+    ['ana', 'none'],
+    ['ana', 'mail', 'number'],
+    ['omar', 'mail', 'number'],
+  ] as const) {
+    const { accessToken } = await world.signIn(login);
+    const asked = { ids, include: ['documents'] };
+    const answer = await world.call(accessToken, 'POST', `${collections}/${id}/get`, asked);
+    await answer.arrayBuffer();
+    names.set(answer.headers.get('vectorgate-decision') ?? '', [login, ...ids].join(' '));
+  }
+  const asked = (query: string, path = '', options = ''): Promise<Response> =>
+    world.api(reviewer, `/api/v1/records${path}?all=1&query=${encodeURIComponent(query)}${options}`);
+  interface Found {
+    readonly records: readonly {
+      readonly id: string;
+      readonly masked: readonly { readonly field: string; readonly found?: readonly string[] }[];
+    }[];
+  }
+  const found = async (query: string): Promise<Found['records']> =>
+    ((await (await asked(query, '', '&limit=200')).json()) as Found).records;
+  const exported = await asked('-class:review', '/export', '&bodies=all');
+  const line = nodeLine(new Uint8Array(await exported.arrayBuffer()));
+  await line.open();
+  const archive = archiveRecords(line);
+  for (const [query, ...expected] of [
+    ['masked:email', 'ana mail number', 'ana mail'],
+    ['masked:phone', 'ana mail number', 'ana number'],
+    ['masked:email -masked:phone', 'ana mail'],
+    ['masked:$document masked:hash', 'ana mail number', 'ana number', 'ana mail'],
+    ['-masked:email', 'omar mail number', 'ana none', 'ana number'],
+    ['unmasked:email', 'omar mail number'],
+    ['answer:email', 'omar mail number', 'ana mail number', 'ana mail'],
+    ['masked:iban,redact,partial'],
+  ] as const) {
+    const whole = `${query} collection:texts -class:review`;
+    const ids = (await found(whole)).map((record) => record.id);
+    assert.deepEqual(
+      ids.map((one) => names.get(one)),
+      expected,
+      query,
+    );
+    const page = await archive.searchRecords({ query: whole, everybody: true });
+    assert.deepEqual(
+      page.items.map((record) => record.id),
+      ids,
+      query,
+    );
+  }
+  // Elsewhere it is the field of that name, whatever else is in the records.
+  const all = await found('-class:review');
+  const says = all.filter(({ masked }) =>
+    masked.some((one) => one.field === 'email' || one.found?.includes('email') === true),
+  );
+  assert.ok(says.length > 2 && says.length < all.length, `${says.length} of ${all.length}`);
+  assert.deepEqual(await found('masked:email -class:review'), says);
+
+  const { facets } = (await (
+    await asked('collection:texts -class:review', '/facets')
+  ).json()) as RecordFacets;
+  assert.deepEqual(
+    completeQuery('masked:em', 9, facets).map(({ label, about }) => [label, about]),
+    [['email', '2']],
+  );
+  // What is masked again for whoever reads is told with the answer, and beside it what was masked for whoever asked.
+  const read = async (name: string): Promise<unknown[]> => {
+    const [of] = [...names].find(([, one]) => one === name) ?? [];
+    const answer = await world.api(reviewer, `/api/v1/records/${of}`);
+    const { response, masked } = (await answer.json()) as { response: object; masked: unknown };
+    return [/«token:/.test(JSON.stringify(response)), masked];
+  };
+  assert.deepEqual(await read('omar mail number'), [
+    true,
+    [{ field: '$document', method: 'tokenize', found: ['phone'], count: 1 }],
+  ]);
+  assert.deepEqual(await read('ana mail'), [
+    false,
+    [{ field: '$document', method: 'hash', found: ['email'], count: 1 }],
+  ]);
 });

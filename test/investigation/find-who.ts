@@ -28,7 +28,7 @@ export async function findWho(replay: Locator, watch: Stopwatch): Promise<void> 
     /\s+/g,
     ' ',
   );
-  assert.match(lea, /masked partial 6, redact 6/);
+  assert.match(lea, /masked \$document 6, email 6, phone 6 in which way partial 6, redact 6/);
   assert.match(lea, /customer-insights\/contact-data-is-masked 6/);
   assert.doesNotMatch(lea, /whole/);
 }

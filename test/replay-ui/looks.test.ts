@@ -5,6 +5,24 @@ import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
 import { themes } from './themes.ts';
 
+/** One record made of the recorded one: marks of which the class is known, that say it themselves, and of a whole field. */
+const marked = `globalThis.replayContent = (base) => {
+  const masked = [
+    { field: '$document', method: 'hash', found: ['email'], count: 1 },
+    { field: '$document', method: 'partial', found: ['phone'], count: 1 },
+    { field: '$document', method: 'redact', found: ['case-number'], count: 1 },
+    { field: 'odd', method: 'tokenize', found: ['<b>\\u202ex'], count: 1 },
+    { field: 'email', method: 'partial', count: 1 },
+    { field: 'note', method: 'redact', sought: ['email', 'phone'], count: 1 },
+  ];
+  const response = {
+    ids: [['1']], distances: [[0.1]],
+    documents: [['write to «hash:0123456789abcdef» or call +34 9•••••, see «pattern:case-number»']],
+    metadatas: [[{ odd: '«token:${'0'.repeat(32)}»', email: 'n••••@acme.example' }]],
+  };
+  return { header: { ...base, masked }, masked, response: { value: response }, withheld: [] };
+}`;
+
 suite('how the replay looks, and that everybody can use it', () => {
   const pages = replayPages();
 
@@ -41,6 +59,38 @@ suite('how the replay looks, and that everybody can use it', () => {
       await page.getByText('5 the same, 1 differs in effect').first().waitFor();
       await screenshot(page, `replay-${map}-${kind}-sessions`);
       await assertAccessible(page, 'two sessions compared', rules);
+      await page.close();
+    });
+
+  for (const [map, kind, rules] of [
+    ['standalone', 'light', 'all'],
+    ['vscode', 'dark', 'colour'],
+  ] as const)
+    test(`${map}, ${kind}: hashes, tokens and parts have their class behind them where it is known`, async () => {
+      const page = await pages.open(`view=player&data=made&map=${map}&theme=${kind}`, async (its) => {
+        await its.addInitScript(marked);
+      });
+      const marks = page.locator('mark.hidden-text');
+      const shown = async (): Promise<string[]> =>
+        (await marks.allTextContents()).map((text) => text.replace(/\s+/g, ' '));
+      const expected = [
+        '«hash:0123456789abcdef» email',
+        '9••••• phone',
+        '«pattern:case-number»',
+        `«token:${'0'.repeat(32)}» <b>⟨RLO⟩x`,
+        'n••••@acme.example',
+      ];
+      await marks.first().waitFor();
+      assert.deepEqual(await shown(), expected);
+      await page.getByText('$document hashed: email (1)').waitFor();
+      await page.getByText('note redacted: not looked through for email, phone (1)').waitFor();
+      await screenshot(page, `replay-marks-${map}-${kind}`);
+      await assertAccessible(page, 'marks with their class', rules);
+      await page.getByRole('button', { name: 'as delivered' }).click();
+      await page.locator('vg-json').waitFor();
+      assert.deepEqual(await shown(), expected);
+      await screenshot(page, `replay-marks-${map}-${kind}-json`);
+      await assertAccessible(page, 'marks in JSON', rules);
       await page.close();
     });
 

@@ -1,7 +1,7 @@
 import { queryKeys } from '@vectorgate/policy-schema/records-query';
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
-import { bashScript } from '../completion/bash-script.ts';
 import { commandTree } from '../completion/command-tree.ts';
+import { shellScripts } from '../completion/shell-scripts.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { CommonOptions } from './context.ts';
@@ -302,10 +302,18 @@ Example:
   program.addCommand(policyCommand(terminal, end));
   program
     .command('completion')
-    .addArgument(new Argument('<shell>', 'for which shell').choices(['bash']))
+    .addArgument(new Argument('<shell>', 'for which shell').choices(Object.keys(shellScripts)))
     .description('what makes a shell complete commands, options and terms of a search by Tab')
-    .addHelpText('after', '\nExample, in ~/.bashrc:\n  eval "$(vectorgate completion bash)"\n')
-    .action(() => terminal.out(bashScript(commandTree(program))));
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eval "$(vectorgate completion bash)"    in ~/.bashrc
+  eval "$(vectorgate completion zsh)"     in ~/.zshrc
+  vectorgate completion fish | source     in ~/.config/fish/config.fish
+`,
+    )
+    .action((shell: string) => terminal.out(shellScripts[shell]!(commandTree(program))));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
     command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   return program;

@@ -7,19 +7,25 @@ export type OptionValue = 'none' | 'query' | 'other' | readonly string[];
 export interface CommandTree {
   readonly commands: Readonly<Record<string, CommandTree>>;
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Words of which its argument is one. */
+  readonly words?: readonly string[];
   /** Its arguments are a query of records. */
   readonly query: boolean;
 }
 
 /** What there is to complete of a command and those below it. */
-export const commandTree = (command: Command): CommandTree => ({
-  commands: Object.fromEntries(command.commands.map((one) => [one.name(), commandTree(one)])),
-  options: Object.fromEntries([
-    ...command.options.map(({ long, argChoices, required, optional }) => [
-      long ?? '',
-      !required && !optional ? 'none' : (argChoices ?? (long === '--query' ? 'query' : 'other')),
+export function commandTree(command: Command): CommandTree {
+  const [argument] = command.registeredArguments;
+  return {
+    commands: Object.fromEntries(command.commands.map((one) => [one.name(), commandTree(one)])),
+    options: Object.fromEntries([
+      ...command.options.map(({ long, argChoices, required, optional }) => [
+        long ?? '',
+        !required && !optional ? 'none' : (argChoices ?? (long === '--query' ? 'query' : 'other')),
+      ]),
+      ['--help', 'none'],
     ]),
-    ['--help', 'none'],
-  ]),
-  query: command.registeredArguments[0]?.name() === 'query',
-});
+    ...(argument?.argChoices !== undefined && { words: argument.argChoices }),
+    query: argument?.name() === 'query',
+  };
+}

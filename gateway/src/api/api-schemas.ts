@@ -179,6 +179,29 @@ export const RecordSchema = Type.Object(
     operations: Type.Unknown(),
     request: Type.Unknown({ description: 'As judged.' }),
     response: Type.Unknown({ description: 'As delivered, under the guards of whoever reads it.' }),
+    masked: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            field: text(),
+            method: text(),
+            found: Type.Optional(Type.Array(text(), { description: 'What detectors found in it.' })),
+            sought: Type.Optional(
+              Type.Array(text(), {
+                description:
+                  'What was to be looked for in texts that could not be looked through, and were hidden whole.',
+              }),
+            ),
+            count: Type.Integer({ minimum: 1 }),
+          },
+          strict,
+        ),
+        {
+          description:
+            'What was masked in the response as it is here, by field: for whoever asked, then for whoever reads it. Absent where there is no response.',
+        },
+      ),
+    ),
     withheld: Type.Array(Type.Object({ part: text(), reason: text() }, strict)),
   },
   strict,

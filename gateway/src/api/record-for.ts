@@ -27,6 +27,7 @@ export function recordFor(
     operations: value('operations'),
     request: value('request'),
     response: value('response'),
+    ...(wanted.includes('response') && seen.masked !== undefined && { masked: seen.masked }),
     withheld: seen.withheld.filter(({ part }) => wanted.includes(part)),
   };
 }

@@ -23,7 +23,7 @@ const hasRulePlaces = (name: PartName, { policy }: RecordHeader): boolean =>
   name === 'decision' || (name === 'request' && policy !== undefined);
 
 /** The parts of a record as values, as far as a caller may see them, and what is withheld. */
-export interface SeenValues extends Pick<ShownRecord, 'withheld'> {
+export interface SeenValues extends Pick<ShownRecord, 'withheld' | 'masked'> {
   readonly values: Partial<Record<PartName, unknown>>;
   /** Of these, what is seen is other than what was recorded. */
   readonly changed: readonly PartName[];
@@ -56,7 +56,8 @@ export const seenValues =
       // Under a guard, what is shown may be other than what was recorded.
       if (shown.whole !== true || seen !== value) changed.push(name);
     }
-    return { values, changed, withheld: shown.withheld };
+    const { masked, withheld } = shown;
+    return { values, changed, withheld, ...(masked !== undefined && { masked }) };
   };
 
 /** The same as a file takes it: what is seen as it was recorded is taken to the byte. */
@@ -67,12 +68,12 @@ export const seenBy =
     extract?: PolicySet,
   ): ((recorded: StoredRecord) => SeenDecision) =>
   (recorded) => {
-    const { values, changed, withheld } = seenValues(caller, rights, extract)(recorded);
+    const { values, changed, ...rest } = seenValues(caller, rights, extract)(recorded);
     const parts: Partial<Record<PartName, SeenPart>> = {};
     for (const name of partNames)
       if (values[name] !== undefined)
         parts[name] = changed.includes(name) ? { shown: values[name] } : 'recorded';
-    return { header: (of) => headerFor(caller, rights, of), parts, withheld };
+    return { header: (of) => headerFor(caller, rights, of), parts, ...rest };
   };
 
 /** The caller as somebody who acts, for records and archives. */

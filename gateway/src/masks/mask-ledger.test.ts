@@ -26,3 +26,14 @@ test('tallies stand in one order, whichever value was met first: own fields, the
   ]);
   assert.deepEqual(listed(met.toReversed()), listed(met));
 });
+
+test('what could not be looked through is told with what was to be looked for, beside what was found elsewhere', () => {
+  const ledger = new MaskLedger();
+  ledger.add('note', 'redact', 1, 'email');
+  ledger.addUnread('note', 'redact', ['phone', 'email']);
+  ledger.addUnread('mobile', 'nullify', ['phone']);
+  assert.deepEqual(ledger.tallies(), [
+    { field: 'mobile', method: 'nullify', sought: ['phone'], count: 1 },
+    { field: 'note', method: 'redact', found: ['email'], sought: ['email', 'phone'], count: 2 },
+  ]);
+});

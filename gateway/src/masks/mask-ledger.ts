@@ -4,6 +4,7 @@ interface Entry {
   readonly field: string;
   readonly method: string;
   readonly found: Set<string>;
+  readonly sought: Set<string>;
   count: number;
 }
 
@@ -24,7 +25,7 @@ export class MaskLedger {
     if (count === 0) return;
     let entry = this.#find(field, method);
     if (entry === undefined) {
-      entry = { field, method, found: new Set(), count: 0 };
+      entry = { field, method, found: new Set(), sought: new Set(), count: 0 };
       this.#entries.push(entry);
       this.#last = entry;
     }
@@ -35,6 +36,13 @@ export class MaskLedger {
   /** Adds a detector to what was counted before. */
   note(field: string, method: string, detector: string): void {
     this.#find(field, method)?.found.add(detector);
+  }
+
+  /** Counts a value that was hidden whole, as it could not be looked through for these. */
+  addUnread(field: string, method: string, detectors: Iterable<string>): void {
+    this.add(field, method, 1);
+    const entry = this.#find(field, method);
+    for (const detector of detectors) entry?.sought.add(detector);
   }
 
   /** There are about as many entries as masks; and what comes next is mostly the same as before. */
@@ -48,10 +56,11 @@ export class MaskLedger {
   /** In an order that does not depend on the data: notices and records of like answers read alike. */
   tallies(): MaskTally[] {
     return this.#entries
-      .map(({ field, method, found, count }) => ({
+      .map(({ field, method, found, sought, count }) => ({
         field,
         method,
         ...(found.size > 0 && { found: [...found].sort() }),
+        ...(sought.size > 0 && { sought: [...sought].sort() }),
         count,
       }))
       .sort(inOrder);

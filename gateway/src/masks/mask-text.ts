@@ -44,7 +44,7 @@ export function maskText(json: Buffer, node: JsonString, of: FieldMask, wanted: 
       : findInField(bytes, 0, bytes.length, wanted, plan.budget);
   if (findings === undefined) {
     splices.replaceNode(node, jsonText(redactedMark));
-    ledger.add(field, 'redact', 1);
+    ledger.addUnread(field, 'redact', wanted.detectors.keys());
     return;
   }
   for (const finding of findings) {

@@ -68,7 +68,7 @@ function hideFound(json: Buffer, node: JsonNode, of: FieldMask, wanted: Wanted):
     case 'object': {
       const inKeys = foundInKeys(node, of, wanted);
       if (inKeys === undefined || inKeys.size > 0) {
-        empty(node, of, inKeys);
+        empty(node, of, inKeys, wanted);
         return;
       }
       // Numbers of an object are those of a sparse vector, which no detector reads; its tokens are text.
@@ -81,17 +81,26 @@ function hideFound(json: Buffer, node: JsonNode, of: FieldMask, wanted: Wanted):
     case 'numbers': {
       // A card or telephone number may be stored as a number: no mark fits there, so it is emptied.
       const found = findInNumberField(json, node.start, node.end, wanted, of.plan.budget);
-      if (found === undefined || found.size > 0) empty(node, of, found);
+      if (found === undefined || found.size > 0) empty(node, of, found, wanted);
       return;
     }
   }
 }
 
 /** Empties a value in which something was found that no mark can stand for, or that cannot be looked through. */
-function empty(node: JsonNode, of: FieldMask, found: ReadonlySet<string> | undefined): void {
+function empty(
+  node: JsonNode,
+  of: FieldMask,
+  found: ReadonlySet<string> | undefined,
+  { detectors }: Wanted,
+): void {
   of.splices.replaceNode(node, 'null');
+  if (found === undefined) {
+    of.ledger.addUnread(of.field, 'nullify', detectors.keys());
+    return;
+  }
   of.ledger.add(of.field, 'nullify', 1);
-  for (const detector of found ?? []) of.ledger.note(of.field, 'nullify', detector);
+  for (const detector of found) of.ledger.note(of.field, 'nullify', detector);
 }
 
 /** Who found something in the keys of an object inside a field: they are text like its values. */

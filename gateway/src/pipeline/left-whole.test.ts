@@ -9,8 +9,10 @@ import {
   type Operation,
 } from '@vectorgate/policy-schema';
 import { maskKeys } from '../masks/mask-keys.ts';
+import { patternLimits } from '../masks/patterns/pattern-budget.ts';
 import { chromaProtocol } from '../protocols/chroma/chroma-protocol.ts';
 import { leftWhole } from './left-whole.ts';
+import type { MaskTally } from './store-protocol.ts';
 
 const loaded = loadPolicies({
   files: [
@@ -215,6 +217,33 @@ describe('what is delivered whole although policies mask it for others', () => {
     assert.deepEqual(whole([mask(all, 'email')], { returns: ['notes'] }, mask(all, 'email', 'phone')), []);
   });
 
+  test('a text that others’ patterns cannot look through within their bounds counts with all that they look for', () => {
+    const others = {
+      fields: { paths: ['$document'] },
+      method: 'hash',
+      detectors: ['email', 'employee-id'],
+      patterns: [{ name: 'employee-id', expression: 'E-[0-9]{6}' }],
+      filterable: false,
+      rule: { policy: 'p', rule: 'r', file: 'p.policy.yaml', line: 1 },
+    } as const;
+    const told = (text: string) =>
+      leftWhole(
+        [others],
+        {
+          operations: [search('customer-cases')],
+          status: 200,
+          body: bytes({ ids: [['1']], documents: [[text]] }),
+          masked: [],
+          owed: [],
+        },
+        protocol,
+      );
+    assert.deepEqual(told('ana@example.com'), [{ count: 1, field: '$document', found: ['email'] }]);
+    assert.deepEqual(told('x'.repeat(patternLimits.textBytes + 1)), [
+      { count: 1, field: '$document', found: ['email', 'employee-id'] },
+    ]);
+  });
+
   test('masks that would meet tell each what it would have hidden', () => {
     const found = {
       fields: { paths: ['$document'] },
@@ -263,17 +292,24 @@ describe('what is delivered whole although policies mask it for others', () => {
       body: bytes({ ...answer, documents: [['ana@example.com +34 912 345 678', '']] }),
       owed: [],
     };
-    const masked = [
+    const masked: readonly MaskTally[] = [
       { field: 'email', method: 'partial', count: 1 },
       { field: '$document', method: 'redact', found: ['phone'], count: 1 },
     ];
-    const fields = leftWhole(others, { ...about, masked }, protocol);
-    assert.deepEqual(
-      fields.map(({ field, found }) => [field, found]),
-      [
-        ['phone', undefined],
-        ['$document', ['email']],
-      ],
-    );
+    const whole = (own: typeof masked) =>
+      leftWhole(others, { ...about, masked: own }, protocol).map(({ field, found }) => [field, found]);
+    assert.deepEqual(whole(masked), [
+      ['phone', undefined],
+      ['$document', ['email']],
+    ]);
+    // One text was hidden whole, as it could not be looked through for a pattern of their own: the other was not.
+    const [email] = masked;
+    assert.deepEqual(whole([email!, { field: '$document', method: 'redact', sought: ['staff'], count: 1 }]), [
+      ['phone', undefined],
+      ['$document', ['email', 'phone']],
+    ]);
+    assert.deepEqual(whole([email!, { field: '$document', method: 'redact', count: 2 }]), [
+      ['phone', undefined],
+    ]);
   });
 });

@@ -89,9 +89,10 @@ function redacting(mask: MaskObligation): MaskObligation {
 /** One entry for each field: by which of the ways it would have been masked does not matter. */
 function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
   const fields = new Map<string, { found: Set<string>; count: number }>();
-  for (const { field, found, count } of tallies) {
+  for (const { field, found = [], sought = [], count } of tallies) {
     const before = fields.get(field) ?? { found: new Set<string>(), count: 0 };
-    for (const name of found ?? []) before.found.add(name);
+    // What could not be looked through may have held it, and left as it is.
+    for (const name of [...found, ...sought]) before.found.add(name);
     fields.set(field, { ...before, count: Math.max(before.count, count) });
   }
   return [...fields].map(([field, { found, count }]) => ({
@@ -101,11 +102,18 @@ function joined(tallies: readonly MaskTally[]): readonly LeftWhole[] {
   }));
 }
 
-/** What its own masks did to a field is not whole; of what they found inside, the rest may be. */
+/**
+ * What its own masks did to a field is not whole; of what they found inside, the rest may be, and where they hid a text that
+ * could not be looked through, the others may be.
+ */
 function besideMasked(field: LeftWhole, masked: readonly MaskTally[]): readonly LeftWhole[] {
   const own = masked.filter((one) => one.field === field.field);
   if (own.length === 0) return [field];
-  if (field.found === undefined || own.some(({ found }) => found === undefined)) return [];
+  if (
+    field.found === undefined ||
+    own.some(({ found, sought }) => found === undefined && sought === undefined)
+  )
+    return [];
   const hidden = new Set(own.flatMap(({ found }) => found ?? []));
   const found = field.found.filter((name) => !hidden.has(name));
   return found.length === 0 ? [] : [{ ...field, found }];

@@ -99,5 +99,7 @@ export interface MaskTally {
   readonly method: string;
   /** Detector names that found something, when the mask looks inside text. */
   readonly found?: readonly string[];
+  /** Detector names of masks over texts that could not be looked through, and were hidden whole: it may have been in them. */
+  readonly sought?: readonly string[];
   readonly count: number;
 }

@@ -16,6 +16,7 @@ export { type LookedThrough, lookedTogether, type UnlookedKind } from './content
 export { lookedWords } from './content/looked-words.ts';
 export { notInHeaders } from './content/not-in-headers.ts';
 export { datedQuery } from './dated-query.ts';
+export { isMaskMethod } from './mask-words.ts';
 export { matchesPattern } from './matches-pattern.ts';
 export { printPattern, printQuery, printTerm } from './print-query.ts';
 export { QueryError, type QueryErrorCode } from './query-error.ts';

@@ -1,4 +1,5 @@
 import { operationClasses } from '../operation/operation-class.ts';
+import { detectorClasses, maskMethods } from './mask-words.ts';
 
 interface KeyBase {
   /** What it looks at, for people. */
@@ -6,10 +7,12 @@ interface KeyBase {
   readonly example: string;
 }
 
-/** A key whose values are texts; `words` are all that there are, where that is known. */
+/** A key whose values are texts; `words` are all that there are, where that is known, or with `open` some that there are. */
 export interface TextKeyAbout extends KeyBase {
   readonly kind: 'text';
   readonly words?: readonly string[];
+  /** Other values than the words may stand there as well. */
+  readonly open?: true;
   /** Whether values are counted: what is different in almost every session is not. */
   readonly counted: boolean;
 }
@@ -20,6 +23,8 @@ export interface OtherKeyAbout extends KeyBase {
 
 const text = (about: string, example: string, words?: readonly string[]) =>
   ({ kind: 'text', about, example, counted: true, ...(words !== undefined && { words }) }) as const;
+const openText = (about: string, example: string, words: readonly string[]) =>
+  ({ ...text(about, example, words), open: true }) as const;
 
 /** Every key of a query, in the order in which they are offered. */
 export const queryKeys = {
@@ -44,19 +49,16 @@ export const queryKeys = {
   outcome: text('what became of it', 'outcome:refused', ['delivered', 'refused', 'failed', 'unknown']),
   code: text('code of a refusal or failure', 'code:limit-exceeded'),
   rule: text('a rule that mattered, alone or as policy/rule', 'rule:analysts-read'),
-  masked: text('how something was masked; * is in any way', 'masked:partial', [
-    'redact',
-    'partial',
-    'hash',
-    'tokenize',
-    'nullify',
-    'drop',
+  masked: openText('what was masked: a field, what detectors found in one, or how', 'masked:email', [
+    ...maskMethods,
+    ...detectorClasses,
   ]),
-  answer: text(
+  answer: openText(
     'what of an answer policies mask for anybody: a field, or what detectors find; masked or whole',
     'answer:email',
+    detectorClasses,
   ),
-  unmasked: text('the same where it was delivered whole', 'unmasked:email'),
+  unmasked: openText('the same where it was delivered whole', 'unmasked:email', detectorClasses),
   field: text('a field that was masked, delivered whole or filtered on, also by rules', 'field:email'),
   client: text('what the client calls itself, or a word of it', 'client:python'),
   mode: text('whether the connection enforces or watches', 'mode:monitor', ['enforce', 'monitor']),

@@ -107,9 +107,10 @@ function keyOf({ key, keyFrom, to, values }: ScannedTerm): QueryKey {
 }
 
 function word(key: QueryKey, { parts, from, to }: ScannedValue): TextPattern {
-  const about: { readonly words?: readonly string[] } = queryKeys[key] as TextKeyAbout;
+  const about: Partial<Pick<TextKeyAbout, 'words' | 'open'>> = queryKeys[key] as TextKeyAbout;
   const single = parts.length === 1 ? parts[0] : undefined;
-  if (about.words === undefined || single === undefined || about.words.includes(single)) return parts;
+  if (about.words === undefined || about.open || single === undefined || about.words.includes(single))
+    return parts;
   const closest = closestWord(single, about.words);
   throw new QueryError(
     'value-unknown',

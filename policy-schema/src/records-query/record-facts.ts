@@ -1,3 +1,4 @@
+import { isMaskMethod } from './mask-words.ts';
 import type { TextKey } from './query-keys.ts';
 
 interface SearchedScope {
@@ -18,6 +19,8 @@ interface SearchedField {
   readonly field: string;
   /** What detectors found in it. */
   readonly found?: readonly string[];
+  /** What was to be looked for in it: it could not be looked through, and was hidden whole. */
+  readonly sought?: readonly string[];
 }
 
 /** What a query looks at in the header of a record, which carries no values. */
@@ -87,9 +90,9 @@ const namesOf = (
       .flatMap((scope) => single(scope?.name)),
   );
 
-/** Of fields their names, of what detectors find in them its kind: `email` is both. */
+/** Of fields their names, of what detectors find in them, or may have found, its class: `email` is both. */
 const held = (fields: readonly SearchedField[]): readonly string[] =>
-  fields.flatMap(({ field, found = none }) => [field, ...found]);
+  fields.flatMap(({ field, found = none, sought = none }) => [field, ...found, ...sought]);
 
 /** Collections that whoever asked may know. */
 export const shownCollections = (header: SearchedHeader): readonly string[] =>
@@ -117,7 +120,11 @@ export function recordFacts(header: SearchedHeader): RecordFacts {
       outcome: [header.kind === 'intent' ? 'unknown' : (header.outcome ?? 'failed')],
       code: single(decision.code),
       rule: distinct(decision.rules.map(({ policy, rule }) => `${policy}/${rule}`)),
-      masked: distinct(masked.map(({ method }) => method)),
+      masked: distinct([
+        ...masked.map(({ method }) => method),
+        // A field or a pattern may be called `hash`: as a value, that is how something was masked.
+        ...held(masked).filter((name) => !isMaskMethod(name)),
+      ]),
       answer: distinct(held([...masked, ...unmasked])),
       unmasked: distinct(held(unmasked)),
       field: distinct([

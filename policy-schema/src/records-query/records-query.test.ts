@@ -162,7 +162,7 @@ describe('queries over records', () => {
     const cases: readonly (readonly [string, string, string, RegExp])[] = [
       ['who:ana efect:deny', 'key-unknown', 'efect', /Did you mean effect:/],
       ['ana', 'key-missing', 'ana', /who:ana\. Keys: who, group/],
-      ['who:ana masked', 'key-missing', 'masked', /masked:partial/],
+      ['who:ana masked', 'key-missing', 'masked', /masked:email/],
       ['class:serch', 'value-unknown', 'serch', /class:search/],
       ['effect:allow,denny', 'value-unknown', 'denny', /effect:deny/],
       ['latency:fast', 'amount-unreadable', 'fast', /latency:>200ms.*ms, s, min/],

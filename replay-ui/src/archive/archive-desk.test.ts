@@ -317,6 +317,25 @@ describe('an archive in an editor', () => {
     assert.equal((await shown(line)).ids.length, 23);
   });
 
+  test('what was masked in an answer is told where it is as it was recorded', async () => {
+    for (const [change, told] of [
+      ['UPDATE parts SET salt = salt', true],
+      // As it is where it was masked again for whoever exported it.
+      ['UPDATE parts SET salt = NULL', false],
+    ] as const) {
+      const line = nodeLine(recordedArchive({ change }));
+      await line.open();
+      const host = archiveRecords(line);
+      let answers = 0;
+      for (const id of (await shown(line)).ids) {
+        const { header, response, masked } = await host.getRecord(id);
+        assert.deepEqual(masked, told && response !== undefined ? header.masked : undefined);
+        answers += Number(response !== undefined && header.masked.length > 0);
+      }
+      assert.ok(answers > 0);
+    }
+  });
+
   test('a header that is none is a step that cannot be shown', async () => {
     for (const header of ['{', '{}', '[]', 'null', '{"id":7,"operations":[null]}']) {
       const bytes = `x'${Buffer.from(header).toString('hex')}'`;

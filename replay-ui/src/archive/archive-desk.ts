@@ -102,15 +102,17 @@ export class ArchiveDesk implements Work {
     const { header, decision, operations, parts, withheld } = record;
     if (!isRecordHeader(header)) throw headerUnreadable(id);
     // To the byte: numbers beyond 2^53 and broken text stay what they are.
-    const bytes = (name: string) => parts.find((part) => part.name === name)?.bytes;
-    const request = bytes('request');
-    const response = bytes('response');
+    const partOf = (name: string) => parts.find((part) => part.name === name);
+    const request = partOf('request')?.bytes;
+    const { bytes: response, state } = partOf('response') ?? {};
     return {
       header,
       ...(decision !== null && { decision }),
       ...(operations !== null && { operations }),
       ...(request !== undefined && { request: { bytes: request } }),
       ...(response !== undefined && { response: { bytes: response } }),
+      // What was masked again for whoever exported it, the file does not tell.
+      ...(state === 'recorded' && { masked: header.masked }),
       withheld,
     };
   }

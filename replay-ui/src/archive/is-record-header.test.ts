@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { recordFacts } from '@vectorgate/policy-schema/records-query';
 import { cardLines } from '../elements/card/card-lines.ts';
 import { compareView } from '../elements/player/compare-view.ts';
 import { requestView } from '../elements/player/request-view.ts';
@@ -28,14 +29,18 @@ const header = testHeader({
     mode: 'monitor',
     monitored: { effect: 'deny', code: 'c', rules: [{ policy: 'p', rule: 'watch' }] },
   },
-  masked: [{ field: 'email', method: 'redact', found: ['email'], count: 3 }],
+  masked: [{ field: 'email', method: 'redact', found: ['email'], sought: ['phone'], count: 3 }],
+  // Nobody writes `sought` there; who changes an archive may.
+  unmasked: [{ field: 'phone', found: ['phone'], sought: ['ssn'], count: 1 } as LeftWhole],
   changes: ['top-k lowered to 10'],
   status: 403,
   milliseconds: 12,
   parts: [{ name: 'request', hash: 'h', size: 9 }],
 });
 
-/** Does with a header what the views do. */
+type LeftWhole = NonNullable<RecordHeader['unmasked']>[number];
+
+/** Does with a header what the views and searches do. */
 function show(one: RecordHeader): void {
   const record = { header: one, withheld: [] };
   const content = stepContent(record);
@@ -49,6 +54,7 @@ function show(one: RecordHeader): void {
     store,
   ];
   for (const text of [...texts, ...who.groups, ...one.changes]) visibleLine(text.slice(0, 80));
+  recordFacts(one);
   stepsOf([one]);
   recordRow(one, 0);
   cardLines(record);

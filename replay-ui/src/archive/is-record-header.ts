@@ -7,6 +7,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isNumberOrNone = (value: unknown): boolean => value === undefined || isNumber(value);
 const all = (value: unknown, holds: (one: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(holds);
+const isTextsOrNone = (value: unknown): boolean => value === undefined || all(value, isText);
 
 const isScope = (value: unknown): boolean => isObject(value) && isText(value.is) && isTextOrNone(value.name);
 const isTarget = (value: unknown): boolean =>
@@ -20,18 +21,19 @@ const isOperation = (value: unknown): boolean =>
   all(value.classes, isText) &&
   all(value.targets, isTarget) &&
   [value.topK, value.page, value.records].every(isNumberOrNone) &&
-  [value.fieldsFiltered, value.fieldsRequired].every((fields) => fields === undefined || all(fields, isText));
+  [value.fieldsFiltered, value.fieldsRequired].every(isTextsOrNone);
+const isRule = (value: unknown): boolean => isObject(value) && isText(value.policy) && isText(value.rule);
 const isDecision = (value: unknown): boolean =>
   isObject(value) &&
   isText(value.effect) &&
   isText(value.mode) &&
   isTextOrNone(value.code) &&
-  all(value.rules, isObject) &&
+  all(value.rules, isRule) &&
   isObject(value.revision) &&
   isText(value.revision.digest) &&
   isTextOrNone(value.revision.commit);
 const isField = (value: unknown): boolean =>
-  isObject(value) && isText(value.field) && (value.found === undefined || all(value.found, isText));
+  isObject(value) && isText(value.field) && isTextsOrNone(value.found) && isTextsOrNone(value.sought);
 const isMask = (value: unknown): boolean =>
   isField(value) && isObject(value) && isText(value.method) && isNumber(value.count);
 const isLeftWhole = (value: unknown): boolean =>

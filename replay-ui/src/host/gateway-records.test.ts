@@ -51,3 +51,12 @@ test('parts that are not there are absent; text stays text', async () => {
   assert.deepEqual(Object.keys(record).sort(), ['header', 'response', 'withheld']);
   assert.deepEqual(record.response, { text: 'no JSON' });
 });
+
+test('what was masked in the answer comes with it, from gateways that tell it', async () => {
+  const masked = [{ field: '$document', method: 'hash', found: ['email'], count: 1 }];
+  const answer = { header: testHeader({ masked }), response: {}, withheld: [] };
+  const { reader } = asking(() => ({ ...answer, masked }));
+  assert.deepEqual((await reader.getRecord('R')).masked, masked);
+  const { reader: before } = asking(() => answer);
+  assert.equal((await before.getRecord('R')).masked, undefined);
+});

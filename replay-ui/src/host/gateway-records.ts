@@ -1,6 +1,6 @@
 import type { LookedThrough, RecordFacets, RecordSummary } from '@vectorgate/policy-schema/records-query';
 import type { RecordContent, RecordPart, Withheld } from '../records/record-content.ts';
-import type { FoundRecord, RecordHeader } from '../records/record-header.ts';
+import type { FoundRecord, MaskCount, RecordHeader } from '../records/record-header.ts';
 import type { SessionSummary } from '../records/session-summary.ts';
 import type { Asked, Page, ReplayHost } from './replay-host.ts';
 
@@ -21,6 +21,8 @@ interface RecordAnswer {
   readonly operations: unknown;
   readonly request: unknown;
   readonly response: unknown;
+  /** Gateways of before do not tell it. */
+  readonly masked?: readonly MaskCount[];
   readonly withheld: readonly Withheld[];
 }
 
@@ -111,13 +113,14 @@ export function gatewayRecords(
     },
     getRecord: async (id): Promise<RecordContent> => {
       const answer = (await ask(`/records/${encodeURIComponent(id)}`)) as RecordAnswer;
-      const { header, decision, operations, request, response, withheld } = answer;
+      const { header, decision, operations, request, response, masked, withheld } = answer;
       return {
         header,
         ...(decision !== null && { decision }),
         ...(operations !== null && { operations }),
         ...(request !== null && { request: part(request) }),
         ...(response !== null && { response: part(response) }),
+        ...(masked !== undefined && { masked }),
         withheld,
       };
     },

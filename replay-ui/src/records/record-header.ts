@@ -25,6 +25,8 @@ export interface MaskCount {
   readonly method: string;
   /** Detectors that found something, when the mask looks inside of text. */
   readonly found?: readonly string[];
+  /** Detectors of masks over texts that could not be looked through, and were hidden whole. */
+  readonly sought?: readonly string[];
   readonly count: number;
 }
 

@@ -16,6 +16,15 @@ test('a summary says what it is of, with dates, and who, how and by which rule',
             { key: 'rule', values: [{ value: 'insights/analysts-read', count: 3 }] },
             { key: 'unmasked', values: [{ value: 'email', count: 1 }] },
             { key: 'effect', values: [{ value: 'allow', count: 3 }], more: true },
+            {
+              key: 'masked',
+              values: [
+                { value: 'email', count: 2 },
+                { value: 'partial', count: 2 },
+                { value: 'iban', count: 1 },
+                { value: 'redact', count: 1 },
+              ],
+            },
           ],
         },
       ],
@@ -33,6 +42,8 @@ answer:email on:2026-11-24
 Ana ⟨RLO⟩Ruiz (people:ana): 3
   decided: allow 3, …
   whole: email 1
+  masked: email 2, iban 1
+  in which way: partial 2, redact 1
   by rule: insights/analysts-read 3
 
 There are further people. Narrow the query to see them.

@@ -2,6 +2,7 @@ import {
   datedQuery,
   type Facet,
   type FacetCount,
+  isMaskMethod,
   lookedWords,
   type PersonSummary,
   type RecordSummary,
@@ -30,6 +31,7 @@ const words: Readonly<Record<string, string>> = {
   effect: 'decided',
   unmasked: 'whole',
   masked: 'masked',
+  ways: 'in which way',
   rule: 'by rule',
 };
 const order = ['effect', 'unmasked', 'masked', 'rule'];
@@ -38,9 +40,23 @@ const order = ['effect', 'unmasked', 'masked', 'rule'];
 export const personLines = ({ facets }: PersonSummary): readonly (readonly [kind: string, text: string])[] =>
   facets
     .toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key))
+    .flatMap((facet) => (facet.key === 'masked' ? whatAndHow(facet) : [facet]))
     .map((facet) => [words[facet.key] ?? facet.key, valuesText(facet)]);
 
-const valuesText = ({ values, more }: Facet): string =>
+type Told = Pick<Facet, 'values' | 'more'> & { readonly key: string };
+
+/** What was masked, and how: one key in a query, told apart by its words. */
+const whatAndHow = ({ values, more }: Facet): readonly Told[] => {
+  const [ways = [], what = []] = [true, false].map((is) =>
+    values.filter(({ value }) => isMaskMethod(value) === is),
+  );
+  return [
+    { key: 'masked', values: what, ...(more && { more }) },
+    { key: 'ways', values: ways },
+  ].filter((one) => one.values.length > 0);
+};
+
+const valuesText = ({ values, more }: Told): string =>
   visibleLine(
     [...values.map((value) => `${value.value} ${atLeast(value)}`), ...(more ? ['…'] : [])].join(', '),
   );

@@ -16,6 +16,27 @@ test('what is not cut is JSON again', () => {
   assert.match(textOf(value), /\[1, 2\.5, -3e-7\]/, 'numbers stand in one line');
 });
 
+test('texts of fields are pieces of their own, and all together as without', () => {
+  const value = {
+    ids: ['a'],
+    documents: [['x', 'yy'.repeat(20)]],
+    metadatas: [[{ email: 'e', n: 1, to: { city: 'c' } }]],
+  };
+  const limits = { ...wide, text: 10 };
+  const fieldAt = (path: readonly string[]) => (path[0] === 'ids' ? undefined : path.join('.'));
+  const { pieces } = printJson(value, limits, fieldAt);
+  assert.deepEqual(
+    pieces.flatMap(({ text, field }) => (field === undefined ? [] : [[field, text]])),
+    [
+      ['documents', '"x"'],
+      ['documents', '"yyyyyyyyyy'],
+      ['metadatas.email', '"e"'],
+      ['metadatas.to.city', '"c"'],
+    ],
+  );
+  assert.equal(pieces.map(({ text }) => text).join(''), textOf(value, limits));
+});
+
 test('a number beyond 2^53 keeps its digits', () => {
   assert.equal(textOf({ id: new ExactNumber('18446744073709551615') }), '{\n  "id": 18446744073709551615\n}');
 });

@@ -60,6 +60,40 @@ test('marks of masks are told by class, and what hides in them is shown', () => 
   assert.ok(visibleText(`••${of(0x202e)}••`).some(({ kind }) => kind === 'control'));
 });
 
+test('marks that say their way alone are told with their class, once, where it is known', () => {
+  const asked: string[] = [];
+  const shown = (text: string, known: string | undefined) =>
+    visibleText(text, (mark) => {
+      asked.push(mark);
+      return known;
+    }).map(({ kind, text: piece, about, class: of }) => [kind, piece, about, of]);
+  assert.deepEqual(shown('by «hash:0123456789abcdef», 41••••', 'phone'), [
+    ['text', 'by ', undefined, undefined],
+    ['mask', '«hash:0123456789abcdef»', 'hash', 'phone'],
+    ['text', ', ', undefined, undefined],
+    ['mask', '41••••', 'partial', 'phone'],
+  ]);
+  assert.deepEqual(
+    shown(`a${of(0x200b)}b••••`, 'phone').map(([kind, , , known]) => [kind, known]),
+    [
+      ['mask', undefined],
+      ['control', undefined],
+      ['mask', 'phone'],
+    ],
+  );
+  assert.deepEqual(shown('«redacted»', undefined), [['mask', '«redacted»', 'redacted', undefined]]);
+  asked.length = 0;
+  // They say it themselves; and a pattern may be called like a way.
+  assert.deepEqual(
+    shown('«email» «pattern:hash»', 'phone').filter(([kind]) => kind === 'mask'),
+    [
+      ['mask', '«email»', 'email', undefined],
+      ['mask', '«pattern:hash»', 'pattern hash', undefined],
+    ],
+  );
+  assert.deepEqual(asked, []);
+});
+
 test('a long text of bullets is read in time that grows with it only', () => {
   const started = performance.now();
   visibleText('•x'.repeat(200_000));

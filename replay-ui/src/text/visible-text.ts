@@ -1,10 +1,14 @@
+import type { SilentMark } from '../records/mark-classes.ts';
+
 /** A piece of text as it may be shown. */
 export interface TextPiece {
   /** `text` as it is; `control`: stands for a character that is not shown as itself; `mask`: one of the gate's marks. */
   readonly kind: 'text' | 'control' | 'mask';
   readonly text: string;
-  /** For a control: what it is, for people; for a mask: its class, e.g. `email`. */
+  /** For a control: what it is, for people; for a mask: what it says of itself, its class (`email`) or its way (`hash`). */
   readonly about?: string;
+  /** Of a mask that says its way alone: its class, where that is known. */
+  readonly class?: string;
 }
 
 const names: Readonly<Record<number, string>> = {
@@ -84,20 +88,43 @@ function addVisible(text: string, pieces: TextPiece[]): void {
 /**
  * Splits a text into what may be shown as it is, stand-ins for characters that would hide, reorder or command, and the
  * marks of masks. The pieces are for text nodes: no markup is read or written.
+ * @param classOf the class of marks in this text that do not say it themselves
  */
-export function visibleText(text: string): readonly TextPiece[] {
+export function visibleText(
+  text: string,
+  classOf?: (mark: SilentMark) => string | undefined,
+): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;
   for (const found of text.matchAll(marks)) {
     if (found.index > from) addVisible(text.slice(from, found.index), pieces);
-    const about = found[1] === undefined ? 'partial' : found[1].replace(/:.*/u, '');
-    for (const piece of visibleOf(found[0]))
-      pieces.push(piece.kind === 'text' ? { kind: 'mask', text: piece.text, about } : piece);
+    const about = aboutMark(found[1]);
+    const parts = visibleOf(found[0]);
+    const known = isSilent(about) ? classOf?.(about) : undefined;
+    for (const [at, piece] of parts.entries()) {
+      // Once, behind all of it.
+      const isTold = known !== undefined && at === parts.length - 1;
+      pieces.push(
+        piece.kind === 'text'
+          ? { kind: 'mask', text: piece.text, about, ...(isTold && { class: known }) }
+          : piece,
+      );
+    }
     from = found.index + found[0].length;
   }
   if (from < text.length) addVisible(text.slice(from), pieces);
   return pieces;
 }
+
+const silent: Readonly<Record<SilentMark, true>> = { redacted: true, partial: true, hash: true, token: true };
+const isSilent = (about: string): about is SilentMark => Object.hasOwn(silent, about);
+
+/** What a mark says; a pattern may have any name, that of a way too. */
+const aboutMark = (inside: string | undefined): string => {
+  if (inside === undefined) return 'partial';
+  const [word = '', rest = ''] = inside.split(':');
+  return word === 'pattern' ? `pattern ${rest}` : word;
+};
 
 function visibleOf(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];

@@ -57,6 +57,7 @@ export const baseStyles = css`
   mark.hidden-text {
     background: transparent; color: inherit; border: 1px solid var(--vg-mask); border-radius: 3px; padding: 0 2px;
   }
+  .mask-class { color: var(--vg-muted); font-family: var(--vg-font); font-size: 0.9em; white-space: nowrap; unicode-bidi: isolate; }
   .control { border: 1px dashed var(--vg-border); border-radius: 2px; color: var(--vg-muted); font-size: 0.85em; padding: 0 1px; unicode-bidi: isolate; }
 
   .note { border-inline-start: 3px solid var(--vg-border); padding: 4px 0 4px 8px; }

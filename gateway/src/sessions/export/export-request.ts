@@ -1,4 +1,5 @@
 import type { ArchiveAbout } from '@vectorgate/policy-schema/archive';
+import type { MaskTally } from '../../pipeline/store-protocol.ts';
 import type { PartName, RecordHeader } from '../record.ts';
 import type { RecordSearch } from '../search/record-search.ts';
 import type { ExtractPolicy } from './extract-policy.ts';
@@ -39,6 +40,8 @@ export interface SeenDecision {
   /** What of a header; the header itself when it is all of it. */
   readonly header: (of: RecordHeader) => unknown;
   readonly parts: Partial<Record<PartName, SeenPart>>;
+  /** What was masked in the response as it is seen. */
+  readonly masked?: readonly MaskTally[];
   readonly withheld: readonly { readonly part: PartName; readonly reason: string }[];
 }
 

@@ -1,5 +1,5 @@
 /** Raised with every change of the tables: an index of another version is made anew from the log. */
-export const indexVersion = 5;
+export const indexVersion = 6;
 
 /**
  * `records` has one row per decision: an intent's row is completed by its outcome. `outcome` is `unknown` until

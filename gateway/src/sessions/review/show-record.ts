@@ -6,6 +6,7 @@ import {
   type RequiredFilter,
   touchesFieldPath,
 } from '@vectorgate/policy-schema';
+import { MaskLedger } from '../../masks/mask-ledger.ts';
 import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
 import { maskedOperations } from './masked-operations.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
@@ -57,11 +58,11 @@ function withoutParts(record: StoredRecord, reason: string): ShownRecord {
 }
 
 /** All of a record's content, as it was recorded. */
-export const wholeRecord = ({ parts }: StoredRecord): ShownRecord => ({
+export const wholeRecord = ({ header, parts }: StoredRecord): ShownRecord => ({
   ...(parts.decision && { decision: parse(parts.decision) }),
   ...(parts.operations && { operations: parse(parts.operations) }),
   ...(parts.request && { request: parse(parts.request) }),
-  ...(parts.response && { response: parse(parts.response) }),
+  ...(parts.response && { response: parse(parts.response), masked: header.masked }),
   whole: true,
   withheld: [],
 });
@@ -104,7 +105,14 @@ export function showUnderGuards(
     );
   const masks = guards.flatMap((guard) => guard.masks);
   if (masks.length === 0) return all;
-  const response = parts.response && protocol.remask(operations, header.status ?? 200, parts.response, masks);
+  const ledger = new MaskLedger();
+  const response =
+    parts.response && protocol.remask(operations, header.status ?? 200, parts.response, masks, ledger);
+  // Names of what was left out for its reader are not for them: beside this answer none stands.
+  const dropped = masks.filter(({ method }) => method === 'drop');
+  const isLeftOut = ({ field }: MaskTally): boolean =>
+    dropped.some(({ fields }) => touchesFieldPath(fields, field));
+  const again = ledger.tallies().filter(({ method }) => method !== 'drop');
   const quotes = all.decision !== undefined && mayQuote(all.decision as RecordedDecision, masks);
   return {
     ...(all.decision !== undefined && !quotes && { decision: all.decision }),
@@ -112,7 +120,10 @@ export function showUnderGuards(
       operations: maskedOperations(operations, masks),
       ...(!quotes && shownIdentity(all.operations, masks)),
     },
-    ...(response && { response: parse(Buffer.from(response)) }),
+    ...(response && {
+      response: parse(Buffer.from(response)),
+      masked: [...header.masked, ...again].filter((tally) => !isLeftOut(tally)),
+    }),
     withheld: [
       ...(quotes ? [{ part: 'decision', reason: `It names a field that is masked ${where}.` } as const] : []),
       ...(parts.request

@@ -1,3 +1,4 @@
+import type { MaskTally } from '../../pipeline/store-protocol.ts';
 import type { PartName, RecordHeader } from '../record.ts';
 
 /** A record as it was read, its parts decrypted. */
@@ -13,6 +14,8 @@ export interface ShownRecord {
   readonly operations?: unknown;
   readonly request?: unknown;
   readonly response?: unknown;
+  /** What was masked in `response` as it is shown: for whoever asked, then for its reader. Absent where that is. */
+  readonly masked?: readonly MaskTally[];
   /** Nothing was masked or withheld: each part may be shown to the byte. */
   readonly whole?: true;
   readonly withheld: readonly { readonly part: PartName; readonly reason: string }[];

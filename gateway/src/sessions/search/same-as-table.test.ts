@@ -47,6 +47,9 @@ const made = fc.record({
   rules: fc.subarray(['reads/a', 'masks/b', 'masks/a']),
   mode: fc.constantFrom('enforce', 'monitor'),
   masked: fc.subarray(['partial', 'redact', 'hash']),
+  /** A field may be called like a way of masking. */
+  maskedField: fc.constantFrom('email', 'hash'),
+  sought: fc.subarray(['iban']),
   whole: fc.subarray(['email', 'of.partial']),
   found: fc.subarray(['email', 'phone']),
   outcome: fc.constantFrom(undefined, 'delivered', 'refused', 'failed', 'unknown'),
@@ -106,7 +109,13 @@ function headerOf(number: number, one: Made, kind: RecordHeader['kind']): Record
       revision: { digest: 'a'.repeat(64) },
       mode: one.mode,
     },
-    masked: one.masked.map((method) => ({ field: `of.${method}`, method, count: 1, found: one.found })),
+    masked: one.masked.map((method) => ({
+      field: method === 'partial' ? one.maskedField : `of.${method}`,
+      method,
+      count: 1,
+      found: one.found,
+      ...(one.sought.length > 0 && { sought: one.sought }),
+    })),
     ...(one.whole.length > 0 && {
       unmasked: one.whole.map((field) => ({ field, found: one.found, count: 1 })),
     }),
@@ -165,7 +174,7 @@ const texts = {
   outcome: ['delivered', 'refused', 'unknown', 'failed'],
   code: ['limit-exceeded', '*', 'no*'],
   rule: ['a', 'masks/a', 'masks/*', 'b', '*/b'],
-  masked: ['*', 'partial', 'redact'],
+  masked: ['*', 'partial', 'hash', 'email', 'phone', 'iban', 'of.*', 'no-such'],
   answer: ['email', 'phone', 'of.*'],
   unmasked: ['email', '*'],
   tenant: ['customer-cases', '"pay, \\"roll\\""'],

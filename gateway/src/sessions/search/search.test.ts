@@ -45,7 +45,12 @@ const draft = (number: number, varied: Varied): RecordDraft => {
       session: testUlid(1_000_000 + varied.subject.charCodeAt(0)),
       time: new Date(now - varied.hour * 3_600_000).toISOString(),
       milliseconds: varied.milliseconds,
-      masked: varied.masked.map((method) => ({ field: `${method}-field`, method, count: 1 })),
+      masked: varied.masked.map((method) => ({
+        field: `${method}-field`,
+        method,
+        found: [`${method}-class`],
+        count: 1,
+      })),
       operations: [
         {
           ...header.operations[0]!,
@@ -88,6 +93,11 @@ const queries: readonly (readonly [string, (header: RecordDraft['header']) => bo
   ['class:read effect:deny', (h) => h.operations[0]!.classes[0] !== 'upsert' && h.decision.effect === 'deny'],
   ['masked:*', (h) => h.masked.length > 0],
   ['-masked:partial', (h) => !h.masked.some(({ method }) => method === 'partial')],
+  ['masked:partial-field', (h) => h.masked.some(({ method }) => method === 'partial')],
+  [
+    'masked:redact-class -masked:partial-field',
+    (h) => h.masked.map(({ method }) => method).join() === 'redact',
+  ],
   ['field:partial-field,redact-field', (h) => h.masked.length > 0],
   ['latency:>200ms', (h) => h.milliseconds! > 200],
   ['-latency:100ms..200ms', (h) => h.milliseconds! < 100 || h.milliseconds! > 200],

@@ -1,7 +1,7 @@
 import { Check } from 'typebox/schema';
 import * as Type from 'typebox/type';
+import { askOf } from '../replay/ask-of.ts';
 import type { RecordedAsk } from '../replay/recorded.ts';
-import { askOf } from '../replay/recorded-lines.ts';
 import { RecordedAskSchema } from '../replay/recorded-schema.ts';
 import type { DecidedAgain } from './again.ts';
 

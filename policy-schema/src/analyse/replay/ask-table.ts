@@ -1,3 +1,5 @@
+import { askOf } from './ask-of.ts';
+import { isRecordedAsk } from './is-recorded-ask.ts';
 import type { RecordedAsk } from './recorded.ts';
 
 /** Keeps one of those that are alike, so that what is decided once is known. */
@@ -13,6 +15,11 @@ export class AskTable {
     this.#known.set(key, ask);
     this.#places.set(ask, this.#places.size);
     return ask;
+  }
+
+  /** The one that is kept of what somebody sent. Undefined: it is nothing that was asked. */
+  read(value: unknown): RecordedAsk | undefined {
+    return isRecordedAsk(value) ? this.one(askOf(value)) : undefined;
   }
 
   /** Its place among those that are kept, from 0. */

@@ -1,8 +1,9 @@
-import { Check } from 'typebox/schema';
 import { PolicyError } from '../../errors/policy-error.ts';
+import { askOf } from './ask-of.ts';
 import { AskTable } from './ask-table.ts';
+import { isRecordedAsk } from './is-recorded-ask.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
-import { RecordedAskSchema } from './recorded-schema.ts';
+import { requestOf } from './request-of.ts';
 
 /** The first line of a file of recorded operations. */
 const head = { kind: 'RecordedOperations', version: 1 } as const;
@@ -48,34 +49,17 @@ export async function* readRecordedLines(
       continue;
     }
     if (isRecord(value) && 'is' in value) {
-      if (value.ask !== asks.length || !Check(RecordedAskSchema, value.is))
+      if (value.ask !== asks.length || !isRecordedAsk(value.is))
         throw unreadable('What was asked cannot be read.');
-      asks.push(askOf(value.is as RecordedAsk));
+      asks.push(askOf(value.is));
       continue;
     }
-    const request = isRecord(value) ? requestOf(value, asks) : undefined;
+    const request = requestOf(value, asks);
     if (request === undefined) throw unreadable('This record cannot be read.');
     yield request;
   }
   if (number === 0) throw new PolicyError('recorded-unreadable', `${name} is empty.`);
 }
-
-/** By hand: there are many of them, and a schema's check would take longer than deciding. */
-function requestOf(
-  { id, session, time, ask: place }: Record<string, unknown>,
-  asks: readonly RecordedAsk[],
-): RecordedRequest | undefined {
-  if (typeof id !== 'string' || typeof session !== 'string' || typeof time !== 'string') return undefined;
-  const ask = typeof place === 'number' ? asks[place] : undefined;
-  const instant = Date.parse(time);
-  return ask === undefined || Number.isNaN(instant) ? undefined : { id, session, time: instant, ask };
-}
-
-/** In JSON an endless number of records is null. */
-export const askOf = (ask: RecordedAsk): RecordedAsk =>
-  ask.operations.every(({ records }) => records !== null)
-    ? ask
-    : { ...ask, operations: ask.operations.map((one) => ({ ...one, records: one.records ?? Infinity })) };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

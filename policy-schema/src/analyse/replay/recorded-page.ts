@@ -2,8 +2,8 @@ import { Check } from 'typebox/schema';
 import * as Type from 'typebox/type';
 import type { AskTable } from './ask-table.ts';
 import type { RecordedAsk, RecordedRequest } from './recorded.ts';
-import { askOf } from './recorded-lines.ts';
 import { RecordedAskSchema, RecordedLineSchema } from './recorded-schema.ts';
+import { requestOf } from './request-of.ts';
 
 /** Recorded requests as a gateway's API gives them, page by page. */
 export const RecordedPageSchema = Type.Object(
@@ -21,6 +21,16 @@ export const RecordedPageSchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** The page without what stands in its two lists, which are read entry by entry. */
+const Outside = Type.Object(
+  {
+    ...RecordedPageSchema.properties,
+    asks: Type.Array(Type.Unknown()),
+    records: Type.Array(Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+
 export interface RecordedPage {
   readonly requests: readonly RecordedRequest[];
   readonly withheld: number;
@@ -29,13 +39,18 @@ export interface RecordedPage {
 
 /** Reads a page; what is asked on several pages alike is one through `table`. Undefined: it is no such page. */
 export function readRecordedPage(value: unknown, table: AskTable): RecordedPage | undefined {
-  if (!Check(RecordedPageSchema, value)) return undefined;
-  const asks = value.asks.map((ask) => table.one(askOf(ask as RecordedAsk)));
+  if (!Check(Outside, value)) return undefined;
+  const asks: RecordedAsk[] = [];
+  for (const one of value.asks) {
+    const ask = table.read(one);
+    if (ask === undefined) return undefined;
+    asks.push(ask);
+  }
   const requests: RecordedRequest[] = [];
-  for (const { id, session, time, ask } of value.records) {
-    const asked = asks[ask];
-    if (asked === undefined) return undefined;
-    requests.push({ id, session, time: Date.parse(time), ask: asked });
+  for (const line of value.records) {
+    const request = requestOf(line, asks);
+    if (request === undefined) return undefined;
+    requests.push(request);
   }
   return { requests, withheld: value.withheld, next: value.next };
 }

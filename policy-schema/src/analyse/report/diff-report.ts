@@ -74,7 +74,9 @@ export function diffReport(diff: PermissionDiff, base: string, weighed?: Weighed
       ...(isUnsure
         ? ['changed: no machine can tell whether that is more or less; somebody has to look.']
         : []),
-      ...(weighed === undefined ? [] : [`${weighingText(weighed.weighing, weighed.over, ' that you may see')}.`]),
+      ...(weighed === undefined
+        ? []
+        : [`${weighingText(weighed.weighing, weighed.over, ' that you may see')}.`]),
     ],
     rows: rowsOf(ordinary, diff, weighed),
     ...(edge.length > 0 && {

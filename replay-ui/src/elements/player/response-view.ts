@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { methodText } from '../../decision/method-text.ts';
+import { fieldAt } from '../../hits/field-at.ts';
 import { effectMark } from '../../records/effect-mark.ts';
 import { objectOf, textOf } from '../../records/is-object.ts';
 import type { LeftWhole, MaskCount } from '../../records/record-header.ts';
@@ -19,10 +20,15 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /** What one mask hid: `email shown in part (10)`. */
-const maskedText = ({ field, method, found = [], count: times }: MaskCount): string =>
-  visibleLine(
-    `${field} ${methodText(method)}${found.length === 0 ? '' : `: ${found.join(', ')}`} (${count(times)})`,
+const maskedText = ({ field, method, found = [], sought = [], count: times }: MaskCount): string => {
+  const inside = [
+    ...(found.length === 0 ? [] : [found.join(', ')]),
+    ...(sought.length === 0 ? [] : [`not looked through for ${sought.join(', ')}`]),
+  ];
+  return visibleLine(
+    `${field} ${methodText(method)}${inside.length === 0 ? '' : `: ${inside.join('; ')}`} (${count(times)})`,
   );
+};
 
 /** What was delivered whole: `email whole (10)`. */
 const wholeText = ({ field, found = [], count: times }: LeftWhole): string =>
@@ -51,7 +57,7 @@ export function responseView(
     readonly copy: (text: string, what: string) => void;
   },
 ): TemplateResult {
-  const { record, response, hits } = content;
+  const { record, response, hits, classes } = content;
   const { header } = record;
   const mark = effectMark(header);
   const now = hits === undefined ? 'delivered' : tab;
@@ -71,8 +77,8 @@ export function responseView(
       response === undefined
         ? html`<p class="muted">${absentText(content, 'response')}</p>${toldView(record.decision, header.id)}`
         : now === 'hits' && hits !== undefined
-          ? hitsView(hits, header.masked, shown, on.more)
-          : html`<vg-json .content=${response} what="Answer"></vg-json>`
+          ? hitsView(hits, { masked: header.masked, classes }, shown, on.more)
+          : html`<vg-json .content=${response} .classes=${classes} .fieldAt=${fieldAt(header.store)} what="Answer"></vg-json>`
     }
   </section>`;
 }

@@ -2,6 +2,7 @@ import { callOf } from '../../call/call-of.ts';
 import type { ClientCall } from '../../call/client-call.ts';
 import type { Hits } from '../../hits/hit.ts';
 import { readHits } from '../../hits/read-hits.ts';
+import { type MarkClasses, markClasses } from '../../records/mark-classes.ts';
 import { type ReadPart, readPart } from '../../records/read-part.ts';
 import type { RecordContent } from '../../records/record-content.ts';
 
@@ -12,6 +13,8 @@ export interface StepContent {
   readonly response: ReadPart | undefined;
   readonly call: ClientCall | undefined;
   readonly hits: Hits | undefined;
+  /** Of which class marks in the answer are. */
+  readonly classes: MarkClasses;
 }
 
 /** Reads what a step shows out of its record. */
@@ -26,5 +29,6 @@ export function stepContent(record: RecordContent): StepContent {
     response,
     call: known ? callOf(record.header, request?.value) : undefined,
     hits: response === undefined ? undefined : readHits(record.header, request?.value, response.value),
+    classes: markClasses(record),
   };
 }

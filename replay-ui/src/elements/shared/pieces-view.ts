@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit';
-import type { TextPiece } from '../../text/visible-text.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { type TextPiece, visibleLine } from '../../text/visible-text.ts';
 
 const maskWords: Readonly<Record<string, string>> = {
   redacted: 'the whole value is hidden',
@@ -15,5 +15,7 @@ export const piecesView = (pieces: readonly TextPiece[]): readonly (TemplateResu
     if (piece.kind === 'control')
       return html`<span class="control" title=${piece.about ?? ''}>${piece.text}</span>`;
     const about = piece.about ?? '';
-    return html`<mark class="hidden-text" title=${`hidden: ${maskWords[about] ?? about}`}>${piece.text}</mark>`;
+    const known = piece.class === undefined ? undefined : visibleLine(piece.class);
+    const title = [...(known === undefined ? [] : [known]), maskWords[about] ?? about].join('; ');
+    return html`<mark class="hidden-text" title=${`hidden: ${title}`}>${piece.text}${known === undefined ? nothing : html` <span class="mask-class">${known}</span>`}</mark>`;
   });

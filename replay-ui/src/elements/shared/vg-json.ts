@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { FieldAt } from '../../hits/field-at.ts';
+import type { MarkClasses, SilentMark } from '../../records/mark-classes.ts';
 import type { ReadPart } from '../../records/read-part.ts';
-import { type PrintLimits, printJson } from '../../text/print-json.ts';
+import { type PrintedPiece, type PrintLimits, printJson } from '../../text/print-json.ts';
 import { visibleText } from '../../text/visible-text.ts';
 import { baseStyles } from '../../theme/base-styles.ts';
 import { piecesView } from './pieces-view.ts';
@@ -20,12 +22,17 @@ export class VgJson extends LitElement {
   static override properties = {
     content: { attribute: false },
     what: { type: String },
+    classes: { attribute: false },
+    fieldAt: { attribute: false },
     times: { state: true },
   };
 
   declare content: ReadPart | undefined;
   /** What it is called when it is copied. */
   declare what: string;
+  /** Of which class marks in a field are, and where fields lie; without them a mark says what it says itself. */
+  declare classes: MarkClasses | undefined;
+  declare fieldAt: FieldAt | undefined;
   /** How often more was asked for. */
   declare protected times: number;
 
@@ -46,17 +53,19 @@ export class VgJson extends LitElement {
     if (part.value === undefined)
       return html`${notes}<pre><vg-text .text=${part.text} what=${what} most="20000"></vg-text></pre>`;
     const grown = factor ** this.times;
-    const { pieces, cut } = printJson(part.value, {
-      text: first.text * grown,
-      items: first.items * grown,
-      whole: first.whole * grown,
-    });
+    const limits = { text: first.text * grown, items: first.items * grown, whole: first.whole * grown };
+    const { pieces, cut } = printJson(part.value, limits, this.fieldAt);
     return html`${notes}<pre>${pieces.map((piece) =>
       piece.kind === 'cut'
         ? html`<span class="cut">${piece.text}</span>`
-        : piecesView(visibleText(piece.text)),
+        : piecesView(visibleText(piece.text, this.#classOf(piece))),
     )}</pre>
     ${cut ? html`<p><button type="button" class="link" @click=${this.#more}>show more of what is left out</button></p>` : nothing}`;
+  }
+
+  #classOf({ field }: PrintedPiece): ((mark: SilentMark) => string | undefined) | undefined {
+    const { classes } = this;
+    return classes && field !== undefined ? (mark) => classes(mark, field) : undefined;
   }
 
   #more = (): void => {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { MarkClasses, SilentMark } from '../../records/mark-classes.ts';
 import { count } from '../../text/amounts.ts';
 import { cutText } from '../../text/cut-text.ts';
 import { visibleText } from '../../text/visible-text.ts';
@@ -21,6 +22,8 @@ export class VgText extends LitElement {
     text: { attribute: false },
     most: { type: Number },
     what: { type: String },
+    classes: { attribute: false },
+    field: { attribute: false },
     shown: { state: true },
   };
 
@@ -29,6 +32,9 @@ export class VgText extends LitElement {
   declare most: number;
   /** What it is called when it is copied. */
   declare what: string;
+  /** Of which class marks in a field are, and the field that this text is; without them a mark says what it says itself. */
+  declare classes: MarkClasses | undefined;
+  declare field: string | undefined;
   declare protected shown: number;
 
   constructor() {
@@ -44,8 +50,10 @@ export class VgText extends LitElement {
   }
 
   override render(): TemplateResult {
+    const { classes, field } = this;
     const { shown, left } = cutText(this.text, this.shown);
-    return html`<span class="text">${piecesView(visibleText(shown))}</span>${left === 0 ? nothing : this.#more(left)}`;
+    const known = classes && field !== undefined ? (mark: SilentMark) => classes(mark, field) : undefined;
+    return html`<span class="text">${piecesView(visibleText(shown, known))}</span>${left === 0 ? nothing : this.#more(left)}`;
   }
 
   #more(left: number): TemplateResult {
