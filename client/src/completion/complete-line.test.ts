@@ -92,7 +92,7 @@ describe('values that were counted', () => {
     );
     assert.deepEqual(
       behind("'").map(({ text }) => text),
-      ['who:people:ana', String.raw`who:"people:\"o $(reboot) ` + '`x` !1"'],
+      ['who:people:ana', `${String.raw`who:"people:\"o $(reboot) `}\`x\` !1"`],
     );
   });
 

@@ -7,7 +7,7 @@ import {
   touchesFieldPath,
 } from '@vectorgate/policy-schema';
 import { MaskLedger } from '../../masks/mask-ledger.ts';
-import type { StoreProtocol } from '../../pipeline/store-protocol.ts';
+import type { MaskTally, StoreProtocol } from '../../pipeline/store-protocol.ts';
 import { maskedOperations } from './masked-operations.ts';
 import type { ShownRecord, StoredRecord } from './shown-record.ts';
 
