@@ -58,8 +58,9 @@ function look(source: PolicySource, root: Node | null): void {
   });
 }
 
-/** Whether the parser told of the tag itself already. */
+/** Whether the parser told of the tag already; of two it tells that they are two. */
 const isUnresolved = ({ document, text }: PolicySource, { range }: Node): boolean =>
+  document.errors.every(({ code }) => code !== 'MULTIPLE_TAGS') &&
   [...document.errors, ...document.warnings].some(
     ({ code, pos }) =>
       code === 'TAG_RESOLVE_FAILED' && range && pos[1] <= range[0] && !text.slice(pos[1], range[0]).trim(),
