@@ -111,7 +111,23 @@ suite('a change of policies in JupyterLab', () => {
     await dialog().locator('select').selectOption('other');
     await dialog().locator('input').fill('before');
     await page().keyboard.press('Enter');
-    await report('diff').getByRole('button', { name: 'Weigh by the last 7 days' }).click();
+    const weigh = report('diff').getByRole('button', { name: 'Weigh by the last 7 days' });
+    await weigh.waitFor();
+    const before = await report('diff').innerText();
+    // While the answer is held back it is under way; cancelled, all is as it was.
+    const held = Promise.withResolvers<void>();
+    const asked = '**/vectorgate/recorded/records/asked*';
+    await page().route(asked, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await weigh.click();
+    await report('diff').getByText('Weighing', { exact: false }).waitFor();
+    await report('diff').getByRole('button', { name: 'Cancel' }).click();
+    await weigh.waitFor();
+    assert.equal(await report('diff').innerText(), before);
+    held.resolve();
+    await weigh.click();
     await report('diff').getByRole('button', { name: 'Weigh again' }).waitFor();
     const text = await report('diff').innerText();
     assert.match(text, /Weighed by \d+ requests in the last 7 days, from .* UTC\./);
