@@ -102,6 +102,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     const client = new ServerClient(settings);
     const model = new GateModel(client);
     const led = new LedKernels((text) => Notification.warning(text, { autoClose: false }));
+    model.changed.connect(() => led.seen(model.status?.kernels ?? []));
     const sandboxes = new LabSandboxes({
       server: client.sandboxes,
       runOf: async (session) => {

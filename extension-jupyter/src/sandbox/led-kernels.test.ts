@@ -144,3 +144,35 @@ test('a notebook that gets another kernel is told to be out of it', async () => 
   another();
   assert.match(told.join(), /a\.ipynb has another kernel now, which is not in the sandbox/);
 });
+
+test('a kernel that the server no longer lists in a sandbox is told, once, unless it was led out', async () => {
+  const { led, told } = await world();
+  const seen = (sandbox: boolean, id = 'k'): void =>
+    led.seen([
+      {
+        id,
+        path: 'a.ipynb',
+        kind: 'notebook',
+        kernel: 'Python',
+        language: 'python',
+        governed: true,
+        sandbox,
+      },
+    ]);
+  for (const sandbox of [false, true, true, false, false]) seen(sandbox);
+  assert.equal(told.length, 1);
+  assert.match(
+    told[0]!,
+    /kernel of a\.ipynb was restarted and left its sandbox: its calls go through the gate/,
+  );
+  seen(true);
+  led.letGo('k');
+  seen(true);
+  seen(false);
+  // One that this page leads again is between two restarts.
+  seen(true);
+  led.add('k', { name: 'a.ipynb', code: 'lead' });
+  seen(false);
+  seen(true);
+  assert.equal(told.length, 1);
+});

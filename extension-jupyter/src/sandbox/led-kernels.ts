@@ -1,4 +1,5 @@
 import type { Kernel } from '@jupyterlab/services';
+import type { KernelEntry } from '../server/status.ts';
 import { runSilently } from './run-silently.ts';
 
 interface Led {
@@ -14,6 +15,10 @@ interface Led {
  */
 export class LedKernels {
   private readonly led = new Map<string, Led>();
+  /** Those that the server lists in a sandbox, whoever led them there, with what they are called. */
+  private listed = new Map<string, string>();
+  /** Those that a person leads elsewhere: that they leave is no news. */
+  private readonly leaving = new Set<string>();
   private readonly warn: (text: string) => void;
 
   /** `warn` tells the person; it stays until it is read. */
@@ -28,11 +33,29 @@ export class LedKernels {
   /** A kernel was led there. */
   add(kernel: string, led: Led): void {
     this.led.set(kernel, led);
+    this.leaving.delete(kernel);
   }
 
   /** A person leads it back: its next restart leaves the sandbox. */
   letGo(kernel: string): void {
     this.led.delete(kernel);
+    this.listed.delete(kernel);
+    this.leaving.add(kernel);
+  }
+
+  /** How the server lists the kernels now. One that left a sandbox, though nobody here led it out, is told. */
+  seen(kernels: readonly KernelEntry[]): void {
+    const before = this.listed;
+    this.listed = new Map();
+    for (const { id, path, kernel, sandbox } of kernels) {
+      if (!sandbox) this.leaving.delete(id);
+      else if (!this.leaving.has(id)) this.listed.set(id, path || kernel);
+      const name = before.get(id);
+      if (!sandbox && name !== undefined && !this.led.has(id))
+        this.warn(
+          `VectorGate: the kernel of ${name} was restarted and left its sandbox: its calls go through the gate. Press "run a notebook in it" to lead it there again.`,
+        );
+    }
   }
 
   /** A notebook has another kernel, which nobody led anywhere. */
@@ -51,7 +74,7 @@ export class LedKernels {
     // What a restart cancels is sent anew by the next connection.
     const ran = await runSilently(kernel, led.code).catch(() => undefined);
     if (ran === undefined || ran.ok || this.led.get(kernel.id) !== led) return;
-    this.led.delete(kernel.id);
+    this.letGo(kernel.id);
     this.warn(
       ran.error === 'VectorGateError'
         ? `VectorGate: the kernel of ${led.name} was restarted, and its sandbox has ended. Its cells reach no store. Restart it once more to go through the gate again, or start the sandbox again and lead it there.`
