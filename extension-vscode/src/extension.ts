@@ -94,8 +94,11 @@ export function activate(context: vscode.ExtensionContext): void {
     api,
     governed: window.governed,
     governs: window.governs,
-    hasKernel: (notebook) =>
-      model.standing.kernels.some(({ notebook: of, pid }) => of === notebook.toString() && pid !== 0),
+    kernelOf: (notebook) => {
+      const known = model.standing.kernels.find(({ notebook: of }) => of === notebook.toString());
+      if (known === undefined) return 'none';
+      return known.pid === 0 ? 'elsewhere' : { pid: known.pid };
+    },
     showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
   });
   let came = 0;

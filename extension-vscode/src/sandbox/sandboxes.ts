@@ -30,12 +30,13 @@ export interface SandboxEntry {
   readonly standing: SandboxStanding;
   /** What programs in it need in their environment; absent before it is ready. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Those in it that lived when it last told. */
+  readonly programs: readonly SandboxProgram[];
 }
 
 type Entry = { -readonly [Member in keyof SandboxEntry]: SandboxEntry[Member] } & {
   readonly starting: AbortController;
   running?: RunningSandbox;
-  programs: readonly SandboxProgram[];
 };
 
 type Listener = (of: SandboxOf, standing: SandboxStanding | undefined) => void;
