@@ -101,12 +101,12 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
   });
-  let came = 0;
+  let came = '';
   const stopLooking = sandboxed.sandboxes.onDidChange(() => {
-    const { length } = sandboxed.sandboxes.programs;
+    const now = sandboxed.sandboxes.programs.map(({ pid }) => pid).join(' ');
     // Its numbers change with each call; the list of kernels does not.
-    if (length !== came) window.look();
-    came = length;
+    if (now !== came) window.look();
+    came = now;
   });
   let catalogue: LiveCatalogue | undefined;
   const policies = policiesWhenOpened(

@@ -137,3 +137,20 @@ test('a kernel that was led to a sandbox is told so, at once, whoever else it sa
     [2, 'kernel 2', 'governed'],
   ]);
 });
+
+test('of two words of a process the newest counts, and one of an earlier process with its number does not', () => {
+  const look = (...governed: Parameters<KernelLedger['look']>[2]) =>
+    brief(new KernelLedger().look([notebook('a.ipynb', 110_000)], [process(1, 100_000)], governed, now));
+  const gate = { pid: 1, kernel: 'k' };
+  const sandbox = { ...gate, sandbox: true } as const;
+  assert.deepEqual(look({ ...gate, since: 101_000 }, { ...sandbox, since: 102_000 }), [
+    [1, 'a.ipynb', 'in a sandbox'],
+  ]);
+  assert.deepEqual(look({ ...sandbox, since: 101_000 }, { ...gate, since: 102_000 }), [
+    [1, 'a.ipynb', 'governed'],
+  ]);
+  assert.deepEqual(look({ ...gate, since: 102_000 }, { ...sandbox, since: 101_000 }), [
+    [1, 'a.ipynb', 'governed'],
+  ]);
+  assert.deepEqual(look({ ...sandbox, since: 90_000 }), [[1, 'a.ipynb', 'not governed']]);
+});

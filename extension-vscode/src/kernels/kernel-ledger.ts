@@ -5,6 +5,8 @@ import type { KernelProcess } from './kernel-process.ts';
 export interface GovernedProcess {
   readonly pid: number;
   readonly kernel?: string | undefined;
+  /** When it said so last, in milliseconds since the epoch, where that is known. */
+  readonly since?: number;
   /** It said so to a sandbox of this window. */
   readonly sandbox?: true;
 }
@@ -23,6 +25,8 @@ export interface ActiveNotebook {
 
 /** How long a kernel may take from its start to its hello, in milliseconds. */
 const graceMilliseconds = 15_000;
+/** How far the system's word on the start of a process may be off, in milliseconds. */
+const startSlack = 2_000;
 
 /**
  * Which notebook's kernel is which process, and whether it is governed. The Jupyter extension tells no process ids, so
@@ -53,8 +57,7 @@ export class KernelLedger {
         .filter(({ kernel }) => kernel !== undefined)
         .map(({ pid }) => ({ pid, started: 0, folder: '', python: undefined }));
     this.#pair(notebooks, known);
-    const hello = new Set(governed.map(({ pid }) => pid));
-    const sandboxed = new Set(governed.flatMap(({ pid, sandbox }) => (sandbox ? [pid] : [])));
+    const hello = latestWords(governed, known);
     const names = new Map([...this.#pairs].map(([uri, pid]) => [pid, uri]));
     const here = known
       .map((process): KernelEntry => {
@@ -63,11 +66,7 @@ export class KernelLedger {
           pid: process.pid,
           notebook: notebook?.uri,
           name: notebook?.name ?? `kernel ${process.pid}`,
-          standing: sandboxed.has(process.pid)
-            ? 'in a sandbox'
-            : hello.has(process.pid)
-              ? 'governed'
-              : 'not governed',
+          standing: standingOf(hello.get(process.pid)),
           since: process.started,
           python: process.python,
         };
@@ -105,4 +104,24 @@ export class KernelLedger {
       if (best !== undefined) this.#pairs.set(notebook.uri, best.pid);
     }
   }
+}
+
+const standingOf = (word: GovernedProcess | undefined): KernelEntry['standing'] => {
+  if (word === undefined) return 'not governed';
+  return word.sandbox ? 'in a sandbox' : 'governed';
+};
+
+/** The latest word of each process. One to a sandbox that is older than the process was another's, which had its number before. */
+function latestWords(
+  governed: readonly GovernedProcess[],
+  processes: readonly KernelProcess[],
+): ReadonlyMap<number, GovernedProcess> {
+  const started = new Map(processes.map(({ pid, started }) => [pid, started]));
+  const words = new Map<number, GovernedProcess>();
+  for (const word of governed) {
+    const { pid, since = 0, sandbox } = word;
+    if (sandbox && word.since !== undefined && (started.get(pid) ?? 0) > since + startSlack) continue;
+    if (since >= (words.get(pid)?.since ?? 0)) words.set(pid, word);
+  }
+  return words;
 }

@@ -24,12 +24,13 @@ function world() {
       return { stop: () => {}, ended: Promise.resolve() };
     },
     () => true,
+    () => true,
   );
-  const tell = ({ session }: SandboxOf, pids: readonly number[], standing = ready, kernel?: string): void =>
+  const tell = ({ session }: SandboxOf, pids: readonly number[], standing = ready): void =>
     hear.get(session)!({
       kind: 'standing',
       standing,
-      programs: pids.map((pid) => ({ pid, kernel: kernel ?? `k${pid}` })),
+      programs: pids.map((pid) => ({ pid, kernel: `k${pid}`, since: 1 })),
     });
   for (const one of [here, other]) {
     sandboxes.start(one);
@@ -57,7 +58,7 @@ test('kernels of another sandbox and programs that are no kernel are not waited 
   const { sandboxes, tell, hear } = world();
   const waiting = kernelComes(sandboxes, here, new AbortController().signal);
   tell(other, [7]);
-  hear.get('A')!({ kind: 'standing', standing: ready, programs: [{ pid: 8, kernel: undefined }] });
+  hear.get('A')!({ kind: 'standing', standing: ready, programs: [{ pid: 8, kernel: undefined, since: 1 }] });
   assert.equal(await soFar(waiting), 'waits');
   tell(here, [9]);
   assert.deepEqual(await waiting, { pid: 9 });

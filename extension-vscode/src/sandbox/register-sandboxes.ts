@@ -1,5 +1,6 @@
 import type { GatewayApi, GovernedName } from '@vectorgate/client';
 import * as vscode from 'vscode';
+import { isAlive } from '../kernels/is-alive.ts';
 import { ProgramsInSandbox, type ProgramsWindow } from './programs-in-sandbox.ts';
 import { SandboxDesk } from './sandbox-desk.ts';
 import { SandboxStatus } from './sandbox-status.ts';
@@ -19,6 +20,7 @@ export function registerSandboxes(parts: SandboxParts) {
   const sandboxes = new Sandboxes(
     async (...given) => (await import('./start-sandbox.ts')).startSandbox(parts)(...given),
     () => vscode.workspace.isTrusted,
+    isAlive,
   );
   const programs = new ProgramsInSandbox(sandboxes, parts);
   const show = ({ session, archive }: SandboxOf): void => {

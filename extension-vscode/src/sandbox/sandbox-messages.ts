@@ -19,6 +19,8 @@ export interface SandboxProgram {
   readonly pid: number;
   /** Jupyter's id of the kernel, where it is one. */
   readonly kernel: string | undefined;
+  /** When it said so last, in milliseconds since the epoch. */
+  readonly since: number;
 }
 
 /** What the thread tells. */

@@ -30,7 +30,7 @@ async function open() {
 
 open().then(
   (sandbox) => {
-    const programs = () => sandbox.programs().map(({ pid, kernel }) => ({ pid, kernel }));
+    const programs = () => sandbox.programs().map(({ pid, kernel, since }) => ({ pid, kernel, since }));
     tell({ kind: 'environment', environment: sandbox.environment() });
     const stop = tellSandbox(sandbox, (standing) =>
       tell({ kind: 'standing', standing, programs: programs() }),

@@ -39,6 +39,15 @@ type Entry = { -readonly [Member in keyof SandboxEntry]: SandboxEntry[Member] } 
   running?: RunningSandbox;
 };
 
+/** A process that came to a sandbox. */
+export interface Arrival {
+  readonly program: SandboxProgram;
+  readonly of: SandboxOf;
+}
+
+/** A kernel that ended may be followed by one that is led nowhere, so that is looked for this often, in milliseconds. */
+const lookEvery = 1_000;
+
 type Listener = (of: SandboxOf, standing: SandboxStanding | undefined) => void;
 
 /** The sandboxes of this window: one for each session, which goes with the window. */
@@ -47,21 +56,28 @@ export class Sandboxes {
   readonly #trusted: () => boolean;
   readonly #all = new Map<string, Entry>();
   readonly #listeners = new Set<Listener>();
+  readonly #isAlive: (pid: number) => boolean;
+  readonly #onGone = new Set<(gone: Arrival) => void>();
   /** Processes that came to any, also to one that ended: they are led nowhere else as long as they live. */
-  readonly #programs = new Map<number, SandboxProgram>();
+  readonly #arrivals = new Map<number, Arrival>();
+  /** When those that are gone had last said hello: a word as old as that is no other process's with the same number. */
+  readonly #gone = new Map<number, number>();
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   /** `trusted`: whether programs may be started in this workspace. */
-  constructor(start: StartSandbox, trusted: () => boolean) {
+  constructor(start: StartSandbox, trusted: () => boolean, isAlive: (pid: number) => boolean) {
     this.#start = start;
     this.#trusted = trusted;
+    this.#isAlive = isAlive;
   }
 
   get entries(): readonly SandboxEntry[] {
     return [...this.#all.values()];
   }
 
+  /** Those that live. */
   get programs(): readonly SandboxProgram[] {
-    return [...this.#programs.values()];
+    return [...this.#arrivals.values()].map(({ program }) => program).filter(({ pid }) => this.#isAlive(pid));
   }
 
   entry(of: SandboxOf): SandboxEntry | undefined {
@@ -72,6 +88,23 @@ export class Sandboxes {
   onDidChange(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls the listener once for each program that is gone; returns what ends that. */
+  onDidLose(listener: (gone: Arrival) => void): () => void {
+    this.#onGone.add(listener);
+    return () => this.#onGone.delete(listener);
+  }
+
+  /** Looks which programs are gone. It is done by itself while there are any. */
+  look(): void {
+    const gone = [...this.#arrivals.values()].filter(({ program }) => !this.#isAlive(program.pid));
+    for (const { program } of gone) {
+      this.#arrivals.delete(program.pid);
+      this.#gone.set(program.pid, program.since);
+    }
+    if (this.#arrivals.size === 0) this.#lookNoMore();
+    for (const one of gone) for (const listener of this.#onGone) listener(one);
   }
 
   /** Starts one, unless one runs. What keeps it from that is told by its standing. */
@@ -123,6 +156,8 @@ export class Sandboxes {
 
   /** Ends all; resolves when they have ended. */
   async close(): Promise<void> {
+    this.#lookNoMore();
+    this.#onGone.clear();
     const running = [...this.#all.values()];
     for (const { of } of running) this.stop(of);
     await Promise.all(running.map((entry) => entry.running?.ended));
@@ -144,9 +179,22 @@ export class Sandboxes {
       entry.environment = told.environment;
       return;
     }
-    for (const program of told.programs) this.#programs.set(program.pid, program);
+    for (const program of told.programs) this.#came(program, entry.of);
     entry.programs = told.programs;
     this.#tell(entry, told.standing);
+  }
+
+  /** The newest word of a process counts. */
+  #came(program: SandboxProgram, of: SandboxOf): void {
+    const known = this.#arrivals.get(program.pid)?.program.since ?? this.#gone.get(program.pid) ?? -1;
+    if (program.since <= known) return;
+    this.#arrivals.set(program.pid, { program, of });
+    this.#looking ??= setInterval(() => this.look(), lookEvery).unref();
+  }
+
+  #lookNoMore(): void {
+    clearInterval(this.#looking);
+    this.#looking = undefined;
   }
 
   /** Only of the one that stands for its session: it may have been started anew. */
