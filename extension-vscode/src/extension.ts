@@ -99,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (known === undefined) return 'none';
       return known.pid === 0 ? 'elsewhere' : { pid: known.pid };
     },
+    kernels: () => model.standing.kernels,
     showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
   });
   let came = '';
@@ -318,6 +319,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     sandboxed.dispose,
     new vscode.Disposable(stopLooking),
+    new vscode.Disposable(sandboxed.sandboxes.onDidLose(window.look)),
     registerStatusItem(model),
     registerViews(model, () => void model.look()),
     vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {

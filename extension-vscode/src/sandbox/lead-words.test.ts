@@ -17,6 +17,10 @@ test('of a kernel that came it is said which process it is, and not that it is t
 
 test('what left, or never came, is said to go to the real stores', () => {
   assert.match(stillRunsWords('a.ipynb', 7), /in no sandbox: its cells go to the real stores/);
-  assert.match(goneWords('a.ipynb', true, true), /real stores through the gate\. Before you run a cell/);
-  assert.match(goneWords('a.ipynb', false, false), /real stores\.$/);
+  const kernel = { pid: 7, notebook: 'a.ipynb' };
+  assert.match(
+    goneWords(kernel, true, true),
+    /process 7, as far as is known that of a\.ipynb.*real stores through the gate\. Run the notebook in the sandbox again/,
+  );
+  assert.match(goneWords({ ...kernel, notebook: undefined }, false, false), /\(process 7\).*real stores\.$/);
 });

@@ -23,13 +23,24 @@ export const stillRunsWords = (name: string, pid: number): string =>
 export const notLedWords = (name: string): string =>
   `VectorGate: the sandbox ended before a kernel of ${name} came. Its cells go to the real stores.`;
 
+/** Somebody left off. */
+export const leftWords = (name: string): string =>
+  `VectorGate: no kernel of ${name} is waited for any more. One that starts from now on is not answered from the recording.`;
+
 /** A kernel came. Nothing that the editor tells says for certain whose it is; its process does. */
 export const cameWords = (name: string, pid: number): string =>
   `VectorGate: a kernel, process ${pid}, is answered from the recording now. It is that of ${name} if os.getpid() says ${pid} there; until you saw that, run no cell there that must not reach a store. Restart it to lead it back.`;
 
 /**
- * A kernel that was in a sandbox is gone. `governs`: new kernels of this window are led to the gate. `again`: its sandbox is ready,
- * and takes another.
+ * A kernel that was in a sandbox is gone. `notebook`: whose it is taken for. `governs`: new kernels of this window are led to the
+ * gate. `again`: its sandbox is ready, and takes another.
  */
-export const goneWords = (name: string, governs: boolean, again: boolean): string =>
-  `VectorGate: ${name} is not in the sandbox any more: its process ended. The next kernel of its notebook is not answered from the recording: its cells go to the real stores${governs ? ' through the gate' : ''}.${again ? ' Before you run a cell, run the notebook in the sandbox again.' : ''}`;
+export function goneWords(
+  { pid, notebook }: { readonly pid: number; readonly notebook: string | undefined },
+  governs: boolean,
+  again: boolean,
+): string {
+  const whose = notebook === undefined ? '' : `, as far as is known that of ${notebook}`;
+  const next = again ? ' Run the notebook in the sandbox again before you run a cell of it.' : '';
+  return `VectorGate: a kernel of the sandbox ended (process ${pid}${whose}). The next one of its notebook is led out of the sandbox, and its cells go to the real stores${governs ? ' through the gate' : ''}.${next}`;
+}

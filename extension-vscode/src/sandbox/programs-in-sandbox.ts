@@ -6,7 +6,14 @@ import { labelText } from '../words/label-text.ts';
 import { noticeText } from '../words/notice-text.ts';
 import { kernelComes } from './kernel-comes.ts';
 import { LeadSlot } from './lead-slot.ts';
-import { cameWords, type KnownKernel, notLedWords, stillRunsWords, waitingWords } from './lead-words.ts';
+import {
+  cameWords,
+  type KnownKernel,
+  leftWords,
+  notLedWords,
+  stillRunsWords,
+  waitingWords,
+} from './lead-words.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 import type { Sandboxes, SandboxOf } from './sandboxes.ts';
 
@@ -34,6 +41,8 @@ export class ProgramsInSandbox implements vscode.Disposable {
   readonly #sandboxes: Sandboxes;
   readonly #window: ProgramsWindow;
   readonly #slot = new LeadSlot(process.env);
+  /** Kernels that a person has restarted to be followed by one in a sandbox. */
+  readonly #replaced = new Set<number>();
   /** Ends the waiting for a kernel. */
   #leading: AbortController | undefined;
 
@@ -78,6 +87,7 @@ export class ProgramsInSandbox implements vscode.Disposable {
     );
     const waiting = kernelComes(this.#sandboxes, of, leading.signal).finally(undo);
     const known = this.#window.kernelOf(notebook.uri);
+    if (typeof known !== 'string') this.#replaced.add(known.pid);
     void this.#restart(notebook.uri, name, known, leading.signal);
     await vscode.window.withProgress(
       {
@@ -92,9 +102,20 @@ export class ProgramsInSandbox implements vscode.Disposable {
     );
     leading.abort();
     const came = await waiting;
-    if (came === 'ended') void vscode.window.showWarningMessage(noticeText(notLedWords(name)));
-    else if (came !== 'left')
+    if (typeof came !== 'string') {
       void vscode.window.showInformationMessage(noticeText(cameWords(name, came.pid)));
+      return;
+    }
+    if (typeof known !== 'string') this.#replaced.delete(known.pid);
+    if (came === 'ended') void vscode.window.showWarningMessage(noticeText(notLedWords(name)));
+    // Whoever leads anew is told by that.
+    else if (this.#leading === leading)
+      void vscode.window.showInformationMessage(noticeText(leftWords(name)));
+  }
+
+  /** Whether the kernel that follows this one is led, or was. */
+  isReplaced(pid: number): boolean {
+    return this.#replaced.has(pid);
   }
 
   dispose(): void {
