@@ -22,7 +22,7 @@ export function watchGoneKernels(
   { governs, kernels }: GoneKernelsWindow,
 ): () => void {
   return sandboxes.onDidLose(({ program: { pid, kernel }, of }: Arrival) => {
-    if (programs.isReplaced(pid)) return;
+    if (programs.takeReplaced(pid)) return;
     // Where no notebook is open, none has a next kernel.
     if (kernel === undefined || !vscode.workspace.notebookDocuments.some(isJupyter)) return;
     const notebook = kernels().find((one) => one.pid === pid && one.notebook !== undefined)?.name;

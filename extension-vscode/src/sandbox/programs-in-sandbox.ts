@@ -103,6 +103,8 @@ export class ProgramsInSandbox implements vscode.Disposable {
     leading.abort();
     const came = await waiting;
     if (typeof came !== 'string') {
+      // Another notebook's came.
+      if (typeof known !== 'string' && isAlive(known.pid)) this.#replaced.delete(known.pid);
       void vscode.window.showInformationMessage(noticeText(cameWords(name, came.pid)));
       return;
     }
@@ -113,9 +115,9 @@ export class ProgramsInSandbox implements vscode.Disposable {
       void vscode.window.showInformationMessage(noticeText(leftWords(name)));
   }
 
-  /** Whether the kernel that follows this one is led, or was. */
-  isReplaced(pid: number): boolean {
-    return this.#replaced.has(pid);
+  /** Whether the kernel that follows this one, which is gone, is led or was; told once. */
+  takeReplaced(pid: number): boolean {
+    return this.#replaced.delete(pid);
   }
 
   dispose(): void {

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { ArchiveFile } from '../archives/archive-messages.ts';
 import { fileOf } from '../archives/file-of.ts';
 import { GateProblem } from '../gate/problem.ts';
+import { heldNames } from './held-names.ts';
 import { type FromSandbox, type SandboxWork, stopSandbox } from './sandbox-messages.ts';
 import type { RunningSandbox, SandboxOf, StartSandbox } from './sandboxes.ts';
 
@@ -27,7 +28,7 @@ export const startSandbox =
       archive: await archiveFor(of, window, signal),
       named: of.archive === undefined ? `Session ${of.session}` : nameOf(of.archive),
       session: of.session,
-      others: await governedNames(of, window),
+      others: await heldNames(window.governed, of.archive !== undefined),
       shim: join(window.extensionPath, 'vectorgate_shim', 'startup'),
     };
     signal.throwIfAborted();
@@ -55,10 +56,6 @@ async function bytesOf(content: ReadableStream<Uint8Array>): Promise<Uint8Array>
   }
   return bytes;
 }
-
-/** An archive is read without a gateway: its names are held where one can be asked. */
-const governedNames = ({ archive }: SandboxOf, { governed }: SandboxWindow) =>
-  archive === undefined ? governed() : governed().catch((): readonly GovernedName[] => []);
 
 function runThread(path: string, work: SandboxWork, hear: (told: FromSandbox) => void): RunningSandbox {
   const thread = new Worker(path, {
