@@ -25,6 +25,8 @@ export interface SandboxProgram {
 
 /** What the thread tells. */
 export type FromSandbox =
+  /** It read and verified what it was given, and opens now: from here on it has something to clear away. */
+  | { readonly kind: 'opens' }
   /** What programs in it need in their environment; told once, before it is ready. */
   | { readonly kind: 'environment'; readonly environment: Readonly<Record<string, string>> }
   | {

@@ -22,6 +22,7 @@ async function open() {
   );
   try {
     const steps = await stepsInArchive({ named, rows, missing, session });
+    tell({ kind: 'opens' });
     return await openSandbox({ named, steps, others, shim });
   } finally {
     close();

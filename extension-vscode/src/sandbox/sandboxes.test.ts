@@ -128,7 +128,8 @@ test('who goes takes what they were shown along; archives stay', async () => {
   for (const one of starts) one.begin();
   await turn();
   for (const one of starts) one.hear({ kind: 'standing', standing: ready, programs: [] });
-  sandboxes.leaveGateway();
+  assert.equal(sandboxes.leaveGateway(), 1);
+  assert.equal(sandboxes.leaveGateway(), 0);
   assert.equal(sandboxes.entry(of), undefined);
   assert.equal(starts[0]!.stopped, 1);
   assert.equal(sandboxes.entry(inFile)?.standing.state, 'ready');

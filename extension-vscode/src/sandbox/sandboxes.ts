@@ -145,13 +145,15 @@ export class Sandboxes {
     if (entry !== undefined && !isOpen(entry)) this.#forget(entry);
   }
 
-  /** Ends those that answer from what somebody was shown at a gateway, who may be gone. */
-  leaveGateway(): void {
-    for (const entry of [...this.#all.values()])
-      if (entry.of.archive === undefined) {
-        this.stop(entry.of);
-        this.#forget(entry);
-      }
+  /** Ends those that answer from what somebody was shown at a gateway, who may be gone. @returns how many ran */
+  leaveGateway(): number {
+    const left = [...this.#all.values()].filter(({ of }) => of.archive === undefined);
+    const running = left.filter(isOpen).length;
+    for (const entry of left) {
+      this.stop(entry.of);
+      this.#forget(entry);
+    }
+    return running;
   }
 
   /** Ends all; resolves when they have ended. */
@@ -175,6 +177,7 @@ export class Sandboxes {
   }
 
   #heard(entry: Entry, told: FromSandbox): void {
+    if (told.kind === 'opens') return;
     if (told.kind === 'environment') {
       entry.environment = told.environment;
       return;

@@ -9,8 +9,9 @@ import type { ArchiveFile } from '../archives/archive-messages.ts';
 import { fileOf } from '../archives/file-of.ts';
 import { GateProblem } from '../gate/problem.ts';
 import { heldNames } from './held-names.ts';
-import { type FromSandbox, type SandboxWork, stopSandbox } from './sandbox-messages.ts';
+import type { FromSandbox, SandboxWork } from './sandbox-messages.ts';
 import type { RunningSandbox, SandboxOf, StartSandbox } from './sandboxes.ts';
+import { stopThread } from './stop-thread.ts';
 
 /** What a sandbox needs of the window. */
 export interface SandboxWindow {
@@ -50,7 +51,9 @@ async function bytesOf(content: ReadableStream<Uint8Array>): Promise<Uint8Array>
   for await (const piece of content) pieces.push(piece);
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  for (const piece of pieces) {
+  // Each piece goes as soon as it is copied: an archive may be large.
+  pieces.reverse();
+  for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
     bytes.set(piece, at);
     at += piece.length;
   }
@@ -68,7 +71,7 @@ function runThread(path: string, work: SandboxWork, hear: (told: FromSandbox) =>
     hear({ kind: 'standing', standing: { state: 'failed', message, remedy: next }, programs: [] });
   });
   return {
-    stop: () => thread.postMessage(stopSandbox),
+    stop: stopThread(thread),
     ended: once(thread, 'exit').then(
       () => undefined,
       () => undefined,
