@@ -125,8 +125,9 @@ export function activate(context: vscode.ExtensionContext): void {
           ask: async (path) => (await api()).catalogue(path),
           now: Date.now,
         },
-        onStarted: (live) => {
-          catalogue = live;
+        onStarted: (known) => {
+          catalogue = known;
+          live.showFirst();
         },
         traffic: {
           api,
@@ -267,6 +268,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (session.signedIn || (await signIn())) await catalogue?.refresh();
     },
     permissionDiff: () => reports.show('diff'),
+    weighDiff: () => reports.weigh(),
     whatIf: () => reports.show('what-if'),
     whatIfOfRule: (rule) => reports.show('what-if', ruleOf(rule)),
     diffLive: live.diffLive,

@@ -22,6 +22,7 @@ suite('archives of recorded sessions in JupyterLab', () => {
     // The panel looks at who is signed in, whatever is open.
     mayAsk: ({ origin, pathname }) =>
       origin.replace(/^ws/, 'http') === new URL(at.world.jupyter.url).origin &&
-      (!/\/vectorgate\//.test(pathname) || pathname.endsWith('/vectorgate/status')),
+      // How the gate and this person's sandboxes stand, of which the server asks nobody for the latter.
+      (!/\/vectorgate\//.test(pathname) || /\/vectorgate\/(?:status|sandboxes)$/.test(pathname)),
   });
 });

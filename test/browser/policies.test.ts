@@ -222,6 +222,14 @@ suite('policies in JupyterLab, by keys, without a gateway', () => {
       )
       .waitFor();
     await editor.lens('on insights: email redacted; $vector left out.').waitFor();
+    // Behind the rate stands whom it is for; it is drawn, and no part of the text.
+    const hint = editor.line('rate: 60/min').locator('.vg-policy-hint');
+    await hint.waitFor({ state: 'attached' });
+    assert.equal(
+      await hint.evaluate((node) => node.ownerDocument.defaultView.getComputedStyle(node, '::after').content),
+      '"each caller, 3,600/h"',
+    );
+    assert.doesNotMatch(await editor.text(), /each caller/);
     await screenshot(page, 'jupyter owner rule');
     assert.equal(await editor.node.locator('[class*=cm-lintRange]').count(), 0);
     const name = 'policies/untitled.policy.yaml';

@@ -104,6 +104,38 @@ suite('a change of policies in JupyterLab', () => {
     },
   );
 
+  step('the comparison is weighed by what was asked, and says how old that is', at.page, async () => {
+    await page().getByRole('tab', { name }).first().click();
+    await editor.goTo('rules:');
+    await command(page(), 'Policy: compare permissions with');
+    await dialog().locator('select').selectOption('other');
+    await dialog().locator('input').fill('before');
+    await page().keyboard.press('Enter');
+    const weigh = report('diff').getByRole('button', { name: 'Weigh by the last 7 days' });
+    await weigh.waitFor();
+    const before = await report('diff').innerText();
+    // While the answer is held back it is under way; cancelled, all is as it was.
+    const held = Promise.withResolvers<void>();
+    const asked = '**/vectorgate/recorded/records/asked*';
+    await page().route(asked, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await weigh.click();
+    await report('diff').getByText('Weighing', { exact: false }).waitFor();
+    await report('diff').getByRole('button', { name: 'Cancel' }).click();
+    await weigh.waitFor();
+    assert.equal(await report('diff').innerText(), before);
+    held.resolve();
+    await weigh.click();
+    await report('diff').getByRole('button', { name: 'Weigh again' }).waitFor();
+    const text = await report('diff').innerText();
+    assert.match(text, /Weighed by \d+ requests in the last 7 days, from .* UTC\./);
+    assert.match(text, /narrowed page 100 → 20\s+asked: 2 requests of one person\s+by analysts-read/);
+    assert.match(text, /What was asked was read at .* UTC\./);
+    await screenshot(page(), 'lab weighed');
+  });
+
   step('a press on what was asked of a rule shows what a change of that rule would do', at.page, async () => {
     await page().getByRole('tab', { name }).first().click();
     await editor.node.locator('.cm-lintRange-hint', { hasText: 'owners-manage' }).waitFor();

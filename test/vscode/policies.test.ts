@@ -4,24 +4,10 @@ import { join } from 'node:path';
 import { suite } from 'node:test';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { brokenPolicy } from '../harness/broken-policy.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { withoutNodeSteps } from './without-node.ts';
-
-const policy = `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: mine, contact: "#help" }
-spec:
-  rules:
-    - id: analysts-read
-      effect: allow
-      principals: { groups: [analysts] }
-      resources: { connections: [insights], collections: ["customer-*"] }
-      operations: [serch]
-      limits: { topK: 50 }
-    - id: contractors-stay-out
-      effect: deny
-`;
 
 const json = `{
   "apiVersion": "vectorgate/v1",
@@ -40,7 +26,7 @@ suite('a policy in VS Code', () => {
     // A gateway of the machine that serves VS Code to a browser: nobody needs to be signed in for policies.
     environment: { VSCODE_PROXY_URI: './proxy/{{port}}' },
     prepare: async (workspace) => {
-      await writeFile(join(workspace, 'mine.policy.yaml'), policy);
+      await writeFile(join(workspace, 'mine.policy.yaml'), brokenPolicy);
       // While one of them does not load, policies are not compared: the error comes when it is its turn.
       await writeFile(
         join(workspace, 'other.policy.json'),

@@ -1,43 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { suite } from 'node:test';
-import { promisify } from 'node:util';
-import { policyFolder } from '@vectorgate/demo';
 import type { Frame } from 'playwright-core';
 import { leastContrast } from '../browser/least-contrast.ts';
 import { pageThroughCases } from '../browser/page-through-cases.ts';
 import { screenshot, step } from '../browser/step.ts';
 import { until } from '../browser/until.ts';
+import { editedPolicy, writeEditedPolicies } from '../harness/edited-policies.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { SessionPlayer } from './session-player.ts';
 
-const name = 'customer-insights.policy.yaml';
+const name = editedPolicy;
 
 suite('a change of policies in VS Code', () => {
   const at = openWorkbench({
-    prepare: async (workspace) => {
-      const text = await readFile(join(policyFolder, name), 'utf8');
-      const file = join(workspace, name);
-      await writeFile(file, text);
-      const git = (...args: string[]) =>
-        promisify(execFile)('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
-          cwd: workspace,
-        });
-      await git('init', '-q', '-b', 'main');
-      await git('add', '.');
-      await git('commit', '-q', '-m', 'policies');
-      const edited = text
-        .replace('limits: { topK: 50, page: 100 }', 'limits: { topK: 50, page: 20 }')
-        .replace(
-          'except: { groups: [data-owners], services',
-          'except: { groups: [data-owners, analysts], services',
-        );
-      assert.notEqual(edited, text);
-      await writeFile(file, edited);
-    },
+    prepare: (workspace) => writeEditedPolicies(workspace),
   });
   let page: Frame;
 
@@ -71,12 +48,71 @@ suite('a change of policies in VS Code', () => {
     await line.first().waitFor();
   });
 
+  /** Begins something while the gateway answers nobody, sees that it is under way, and cancels it. */
+  const cancelled = async (title: string, begin: () => Promise<void>): Promise<void> => {
+    const { gateway } = at.world.demo;
+    gateway.halt();
+    try {
+      await begin();
+      const toast = at.bench.notification(`VectorGate: ${title}`);
+      await toast.getByText('0 requests').waitFor();
+      await screenshot(at.page(), `vscode-${title}-under-way`);
+      await until('it is cancelled', async () => {
+        // It moves while it comes.
+        await toast
+          .getByText('Cancel', { exact: true })
+          .click({ timeout: 3_000 })
+          .catch(() => undefined);
+        return (await toast.count()) === 0;
+      });
+    } finally {
+      gateway.goOn();
+    }
+  };
+  const resultTab = (title: string) => at.page().locator('.tabs-container .tab', { hasText: title });
+
   step(
-    'what it would have done to what was asked, beside what the gateway has in force',
+    'what would have been otherwise takes its time, is cancelled, and shows nothing',
     at.page,
     async () => {
       await pageThroughCases(at.world.demo, [5, 30]);
       await at.bench.signIn('rita');
+      await at.bench.tab(name);
+      await cancelled('what this change would have done', () =>
+        run('VectorGate: What would this change have done', 'the last commit'),
+      );
+      assert.equal(await resultTab('What this change would have done').count(), 0);
+    },
+  );
+
+  step(
+    'the permission diff is weighed by what was asked; cancelled, it stays as it was',
+    at.page,
+    async () => {
+      await resultTab('Permission diff').click();
+      const main = async (): Promise<string> => {
+        page = await at.bench.decisionFrame('Permission diff against HEAD');
+        return page.locator('main').innerText();
+      };
+      const before = await main();
+      const weigh = () => page.getByRole('link', { name: 'Weigh by the last 7 days' }).click();
+      await cancelled('weighing the permission diff', weigh);
+      assert.equal(await main(), before);
+      await weigh();
+      await until('it is weighed', async () => (await main()).includes('Weighed by'));
+      const text = await main();
+      assert.match(text, /Weighed by \d+ requests in the last 7 days, from .* UTC\./);
+      assert.match(text, /narrowed page 100 → 20\s+asked: 2 requests of one person\s+by analysts-read/);
+      assert.match(text, /not asked/);
+      assert.match(text, /What was asked was read at .* UTC\./);
+      await screenshot(at.page(), 'vscode-weighed');
+    },
+  );
+
+  step(
+    'what it would have done to what was asked, beside what the gateway has in force',
+    at.page,
+    async () => {
       await at.bench.tab(name);
       await run('VectorGate: What would this change have done', 'the policies that the gateway has in force');
       page = await at.bench.decisionFrame('What this change would have done');

@@ -1,76 +1,46 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite } from 'node:test';
-import { promisify } from 'node:util';
-import { policyFolder } from '@vectorgate/demo';
+import { after, suite } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { leastContrast } from '../browser/least-contrast.ts';
 import { pageThroughCases } from '../browser/page-through-cases.ts';
 import { screenshot, step } from '../browser/step.ts';
+import { brokenRefusal } from '../harness/broken-policy.ts';
+import { editedPolicy, writeEditedPolicies } from '../harness/edited-policies.ts';
 import { failingPolicyTests } from '../harness/failing-policy-tests.ts';
+import { publisherKey } from '../harness/policy-publishing.ts';
 import { assertAccessible } from '../replay-ui/assert-accessible.ts';
 import { openWorkbench } from './open-workbench.ts';
 import { PolicyEditor } from './policy-editor.ts';
 import { type ColourTheme, colourThemes } from './workbench.ts';
 
 const themes = Object.keys(colourThemes) as readonly ColourTheme[];
-const name = 'customer-insights.policy.yaml';
-
-/** One error, hints of the sorts that need no gateway, and no more lines than a window shows. */
-const broken = `apiVersion: vectorgate/v1
-kind: Policy
-metadata: { name: broken, contact: "#help" }
-spec:
-  rules:
-    - id: analysts-read
-      effect: allow
-      principals: { groups: [analysts] }
-      resources: { connections: [insights], collections: ["customer-*"] }
-      operations: [search]
-      expires: "2099-01-01T00:00:00Z"
-    - id: contacts-are-masked
-      effect: guard
-      resources: { collections: ["customer-*"] }
-      limits: { topK: 20, rate: 60/min }
-      mask: [{ fields: [email], method: partial, keepLast: 4 }]
-    - id: contractors-stay-out
-      effect: deny
-      operations: [serch]
-`;
+const name = editedPolicy;
+const key = publisherKey();
+const place = mkdtempSync(join(tmpdir(), 'vectorgate-key-'));
+writeFileSync(join(place, 'key.pem'), key.pem, { mode: 0o600 });
 
 suite('how policies look in VS Code', () => {
+  after(() => rmSync(place, { recursive: true, force: true }));
   const at = openWorkbench({
+    policy: { publishers: { groups: ['data-owners'], keys: [{ id: 'laptop', publicKey: key.publicKey }] } },
+    machine: { 'vectorgate.policies.signingKey': join(place, 'key.pem') },
     prepare: async (workspace) => {
       const write = async (folder: string, files: Readonly<Record<string, string>>): Promise<void> => {
         await mkdir(join(workspace, folder));
         for (const [file, text] of Object.entries(files))
           await writeFile(join(workspace, folder, file), text);
       };
-      await write('broken', { 'broken.policy.yaml': broken });
+      await write('broken', { 'broken.policy.yaml': brokenRefusal });
       const { policy, tests } = failingPolicyTests;
       await write('tested', {
         'mine.policy.yaml': policy,
         'mine.policy-test.yaml': tests.replace('email-masked', 'email-is-masked'),
       });
-      const text = await readFile(join(policyFolder, name), 'utf8');
-      await write('policies', { [name]: text });
-      const git = (...args: string[]) =>
-        promisify(execFile)('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
-          cwd: workspace,
-        });
-      await git('init', '-q', '-b', 'main');
-      await git('add', '.');
-      await git('commit', '-q', '-m', 'policies');
-      const edited = text
-        .replace('limits: { topK: 50, page: 100 }', 'limits: { topK: 50, page: 20 }')
-        .replace(
-          'except: { groups: [data-owners], services',
-          'except: { groups: [data-owners, analysts], services',
-        );
-      assert.notEqual(edited, text);
-      await writeFile(join(workspace, 'policies', name), edited);
+      await writeEditedPolicies(workspace, 'policies');
     },
   });
   let editor: PolicyEditor;
@@ -115,7 +85,7 @@ suite('how policies look in VS Code', () => {
       await editor.lens('Analysts may search customer-* on insights').waitFor();
       await hint(/more.is.refused/).waitFor();
       await shot('editor');
-      await editor.goTo(19, 22);
+      await editor.goTo(14, 22);
       await at.bench.command('Show or Focus Hover');
       assert.match(await editor.hover(), /Did you mean search\?/);
       await shot('hover-error');
@@ -129,6 +99,16 @@ suite('how policies look in VS Code', () => {
       await keyboard().press('Control+Space');
       await at.page().locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
       await shot('completion');
+      await keyboard().press('Escape');
+      await editor.goTo(14, 22);
+      await keyboard().press('Control+.');
+      await at.page().locator('.action-widget .monaco-list-row', { hasText: 'Change to search' }).waitFor();
+      await shot('fixes');
+      await keyboard().press('Escape');
+      await editor.goTo(12, 14);
+      await keyboard().press('F2');
+      await at.page().locator('.rename-box input').waitFor();
+      await shot('rename');
       await keyboard().press('Escape');
       await at.bench.quickOpen('mine.policy-test.yaml');
       await at.page().locator('.test-error-content-widget').first().waitFor();
@@ -144,9 +124,11 @@ suite('how policies look in VS Code', () => {
     await at.bench.command('View: Close All Editors');
     await keyboard().press('Control+b');
     await at.bench.quickOpen(name);
-    await editor.lens(/^\d+ rules/).waitFor();
+    await editor.lens(/\d+ rules/).waitFor();
     await run('VectorGate: Permission diff against', 'the last commit');
-    await at.bench.decisionFrame('Permission diff against HEAD');
+    const diff = await at.bench.decisionFrame('Permission diff against HEAD');
+    await diff.getByRole('link', { name: 'Weigh by the last 7 days' }).click();
+    await at.bench.decisionFrame('Weighed by');
     await at.bench.tab(name);
     await run('VectorGate: What would this change have done', 'the policies that the gateway has in force');
     await at.bench.decisionFrame('What this change would have done');
@@ -166,11 +148,42 @@ suite('how policies look in VS Code', () => {
       await at.bench.tab('Permission diff');
       await looks(await at.bench.decisionFrame('Permission diff against HEAD'), 'permission-diff');
       await at.bench.tab(name);
-      const live = editor.lens(/live · .* · \d+ rules? differs?$/);
+      const live = editor.lens(/^\d+ rules? differs? from live · /);
       await live.waitFor();
       await screenshot(at.page(), `vscode-policy-${theme}-live`);
       // Its colour is the theme's own: what VS Code has for every lens.
       const { text, ratio } = await leastContrast(live);
       assert.ok(ratio >= 3, `"${text}" stands out by ${ratio.toFixed(2)} only in ${theme}`);
+    });
+
+  step('somebody who publishes is signed in', at.page, async () => {
+    await at.bench.command('VectorGate: Sign out');
+    await at.bench.statusSays(/sign in/i);
+    await at.bench.signIn('omar');
+    await at.bench.command('View: Close All Editors');
+    await at.bench.quickOpen(name);
+    await editor.lens(/ from live · /).waitFor();
+  });
+
+  for (const theme of themes)
+    step(`published in ${theme}`, at.page, async () => {
+      await at.bench.theme(theme);
+      await at.bench.tab(name);
+      const box = await at.bench.begin('VectorGate: Publish policies');
+      await at.bench.decisionFrame('Permission diff against live');
+      await at
+        .page()
+        .locator('.quick-input-widget', { hasText: 'Why? It is kept with the revision' })
+        .waitFor();
+      await screenshot(at.page(), `vscode-policy-${theme}-publish-why`);
+      await box.fill('fewer pages, ticket 812');
+      await box.press('Enter');
+      const dialog = at.page().locator('.monaco-dialog-box');
+      await dialog.waitFor();
+      await screenshot(at.page(), `vscode-policy-${theme}-publish`);
+      const { text, ratio } = await leastContrast(dialog);
+      assert.ok(ratio >= 4.5, `"${text}" stands out by ${ratio.toFixed(2)} only in ${theme}`);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'detached' });
     });
 });

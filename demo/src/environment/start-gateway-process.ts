@@ -10,6 +10,9 @@ export interface GatewayProcess {
   /** Resolves when it has ended, whatever the reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** It answers nobody until `goOn`; who asks meanwhile waits. */
+  halt(): void;
+  goOn(): void;
 }
 
 /** Starts the gateway as in production: its own process, its one configuration file. */
@@ -35,5 +38,10 @@ export async function startGatewayProcess(
       () => false,
     );
   await gateway.waitUntil(answers, startSeconds);
-  return { ended: gateway.ended, stop: () => gateway.stop() };
+  return {
+    ended: gateway.ended,
+    stop: () => gateway.stop(),
+    halt: () => gateway.signal('SIGSTOP'),
+    goOn: () => gateway.signal('SIGCONT'),
+  };
 }

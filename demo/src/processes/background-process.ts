@@ -87,19 +87,23 @@ export class BackgroundProcess {
 
   /** Ends it and what it started: politely first, by force after a while. */
   async stop(): Promise<void> {
-    const signal = (name: NodeJS.Signals): void => {
-      const { pid } = this.#child;
-      if (pid === undefined) return;
-      try {
-        process.kill(-pid, name);
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-      }
-    };
     if (this.hasEnded) return;
-    signal('SIGTERM');
-    const timer = setTimeout(() => signal('SIGKILL'), graceMilliseconds);
+    this.signal('SIGTERM');
+    // What was halted hears nothing until it goes on.
+    this.signal('SIGCONT');
+    const timer = setTimeout(() => this.signal('SIGKILL'), graceMilliseconds);
     await this.#ended;
     clearTimeout(timer);
+  }
+
+  /** Sends a signal to it and what it started. */
+  signal(name: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, name);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 }

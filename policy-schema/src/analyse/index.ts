@@ -7,7 +7,7 @@ export type { DiffRow } from './diff/diff-row.ts';
 export { diffTerminal } from './diff/diff-terminal.ts';
 export { blocksOf, changeText, diffSummary, placeOf, ruleName, rulesToShow } from './diff/diff-texts.ts';
 export { type DiffOptions, type PermissionDiff, permissionDiff } from './diff/permission-diff.ts';
-export { type RowTraffic, weigh } from './diff/weigh.ts';
+export { type RowTraffic, type Weighing, weigh } from './diff/weigh.ts';
 export { fileDrift } from './drift/file-drift.ts';
 export { type DriftedRule, ruleDrift } from './drift/rule-drift.ts';
 export { AskTable } from './replay/ask-table.ts';
@@ -54,6 +54,7 @@ export {
 export { diffReport } from './report/diff-report.ts';
 export { type GatewayPagesOptions, gatewayPages } from './report/gateway-pages.ts';
 export { loadSide } from './report/load-side.ts';
+export { type WeighedSides, weighSides } from './report/weigh-sides.ts';
 export {
   type RecordedTraffic,
   recordedTraffic,

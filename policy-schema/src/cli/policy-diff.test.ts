@@ -134,3 +134,87 @@ test('a revision of git, from the folder that the command runs in', async () => 
   assert.deepEqual(await gitPolicyFiles('main:insights.policy.yaml', join(repository, 'policies')), expected);
   await assert.rejects(gitPolicyFiles('main:elsewhere', repository), /No policy files/);
 });
+
+/** Recorded searches of two analysts, a look at what one of their collections is, and of somebody elsewhere, as `policy replay --save` writes them. */
+async function recordedSearches(): Promise<string> {
+  const none = { is: 'none' };
+  const search = { classes: ['search'], topK: { value: 10, name: 'n_results', given: true } };
+  const ask = (subject: string, collection: string, what: object = search) => ({
+    connection: 'insights',
+    people: 'people',
+    who: {
+      issuer: 'people',
+      kind: 'person',
+      subject,
+      name: '@octocat | $(bug)',
+      groups: ['analysts'],
+      claims: {},
+    },
+    operations: [
+      {
+        store: 'chroma',
+        name: 'query',
+        targets: [
+          { tenant: none, database: none, namespace: none, collection: { is: 'one', name: collection } },
+        ],
+        records: 1,
+        references: [],
+        returns: 'all',
+        ...what,
+      },
+    ],
+    decision: { effect: 'allow' },
+  });
+  const record = (n: number, of: number) => ({
+    id: `01JD8Z6Q4MX3V7H2K9RBT5WY${String(n).padStart(2, '0')}`,
+    session: '01JD8Z6Q4MX3V7H2K9RBT5WY99',
+    time: `2026-11-21T12:0${n}:00.000Z`,
+    ask: of,
+  });
+  const lines = [
+    { kind: 'RecordedOperations', version: 1 },
+    ...[
+      ask('ana', 'customer-cases'),
+      ask('ben', 'customer-cases'),
+      ask('ana', 'elsewhere'),
+      // Describing a collection is no search of it.
+      ask('ana', 'customer-cases', { classes: ['meta'], implied: 'describe' }),
+    ].map((is, at) => ({ ask: at, is })),
+    ...[record(1, 0), record(2, 0), record(3, 1), record(4, 2), record(5, 3)],
+  ];
+  const path = join(folder, 'recorded.jsonl');
+  await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return path;
+}
+
+test('weighed by what was asked: how much beside each line, from when to when, and no name of anybody', async () => {
+  const traffic = await recordedSearches();
+  const weighed = ['--config', config, '--traffic', traffic];
+  const { out } = await run(base, head, ...weighed);
+  assert.match(out, /\n {2}asked {5}3 requests of 2 people\n/);
+  assert.match(out, /\n {2}asked {5}not asked\n/);
+  assert.match(
+    out.replaceAll('\n', ' '),
+    /Weighed by 5 requests in .*recorded\.jsonl, from 2026-11-21 12:01 to 2026-11-21 12:05 UTC\. $/,
+  );
+  const markdown = (await run(base, head, ...weighed, '--format', 'markdown')).out;
+  assert.match(markdown, /\nWeighed by 5 requests in /);
+  assert.match(markdown, /\| 3 requests of 2 people \|\n/);
+  for (const text of [out, markdown]) assert.doesNotMatch(text, /octocat/);
+  const { weighed: by, rows } = JSON.parse((await run(base, head, ...weighed, '--json')).out);
+  assert.deepEqual(by, {
+    requests: 5,
+    first: Date.parse('2026-11-21T12:01:00Z'),
+    last: Date.parse('2026-11-21T12:05:00Z'),
+  });
+  assert.ok(
+    rows.some((row: { traffic: unknown }) => JSON.stringify(row.traffic) === '{"requests":3,"people":2}'),
+  );
+});
+
+test('where nothing was asked it says so', async () => {
+  const path = join(folder, 'empty.jsonl');
+  await writeFile(path, '{"kind":"RecordedOperations","version":1}\n');
+  const { out } = await run(base, head, '--config', config, '--traffic', path);
+  assert.match(out.replaceAll('\n', ' '), /Nothing is weighed: no request is recorded in .*empty\.jsonl\. $/);
+});

@@ -39,19 +39,25 @@ export async function policyDiff(args: readonly string[], io: CommandIo): Promis
     const environment = values.config === undefined ? undefined : await readEnvironment(values.config);
     const sets = [await readPolicySet(base, environment), await readPolicySet(head, environment)] as const;
     const diff = permissionDiff(...sets, { environment, now: Date.now() });
-    const traffic =
-      values.traffic === undefined ? undefined : await weigh(diff.rows, recordedFile(values.traffic));
+    const { traffic } = values;
+    const weighed =
+      traffic === undefined
+        ? undefined
+        : { weighing: await weigh(diff.rows, recordedFile(traffic)), over: `in ${traffic}` };
     const wider = diff.rows.some(({ kind }) => widening.has(kind));
     if (format === 'markdown')
-      io.out(diffMarkdown(diff, { traffic, title: `Permission diff: ${base} → ${head}` }));
+      io.out(diffMarkdown(diff, { weighed, title: `Permission diff: ${base} → ${head}` }));
     else if (format === 'json') {
       const rows = diff.rows.map(({ covers: _, ...row }, i) => ({
         ...row,
-        ...(traffic && { traffic: traffic[i] }),
+        ...(weighed && { traffic: weighed.weighing.rows[i] }),
       }));
+      const { requests, first, last } = weighed?.weighing ?? {};
       // The sides by the names that were given: a digest counts paths, which are others from another folder.
-      io.out(`${JSON.stringify({ widens: wider, ...diff, base, head, rows }, undefined, 2)}\n`);
-    } else io.out(diffTerminal(diff, traffic));
+      io.out(
+        `${JSON.stringify({ widens: wider, ...diff, base, head, ...(weighed && { weighed: { requests, first, last } }), rows }, undefined, 2)}\n`,
+      );
+    } else io.out(diffTerminal(diff, weighed));
     return wider ? exitCodes.widened : exitCodes.ok;
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof PolicyError)) throw error;

@@ -42,7 +42,7 @@ function look(source: PolicySource, root: Node | null): void {
           'Remove the anchor and write the value out where it is used.',
         );
       }
-      if (node.tag !== undefined) {
+      if (node.tag !== undefined && !isUnresolved(source, node)) {
         source.at(node, 'yaml-tag', 'Tags (!) are not read.', 'Remove the tag; put text in quotes.');
       }
       if (isScalar(node) && typeof node.value === 'number' && !representable(node.value, node.source)) {
@@ -57,6 +57,14 @@ function look(source: PolicySource, root: Node | null): void {
     },
   });
 }
+
+/** Whether the parser told of the tag already; of two it tells that they are two. */
+const isUnresolved = ({ document, text }: PolicySource, { range }: Node): boolean =>
+  document.errors.every(({ code }) => code !== 'MULTIPLE_TAGS') &&
+  [...document.errors, ...document.warnings].some(
+    ({ code, pos }) =>
+      code === 'TAG_RESOLVE_FAILED' && range && pos[1] <= range[0] && !text.slice(pos[1], range[0]).trim(),
+  );
 
 /** Looks at a rule, unless one of the same text was looked at. */
 function lookOnce(source: PolicySource, node: Node, note: RuleNote): void {

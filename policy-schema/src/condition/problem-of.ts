@@ -3,6 +3,15 @@ import { didYouMean } from '../compile/did-you-mean.ts';
 import type { ConditionProblem } from './condition.ts';
 import * as variables from './variables.ts';
 
+/** What there may be so many of, by the engine's names. */
+const bounded: Readonly<Record<string, string>> = {
+  AstNodes: 'parts',
+  Depth: 'levels',
+  ListElements: 'entries in a list',
+  CallArguments: 'arguments of a function',
+  MapEntries: 'entries in a map',
+};
+
 /** An error of the engine as a problem of ours: its place, what is meant, and the nearest known name. */
 export const problemOf = (
   error: ParseError | CelTypeError,
@@ -25,18 +34,27 @@ export const problemOf = (
           : /request\.$/.test(before)
             ? Object.keys(variables.requestFields)
             : [...variables.variableNames];
+  const bound = /max(\w+) \((\d+)\)/.exec(summary);
   const unknown = error.code === 'unknown_variable' || error.code === 'no_such_key';
   return {
     start,
     end: Math.max(end, Math.min(start + 1, source.length)),
     code: unknown
       ? 'when-unknown-name'
-      : error.code === 'limit_exceeded'
+      : bound
         ? 'when-too-large'
         : error.name === 'ParseError'
           ? 'when-syntax'
           : 'when-type',
-    message: unknown ? `There is no ${word} here.` : `The condition does not hold together: ${summary}.`,
-    remedy: unknown ? didYouMean(word, known, 'Use a declared claim.') : 'Correct the condition.',
+    message: unknown
+      ? `There is no ${word} here.`
+      : bound
+        ? `The condition has more than ${bound[2]} ${bounded[bound[1]!]}.`
+        : `The condition does not hold together: ${summary}.`,
+    remedy: unknown
+      ? didYouMean(word, known, 'Use a declared claim.')
+      : bound
+        ? 'Shorten it, or write several rules.'
+        : 'Correct the condition.',
   };
 };

@@ -17,12 +17,9 @@ const said = (more: Partial<LiveKnown>) => {
 };
 
 test('it says how the file stands, and opens the comparison', () => {
-  assert.deepEqual(said({}), ['live · commit 3f2a91c · 2 rules differ', 'compare']);
-  assert.deepEqual(said({ standing: { same: true } }), ['live · commit 3f2a91c · as here', 'compare']);
-  assert.deepEqual(said({ standing: 'not-there' }), [
-    'live · commit 3f2a91c · this file is not in it',
-    'compare',
-  ]);
+  assert.deepEqual(said({}), ['2 rules differ from live · commit 3f2a91c', 'compare']);
+  assert.deepEqual(said({ standing: { same: true } }), ['as live · commit 3f2a91c', 'compare']);
+  assert.deepEqual(said({ standing: 'not-there' }), ['not in what is live · commit 3f2a91c', 'compare']);
 });
 
 test('who may not read policies sees which are live, and no comparison', () => {
@@ -41,7 +38,7 @@ test('signed out, without a gateway, and while the gateway is away it says so', 
     undefined,
   ]);
   assert.deepEqual(said({ problem }), [
-    'live · commit 3f2a91c · 2 rules differ · the gateway does not answer now',
+    '2 rules differ from live · commit 3f2a91c · the gateway does not answer now',
     'compare',
   ]);
   assert.equal(said({ status: { ...signedOut, configured: false }, live: undefined }), undefined);

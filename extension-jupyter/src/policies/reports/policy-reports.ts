@@ -1,5 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { AnalysisReport } from '@vectorgate/policy-schema/analyse';
+import { periodText } from '@vectorgate/policy-schema/period-text';
 import type { Gate } from '../../gate-token.ts';
 import { onOtherPerson } from '../../on-other-person.ts';
 import type { PolicyServer } from '../../server/policy-server.ts';
@@ -7,13 +9,13 @@ import type { PublishForm } from '../publish/publish-form.ts';
 import type { Editing } from '../start-editing.ts';
 import { pagesOfGateway } from '../surroundings/pages-of-gateway.ts';
 import { readSurroundings } from '../surroundings/read-surroundings.ts';
-import type { AskedPlan, AskedWhatIf } from '../worker/analysis/analysis-jobs.ts';
+import type { AskedPlan, AskedWhatIf, BothSides } from '../worker/analysis/analysis-jobs.ts';
 import type { ReadFile } from '../worker/policy-messages.ts';
 import { ChoiceForm, type FormOptions } from './choice-form.ts';
 import { readSides } from './read-sides.ts';
 import type { ReportChoice } from './report-choice.ts';
 import { ReportWidget } from './report-widget.ts';
-import { runWhatIf } from './run-what-if.ts';
+import { runAsked } from './run-asked.ts';
 import { wordsOf } from './words-of.ts';
 
 export type ReportKind = 'diff' | 'what-if';
@@ -211,15 +213,16 @@ export class PolicyReports {
         const { base } = sides;
         if (base === undefined) throw new Error('There is nothing to compare with.');
         const report = await worker.ask('compare', { ...sides, base });
-        if (this.runs.get(kind) === run) widget.draw({ is: 'done', report });
+        if (this.runs.get(kind) === run) this.offerWeighing(widget, { ...sides, base }, report);
         return;
       }
       const recorded = await this.recorded(choice);
       if (isStopping) throw new Error('It was stopped before there was anything to show.');
-      const report = await runWhatIf({
+      const asked = { ...sides, recorded, rule, period: periodOf(choice) };
+      const report = await runAsked({
         worker,
-        asked: { ...sides, recorded, rule, period: periodOf(choice) },
-        nextPage: recorded === undefined ? this.pages(choice, () => isStopping) : undefined,
+        begin: (one) => one.ask('whatIf', asked),
+        nextPage: recorded === undefined ? this.pages(sinceOf(choice), () => isStopping) : undefined,
         onProgress: (count) => {
           requests = count;
           if (this.runs.get(kind) === run) draw();
@@ -231,6 +234,58 @@ export class PolicyReports {
     } finally {
       worker.dispose();
       if (this.runs.get(kind) === run) this.runs.delete(kind);
+    }
+  }
+
+  /** Shows a comparison, with what has it weighed where somebody is signed in who may read what was asked. */
+  private offerWeighing(
+    widget: ReportWidget,
+    sides: BothSides,
+    report: AnalysisReport,
+    label = `Weigh by ${periodText(this.parts.period())}`,
+  ): void {
+    const signedIn = this.parts.gate?.model.status?.signedIn === true;
+    const press = (): void => void this.weigh(sides, report, label);
+    widget.draw({ is: 'done', report, weigh: signedIn ? { label, press } : undefined });
+  }
+
+  /** Counts how much was asked lately of each line of a comparison. Stopped, it is shown as it was. */
+  private async weigh(sides: BothSides, before: AnalysisReport, label: string): Promise<void> {
+    this.runs.get('diff')?.stop();
+    const widget = this.reveal('diff');
+    const worker = this.parts.editing.startWorker();
+    let requests: number | undefined;
+    let isStopping = false;
+    const isWanted = (): boolean => this.runs.get('diff') === run;
+    const draw = (): void => widget.draw({ is: 'running', requests, isStopping, what: 'Weighing' });
+    const run: Run = {
+      widget,
+      stop: () => {
+        isStopping = true;
+        worker.dispose();
+        if (isWanted()) this.runs.delete('diff');
+        if (!widget.isDisposed) this.offerWeighing(widget, sides, before, label);
+      },
+    };
+    this.runs.set('diff', run);
+    draw();
+    try {
+      const since = this.parts.period();
+      const report = await runAsked({
+        worker,
+        begin: (one) => one.ask('weigh', { ...sides, period: periodText(since) }),
+        nextPage: this.pages(since, () => isStopping),
+        onProgress: (count) => {
+          requests = count;
+          if (isWanted()) draw();
+        },
+      });
+      if (isWanted()) this.offerWeighing(widget, sides, report, 'Weigh again');
+    } catch (error) {
+      if (isWanted()) widget.draw({ is: 'trouble', text: wordsOf(error) });
+    } finally {
+      worker.dispose();
+      if (isWanted()) this.runs.delete('diff');
     }
   }
 
@@ -266,9 +321,8 @@ export class PolicyReports {
     return { path, text: content };
   }
 
-  private pages({ asked }: ReportChoice, stopped: () => boolean): ReturnType<typeof pagesOfGateway> {
+  private pages(since: string, stopped: () => boolean): ReturnType<typeof pagesOfGateway> {
     const { client, model } = this.gateway();
-    const since = asked?.from === 'gateway' ? asked.since : '7d';
     return pagesOfGateway((path) => client.recorded(path), {
       all: (model.status?.who?.reviews?.length ?? 0) > 0,
       query: `since:${since}`,
@@ -325,7 +379,7 @@ export class PolicyReports {
   }
 }
 
-const periodOf = ({ asked }: ReportChoice): string => {
-  if (asked?.from === 'file') return `in ${asked.path}`;
-  return `the last ${asked?.since ?? '7d'}`;
-};
+const sinceOf = ({ asked }: ReportChoice): string => (asked?.from === 'gateway' ? asked.since : '7d');
+
+const periodOf = (choice: ReportChoice): string =>
+  choice.asked?.from === 'file' ? `in ${choice.asked.path}` : periodText(sinceOf(choice));

@@ -10,7 +10,12 @@ export type ReportState =
       /** What is being done; absent: comparing. */
       readonly what?: string;
     }
-  /** `publish`: it is asked whether what was compared is to be put in force. */
-  | { readonly is: 'done'; readonly report: AnalysisReport; readonly publish?: PublishForm }
+  /** `publish`: it is asked whether what was compared is to be put in force. `weigh`: what has it weighed, as its button says. */
+  | {
+      readonly is: 'done';
+      readonly report: AnalysisReport;
+      readonly publish?: PublishForm;
+      readonly weigh?: { readonly label: string; readonly press: () => void } | undefined;
+    }
   /** What keeps it from being done, line by line. */
   | { readonly is: 'trouble'; readonly text: string };

@@ -1,13 +1,6 @@
-import type {
-  AnalysisReport,
-  ReportChange,
-  ReportExample,
-  ReportRow,
-  ReportRule,
-} from '@vectorgate/policy-schema/analyse';
+import type { ReportChange, ReportExample, ReportRow, ReportRule } from '@vectorgate/policy-schema/analyse';
 import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PublishForm } from '../publish/publish-form.ts';
 import { publishView } from '../publish/publish-view.ts';
 import type { ReportState } from './report-state.ts';
 
@@ -42,7 +35,7 @@ export function reportView(title: string, state: ReportState, actions: ReportAct
         <div class="vg-trouble vg-report-trouble" role="alert">${state.text.split('\n').map((line) => html`<p>${shown(line)}</p>`)}</div>
         <button type="button" class="vg-button" @click=${actions.again}>Compare again</button>`;
     case 'done':
-      return doneView(state.report, state.publish, actions);
+      return doneView(state, actions);
   }
 }
 
@@ -57,16 +50,22 @@ function runningText({
 }
 
 function doneView(
-  { title, summary, rows, aside, notes }: AnalysisReport,
-  publish: PublishForm | undefined,
+  { report, publish, weigh }: Extract<ReportState, { is: 'done' }>,
   actions: ReportActions,
 ): TemplateResult {
+  const { title, summary, rows, aside, notes } = report;
+  const isWeighable = weigh !== undefined && (rows.length > 0 || aside !== undefined);
   const [first = '', ...others] = summary;
   return html`
     <h1>${title}</h1>
     ${publish === undefined ? nothing : publishView(publish)}
     <p role="status">${shown(first)}</p>
     ${others.map((text) => html`<p class="vg-muted">${shown(text)}</p>`)}
+    ${
+      isWeighable
+        ? html`<p><button type="button" class="vg-button" title="Count what was asked of each line; looking is recorded" @click=${weigh.press}>${weigh.label}</button></p>`
+        : nothing
+    }
     ${rows.length === 0 ? nothing : listView(rows, actions)}
     ${
       aside === undefined
@@ -81,11 +80,12 @@ const listView = (rows: readonly ReportRow[], actions: ReportActions): TemplateR
   html`<ul class="vg-report-rows">${rows.map((row) => html`<li>${rowView(row, actions)}</li>`)}</ul>`;
 
 function rowView(row: ReportRow, actions: ReportActions): TemplateResult {
-  const { heading, operations, places, changes, rules, note, examples } = row;
+  const { heading, operations, places, changes, rules, asked, note, examples } = row;
   return html`
     <h2>${shown(heading)}</h2>
     ${operations === undefined ? nothing : html`<p>${shown(operations)} <span class="vg-muted">on ${shown(places ?? '')}</span></p>`}
     <div class="vg-report-changes">${changes.map(changeView)}</div>
+    ${asked === undefined ? nothing : html`<p>${shown(asked)}</p>`}
     <p class="vg-muted">by ${rules.map((rule, i) => html`${i === 0 ? '' : ', '}${ruleView(rule, actions)}`)}${note === undefined ? nothing : `; ${shown(note)}`}</p>
     ${
       examples.length === 0

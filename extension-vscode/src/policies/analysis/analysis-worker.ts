@@ -11,6 +11,7 @@ import {
   loadSide,
   type NextAsked,
   planSides,
+  weighSides,
   whatIf,
 } from '@vectorgate/policy-schema/analyse';
 import {
@@ -117,8 +118,18 @@ async function work(task: AnalysisTask): Promise<AnalysisResult> {
     }
     case 'diff':
       return {
-        html: reportPage(compareSides({ head, base: against, environment }, Date.now()), task.nonce),
+        html: reportPage(
+          compareSides({ head, base: against, environment }, Date.now()),
+          task.nonce,
+          `Weigh by ${task.period}`,
+        ),
       };
+    case 'weigh': {
+      const requests = new AskedPages(nextPage);
+      const { period } = task;
+      const report = await weighSides({ head, base: against, environment, period, requests }, Date.now());
+      return { html: reportPage(report, task.nonce, 'Weigh again') };
+    }
     case 'what-if': {
       const { period, rule } = task;
       const requests = new AskedPages(nextPage);

@@ -13,7 +13,7 @@ export type Base =
 
 /** What the worker is asked for. */
 export interface AnalysisTask {
-  readonly kind: 'diff' | 'what-if' | 'drift' | 'publish';
+  readonly kind: 'diff' | 'weigh' | 'what-if' | 'drift' | 'publish';
   /** A policy file: its policies are those that are in force with it. */
   readonly file: string;
   readonly workspace: string | undefined;
@@ -26,7 +26,7 @@ export interface AnalysisTask {
   readonly head?: readonly { readonly path: string; readonly text: string }[];
   /** For the style of the page. */
   readonly nonce: string;
-  /** How far back, in words. */
+  /** How far back, in words: `the last 7 days`. */
   readonly period: string;
 }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { NextAsked } from '@vectorgate/policy-schema/analyse';
+import { periodText } from '@vectorgate/policy-schema/period-text';
 import * as vscode from 'vscode';
 import { policyLanguage } from '../policy-language.ts';
 import type { AnalysisTask, Base } from './messages.ts';
@@ -30,6 +32,12 @@ interface Choice extends vscode.QuickPickItem {
 
 type ReportKind = 'diff' | 'what-if';
 
+/** What an analysis is about. */
+interface Subject {
+  readonly document: vscode.TextDocument;
+  readonly base: Base;
+}
+
 const titles = { diff: 'Permission diff', 'what-if': 'What this change would have done' } as const;
 
 /** Compares the policies that are being edited with others: what people may do, and what was asked lately. */
@@ -39,6 +47,8 @@ export class PolicyReports implements vscode.Disposable {
   readonly #running = new Set<() => void>();
   /** Another once all was closed: what was begun before is not shown any more. */
   #turn = 0;
+  /** What was compared last. */
+  #compared: Subject | undefined;
 
   constructor(parts: PolicyReportsParts) {
     this.#parts = parts;
@@ -62,10 +72,24 @@ export class PolicyReports implements vscode.Disposable {
     if (choice === undefined) return;
     try {
       const base = await choice.base();
-      if (base !== undefined && turn === this.#turn) await this.#run(kind, document, base, rule);
+      if (base === undefined || turn !== this.#turn) return;
+      if (kind === 'diff') this.#compared = { document, base };
+      await this.#run(kind, { document, base }, rule);
     } catch (error) {
       if (turn !== this.#turn) return;
       await this.#parts.trouble(titles[kind].toLowerCase(), error);
+    }
+  }
+
+  /** Counts for the permission diff that is shown how much was asked lately of each line of it. */
+  async weigh(): Promise<void> {
+    const compared = this.#compared;
+    const turn = this.#turn;
+    if (compared === undefined || !(await this.#signedIn()) || turn !== this.#turn) return;
+    try {
+      await this.#run('weigh', compared);
+    } catch (error) {
+      if (turn === this.#turn) await this.#parts.trouble(titles.diff.toLowerCase(), error);
     }
   }
 
@@ -80,6 +104,7 @@ export class PolicyReports implements vscode.Disposable {
   /** Closes all pages and ends what is under way. */
   close(): void {
     this.#turn++;
+    this.#compared = undefined;
     for (const end of this.#running) end();
     for (const panel of [...this.#open.values()]) panel.dispose();
   }
@@ -139,49 +164,57 @@ export class PolicyReports implements vscode.Disposable {
   }
 
   async #run(
-    kind: ReportKind,
-    document: vscode.TextDocument,
-    base: Base,
-    rule: AnalysisTask['rule'],
+    what: ReportKind | 'weigh',
+    { document, base }: Subject,
+    rule?: AnalysisTask['rule'],
   ): Promise<void> {
+    const kind = what === 'weigh' ? 'diff' : what;
     const since = vscode.workspace
       .getConfiguration('vectorgate.policies', document.uri)
       .get('whatIfPeriod', '7d');
     const nonce = randomBytes(16).toString('base64url');
     const turn = this.#turn;
     const task: AnalysisTask = {
-      kind,
+      kind: what,
       file: document.uri.fsPath,
       workspace: vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath,
       unsaved: unsavedTexts(),
       base,
       rule,
       nonce,
-      period: `the last ${since}`,
+      period: periodText(since),
     };
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: `VectorGate: ${titles[kind].toLowerCase()}`,
+        title: `VectorGate: ${what === 'weigh' ? 'weighing the permission diff' : titles[kind].toLowerCase()}`,
         cancellable: true,
       },
       async (progress, cancelled) => {
         const { api } = this.#parts;
         const stopped = (): boolean => cancelled.isCancellationRequested || turn !== this.#turn;
+        const stop = Promise.withResolvers<NextAsked>();
         const pages = pagesOfApi(api, `since:${since}`, stopped);
+        let looked = 0;
         const { done, end } = runAnalysis({
           extensionPath: this.#parts.extensionPath,
           task,
-          nextPage: pages,
-          onProgress: (requests) => progress.report({ message: `${requests.toLocaleString('en')} requests` }),
+          // A page that takes its time keeps nobody from stopping.
+          nextPage: () => Promise.race([pages(), stop.promise]),
+          onProgress: (requests) => {
+            looked = requests;
+            progress.report({ message: `${requests.toLocaleString('en')} requests` });
+          },
         });
-        // What was decided again by then is shown; where there is nothing to wait for, it ends at once.
+        // Of a what-if is shown what was decided again by then; where that is nothing, or there is no half, it ends at once.
+        const isNothing = (): boolean => kind === 'diff' || looked === 0;
         cancelled.onCancellationRequested(() => {
-          if (kind === 'diff') end();
+          if (isNothing()) end();
+          stop.resolve({ end: 'stopped' });
         });
         this.#running.add(end);
         const result = await done.finally(() => this.#running.delete(end));
-        if (turn !== this.#turn || (cancelled.isCancellationRequested && kind === 'diff')) return;
+        if (turn !== this.#turn || (cancelled.isCancellationRequested && isNothing())) return;
         if ('html' in result) this.#reveal(kind, result.html);
         else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
       },
@@ -203,7 +236,12 @@ export class PolicyReports implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
       {
         enableScripts: false,
-        enableCommandUris: ['vectorgate.openPolicy', 'vectorgate.openDecision', 'vectorgate.openSession'],
+        enableCommandUris: [
+          'vectorgate.openPolicy',
+          'vectorgate.openDecision',
+          'vectorgate.openSession',
+          'vectorgate.weighDiff',
+        ],
         localResourceRoots: [],
       },
     );

@@ -45,3 +45,18 @@ test('a request of no session leads to its decision alone', () => {
   assert.ok(page.includes('vectorgate.openDecision'));
   assert.ok(!page.includes('vectorgate.openSession'));
 });
+
+test('a permission diff offers to be weighed, and tells beside each line what was asked of it', () => {
+  const { summary: _, ...plain } = report('');
+  const diff = {
+    ...plain,
+    title: 'Permission diff against HEAD',
+    summary: ['1 widened.', 'Weighed by 3 requests.'],
+  };
+  const offer = (page: string): boolean => page.includes(`${command('vectorgate.weighDiff')} title`);
+  assert.ok(offer(reportPage(diff, 'n', 'Weigh by the last 7 days')));
+  assert.ok(!offer(reportPage(diff, 'n')));
+  assert.ok(!offer(reportPage({ ...diff, rows: [] }, 'n', 'Weigh by the last 7 days')));
+  const counted = diff.rows.map((row) => ({ ...row, asked: '3 requests of <one person>' }));
+  assert.match(reportPage({ ...diff, rows: counted }, 'n'), /<p>3 requests of &#60;one person&#62;<\/p>/);
+});

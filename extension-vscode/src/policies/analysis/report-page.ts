@@ -31,20 +31,28 @@ const example = ({ record, session, text }: ReportExample): string => {
   return `${decision} ${escaped(text)}${inSession}`;
 };
 
-function row({ heading, operations, places, changes, rules, note, examples }: ReportRow): string {
+function row({ heading, operations, places, changes, rules, asked, note, examples }: ReportRow): string {
   const where =
     operations === undefined
       ? ''
       : `<p>${escaped(operations)} <span class="muted">on ${escaped(places ?? '')}</span></p>`;
   const by = `by ${rules.map(rule).join(', ')}${note === undefined ? '' : `; ${escaped(note)}`}`;
+  const counted = asked === undefined ? '' : `<p>${escaped(asked)}</p>`;
   const seen = examples.length === 0 ? '' : `<p class="muted">${examples.map(example).join('<br>')}</p>`;
   return `<h2>${escaped(heading)}</h2>
-${where}<div class="changes">${changes.map(change).join('')}</div>
+${where}<div class="changes">${changes.map(change).join('')}</div>${counted}
 <p class="muted">${by}</p>${seen}`;
 }
 
-/** What an analysis tells, as a page that runs no script. */
-export function reportPage({ title, summary, rows, aside, notes }: AnalysisReport, nonce: string): string {
+/**
+ * What an analysis tells, as a page that runs no script.
+ * @param weigh what the link says that has a permission diff weighed by what was asked; absent: there is none
+ */
+export function reportPage(
+  { title, summary, rows, aside, notes }: AnalysisReport,
+  nonce: string,
+  weigh?: string,
+): string {
   const [first = '', ...others] = summary;
   const told = others.map((text) => `<p class="muted">${escaped(text)}</p>`).join('');
   const rest =
@@ -55,6 +63,10 @@ export function reportPage({ title, summary, rows, aside, notes }: AnalysisRepor
     notes.length === 0
       ? ''
       : `<ul class="notes muted">${notes.map((text) => `<li>${escaped(text)}</li>`).join('')}</ul>`;
+  const offer =
+    weigh === undefined || (rows.length === 0 && aside === undefined)
+      ? ''
+      : `<p>${commandLink(weigh, 'vectorgate.weighDiff', 'Count what was asked of each line; looking is recorded')}</p>`;
   const list = rows.length === 0 ? '' : rowsOf(rows.map(row));
-  return page(title, `<p>${escaped(first)}</p>${told}${list}${rest}${end}`, nonce);
+  return page(title, `<p>${escaped(first)}</p>${told}${offer}${list}${rest}${end}`, nonce);
 }

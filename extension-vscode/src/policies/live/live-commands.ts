@@ -31,6 +31,8 @@ export class LiveCommands implements vscode.Disposable {
   readonly #parts: LiveParts;
   readonly #texts: LiveTexts;
   readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #lens: LiveLens;
+  #shown: vscode.Disposable | undefined;
 
   constructor(parts: LiveParts) {
     const { api, model, signInKey, signedInAs, extensionPath } = parts;
@@ -43,13 +45,15 @@ export class LiveCommands implements vscode.Disposable {
         vscode.window.visibleTextEditors.some(({ document }) => document.languageId === policyLanguage),
     });
     this.#texts = new LiveTexts(this.policies);
-    const lens = new LiveLens(this.policies, extensionPath);
-    this.#subscriptions = [
-      this.policies,
-      this.#texts,
-      lens,
-      vscode.languages.registerCodeLensProvider({ language: policyLanguage }, lens),
-    ];
+    this.#lens = new LiveLens(this.policies, extensionPath);
+    this.#subscriptions = [this.policies, this.#texts, this.#lens];
+    this.showFirst();
+  }
+
+  /** Puts the line above a file before those of whoever was there until now: what comes last is cut off where there is little room. */
+  showFirst(): void {
+    this.#shown?.dispose();
+    this.#shown = vscode.languages.registerCodeLensProvider({ language: policyLanguage }, this.#lens);
   }
 
   /** Where the text of a policy in force is read, by the gateway's own name for it; undefined where it is not told. */
@@ -67,6 +71,7 @@ export class LiveCommands implements vscode.Disposable {
   rollBackPolicies = (argument: unknown): Promise<void> => this.#putInForce('rollBackPolicies', argument);
 
   dispose(): void {
+    this.#shown?.dispose();
     for (const one of this.#subscriptions) one.dispose();
   }
 

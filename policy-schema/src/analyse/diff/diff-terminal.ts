@@ -7,9 +7,10 @@ import {
   ruleName,
   rulesToShow,
   trafficText,
+  weighingText,
 } from './diff-texts.ts';
 import type { PermissionDiff } from './permission-diff.ts';
-import type { RowTraffic } from './weigh.ts';
+import type { Weighing } from './weigh.ts';
 
 const width = 80;
 
@@ -34,10 +35,13 @@ const hanging = (word: string, text: string): string => {
 };
 
 /** A permission diff for a terminal. */
-export function diffTerminal(diff: PermissionDiff, traffic: readonly RowTraffic[] | undefined): string {
+export function diffTerminal(
+  diff: PermissionDiff,
+  weighed: { readonly weighing: Weighing; readonly over: string } | undefined,
+): string {
   const tell = (rows: readonly DiffRow[]): string => {
     const [first] = rows as [DiffRow, ...DiffRow[]];
-    const own = traffic?.[diff.rows.indexOf(first)];
+    const own = weighed?.weighing.rows[diff.rows.indexOf(first)];
     const rules = rulesToShow(rows, diff).map((rule) => `${ruleName(rule)} ${rule.file}:${rule.line}`);
     return [
       wrapped(`${first.who.join('; ')}: ${first.operations.join(', ')}`, ''),
@@ -55,7 +59,8 @@ export function diffTerminal(diff: PermissionDiff, traffic: readonly RowTraffic[
       .map(tell)
       .join('\n');
   const aside = told(true);
+  const by = weighed === undefined ? '' : wrapped(`${weighingText(weighed.weighing, weighed.over)}.`, '');
   const more =
     aside === '' ? '' : `\nOnly for callers, targets or operations that are not ordinary:\n\n${aside}`;
-  return `${told(false)}${more}${diff.rows.length > 0 ? '\n' : ''}${diffSummary(diff)}.\n`;
+  return `${told(false)}${more}${diff.rows.length > 0 ? '\n' : ''}${diffSummary(diff)}.\n${by}`;
 }

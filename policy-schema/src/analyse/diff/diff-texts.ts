@@ -1,6 +1,8 @@
+import { counted, spanText } from '../replay/replay-texts.ts';
 import type { ChangedRule, ChangeKind } from './change.ts';
 import type { DiffRow } from './diff-row.ts';
 import type { PermissionDiff } from './permission-diff.ts';
+import type { RowTraffic, Weighing } from './weigh.ts';
 
 const kinds: readonly ChangeKind[] = ['widened', 'unmasked', 'changed', 'narrowed', 'masked'];
 
@@ -21,9 +23,6 @@ export function changeText({ aspect, field, before, after }: DiffRow): string {
   return `${subject}${subject === '' ? '' : aspect === 'mask' ? ': ' : ' '}${before} → ${after}`;
 }
 
-const counted = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
-
 /** `2 widened, 1 masked`, or that nobody's rights change. */
 export function diffSummary({ rows, rules }: PermissionDiff): string {
   // A rule that both sets have is one rule, though each side of it is told of.
@@ -39,16 +38,16 @@ export function diffSummary({ rows, rules }: PermissionDiff): string {
     : `Nobody’s rights change, though ${counted(differing, 'rule')} ${differing === 1 ? 'differs' : 'differ'}`;
 }
 
-export const trafficText = ({
-  requests,
-  people,
-}: {
-  readonly requests: number;
-  readonly people: number;
-}): string =>
+export const trafficText = ({ requests, people }: RowTraffic): string =>
   requests === 0
     ? 'not asked'
-    : `${counted(requests, 'request')} of ${people === 1 ? 'one person' : `${people} people`}`;
+    : `${counted(requests, 'request')} of ${people === 1 ? 'one person' : `${people.toLocaleString('en')} people`}`;
+
+/** What rows are weighed by: `over` says where from, as `in the last 7 days`; `whose` which of them count there. */
+export const weighingText = ({ requests, first, last }: Weighing, over: string, whose = ''): string =>
+  requests === 0
+    ? `Nothing is weighed: no request${whose} is recorded ${over}`
+    : `Weighed by ${counted(requests, 'request')} ${over},${spanText(first, last)}`;
 
 export const placeOf = ({ connections, places }: Pick<DiffRow, 'connections' | 'places'>): string =>
   `${connections.join(', ')}: ${places.join('; ')}`;

@@ -53,3 +53,14 @@ test('where nothing would have been otherwise there is no table', () => {
   assert.match(none, /^\*\*Nothing was recorded that could be decided again\.\*\*$/m);
   assert.doesNotMatch(none, /\|/);
 });
+
+test('whoever is told of by a name of their own making calls nobody by it, and breaks no table', () => {
+  const who = [
+    { issuer: 'people', subject: 'x', name: '@octocat | #12 $(bug) https://evil.example', requests: 1 },
+  ];
+  const [told] = rows(replayMarkdown({ ...report, changes: [{ ...change, who, people: 1 }] }));
+  assert.match(
+    told ?? '',
+    / \| @&#8203;octocat \\\| \\#&#8203;12 &#36;\(bug\) https:&#8203;\/\/evil\.example \| r1\\\| \|$/,
+  );
+});

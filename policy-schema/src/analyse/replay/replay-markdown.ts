@@ -1,5 +1,4 @@
-import { plain } from '../../markdown/plain.ts';
-import { printable } from '../../terminal/printable.ts';
+import { inComment } from '../../markdown/in-comment.ts';
 import { kindText } from './kind-text.ts';
 import type { OutcomeChange } from './outcome-changes.ts';
 import type { ReplayChange, ReplayReport } from './replay-tally.ts';
@@ -15,13 +14,10 @@ export interface ReplayMarkdownOptions {
   readonly notes?: readonly string[];
 }
 
-/** As it was recorded it may hold any character, and what is written for a pull request stands on a terminal first. */
-const shown = (text: string): string => plain(printable(text));
-
 /** What a change of policies would have done to what was asked, as Markdown. */
 export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOptions = {}): string {
   const { title = 'What this change would have done', notes = [] } = options;
-  const parts = [`## ${plain(title)}`, `**${plain(replaySummary(report))}.**`];
+  const parts = [`## ${inComment(title)}`, `**${inComment(replaySummary(report))}.**`];
   if (report.changes.length > 0) {
     const lines = changeBlocks(report).map((block) => row(block, options));
     const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -29,7 +25,7 @@ export function replayMarkdown(report: ReplayReport, options: ReplayMarkdownOpti
     parts.push([line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n'));
   }
   const told = [...notes, ...unsureLines(report), replayCannot];
-  parts.push(told.map((one) => `- ${shown(one)}`).join('\n'));
+  parts.push(told.map((one) => `- ${inComment(one)}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -43,17 +39,17 @@ function row(
   const link = rule && linkToRule?.(rule);
   const latest = examples.slice(0, 3).map(({ record, session }) => {
     const at = linkToRecord?.(record, session);
-    return at === undefined ? shown(record) : `[${shown(record)}](${at})`;
+    return at === undefined ? inComment(record) : `[${inComment(record)}](${at})`;
   });
   return [
     named === undefined
       ? 'no rule'
       : link === undefined
-        ? shown(`${named}, ${rule!.file}:${rule!.line}`)
-        : `[${shown(named)}](${link})`,
-    block.map(({ kind, what }) => `**${kindText[kind]}** ${shown(what)}`).join('<br>'),
+        ? inComment(`${named}, ${rule!.file}:${rule!.line}`)
+        : `[${inComment(named)}](${link})`,
+    block.map(({ kind, what }) => `**${kindText[kind]}** ${inComment(what)}`).join('<br>'),
     change.requests.toLocaleString('en'),
-    shown(peopleText(change)),
+    inComment(peopleText(change)),
     latest.join('<br>'),
   ];
 }

@@ -19,14 +19,19 @@ export const peopleText = ({ people, who }: Pick<ReplayChange, 'people' | 'who'>
   return people > named.length ? `${named.join(', ')} and ${people - named.length} more` : named.join(', ');
 };
 
-const day = (instant: number): string => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+/** `2026-11-22 09:00`, of UTC. */
+export const minuteText = (instant: number): string =>
+  new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+
+/** ` from 2026-11-22 09:00 to 2026-11-29 09:00 UTC`; nothing where nothing was asked. */
+export const spanText = (first: number | undefined, last: number | undefined): string =>
+  first === undefined || last === undefined ? '' : ` from ${minuteText(first)} to ${minuteText(last)} UTC`;
 
 /** One sentence: how much was looked at, and how much of it would have been otherwise. */
 export function replaySummary({ requests, differing, first, last, cancelled }: ReplayReport): string {
   if (requests === 0) return 'Nothing was recorded that could be decided again';
-  const span = first === undefined || last === undefined ? '' : ` from ${day(first)} to ${day(last)} UTC`;
   const stopped = cancelled ? ' (stopped before the end)' : '';
-  return `Of ${counted(requests, 'request')}${span}${stopped}, ${differing.toLocaleString('en')} would have been otherwise`;
+  return `Of ${counted(requests, 'request')}${spanText(first, last)}${stopped}, ${differing.toLocaleString('en')} would have been otherwise`;
 }
 
 export const unsureLines = ({ unsure, more }: ReplayReport): readonly string[] => [

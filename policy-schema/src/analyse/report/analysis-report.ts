@@ -28,6 +28,8 @@ export interface ReportRow {
   readonly places?: string;
   readonly changes: readonly ReportChange[];
   readonly rules: readonly ReportRule[];
+  /** How much was asked of it lately, where that was counted: `asked: 1,204 requests of 14 people`. */
+  readonly asked?: string;
   readonly note?: string;
   readonly examples: readonly ReportExample[];
 }

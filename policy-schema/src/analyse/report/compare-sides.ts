@@ -3,11 +3,12 @@ import type { PolicyEnvironment } from '../../compile/environment.ts';
 import { widening } from '../diff/change.ts';
 import { diffSummary } from '../diff/diff-texts.ts';
 import { permissionDiff } from '../diff/permission-diff.ts';
-import type { RecordedRequest } from '../replay/recorded.ts';
 import { type ReplayOptions, replay } from '../replay/replay.ts';
 import type { AnalysisReport } from './analysis-report.ts';
+import { type AskedRequests, askedNotes } from './asked-notes.ts';
 import { diffReport } from './diff-report.ts';
 import { loadSide } from './load-side.ts';
+import { here, loadSides } from './load-sides.ts';
 import { whatIfReport } from './what-if-report.ts';
 
 /** Policies as they are being written, and those that they are compared with. */
@@ -17,8 +18,6 @@ export interface Sides {
   readonly base: { readonly name: string; readonly files: readonly PolicyFile[] };
   readonly environment: PolicyEnvironment | undefined;
 }
-
-const here = 'The policies here';
 
 /** What would come of putting policies in force. */
 export interface SidesPlan {
@@ -32,12 +31,11 @@ export interface SidesPlan {
 export const compareSides = (sides: Sides, now: number): AnalysisReport => planSides(sides, now).report;
 
 /** The same, in sum too. `whose` are the first side's. Throws `PolicyError` where a side does not load. */
-export function planSides({ head, base, environment }: Sides, now: number, whose = here): SidesPlan {
-  const after = loadSide(head, environment, whose);
-  const before = loadSide(base.files, environment, `The policies of ${base.name}`);
-  const diff = permissionDiff(before, after, { environment, now });
+export function planSides(sides: Sides, now: number, whose = here): SidesPlan {
+  const [before, after] = loadSides(sides, whose);
+  const diff = permissionDiff(before, after, { environment: sides.environment, now });
   const widens = diff.rows.some(({ kind }) => widening.has(kind));
-  return { report: diffReport(diff, base.name), widens, summary: diffSummary(diff) };
+  return { report: diffReport(diff, sides.base.name), widens, summary: diffSummary(diff) };
 }
 
 /** What is decided again. */
@@ -48,10 +46,7 @@ export interface WhatIf extends Omit<Sides, 'base'>, Pick<ReplayOptions, 'onProg
   readonly rule?: { readonly policy: string; readonly id: string } | undefined;
   /** Of when, or from where: `the last 7d`. */
   readonly period: string;
-  readonly requests: AsyncIterable<RecordedRequest> & {
-    readonly stopped?: boolean;
-    readonly withheld?: number;
-  };
+  readonly requests: AskedRequests;
 }
 
 /** What the policies would have done to what was asked. Throws `PolicyError` where a side does not load. */
@@ -74,18 +69,10 @@ export async function whatIf(options: WhatIf): Promise<AnalysisReport> {
             (change) => change.rule?.policy === rule.policy && change.rule.rule === rule.id,
           ),
         };
-  const { stopped = false, withheld = 0 } = requests;
   const notes = [
     ...(rule === undefined ? [] : [`Of all that differs, what rule ${rule.id} does is shown.`]),
-    ...(stopped || report.cancelled
-      ? ['It was stopped: this is what was looked at until then, the latest first.']
-      : []),
+    ...askedNotes(requests, report.cancelled),
     ...(before === undefined ? ['Of masks only a comparison with other policies tells.'] : []),
-    ...(withheld === 0
-      ? []
-      : [
-          `${withheld.toLocaleString('en')} records were left out: they are closed to you, or their content was forgotten.`,
-        ]),
   ];
   return whatIfReport(report, `${base?.name ?? 'what was decided then'}, ${period}`, notes);
 }

@@ -4,6 +4,7 @@ import type { ReplayChange, ReplayReport } from '../replay/replay-tally.ts';
 import {
   changeBlocks,
   counted,
+  minuteText,
   peopleText,
   replayCannot,
   replaySummary,
@@ -30,8 +31,6 @@ const ruleOf = ({ rule }: ReplayChange): ReportRule => {
   return { name: rule.rule, place: { file: rule.file, line: rule.line } };
 };
 
-const minute = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
-
 /** What the policies would have done to what was asked, for an editor to draw. */
 export function whatIfReport(
   report: ReplayReport,
@@ -52,7 +51,7 @@ export function whatIfReport(
       examples: first.examples.slice(0, mostExamples).map(({ record, session, who, time }) => ({
         record,
         session,
-        text: `${who}, ${minute(time)} UTC`,
+        text: `${who}, ${minuteText(time)} UTC`,
       })),
     };
   });

@@ -93,9 +93,23 @@ function partsOf(rule: CompiledRule, byClass: boolean): readonly CompiledRule[] 
     if (resources !== undefined && list !== undefined && list.length > 1)
       return list.map((one) => ({ ...rule, resources: { ...resources, [key]: [one] } }));
   }
-  if (principals === undefined || names.reduce((sum, key) => sum + principals[key].length, 0) < 2) return [];
-  const nobody: PrincipalSelector = { ...principals, groups: [], subjects: [], services: [], issuers: [] };
-  return names.flatMap((key) =>
-    principals[key].map((one: IssuedName | string) => ({ ...rule, principals: { ...nobody, [key]: [one] } })),
-  );
+  if (principals === undefined) return [];
+  if (names.reduce((sum, key) => sum + principals[key].length, 0) > 1) {
+    const nobody: PrincipalSelector = { ...principals, groups: [], subjects: [], services: [], issuers: [] };
+    return names.flatMap((key) =>
+      principals[key].map((one: IssuedName | string) => ({
+        ...rule,
+        principals: { ...nobody, [key]: [one] },
+      })),
+    );
+  }
+  const { claims } = principals;
+  const several = claims.find(({ values }) => values.length > 1);
+  return (several?.values ?? []).map((value) => ({
+    ...rule,
+    principals: {
+      ...principals,
+      claims: claims.map((one) => (one === several ? { ...one, values: [value] } : one)),
+    },
+  }));
 }

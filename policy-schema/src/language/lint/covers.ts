@@ -7,18 +7,17 @@ import type {
   ResourceSelector,
   WhoSelector,
 } from '../../compile/compiled-rule.ts';
-import { type Glob, isEverything, matchesGlob } from '../../compile/glob.ts';
-import { placesMeet } from './places-meet.ts';
+import { type Glob, matchesGlob } from '../../compile/glob.ts';
+import { placesMeet, whoMeet } from './selectors-meet.ts';
 
 const meta = bitsOf(['meta']);
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether every name of `b` is one of `a`. Says no where it cannot tell. */
-export function globCovers(a: Glob, b: Glob): boolean {
-  if (a.text === b.text || isEverything(a)) return true;
-  if (b.parts.length === 1) return matchesGlob(a, b.text);
-  return a.parts.length === 2 && b.parts[0]!.startsWith(a.parts[0]!) && b.parts.at(-1)!.endsWith(a.parts[1]!);
-}
+/**
+ * Whether every name of `b` is one of `a`, exactly. No part of a pattern holds a star, so a star of `b`, taken as a character,
+ * falls to a star of `a`, and so may whatever stands in its place. Of several patterns one has to take that name: what none
+ * covers alone, they do not cover together.
+ */
+export const globCovers = (a: Glob, b: Glob): boolean => matchesGlob(a, b.text);
 
 const globsCover = (a: readonly Glob[] | undefined, b: readonly Glob[] | undefined): boolean =>
   a === undefined || (b?.every((one) => a.some((other) => globCovers(other, one))) ?? false);
@@ -35,7 +34,10 @@ const resourcesCover = (a: ResourceSelector | undefined, b: ResourceSelector | u
   if (a === undefined) return true;
   if (b === undefined) return false;
   return (
-    placeCovers(a, b) && (a.except === undefined || same(a.except, b.except) || !placesMeet(a.except, b))
+    placeCovers(a, b) &&
+    (a.except === undefined ||
+      !placesMeet(a.except, b) ||
+      (b.except !== undefined && placeCovers(b.except, a.except)))
   );
 };
 
@@ -60,7 +62,12 @@ export function whoCovers(a: WhoSelector, b: WhoSelector): boolean {
 const principalsCover = (a: PrincipalSelector | undefined, b: PrincipalSelector | undefined): boolean => {
   if (a === undefined) return true;
   if (b === undefined) return !a.listed && a.claims.length === 0 && a.except === undefined;
-  return whoCovers(a, b) && (a.except === undefined || same(a.except, b.except));
+  return (
+    whoCovers(a, b) &&
+    (a.except === undefined ||
+      !whoMeet(a.except, b) ||
+      (b.except !== undefined && whoCovers(b.except, a.except)))
+  );
 };
 
 /**

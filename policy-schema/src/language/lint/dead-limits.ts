@@ -1,20 +1,13 @@
 import { isMap, isPair } from 'yaml';
-import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { removeKey } from '../fix/remove-key.ts';
 import { ruleCovers } from './covers.ts';
+import { limitKinds } from './limit-kinds.ts';
 import type { Finding, Lint } from './lint.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, related } from './related.ts';
 import { keySpan } from './spans.ts';
-
-/** Limits, with the classes that each is for. */
-const kinds = [
-  ['topK', bitsOf(['search'])],
-  ['page', bitsOf(['scan'])],
-  ['records', -1],
-] as const;
 
 /** Limits that a lower one of a guard leaves nothing to do. */
 export const deadLimits: Lint = {
@@ -30,7 +23,7 @@ export const deadLimits: Lint = {
       const { compiled } = place;
       const { limits } = compiled;
       if (limits === undefined || compiled.monitored) continue;
-      for (const [key, classes] of kinds) {
+      for (const [key, classes] of limitKinds) {
         const own = limits[key];
         if (own === undefined) continue;
         const part = { ...compiled, classes: compiled.classes & classes };

@@ -3,16 +3,18 @@ import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { removeRule } from '../fix/remove-rule.ts';
 import { Covering, coverTogether } from './cover-together.ts';
 import { ruleCovers } from './covers.ts';
+import { limitKinds } from './limit-kinds.ts';
 import type { Finding, Lint } from './lint.ts';
 import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, calledTogether, related } from './related.ts';
 import { spanOf } from './spans.ts';
 
+/** Whether the limits of a permit let through whatever those of the other do. */
 const generous = (a: CompiledRule, b: CompiledRule): boolean =>
-  (['topK', 'page', 'records'] as const).every((key) => {
+  limitKinds.every(([key, classes]) => {
     const [wide, narrow] = [a.limits?.[key], b.limits?.[key]];
-    return wide === undefined || (narrow !== undefined && wide >= narrow);
+    return wide === undefined || (b.classes & classes) === 0 || (narrow !== undefined && wide >= narrow);
   });
 
 /** Whether what a permit leaves out may keep from listing too, which asks about all databases at once. */

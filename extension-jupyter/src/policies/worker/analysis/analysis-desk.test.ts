@@ -61,6 +61,44 @@ test('policies are compared', () => {
   structuredClone(report);
 });
 
+/** A comparison that is weighed by pages of what was asked. */
+async function weighed(...pages: readonly object[]) {
+  const desk = new AnalysisDesk(now);
+  const done = desk.weigh({
+    ...{ head: files(20), base: { name: 'saved', files: files(50) } },
+    period: 'the last 7 days',
+  });
+  for (const page of pages) await desk.nextPage({ page });
+  await desk.nextPage({ end: 'all' });
+  return done;
+}
+
+test('a comparison is weighed by what was asked, with its age and what was left out', async () => {
+  const { summary, rows, notes } = await weighed(
+    { asks: [ask], records: [record(1), record(2)], withheld: 0, next: 'c' },
+    { asks: [{ ...ask, connection: 'archive' }], records: [record(3)], withheld: 2 },
+  );
+  assert.deepEqual(summary, [
+    '1 narrowed by 1 rule that differs.',
+    'Weighed by 3 requests in the last 7 days, from 2026-11-21 12:00 to 2026-11-21 12:00 UTC.',
+  ]);
+  assert.deepEqual(
+    rows.map(({ asked }) => asked),
+    ['asked: 2 requests of one person'],
+  );
+  assert.match(notes[0] ?? '', /^2 records were left out/);
+  assert.match(notes[2] ?? '', /^What was asked was read at 2026-11-29 12:00 UTC\./);
+});
+
+test('where nothing was asked that is said, and no line has a weight', async () => {
+  const { summary, rows } = await weighed({ asks: [], records: [], withheld: 0 });
+  assert.equal(summary[1], 'Nothing is weighed: no request that you may see is recorded in the last 7 days.');
+  assert.deepEqual(
+    rows.map(({ asked }) => asked),
+    [undefined],
+  );
+});
+
 test('policies that do not load are told by side', () => {
   const compare = (head: number, base: number) => () =>
     new AnalysisDesk(now).compare({ head: files(head), base: { name: 'saved', files: files(base) } });

@@ -5,6 +5,7 @@ import {
   planSides,
   readRecordedLines,
   type WhatIf,
+  weighSides,
   whatIf,
 } from '@vectorgate/policy-schema/analyse';
 import type { ReadFile } from '../policy-messages.ts';
@@ -44,6 +45,16 @@ export class AnalysisDesk implements AnalysisJobs {
     const plan = planSides({ head, base, environment: environmentFrom(config) }, this.#now(), whose);
     assertTested(tests);
     return plan;
+  }
+
+  weigh({
+    head,
+    base,
+    config,
+    period,
+  }: Parameters<AnalysisJobs['weigh']>[0]): ReturnType<AnalysisJobs['weigh']> {
+    const sides = { head, base, environment: environmentFrom(config) };
+    return weighSides({ ...sides, period, requests: this.#fromGateway() }, this.#now());
   }
 
   async whatIf(asked: Parameters<AnalysisJobs['whatIf']>[0]): ReturnType<AnalysisJobs['whatIf']> {

@@ -10,13 +10,19 @@ export interface AskedSides {
   readonly config?: ReadFile | undefined;
 }
 
-type BothSides = AskedSides & { readonly base: NonNullable<AskedSides['base']> };
+/** The same with what they are compared with. */
+export type BothSides = AskedSides & { readonly base: NonNullable<AskedSides['base']> };
 
 export interface AskedPlan extends BothSides {
   /** Of what is to be put in force; all have to pass. */
   readonly tests: readonly AskedTests[];
   /** Whose policies are to be, as a message begins: `The policies here`. */
   readonly whose: string;
+}
+
+export interface AskedWeighing extends BothSides {
+  /** Of when, in words. What was asked comes by `nextPage`. */
+  readonly period: string;
 }
 
 export interface AskedWhatIf extends AskedSides {
@@ -33,6 +39,8 @@ export interface AnalysisJobs {
   compare(asked: BothSides): AnalysisReport;
   /** What would come of putting policies in force. Throws what keeps them from it: where a side does not load, or a test fails. */
   plan(asked: AskedPlan): SidesPlan;
+  /** The same as `compare`, with how much was asked of each line. */
+  weigh(asked: AskedWeighing): Promise<AnalysisReport>;
   whatIf(asked: AskedWhatIf): Promise<AnalysisReport>;
   /** Resolves once the page is taken, to how many requests came before it. */
   nextPage(next: NextAsked): Promise<number>;

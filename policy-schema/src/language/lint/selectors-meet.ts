@@ -1,4 +1,4 @@
-import type { PlaceSelector } from '../../compile/compiled-rule.ts';
+import type { IssuedName, PlaceSelector, WhoSelector } from '../../compile/compiled-rule.ts';
 import { type Glob, matchesGlob } from '../../compile/glob.ts';
 
 /** Whether some name may satisfy both patterns. Says yes where it cannot tell. */
@@ -21,3 +21,21 @@ export const placesMeet = (a: PlaceSelector, b: PlaceSelector): boolean =>
   listsMeet(a.tenants, b.tenants) &&
   listsMeet(a.databases, b.databases) &&
   listsMeet(a.namespaces, b.namespaces);
+
+const entriesOf = ({ groups, issuers, subjects, services }: WhoSelector): readonly Partial<IssuedName>[] => [
+  ...groups.map(({ issuer }) => ({ issuer })),
+  ...issuers.map((issuer) => ({ issuer })),
+  ...subjects,
+  ...services,
+];
+
+const mayBeOne = <Name>(a: Name | undefined, b: Name | undefined): boolean =>
+  a === undefined || b === undefined || a === b;
+
+/** Whether somebody may satisfy both, whomever they except. Says yes where it cannot tell: claims may be lists. */
+export const whoMeet = (a: WhoSelector, b: WhoSelector): boolean =>
+  !a.listed ||
+  !b.listed ||
+  entriesOf(a).some((one) =>
+    entriesOf(b).some((other) => mayBeOne(one.issuer, other.issuer) && mayBeOne(one.name, other.name)),
+  );

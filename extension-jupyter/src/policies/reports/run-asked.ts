@@ -1,23 +1,23 @@
 import type { AnalysisReport, NextAsked } from '@vectorgate/policy-schema/analyse';
-import type { AskedWhatIf } from '../worker/analysis/analysis-jobs.ts';
 import type { PolicyService } from '../worker/policy-service.ts';
 
-export interface WhatIfRun {
+export interface AskedRun {
   readonly worker: PolicyService;
-  readonly asked: AskedWhatIf;
+  /** Begins it in the worker, which then wants the pages. */
+  readonly begin: (worker: PolicyService) => Promise<AnalysisReport>;
   /** The next page of what was asked; absent where it comes from a file. */
   readonly nextPage: (() => Promise<NextAsked>) | undefined;
-  /** Told how many requests were decided again so far. */
+  /** Told how many requests were looked at so far. */
   readonly onProgress: (requests: number) => void;
 }
 
 /** Milliseconds between two questions how far it is. */
 const pause = 250;
 
-/** Has what was asked decided again, page by page, each when it is wanted. */
-export async function runWhatIf({ worker, asked, nextPage, onProgress }: WhatIfRun): Promise<AnalysisReport> {
+/** Has what was asked looked at, page by page, each when it is wanted. */
+export async function runAsked({ worker, begin, nextPage, onProgress }: AskedRun): Promise<AnalysisReport> {
   let isDone = false;
-  const done = worker.ask('whatIf', asked).finally(() => {
+  const done = begin(worker).finally(() => {
     isDone = true;
   });
   const ended = done.then(
