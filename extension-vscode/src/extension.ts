@@ -100,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return known.pid === 0 ? 'elsewhere' : { pid: known.pid };
     },
     kernels: () => model.standing.kernels,
+    onKernels: (listener) => model.onDidChange(listener),
     showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
   });
   let came = '';

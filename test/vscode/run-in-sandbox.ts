@@ -52,6 +52,7 @@ export async function runInSandbox(at: OpenWorkbench, player: SessionPlayer): Pr
     (await came.textContent()) ?? '',
   );
   assert.equal(said?.[1], said?.[2]);
+  await screenshot(at.page(), 'vscode-sandbox-came');
   assert.equal((await again.run(1, /process/)).trim(), `process ${said?.[1]}`);
   assert.match(await again.run(2, /VectorGate/), /VectorGate: not in the recording: /);
   await at.bench.openPanel();
@@ -73,6 +74,12 @@ export async function runInSandbox(at: OpenWorkbench, player: SessionPlayer): Pr
   await screenshot(at.page(), 'vscode-sandbox-answers');
   await at.bench.command('Terminal: Kill the Active Terminal Instance');
   await at.page().locator('.xterm').first().waitFor({ state: 'detached' });
+  await at.bench.tab(notebook);
+  await at.bench.command('Jupyter: Restart Kernel');
+  await at.page().locator('.monaco-dialog-box').getByRole('button', { name: 'Restart' }).click();
+  const gone = `(process ${said?.[1]}, as far as is known that of ${notebook}). The next one of its notebook is led out of the sandbox`;
+  await at.page().getByText(gone).first().waitFor();
+  await screenshot(at.page(), 'vscode-sandbox-left');
   await at.bench.tab(/^Session/);
   await press('stop');
   await sandbox.getByText('ended').waitFor();

@@ -11,6 +11,8 @@ export interface GoneKernelsWindow {
   readonly governs: () => boolean;
   /** The kernels as they were seen last. */
   readonly kernels: () => readonly KernelEntry[];
+  /** Calls back when they may be others; returns what ends that. */
+  readonly onKernels: (listener: () => void) => () => void;
 }
 
 const again = 'Run a notebook in the sandbox again';
@@ -19,13 +21,20 @@ const again = 'Run a notebook in the sandbox again';
 export function watchGoneKernels(
   sandboxes: Sandboxes,
   programs: ProgramsInSandbox,
-  { governs, kernels }: GoneKernelsWindow,
+  { governs, kernels, onKernels }: GoneKernelsWindow,
 ): () => void {
-  return sandboxes.onDidLose(({ program: { pid, kernel }, of }: Arrival) => {
+  /** By process. The list may have lost one before it is seen here to be gone. */
+  const notebooks = new Map<number, string>();
+  const stopNaming = onKernels(() => {
+    for (const { pid, notebook, name, standing } of kernels())
+      if (notebook !== undefined && standing === 'in a sandbox') notebooks.set(pid, name);
+  });
+  const stopWatching = sandboxes.onDidLose(({ program: { pid, kernel }, of }: Arrival) => {
+    const notebook = notebooks.get(pid);
+    notebooks.delete(pid);
     if (programs.takeReplaced(pid)) return;
     // Where no notebook is open, none has a next kernel.
     if (kernel === undefined || !vscode.workspace.notebookDocuments.some(isJupyter)) return;
-    const notebook = kernels().find((one) => one.pid === pid && one.notebook !== undefined)?.name;
     const ready = sandboxes.entry(of)?.standing.state === 'ready';
     const text = noticeText(goneWords({ pid, notebook }, governs(), ready));
     if (!ready) void vscode.window.showWarningMessage(text);
@@ -34,4 +43,8 @@ export function watchGoneKernels(
         if (pressed === again) void programs.leadKernel(of);
       });
   });
+  return () => {
+    stopNaming();
+    stopWatching();
+  };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isAlive } from '../kernels/is-alive.ts';
 import { isJupyter } from '../kernels/is-jupyter.ts';
@@ -24,6 +25,9 @@ export interface ProgramsWindow {
   /** The kernel of a notebook, as far as is known. */
   readonly kernelOf: (notebook: vscode.Uri) => KnownKernel;
 }
+
+/** A kernel that still runs after this was not restarted, in milliseconds. */
+const restartTakes = 10_000;
 
 const nameOf = ({ session }: SandboxOf): string => `Sandbox ${session.slice(-6)}`;
 
@@ -139,7 +143,10 @@ export class ProgramsInSandbox implements vscode.Disposable {
     } catch {
       // Told below by what still runs; where nothing is known, the waiting says what to do.
     }
-    if (signal.aborted || typeof known === 'string' || !isAlive(known.pid)) return;
+    if (typeof known === 'string') return;
+    // The command ends with the person's answer, and the restart is only beginning.
+    await setTimeout(restartTakes, undefined, { signal, ref: false }).catch(() => {});
+    if (signal.aborted || !isAlive(known.pid)) return;
     void vscode.window.showWarningMessage(noticeText(stillRunsWords(name, known.pid)));
   }
 }
