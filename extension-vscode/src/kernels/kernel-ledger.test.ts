@@ -154,3 +154,22 @@ test('of two words of a process the newest counts, and one of an earlier process
   ]);
   assert.deepEqual(look({ ...sandbox, since: 90_000 }), [[1, 'a.ipynb', 'not governed']]);
 });
+
+test('a notebook whose kernel is gone runs nowhere else before a cell of it ran again', () => {
+  const ledger = new KernelLedger();
+  const look = (ran: number, pids: readonly number[]) =>
+    brief(
+      ledger.look(
+        [notebook('a.ipynb', ran)],
+        pids.map((pid) => process(pid, 100_000 * pid)),
+        [{ pid: 1 }, { pid: 3 }],
+        now,
+      ),
+    );
+  assert.deepEqual(look(110_000, [1]), [[1, 'a.ipynb', 'governed']]);
+  assert.deepEqual(look(110_000, []), []);
+  assert.deepEqual(look(110_000, [3]), [[3, 'kernel 3', 'governed']]);
+  assert.deepEqual(look(310_000, [3]), [[3, 'a.ipynb', 'governed']]);
+  assert.deepEqual(look(310_000, []), []);
+  assert.deepEqual(look(410_000, []), [[0, 'a.ipynb', 'elsewhere']]);
+});

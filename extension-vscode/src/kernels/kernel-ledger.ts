@@ -35,6 +35,8 @@ const startSlack = 2_000;
  */
 export class KernelLedger {
   readonly #pairs = new Map<string, number>();
+  /** The latest cell of notebooks whose process is gone, by address: it says nothing of where the next one runs. */
+  readonly #outlived = new Map<string, number>();
 
   /** Forget a notebook that was closed, or whose kernel is being restarted. */
   forget(uri: string): void {
@@ -74,7 +76,13 @@ export class KernelLedger {
       // A kernel that is just starting is not yet anything.
       .filter(({ pid, since }) => hello.has(pid) || now - since >= graceMilliseconds);
     const elsewhere = notebooks
-      .filter(({ uri, python, ran }) => python && !this.#pairs.has(uri) && now - ran >= graceMilliseconds)
+      .filter(
+        ({ uri, python, ran }) =>
+          python &&
+          !this.#pairs.has(uri) &&
+          ran > (this.#outlived.get(uri) ?? 0) &&
+          now - ran >= graceMilliseconds,
+      )
       .map(
         ({ uri, name, ran }): KernelEntry => ({
           pid: 0,
@@ -90,7 +98,13 @@ export class KernelLedger {
   #pair(notebooks: readonly ActiveNotebook[], processes: readonly KernelProcess[]): void {
     const alive = new Set(processes.map(({ pid }) => pid));
     const open = new Set(notebooks.map(({ uri }) => uri));
-    for (const [uri, pid] of this.#pairs) if (!alive.has(pid) || !open.has(uri)) this.#pairs.delete(uri);
+    for (const [uri, pid] of this.#pairs) {
+      if (alive.has(pid) && open.has(uri)) continue;
+      this.#pairs.delete(uri);
+      const ran = notebooks.find((notebook) => notebook.uri === uri)?.ran;
+      if (ran !== undefined) this.#outlived.set(uri, ran);
+    }
+    for (const uri of this.#outlived.keys()) if (!open.has(uri)) this.#outlived.delete(uri);
     const unpaired = notebooks.filter(({ uri, python }) => python && !this.#pairs.has(uri));
     for (const notebook of unpaired.toSorted((a, b) => b.ran - a.ran)) {
       const taken = new Set(this.#pairs.values());

@@ -29,6 +29,8 @@ export interface ProgramsWindow {
 /** A kernel that still runs after this was not restarted, in milliseconds. */
 const restartTakes = 10_000;
 
+const showKernels = 'Show kernels';
+
 const nameOf = ({ session }: SandboxOf): string => `Sandbox ${session.slice(-6)}`;
 
 /** The PYTHONPATH that terminals would have. */
@@ -64,7 +66,7 @@ export class ProgramsInSandbox implements vscode.Disposable {
       iconPath: new vscode.ThemeIcon('beaker'),
       env: sandboxEnvironment(environment, this.#window.governs() ? undefined : terminalPythonPath()),
       message:
-        'VectorGate sandbox: Python programs that are started here are answered from the recording, and no store is asked.',
+        'VectorGate sandbox: Python programs that are started here are answered from the recording. What takes no PYTHONPATH (python -I, other languages) is not, and reaches the real stores.',
       // After a reload of the window there would be a terminal that leads nowhere.
       isTransient: true,
     });
@@ -109,7 +111,12 @@ export class ProgramsInSandbox implements vscode.Disposable {
     if (typeof came !== 'string') {
       // Another notebook's came.
       if (typeof known !== 'string' && isAlive(known.pid)) this.#replaced.delete(known.pid);
-      void vscode.window.showInformationMessage(noticeText(cameWords(name, came.pid)));
+      // With a press it is shown whole.
+      void vscode.window
+        .showInformationMessage(noticeText(cameWords(name, came.pid)), showKernels)
+        .then((pressed) => {
+          if (pressed === showKernels) void vscode.commands.executeCommand('vectorgate.kernels.focus');
+        });
       return;
     }
     if (typeof known !== 'string') this.#replaced.delete(known.pid);
