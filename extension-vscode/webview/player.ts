@@ -33,8 +33,14 @@ let linkTo = (_session: string, _record: string): string => '';
 
 /** Goes to a place of what is shown already. */
 function go(place: ShownPlace): void {
-  if ('query' in place) replay.query = place.query;
-  else if (place.record !== undefined) player.recordId = place.record;
+  // What is gone to by a property tells no step: else an older place stood there again after a reload.
+  if ('query' in place) {
+    replay.query = place.query;
+    keep({ query: place.query });
+  } else if (place.record !== undefined) {
+    player.recordId = place.record;
+    keep({ record: place.record });
+  }
 }
 
 const sandbox = new PageSandbox((message) => channel.say(message));

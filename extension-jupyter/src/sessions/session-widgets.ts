@@ -21,6 +21,7 @@ export abstract class SessionWidget extends ReplayWidget {
 export class PlayerWidget extends SessionWidget {
   place: PlayerPlace;
   private readonly go: (record: string) => void;
+  private readonly moved: () => void;
 
   constructor(place: PlayerPlace, { host, moved }: WidgetParts) {
     const { session } = place;
@@ -39,6 +40,7 @@ export class PlayerWidget extends SessionWidget {
       node.append(player);
     });
     this.place = place;
+    this.moved = () => moved(this);
     this.go = (to) => {
       if (player !== undefined) player.recordId = to;
     };
@@ -52,6 +54,7 @@ export class PlayerWidget extends SessionWidget {
   goTo(record: string | undefined): void {
     if (record === undefined) return;
     this.place = { ...this.place, record };
+    this.moved();
     this.go(record);
   }
 }

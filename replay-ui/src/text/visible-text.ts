@@ -64,7 +64,8 @@ const hidden = new RegExp(
  * Marks on one letter that no script has so many of: one on the other, they are drawn over the lines around. A few of those
  * that go with any letter are enough for every language; letters of some scripts have up to eight of their own.
  */
-const towers = /(?:(?<=\p{M}{8})|(?<=\p{sc=Zinh}{4}))\p{M}+/gu;
+const towers =
+  /(?:(?<=(?:\p{M}[\u200c\u200d]?){8})|(?<=(?:\p{sc=Zinh}[\u200c\u200d]?){4}))(?:\p{M}[\u200c\u200d]?)+/gu;
 
 /** The marks that masks leave (docs: policy-authoring, masks). */
 const marks =

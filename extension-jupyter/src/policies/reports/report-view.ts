@@ -14,8 +14,11 @@ export interface ReportActions {
   readonly openRecord: ((session: string, record: string) => void) | undefined;
 }
 
+/** Of one line: whoever decides by it is shown all that a change of thousands of collections names. */
+const longest = 200_000;
+
 /** Names in it come from recorded requests: what would hide or reorder is shown as what it is. */
-const shown = (text: string): string => plainLine(text, 4_000);
+const shown = (text: string): string => plainLine(text, longest);
 
 /** A report, or how far it is. */
 export function reportView(title: string, state: ReportState, actions: ReportActions): TemplateResult {

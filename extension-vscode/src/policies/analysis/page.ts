@@ -1,8 +1,11 @@
 import { plainLine } from '@vectorgate/replay-ui/records';
 
+/** Of one line: whoever decides by it is shown all that a change of thousands of collections names. */
+const longest = 200_000;
+
 /** Names in it come from recorded requests: what would hide or reorder is shown as what it is. */
 export const escaped = (text: string): string =>
-  plainLine(text, 4_000).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  plainLine(text, longest).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 /** A link that runs one of our commands. */
 export const commandLink = (text: string, name: string, title: string, ...args: readonly unknown[]): string =>

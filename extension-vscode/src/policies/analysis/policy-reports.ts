@@ -47,7 +47,7 @@ export class PolicyReports implements vscode.Disposable {
   readonly #running = new Set<() => void>();
   /** Another once all was closed: what was begun before is not shown any more. */
   #turn = 0;
-  /** What was compared last. */
+  /** What the permission diff that is shown compares. */
   #compared: Subject | undefined;
 
   constructor(parts: PolicyReportsParts) {
@@ -73,7 +73,6 @@ export class PolicyReports implements vscode.Disposable {
     try {
       const base = await choice.base();
       if (base === undefined || turn !== this.#turn) return;
-      if (kind === 'diff') this.#compared = { document, base };
       await this.#run(kind, { document, base }, rule);
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -215,8 +214,10 @@ export class PolicyReports implements vscode.Disposable {
         this.#running.add(end);
         const result = await done.finally(() => this.#running.delete(end));
         if (turn !== this.#turn || (cancelled.isCancellationRequested && isNothing())) return;
-        if ('html' in result) this.#reveal(kind, result.html);
-        else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
+        if ('html' in result) {
+          if (kind === 'diff') this.#compared = { document, base };
+          this.#reveal(kind, result.html);
+        } else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
       },
     );
   }

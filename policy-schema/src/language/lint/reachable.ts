@@ -4,7 +4,7 @@ import { classGroups } from '../../operation/operation-class.ts';
 import type { LintCode } from '../diagnose/codes.ts';
 import { removeRule } from '../fix/remove-rule.ts';
 import type { Finding, Lint } from './lint.ts';
-import { rulesMeet } from './meets.ts';
+import { resourcesMeet, rulesMeet } from './meets.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { spanOf } from './spans.ts';
 
@@ -27,6 +27,7 @@ const words: Readonly<Record<string, readonly [LintCode, string, string]>> = {
 };
 
 const review = bitsOf(['review']);
+const schema = bitsOf(['schema']);
 /** Who reviews what others read is bound by what binds reading. */
 const seenByReview = bitsOf([...classGroups.read, 'meta']);
 
@@ -41,14 +42,15 @@ export const reachable: Lint = {
     if (permits.length === 0) return;
     const byName = new PlacesByName(permits);
     const isReached = ({ compiled }: CompiledPlace): boolean =>
-      byName
-        .meeting(compiled)
-        .some(
-          (permit) =>
-            rulesMeet(permit.compiled, compiled) ||
-            ((permit.compiled.classes & review) !== 0 &&
-              rulesMeet({ ...permit.compiled, classes: seenByReview }, compiled)),
-        );
+      byName.meeting(compiled).some(
+        (permit) =>
+          rulesMeet(permit.compiled, compiled) ||
+          // Nobody may rename a collection out of a rule, whomever it binds.
+          ((permit.compiled.classes & schema) !== 0 &&
+            resourcesMeet(permit.compiled.resources, compiled.resources)) ||
+          ((permit.compiled.classes & review) !== 0 &&
+            rulesMeet({ ...permit.compiled, classes: seenByReview }, compiled)),
+      );
     for (const place of places) {
       const told = words[place.compiled.effect];
       if (told === undefined || isReached(place)) continue;

@@ -22,20 +22,33 @@ export const placesMeet = (a: PlaceSelector, b: PlaceSelector): boolean =>
   listsMeet(a.databases, b.databases) &&
   listsMeet(a.namespaces, b.namespaces);
 
-const entriesOf = ({ groups, issuers, subjects, services }: WhoSelector): readonly Partial<IssuedName>[] => [
-  ...groups.map(({ issuer }) => ({ issuer })),
-  ...issuers.map((issuer) => ({ issuer })),
-  ...subjects,
-  ...services,
-];
+/** Made once for each rule, which is compared with many. */
+const known = new WeakMap<WhoSelector, readonly Partial<IssuedName>[]>();
+
+function entriesOf(selector: WhoSelector): readonly Partial<IssuedName>[] {
+  const { groups, issuers, subjects, services } = selector;
+  const entries = known.get(selector) ?? [
+    ...groups.map(({ issuer }) => ({ issuer })),
+    ...issuers.map((issuer) => ({ issuer })),
+    ...subjects,
+    ...services,
+  ];
+  known.set(selector, entries);
+  return entries;
+}
 
 const mayBeOne = <Name>(a: Name | undefined, b: Name | undefined): boolean =>
   a === undefined || b === undefined || a === b;
 
 /** Whether somebody may satisfy both, whomever they except. Says yes where it cannot tell: claims may be lists. */
-export const whoMeet = (a: WhoSelector, b: WhoSelector): boolean =>
-  !a.listed ||
-  !b.listed ||
-  entriesOf(a).some((one) =>
-    entriesOf(b).some((other) => mayBeOne(one.issuer, other.issuer) && mayBeOne(one.name, other.name)),
+export function whoMeet(a: WhoSelector, b: WhoSelector): boolean {
+  if (!a.listed || !b.listed) return true;
+  const [ones, others] = [entriesOf(a), entriesOf(b)];
+  return (
+    // Somebody waits for it while they type.
+    ones.length * others.length > 10_000 ||
+    ones.some((one) =>
+      others.some((other) => mayBeOne(one.name, other.name) && mayBeOne(one.issuer, other.issuer)),
+    )
   );
+}
