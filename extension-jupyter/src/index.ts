@@ -23,6 +23,7 @@ import { GatePanel } from './panel/gate-panel.ts';
 import { policiesPlugin } from './policies/policies-plugin.ts';
 import { restartKernel } from './restart-kernel.ts';
 import { LabSandboxes } from './sandbox/lab-sandboxes.ts';
+import { LedKernels } from './sandbox/led-kernels.ts';
 import { ServerClient } from './server/server-client.ts';
 import { registerSessions } from './sessions/register-sessions.ts';
 import { StatusItem } from './status-item.ts';
@@ -100,6 +101,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     const settings = app.serviceManager.serverSettings;
     const client = new ServerClient(settings);
     const model = new GateModel(client);
+    const led = new LedKernels((text) => Notification.warning(text, { autoClose: false }));
     const sandboxes = new LabSandboxes({
       server: client.sandboxes,
       runOf: async (session) => {
@@ -108,7 +110,9 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
         return runOf(session, records.at(-1), model.status?.who?.identity);
       },
       lead: async (of) =>
-        (await import('./sandbox/lead-notebook.ts')).leadNotebook(notebooks, () => client.sandboxes.code(of)),
+        (await import('./sandbox/lead-notebook.ts')).leadNotebook(notebooks, led, () =>
+          client.sandboxes.code(of),
+        ),
     });
     const sessions = registerSessions({
       app,
@@ -130,7 +134,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
       signIn,
       signOut: () => void model.signOut(),
       restart: (kernel) =>
-        void restartKernel(kernel, settings).then(refresh, () => {
+        void restartKernel(kernel, settings, () => led.letGo(kernel.id)).then(refresh, () => {
           Notification.error('The kernel could not be restarted. Restart it from its notebook.', {
             autoClose: 8_000,
           });
@@ -160,7 +164,7 @@ const plugin: JupyterFrontEndPlugin<Gate> = {
     // Notebook has no status bar, but a line above the document.
     if (statusBar === null) app.shell.add(item, 'top', { rank: 10_005 });
     else statusBar.registerStatusItem('vectorgate:status', { item, align: 'left', rank: 90 });
-    const heal = new HealKernels(client, refresh);
+    const heal = new HealKernels(client, refresh, led);
     if (notebooks !== null) {
       heal.watchNotebooks(notebooks);
       // A cell that failed may have been refused; the panel shows that at once.

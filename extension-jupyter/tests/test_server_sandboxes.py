@@ -8,6 +8,8 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from running_server import PACKAGE, SESSION, sign_in
 from vectorgate_jupyter.broker.registry import is_alive
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.sandbox.command import clean_environment, sandbox_command
+from vectorgate_jupyter.sandbox.folder import own_folder
 from vectorgate_jupyter.sandbox.sandbox import Sandbox
+from vectorgate_jupyter.sandbox.sandboxes import Sandboxes
 
 VECTORGATE = Path(__file__).parents[2] / "client" / "bin" / "vectorgate.mjs"
 OURS = "vectorgate/sandboxes"
@@ -59,6 +63,8 @@ def test_only_the_page_starts_one_and_only_over_what_can_be_exported(server, dou
     status, text, _ = server.ask(f"{OURS}/code", {"session": SESSION})
     assert (status, json.loads(text)["error"]["code"]) == (502, "no_sandbox")
     status, text, _ = server.ask(OURS, {"session": SESSION, "archive": "../../etc/passwd"})
+    assert (status, json.loads(text)["error"]["code"]) == (502, "no_file")
+    status, text, _ = server.ask(OURS, {"session": SESSION, "archive": "/"})
     assert (status, json.loads(text)["error"]["code"]) == (502, "no_file")
 
 
@@ -172,3 +178,106 @@ asyncio.run(run())
     while is_alive(child):
         assert time.monotonic() < end, "the child outlives its server"
         time.sleep(0.05)
+
+
+def temporary(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_what_a_killed_server_left_is_swept_and_what_another_holds_stays(monkeypatch, tmp_path):
+    temporary(monkeypatch, tmp_path)
+    program = """
+import sys, tempfile, time
+tempfile.tempdir = sys.argv[1]
+from vectorgate_jupyter.sandbox.folder import own_folder
+one = own_folder()
+open(one.path + "/recording.vgsession", "w").write("answers")
+print(one.path, flush=True)
+time.sleep(60)
+"""
+    environment = {**os.environ, "PYTHONPATH": PACKAGE}
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    servers = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)]
+    killed, running = [Path(server.stdout.readline().strip()) for server in servers]
+    strange = tmp_path / "vectorgate-sandbox-server-strange"
+    strange.mkdir()
+    try:
+        servers[0].kill()
+        servers[0].wait(30)
+        assert (killed / "recording.vgsession").exists()
+        own_folder().remove()
+        assert not killed.exists()
+        assert (running / "recording.vgsession").exists()
+        assert strange.exists()
+    finally:
+        servers[1].kill()
+        for server in servers:
+            server.communicate(timeout=30)
+
+
+class SlowExport:
+    """A gateway's export that comes when it is let, and the person who may read it."""
+
+    status = 200
+
+    def __init__(self):
+        self.asked, self.go, self.closed = threading.Event(), threading.Event(), threading.Event()
+        self.discovery = type("Discovery", (), {"gateway": ""})
+
+    def export(self, path, posted):
+        return self
+
+    def piece(self):
+        self.asked.set()
+        assert self.go.wait(30)
+        return b"x" * 1000
+
+    def close(self):
+        self.closed.set()
+
+
+def test_one_that_is_stopped_while_it_is_read_reads_no_further_and_leaves_nothing(monkeypatch, tmp_path):
+    temporary(monkeypatch, tmp_path)
+    export = SlowExport()
+    sandboxes = Sandboxes(export, sys.executable)
+
+    async def run() -> None:
+        sandboxes.start_session(SESSION, "/export")
+        assert await asyncio.to_thread(export.asked.wait, 30)
+        await sandboxes.stop(SESSION, None)
+        assert sandboxes.standings() == []
+        export.go.set()
+        assert await asyncio.to_thread(export.closed.wait, 30)
+
+    asyncio.run(run())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whatever_it_tells_it_never_stays_open_and_its_child_is_killed(monkeypatch):
+    """A child that tells what no command line tells, and heeds no end of its input."""
+    monkeypatch.setattr("vectorgate_jupyter.sandbox.sandbox.END_SECONDS", 0.2)
+    for told in (
+        "[]",
+        "1",
+        '{"environment":{}}',
+        '{"standing":{},"programs":[1]}',
+        "no JSON",
+        "long",
+    ):
+        children = []
+
+        async def run(told=told, children=children) -> Sandbox:
+            async def prepare(_: str) -> list[str]:
+                line = "'x' * (2 << 20)" if told == "long" else repr(told)
+                code = f"import time; print({line}, flush=True); time.sleep(60)"
+                return [sys.executable, "-c", code]
+
+            one = Sandbox(SESSION, None, None)
+            one.start(prepare)
+            await asyncio.wait_for(asyncio.shield(one._work), 30)
+            children.append(one._process)
+            return one
+
+        assert asyncio.run(run()).standing["state"] == "failed", told[:20]
+        assert children[0].returncode is not None or not is_alive(children[0].pid), told[:20]

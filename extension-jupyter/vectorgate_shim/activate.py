@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from vectorgate_shim.errors import VectorGateError
 from vectorgate_shim.gate import the_gate
 from vectorgate_shim.hooks import HOOKS
 from vectorgate_shim.import_hooks import watch
@@ -30,7 +31,17 @@ def lead_to_sandbox(environment: dict[str, str]) -> None:
 
     What it asks from now on is answered from a recording. Clients that were made before keep their addresses,
     which are led there too; a gRPC channel keeps the gateway, which takes no key of a sandbox.
+    Raises VectorGateError where the sandbox does not answer: then every address is closed to this process.
     """
     os.environ.update(environment)
-    the_gate().begin_anew()
+    gate = the_gate()
+    gate.begin_anew()
     activate()
+    if gate.discovery is None:
+        gate.hello()
+    if gate.discovery is None:
+        raise VectorGateError(
+            "not_led",
+            "the sandbox does not answer, so this program was not led to it, and every address is closed.",
+            "Restart the kernel or program to leave it, or start the sandbox again and lead it there anew.",
+        )

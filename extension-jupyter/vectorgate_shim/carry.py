@@ -6,7 +6,7 @@ import os
 import re
 from functools import lru_cache
 
-from vectorgate_shim.errors import clear_text, in_sandbox, unknown_territory
+from vectorgate_shim.errors import clear_text, sandbox_closed, unknown_territory
 from vectorgate_shim.gate import Standing, the_gate
 from vectorgate_shim.names import authority, is_loopback, is_private
 from vectorgate_shim.session import VARIABLE
@@ -26,15 +26,17 @@ _is_private = lru_cache(maxsize=8)(is_private)
 def governed_authority(host: str | bytes, port: int | str, agent: str) -> str | None:
     """The authority that was asked for when it is governed, else None.
 
-    `agent` is the request's User-Agent. Raises VectorGateError for a store's client while nothing is known.
+    `agent` is the request's User-Agent. Raises VectorGateError for a store's client while nothing is known,
+    and for everybody in a program whose sandbox does not answer.
     """
     standing = the_gate().standing(host, port)
     if standing is Standing.GOVERNED:
         return authority(host, port)
+    if standing is Standing.CLOSED:
+        raise sandbox_closed(authority(host, port))
     if standing is Standing.UNKNOWN and agent.lower().startswith(_STORE_CLIENTS):
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
-        # A sandbox that ended leads nobody to a store of this machine either.
-        if in_sandbox() or not is_loopback(name):
+        if not is_loopback(name):
             raise unknown_territory(authority(host, port), the_gate().trouble)
     return None
 

@@ -31,10 +31,15 @@ def in_sandbox() -> bool:
     return bool(os.environ.get("VECTORGATE_SANDBOX"))
 
 
+def sandbox_closed(authority: str) -> VectorGateError:
+    """A program of a sandbox that never told it which names are held: any address could be a store's."""
+    return VectorGateError("sandbox_ended", *sandbox_ended(authority))
+
+
 def sandbox_ended(authority: str) -> tuple[str, str]:
     """The two lines of a program whose sandbox is gone. It is led to no store instead."""
     return (
-        f"the sandbox that this program runs in has ended, so {authority} is closed to it.",
+        f"the sandbox that this program runs in has ended or does not answer, so {authority} is closed.",
         "Restart the kernel or program to leave it, or start a sandbox anew and run it there.",
     )
 
@@ -47,7 +52,7 @@ def unknown_territory(authority: str, trouble: VectorGateError | None = None) ->
     if trouble is not None:
         return trouble
     if in_sandbox():
-        return VectorGateError("sandbox_ended", *sandbox_ended(authority))
+        return sandbox_closed(authority)
     return VectorGateError(
         "nothing_known",
         f"neither the broker nor the gateway answers, so it is not known whether {authority} is governed.",

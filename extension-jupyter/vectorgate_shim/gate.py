@@ -6,7 +6,7 @@ import os
 import time
 from _thread import RLock, _local
 
-from vectorgate_shim.errors import VectorGateError
+from vectorgate_shim.errors import VectorGateError, in_sandbox, sandbox_closed
 from vectorgate_shim.names import authority, authority_of_url
 from vectorgate_shim.sources import Unavailable, source_from_environment
 
@@ -26,6 +26,8 @@ class Standing:
     GOVERNED = "governed"
     UNKNOWN = "unknown"
     """Nothing was ever heard of the gateway: not which names are governed."""
+    CLOSED = "closed"
+    """The same in a program of a sandbox: each address could be a store's, and all are closed to it."""
 
 
 class Gate:
@@ -62,12 +64,28 @@ class Gate:
             return Standing.FREE  # the source's own way to the gateway
         self._know()
         if self._discovery is None:
-            return Standing.UNKNOWN
+            # Nobody listens on port 0: it is what programs bind to or ask about themselves with.
+            return Standing.CLOSED if in_sandbox() and str(port) != "0" else Standing.UNKNOWN
         return Standing.GOVERNED if authority(host, port) in self._governed else Standing.FREE
 
     def guarded(self, host: str | bytes, port: int | str) -> bool:
-        """Whether a route without identity must be refused: governed, and not the gateway's own address."""
-        return self.standing(host, port) is Standing.GOVERNED and authority(host, port) not in self._own
+        """Whether a route without identity must be refused: governed, and not the gateway's own address.
+
+        Raises VectorGateError in a program whose sandbox does not answer.
+        """
+        standing = self.standing(host, port)
+        if standing is Standing.CLOSED:
+            raise sandbox_closed(authority(host, port))
+        return standing is Standing.GOVERNED and authority(host, port) not in self._own
+
+    def ungoverned(self, work):
+        """What `work` gives, with its connections left alone: a library's own way inside this process."""
+        before = getattr(self._within, "busy", False)
+        self._within.busy = True
+        try:
+            return work()
+        finally:
+            self._within.busy = before
 
     @property
     def source(self) -> object:
@@ -80,9 +98,10 @@ class Gate:
         return self._discovery
 
     @property
-    def governs_anything(self) -> bool:
-        """True when at least one name is known to be governed."""
-        return bool(self._governed)
+    def closes_anything(self) -> bool:
+        """True when at least one name is known to be governed, or all are closed."""
+        self._know()
+        return bool(self._governed) or (self._discovery is None and in_sandbox())
 
     def begin_anew(self) -> None:
         """Forget what another source told: the environment names one that goes before it."""

@@ -42,6 +42,13 @@ export async function runInSandbox(
   for (const cell of cells) await notebook.run(cell);
   // The very decisions of then: the gateway made no others.
   assert.deepEqual(await outputs(), before);
+  // It stays there over a restart by the notebook's own menu.
+  await page.getByRole('menuitem', { name: 'Kernel', exact: true }).click();
+  await page.locator('.lm-Menu-itemLabel', { hasText: /^Restart Kernel…$/ }).click();
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await page.locator('.jp-Dialog').waitFor({ state: 'detached' });
+  for (const cell of cells) await notebook.run(cell);
+  assert.deepEqual(await outputs(), before);
   await tab(/^Session /);
   await sandbox.getByText(/ recorded steps answered, .*1 program in it\.$/).waitFor();
   await page.locator('#vectorgate-panel').getByText('in a sandbox').waitFor();

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { SandboxStanding } from '@vectorgate/replay-ui/host';
@@ -21,7 +22,7 @@ export class ServedSandbox {
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: 60_000,
     });
-    this.code = new Promise((resolve) => this.#child.once('close', resolve));
+    this.code = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -41,6 +42,14 @@ export class ServedSandbox {
   /** Ends its input. */
   end(): void {
     this.#child.stdin.end();
+  }
+
+  /** Goes away as a program does that is killed: its input ends, and nobody reads what is told. */
+  async abandon(): Promise<void> {
+    // A reader that is asked for nothing more lets the pipe go.
+    this.#child.stdout.destroy();
+    await once(this.#child.stdout, 'close');
+    this.#child.stdin.destroy();
   }
 
   async #next(is: (told: Told) => boolean): Promise<Told> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -267,11 +268,24 @@ test('--serve: another program starts what runs in it, and it ends with its inpu
   assert.deepEqual([last.counts.answered, last.counts.notAnswered], [17, 0]);
   assert.equal(await serving.code, 0);
 
+  const left = new ServedSandbox([archive]);
+  const { VECTORGATE_SANDBOX = '' } = await left.environment();
+  await left.standing('ready');
+  assert.ok(existsSync(VECTORGATE_SANDBOX));
+  await left.abandon();
+  assert.equal(await left.code, 0);
+  assert.ok(!existsSync(dirname(VECTORGATE_SANDBOX)), 'its socket lies there though nobody answers');
+
   const none = new ServedSandbox([join(folder, 'headers.vgsession')]);
   const failed = await none.standing('failed');
   assert.match(failed.message, /can be answered\. Step 1: Its call is not here/);
   assert.match(failed.remedy, /--bodies all/);
   assert.equal(await none.code, 1);
+  // What is no file any more is no session either: nobody is asked with the sign-in that is kept here.
+  for (const gone of [folder, join(folder, 'gone.vgsession')]) {
+    const refused = new ServedSandbox([gone, '--session', recorded.get('chroma')!.session]);
+    assert.match((await refused.standing('failed')).message, /^There is no archive at /);
+  }
   for (const unclear of [[archive], [archive, '--serve', '--', 'true']])
     assert.equal((await sandbox(...unclear)).code, 2);
 });

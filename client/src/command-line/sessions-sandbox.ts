@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { printableJson } from '@vectorgate/policy-schema/printable';
 import { shimFolder } from '../broker/shim-folder.ts';
 import { ClientError } from '../errors/client-error.ts';
@@ -32,7 +33,7 @@ export async function sessionsSandbox(
   terminal: Terminal,
 ): Promise<number> {
   if (options.serve === true && command.length === 0)
-    return serveSandbox(() => opened(named, options, terminal), process.stdin, terminal.out);
+    return serveSandbox(() => opened(named, options, terminal), process.stdin, process.stdout);
   if (options.serve === true || command.length === 0)
     throw new ClientError(
       'command-unclear',
@@ -50,7 +51,7 @@ export async function sessionsSandbox(
     terminal.err(
       options.json ? `${printableJson(JSON.stringify(report, undefined, 2))}\n` : describeReport(report),
     );
-    return code === 0 && options.strict && report.notRecorded.length > 0 ? exitCodes.widened : code;
+    return code === 0 && options.strict && report.notAnswered > 0 ? exitCodes.widened : code;
   } finally {
     await sandbox.close();
   }
@@ -59,6 +60,13 @@ export async function sessionsSandbox(
 async function opened(named: string, options: SandboxOptions, terminal: Terminal): Promise<Sandbox> {
   const shim = shimFolder();
   const isArchive = await isFile(named);
+  // A path that was an archive a moment ago is no session: whoever named it wants nothing read with the kept sign-in.
+  if (!isArchive && isPath(named))
+    throw new ClientError(
+      'no-archive',
+      `There is no archive at ${named}.`,
+      'Nothing was run. Name a file that vectorgate sessions export wrote, or a session by its id.',
+    );
   const steps = isArchive
     ? await recordingOfFile(named, options.session)
     : await recordingOfSession(await signedInApi(options, terminal), placeOfText(named)?.session ?? named);
@@ -66,3 +74,7 @@ async function opened(named: string, options: SandboxOptions, terminal: Terminal
   const others = isArchive && options.gateway === undefined ? [] : (await chosenDiscovery(options)).governed;
   return openSandbox({ named, steps, others, shim });
 }
+
+/** Sessions are named by an id or a link, and neither is a path of this machine. */
+const isPath = (named: string): boolean =>
+  isAbsolute(named) || named.endsWith('.vgsession') || (/[\\/]/.test(named) && URL.parse(named) === null);

@@ -3,12 +3,12 @@ import type { SandboxCounts } from '@vectorgate/replay-ui/host';
 import type { RecordedStep } from './recorded-step.ts';
 import type { SandboxReport } from './sandbox-tally.ts';
 
-/** So many of the calls that were not answered are told while a program runs; the report at the end has all. */
+/** So many of the calls that were not answered are told while a program runs; the report at the end has more. */
 const mostTold = 20;
 
 /** What is told of a sandbox while it runs. `programs`: those that came to it and still run. */
 export const countsOf = (
-  { steps, answered, again, notAsked, notRecorded }: SandboxReport,
+  { steps, answered, again, notAsked, notAnswered, notRecorded }: SandboxReport,
   recorded: readonly RecordedStep[],
   programs: number,
 ): SandboxCounts => ({
@@ -17,7 +17,7 @@ export const countsOf = (
   ...missingIn(recorded),
   again,
   notAsked: notAsked.length,
-  notAnswered: notRecorded.length,
+  notAnswered,
   latest: notRecorded
     .slice(-mostTold)
     .toReversed()

@@ -6,20 +6,19 @@ const most = 10;
 
 /** The report for people. */
 export function describeReport(report: SandboxReport): string {
-  const { steps, answered, again, notAsked, notRecorded } = report;
+  const { steps, answered, again, notAsked, notAnswered, notRecorded } = report;
   const first = [
     `${answered} of ${counted(steps, 'recorded step')} answered`,
     ...(again > 0 ? [`${counted(again, 'call')} answered again`] : []),
     ...(notAsked.length > 0 ? [`${notAsked.length} not asked for`] : []),
-    notRecorded.length === 0
-      ? 'every call was in the recording'
-      : `${counted(notRecorded.length, 'call')} not answered`,
+    notAnswered === 0 ? 'every call was in the recording' : `${counted(notAnswered, 'call')} not answered`,
   ].join(', ');
   return [
     `VectorGate sandbox: ${first}. No store was asked.`,
     ...some(
       notRecorded.map(({ call, why }) => `  ✗ ${call}: ${why.replace(/\.$/, '')}.`),
       'calls',
+      notAnswered,
     ),
     ...some(
       notAsked.map(
@@ -37,7 +36,10 @@ export function describeReport(report: SandboxReport): string {
 const counted = (number: number, one: string): string =>
   `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
 
-const some = (lines: readonly string[], of: string): readonly string[] =>
-  lines.length <= most
+const some = (lines: readonly string[], of: string, all = lines.length): readonly string[] =>
+  all <= most
     ? lines
-    : [...lines.slice(0, most), `  … and ${lines.length - most} ${of} more (--json has all)`];
+    : [
+        ...lines.slice(0, most),
+        `  … and ${all - most} ${of} more (--json has ${lines.length < all ? 'the last ones' : 'all'})`,
+      ];

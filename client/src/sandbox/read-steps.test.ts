@@ -226,10 +226,31 @@ test('an answer over gRPC that the record does not hold whole says why', async (
     ],
     ['{"result":[]}', 200, 'Its answer, as it was recorded, is none that this vectorgate can say over gRPC.'],
     ['no JSON', 200, 'Its answer cannot be read.'],
+    ['no JSON', 404, 'The number of its error in gRPC was not recorded.'],
+    [
+      '{"status":{"error":"x"},"time":0,"code":-1.5}',
+      404,
+      'The number of its error in gRPC was not recorded.',
+    ],
   ];
   for (const [response, status, why] of cases) {
     const step = await read(overGrpc(response, { status }));
     assert.deepEqual([step?.missing, step?.answer], [why, undefined]);
+  }
+});
+
+test('an archive that somebody made up answers nothing that could not be sent', async () => {
+  for (const status of [42, 101, 600, 99_999])
+    assert.deepEqual(
+      [(await read({ header: { status } }))?.missing, (await read(overGrpc('{}', { status })))?.missing],
+      Array(2).fill('The status of its answer is none that a store answers with.'),
+    );
+  for (const id of ['', 'a', '01JD8Z6Q4MX3V7H2K9RBT5WYCN\r\nx: y', '☃']) {
+    const step = await read({ header: { id } });
+    assert.deepEqual(
+      [step?.missing, step?.answer],
+      ['What should be its id is none of a decision.', undefined],
+    );
   }
 });
 

@@ -16,6 +16,9 @@ const nothing = new Uint8Array();
 /** What the gate keeps of a vector stands where the vector was. */
 const keptOfVector = /\{"dimension":\d+,"sha256":"[0-9a-f]{64}"\}/;
 
+/** Told beside an answer in a header, where not every text can stand. */
+const decisionId = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
 /** The calls in an archive, each with what answers it or why nothing does. Records about records are no calls. */
 export async function readSteps(
   archive: Pick<Archive, 'steps' | 'record'>,
@@ -43,6 +46,8 @@ function stepOf(record: ArchivedRecord, number: number): RecordedStep {
     changes: classes.some((one) => changingClasses.has(one as OperationClass)),
     ...(name !== undefined && { name }),
   };
+  if (!decisionId.test(header.id))
+    return { ...about, missing: 'What should be its id is none of a decision.' };
   if (line === undefined) return { ...about, ...(missing !== undefined && { missing }) };
   const request = bytesOf(record, 'request');
   if (typeof request === 'string') return { ...about, missing: request };
@@ -162,6 +167,9 @@ function deliveredBody(
   if (keptOfVector.test(Buffer.from(bytes).toString()))
     return { missing: 'Its answer holds vectors, of which records keep dimension and digest alone.' };
   const status = count(record.header.status);
+  // An archive is anybody's file: a number that no answer can begin with is none to send.
+  if (status !== 0 && (status < 200 || status > 599))
+    return { missing: 'The status of its answer is none that a store answers with.' };
   return { status: status === 0 ? 200 : status, bytes };
 }
 

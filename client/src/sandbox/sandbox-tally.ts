@@ -1,6 +1,9 @@
 import type { RecordedStep } from './recorded-step.ts';
 import type { Recording } from './recording.ts';
 
+/** So many of the calls that were not answered are kept, the last ones: a loop may make millions. */
+const mostKept = 1_000;
+
 /** A call that the recording does not answer. */
 export interface UnmatchedCall {
   /** Method and path, without the query. */
@@ -23,13 +26,17 @@ export interface SandboxReport {
     /** Why it could not have been answered. */
     readonly missing?: string;
   }[];
+  /** How many calls were not answered. */
+  readonly notAnswered: number;
+  /** The last thousand of them. */
   readonly notRecorded: readonly UnmatchedCall[];
 }
 
 /** Counts while a program runs. */
 export class SandboxTally {
   readonly #answered = new Set<RecordedStep>();
-  readonly #unmatched: UnmatchedCall[] = [];
+  #unmatched: UnmatchedCall[] = [];
+  #notAnswered = 0;
   readonly #changed: () => void;
   #again = 0;
 
@@ -45,6 +52,9 @@ export class SandboxTally {
   }
 
   unmatched(method: string, target: string, why: string, closest?: RecordedStep): void {
+    this.#notAnswered += 1;
+    // Let go in batches: each call costs the same, however many there were.
+    if (this.#unmatched.length >= 2 * mostKept) this.#unmatched = this.#unmatched.slice(-mostKept);
     this.#unmatched.push({
       call: `${method} ${target.split('?')[0]}`,
       why,
@@ -66,7 +76,8 @@ export class SandboxTally {
           asked,
           ...(missing !== undefined && { missing }),
         })),
-      notRecorded: this.#unmatched,
+      notAnswered: this.#notAnswered,
+      notRecorded: this.#unmatched.slice(-mostKept),
     };
   }
 }

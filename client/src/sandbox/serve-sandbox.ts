@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { SandboxStanding } from '@vectorgate/replay-ui/host';
 import type { GovernedProcess } from '../broker/process-list.ts';
 import { ClientError } from '../errors/client-error.ts';
@@ -8,24 +8,26 @@ import type { Sandbox } from './open-sandbox.ts';
 import { tellSandbox } from './tell-sandbox.ts';
 
 /**
- * Keeps a sandbox open for another program, which starts those that run in it: until `input` ends, or a signal. Each line that
- * is told is one object of JSON: first what programs need in their environment, then how it stands, again and again
+ * Keeps a sandbox open for another program, which starts those that run in it: until `input` ends, nobody reads `output` any
+ * more, or a signal. Each line that is told is one object of JSON: first what programs need in their environment, then how it stands, again and again
  * (docs/sandbox.md). Returns the exit code.
  */
 export async function serveSandbox(
   open: () => Promise<Sandbox>,
   input: Readable,
-  tell: (line: string) => void,
+  output: Writable,
 ): Promise<number> {
   const say = (
     told:
       | { readonly standing: SandboxStanding; readonly programs?: readonly GovernedProcess[] }
       | { readonly environment: object },
-  ): void => tell(`${JSON.stringify(told)}\n`);
+  ): void => void output.write(`${JSON.stringify(told)}\n`);
   const ending = new AbortController();
   const end = (): void => ending.abort();
   input.once('end', end).once('close', end).resume();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, end);
+  // Nobody hears it any more where that program was killed: then it ends in good order, and what cannot be told is not.
+  output.on('error', end);
   let sandbox: Sandbox;
   try {
     sandbox = await open();
@@ -40,8 +42,9 @@ export async function serveSandbox(
   const stop = tellSandbox(sandbox, (standing) => say({ standing, programs: sandbox.programs() }));
   if (!ending.signal.aborted) await once(ending.signal, 'abort');
   stop();
-  say({ standing: { state: 'ended', counts: sandbox.counts() } });
+  const counts = sandbox.counts();
   await sandbox.close();
+  say({ standing: { state: 'ended', counts } });
   input.destroy();
   return exitCodes.fine;
 }

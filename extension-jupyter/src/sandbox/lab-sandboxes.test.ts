@@ -9,7 +9,7 @@ const session = '01JD8Z6Q4MX3V7H2K9RBT5WYCN';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Sandboxes of a server that keeps what it is told to, and refuses where `refuses` says so. */
-function world(refuses = false) {
+function world(refuses = false, runs: Promise<void> = Promise.resolve()) {
   let all: readonly ServerSandbox[] = [];
   const asked: unknown[] = [];
   const told = async (act: string, ...given: readonly unknown[]): Promise<readonly ServerSandbox[]> => {
@@ -33,7 +33,10 @@ function world(refuses = false) {
   } as unknown as SandboxServer;
   const sandboxes = new LabSandboxes({
     server,
-    runOf: async (one) => ({ query: `kernel:${one}`, everybody: true }),
+    runOf: async (one) => {
+      await runs;
+      return { query: `kernel:${one}`, everybody: true };
+    },
     lead: async () => {},
   });
   const states: (string | undefined)[] = [];
@@ -78,5 +81,32 @@ test('what keeps it from being asked for is told, though the server never heard 
   sandboxes.of(null).start(session);
   await turn();
   assert.equal(states.at(-1), 'failed');
+  stop();
+});
+
+test('one that is stopped before the server was asked for it never starts, and what is asked comes in its order', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { sandboxes, asked, states, watch } = world(false, promise);
+  const stop = watch(null);
+  await turn();
+  asked.length = 0;
+  sandboxes.of(null).start(session);
+  sandboxes.of(null).stop(session);
+  await turn();
+  assert.deepEqual(asked, []);
+  resolve();
+  await turn();
+  await turn();
+  assert.deepEqual(asked, [['all'], ['stop', { session, archive: null }]]);
+  assert.equal(states.at(-1), undefined);
+  asked.length = 0;
+  sandboxes.of(null).stop(session);
+  sandboxes.of(null).start(session);
+  await turn();
+  await turn();
+  assert.deepEqual(
+    asked.map((one) => Array.isArray(one) && one[0]),
+    ['stop', 'start'],
+  );
   stop();
 });

@@ -21,8 +21,8 @@ export class LabSandboxes {
   private readonly parts: LabSandboxParts;
   private readonly standings = new Map<string, SandboxStanding>();
   private readonly listeners = new Map<string, Set<Listener>>();
-  /** Those of which something is being asked: an answer that was given before knows nothing of it. */
-  private readonly asked = new Set<string>();
+  /** Those of which something is being asked, and what was asked last: an answer that was given before knows nothing of it. */
+  private readonly asked = new Map<string, Promise<unknown>>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: LabSandboxParts) {
@@ -66,26 +66,38 @@ export class LabSandboxes {
 
   private async start(of: SandboxOf): Promise<void> {
     this.set(of, { state: 'starting' });
-    await this.act(of, async () =>
-      of.archive === null
-        ? this.parts.server.start(of, await this.parts.runOf(of.session))
-        : this.parts.server.start(of),
-    );
+    await this.act(of, async (_, isLast) => {
+      if (of.archive !== null) return this.parts.server.start(of);
+      const run = await this.parts.runOf(of.session);
+      // Whoever left it off meanwhile wants none: what they asked for is next.
+      return isLast() ? this.parts.server.start(of, run) : this.parts.server.all();
+    });
   }
 
-  /** Does something with one; what goes wrong is its standing. */
+  /**
+   * Does something with one, after what was asked of it before; what goes wrong is its standing. `isLast` tells the work
+   * whether nothing else was asked of it since.
+   */
   private async act(
     of: SandboxOf,
-    work: (of: SandboxOf) => Promise<readonly ServerSandbox[]>,
+    work: (of: SandboxOf, isLast: () => boolean) => Promise<readonly ServerSandbox[]>,
   ): Promise<void> {
     const key = keyOf(of);
-    this.asked.add(key);
+    const before = this.asked.get(key);
+    const turn = Promise.withResolvers<void>();
+    const isLast = (): boolean => this.asked.get(key) === turn.promise;
+    this.asked.set(key, turn.promise);
+    await before;
     try {
-      const all = await work(of).finally(() => this.asked.delete(key));
+      const all = await work(of, isLast).finally(() => {
+        if (isLast()) this.asked.delete(key);
+      });
       this.heard(all);
     } catch (error) {
       const { message, remedy } = replayProblem(error);
-      this.set(of, { state: 'failed', message, remedy });
+      if (!this.asked.has(key)) this.set(of, { state: 'failed', message, remedy });
+    } finally {
+      turn.resolve();
     }
   }
 

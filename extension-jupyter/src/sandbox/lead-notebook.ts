@@ -2,15 +2,18 @@ import { Dialog, InputDialog, Notification, showDialog } from '@jupyterlab/apput
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import { ServerProblem } from '../server/server-problem.ts';
+import type { LedKernels } from './led-kernels.ts';
+import { restartInto } from './restart-into.ts';
 
 const closeAfter = 12_000;
 
 /**
- * Lets a person choose an open notebook, restarts its kernel and leads that to a sandbox by `code`, before any cell runs in
- * it. What keeps it from that is told: nobody is to believe that a notebook asks no store while it does.
+ * Lets a person choose an open notebook, restarts its kernel and leads that to a sandbox by `code`, ahead of every cell that
+ * this page asks of it. What keeps it from that is told: nobody is to believe that a notebook asks no store while it does.
  */
 export async function leadNotebook(
   notebooks: INotebookTracker | null,
+  led: LedKernels,
   code: () => Promise<string>,
 ): Promise<void> {
   const panel = await chooseNotebook(notebooks);
@@ -19,14 +22,17 @@ export async function leadNotebook(
   const name = panel.context.path;
   const answer = await showDialog({
     title: 'Run this notebook in the sandbox?',
-    body: `The kernel of ${name} is restarted, and all its variables are lost. Its cells are then answered from the recording, until the kernel is restarted.`,
+    body: `The kernel of ${name} is restarted, and all its variables are lost. Its cells are then answered from the recording, and stay so over restarts, until you lead it back or the sandbox ends.`,
     buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Restart' })],
   });
   if (!answer.button.accept) return;
   try {
+    await onlyPython(kernel);
     const text = await code();
-    await kernel.restart();
-    await lead(kernel, text);
+    // An earlier sandbox has no say in where this restart leads.
+    led.letGo(kernel.id);
+    await restartInto(kernel, text);
+    led.add(kernel.id, { name, code: text });
   } catch (error) {
     Notification.error(`VectorGate: ${name} was not led to the sandbox. ${whyNot(error)}`, {
       autoClose: false,
@@ -34,7 +40,7 @@ export async function leadNotebook(
     return;
   }
   Notification.success(
-    `VectorGate: ${name} is answered from the recording now, and no store is asked. Run its cells; restart its kernel to lead it back.`,
+    `VectorGate: ${name} is answered from the recording now, and no store is asked. Run its cells; the VectorGate panel leads it back.`,
     { autoClose: closeAfter },
   );
 }
@@ -61,23 +67,12 @@ async function chooseNotebook(notebooks: INotebookTracker | null): Promise<Noteb
   return open.find(({ context }) => context.path === value);
 }
 
-async function lead(kernel: Kernel.IKernelConnection, code: string): Promise<void> {
+async function onlyPython(kernel: Kernel.IKernelConnection): Promise<void> {
   if ((await kernel.info).language_info.name !== 'python')
     throw new ServerProblem({
       code: 'no_python',
       message: 'its kernel is not Python’s, and only Python programs are led.',
       next: 'Choose a notebook of Python.',
-    });
-  const future = kernel.requestExecute(
-    { code, silent: true, store_history: false, stop_on_error: false, allow_stdin: false },
-    true,
-  );
-  const { content } = await future.done;
-  if (content.status !== 'ok')
-    throw new ServerProblem({
-      code: 'not_led',
-      message: 'its kernel did not take it: it may run on another machine, or by a Python older than 3.9.',
-      next: 'Run the notebook by jupyter execute, behind the command in a terminal.',
     });
 }
 

@@ -19,7 +19,7 @@ async def place_of(manager: Any, path: str) -> str:
         raise GateError(
             "not_on_disk",
             "the files of this JupyterLab do not lie on a disk of the Jupyter server.",
-            "Compare with what is saved or another folder.",
+            "Do this in a JupyterLab whose server has its files on a disk.",
         )
     try:
         place = manager._get_os_path(path.strip("/"))
@@ -63,4 +63,6 @@ async def _told(answer: Any) -> Any:
 
 
 def _gone(path: str) -> GateError:
-    return GateError("no_file", f"{path or 'the top folder'} is not there.", "Save it first.")
+    return GateError(
+        "no_file", f"{path or 'the top folder'} is not there.", "Save it there, or look where it went."
+    )

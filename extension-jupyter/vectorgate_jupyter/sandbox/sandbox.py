@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
-import shutil
-import tempfile
+import signal
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from vectorgate_jupyter.broker.broker import shim_folder
 from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.sandbox.command import clean_environment
+from vectorgate_jupyter.sandbox.folder import OwnFolder, own_folder
 from vectorgate_jupyter.sandbox.lead import LEAD_FILE, lead_code, lead_file
 
+_log = logging.getLogger(__name__)
 MOST_LINE_BYTES = 1 << 20
 END_SECONDS = 10.0
 
@@ -38,7 +40,7 @@ class Sandbox:
         self.standing: Standing = {"state": "starting"}
         self._command = command
         self._led = {} if led is None else led
-        self._folder: str | None = None
+        self._folder: OwnFolder | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._work: asyncio.Task[None] | None = None
 
@@ -59,7 +61,7 @@ class Sandbox:
                 "the sandbox is not ready, so no kernel was led to it.",
                 "Start it, and try again when it says that it is ready.",
             )
-        return lead_code(self._folder)
+        return lead_code(self._folder.path, shim_folder())
 
     async def stop(self) -> None:
         """End it, or leave off starting it."""
@@ -67,20 +69,29 @@ class Sandbox:
         if process is None:
             if self._work is not None:
                 self._work.cancel()
+                await asyncio.wait([self._work], timeout=END_SECONDS)
             return
+        await self._end(process)
+        if self._work is not None:
+            await asyncio.wait([self._work], timeout=END_SECONDS)
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        """Its input ends, and it with that; one that does not heed it is killed."""
         self._let_go()
         try:
             await asyncio.wait_for(process.wait(), END_SECONDS)
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-        if self._work is not None:
-            await asyncio.wait([self._work], timeout=END_SECONDS)
+            await process.wait()
 
     def close(self) -> None:
         """At the end of the server, when no loop runs any more: the child ends as its pipe goes."""
         with contextlib.suppress(RuntimeError):
             self._let_go()
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(OSError):
+                os.kill(self._process.pid, signal.SIGTERM)
         self._clear()
 
     def _let_go(self) -> None:
@@ -88,9 +99,9 @@ class Sandbox:
             self._process.stdin.close()
 
     async def _run(self, prepare: Prepare) -> None:
-        self._folder = tempfile.mkdtemp(prefix="vectorgate-sandbox-")  # 0700
         try:
-            words = await prepare(self._folder)
+            self._folder = own_folder()
+            words = await prepare(self._folder.path)
             self._process = await asyncio.create_subprocess_exec(
                 *words,
                 stdin=asyncio.subprocess.PIPE,
@@ -99,7 +110,8 @@ class Sandbox:
                 limit=MOST_LINE_BYTES,
             )
             await self._hear(self._process)
-            await self._process.wait()
+            # It tells nothing any more.
+            await self._end(self._process)
             if self.is_open:
                 self._fail(
                     f"the sandbox ended by itself (exit code {self._process.returncode}).",
@@ -107,13 +119,16 @@ class Sandbox:
                 )
         except GateError as problem:
             self._fail(problem.what, problem.next)
-        except (OSError, ValueError) as problem:
+        except Exception as problem:
+            if not isinstance(problem, (OSError, ValueError)):
+                _log.exception("VectorGate: a sandbox ended by an error of this extension")
             self._fail(
-                f"the sandbox could not be started ({type(problem).__name__}).",
+                f"the sandbox could not be started, or not be kept ({type(problem).__name__}).",
                 "Start it again; if it fails again, tell whoever runs this Jupyter server.",
             )
         finally:
-            self._let_go()
+            if self._process is not None:
+                await self._end(self._process)
             self._clear()
 
     async def _hear(self, process: asyncio.subprocess.Process) -> None:
@@ -135,14 +150,14 @@ class Sandbox:
                     self.standing = standing
 
     def _place_lead(self, environment: dict[str, str]) -> None:
-        place = os.path.join(self._folder or "", LEAD_FILE)
+        place = os.path.join(self._place(), LEAD_FILE)
         draft = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(draft, "w", encoding="utf-8") as file:
-            file.write(lead_file(environment, shim_folder()))
+            file.write(lead_file(environment))
 
     def _drop_archive(self) -> None:
         with contextlib.suppress(OSError):
-            os.unlink(os.path.join(self._folder or "", ARCHIVE_FILE))
+            os.unlink(os.path.join(self._place(), ARCHIVE_FILE))
 
     def _fail(self, message: str, remedy: str) -> None:
         self.standing = {
@@ -152,9 +167,13 @@ class Sandbox:
             **({"command": self._command} if self._command else {}),
         }
 
+    def _place(self) -> str:
+        assert self._folder is not None
+        return self._folder.path
+
     def _clear(self) -> None:
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
 
 
 ARCHIVE_FILE = "recording.vgsession"

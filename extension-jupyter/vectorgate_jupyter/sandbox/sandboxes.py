@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import threading
 from typing import Any
 
 from vectorgate_jupyter.broker.registry import is_alive
@@ -46,7 +48,7 @@ class Sandboxes:
         async def prepare(folder: str) -> list[str]:
             archive = os.path.join(folder, ARCHIVE_FILE)
             words = self._words(archive, session)
-            await asyncio.to_thread(self._fetch, path, archive)
+            await self._fetched(path, archive)
             return words
 
         self._start(session, None, prepare)
@@ -120,14 +122,29 @@ class Sandboxes:
             return None
         return f"vectorgate sessions sandbox {session} --gateway {gateway} -- "
 
-    def _fetch(self, path: str, archive: str) -> None:
+    async def _fetched(self, path: str, archive: str) -> None:
+        left_off = threading.Event()
+        work = asyncio.ensure_future(asyncio.to_thread(self._fetch, path, archive, left_off))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            # No thread can be ended from outside. It leaves off by itself, and nothing of what it read stays.
+            left_off.set()
+            work.add_done_callback(lambda done: done.cancelled() or done.exception())
+            raise
+
+    def _fetch(self, path: str, archive: str, left_off: threading.Event) -> None:
         download: Download = self._person.export(path, None)
         try:
             if download.status != 200:
                 raise problem_of_export(download)
+            if left_off.is_set():
+                return
             draft = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
             with os.fdopen(draft, "wb") as file:
-                while piece := download.piece():
+                while not left_off.is_set() and (piece := download.piece()):
                     file.write(piece)
         finally:
             download.close()
+            if left_off.is_set():
+                shutil.rmtree(os.path.dirname(archive), ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
 from tornado import web
 
+from vectorgate_jupyter.errors import GateError
 from vectorgate_jupyter.policies.places import place_of
 from vectorgate_jupyter.server.endpoint import Endpoint
 from vectorgate_jupyter.server.export import export_of
@@ -65,6 +67,8 @@ class SandboxesHandler(_SandboxEndpoint):
 
     async def _start_archive(self, session: str, archive: str) -> dict[str, Any]:
         place = await place_of(self.contents_manager, archive)
+        if not os.path.isfile(place):
+            raise GateError("no_file", f"{archive} is no file.", "Open an archive, and start it from there.")
         self.desk.sandboxes.start_archive(session, archive, place)
         return await self.standings()
 

@@ -42,10 +42,9 @@ def _governed(core) -> str | None:
     target = getattr(core, "target", None)
     target = target() if callable(target) else target
     if target is None:
-        known = gate.standing("", 0) is not Standing.UNKNOWN and gate.governs_anything
-        return "a database behind it" if known else None
+        return "a database behind it" if gate.closes_anything else None
     for host, port in endpoints(target.decode("utf-8", "replace")):
-        if gate.standing(host, port) is Standing.GOVERNED:
+        if gate.standing(host, port) in (Standing.GOVERNED, Standing.CLOSED):
             return authority(host, port)
     return None
 

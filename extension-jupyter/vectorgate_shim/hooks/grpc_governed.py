@@ -11,7 +11,7 @@ import functools
 from types import ModuleType
 
 from vectorgate_shim.errors import not_hooked
-from vectorgate_shim.gate import Standing, the_gate
+from vectorgate_shim.gate import the_gate
 from vectorgate_shim.hooks.grpc_targets import governed_target
 from vectorgate_shim.shape import has_parameters, mark_unfit
 
@@ -92,5 +92,5 @@ def _carry(channel: type, kind: str) -> None:
 
 def _refuse_unknown() -> None:
     gate = the_gate()
-    if gate.standing("", 0) is not Standing.UNKNOWN and gate.governs_anything:
+    if gate.closes_anything:
         raise not_hooked("this version of grpc", "a database behind it", THEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from vectorgate_shim.errors import VectorGateError, in_sandbox, unknown_territory
+from vectorgate_shim.errors import VectorGateError, sandbox_closed, unknown_territory
 from vectorgate_shim.gate import Standing, the_gate
 from vectorgate_shim.names import DEFAULT_PORTS, authority, is_loopback
 
@@ -16,8 +16,8 @@ _STORE_CLIENTS = ("qdrant_client",)
 def governed_target(target: object) -> str | None:
     """The governed address that a channel's target names, or None.
 
-    Raises VectorGateError for several addresses with a governed one among them, and for a store's client
-    while nothing is known.
+    Raises VectorGateError for several addresses with a governed one among them, for a store's client while
+    nothing is known, and for everybody in a program whose sandbox does not answer.
     """
     if isinstance(target, bytes):
         target = target.decode("utf-8", "replace")
@@ -33,8 +33,9 @@ def governed_target(target: object) -> str | None:
             "Open one channel for each address.",
         )
     for host, port in places:
-        unknown = standings[host, port] is Standing.UNKNOWN and (in_sandbox() or not is_loopback(host))
-        if unknown and _store_client_asks():
+        if standings[host, port] is Standing.CLOSED:
+            raise sandbox_closed(authority(host, port))
+        if standings[host, port] is Standing.UNKNOWN and not is_loopback(host) and _store_client_asks():
             raise unknown_territory(authority(host, port), the_gate().trouble)
     return governed[0] if governed else None
 

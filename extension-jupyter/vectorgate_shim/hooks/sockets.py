@@ -39,6 +39,12 @@ def apply(socket: ModuleType) -> None:
         return resolve(host, port, *rest, **named)
 
     socket.getaddrinfo = getaddrinfo
+    if sys.platform == "win32" and hasattr(socket, "socketpair"):
+        # There both ends meet over a port of this process, without which asyncio has no loop.
+        pair = socket.socketpair
+        socket.socketpair = functools.wraps(pair)(
+            lambda *given, **named: the_gate().ungoverned(lambda: pair(*given, **named))
+        )
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, _checked(getattr(socket.socket, name)))
 

@@ -26,13 +26,21 @@ export function recordedGrpcAnswer(
 
 /** `{"status":{"error":"…"},"time":0,"code":5}`: the code is gRPC's own. */
 function storeError(body: string): GrpcAnswer | string {
-  const said: unknown = JSON.parse(body);
+  const said = parsed(body);
   const of = isRecord(said) && isRecord(said.status) ? said : undefined;
   const code = of?.code;
-  if (typeof code !== 'number' || !isRecord(of?.status))
+  if (typeof code !== 'number' || !Number.isInteger(code) || code < 1 || !isRecord(of?.status))
     return 'The number of its error in gRPC was not recorded.';
   return { status: code, details: text(of.status.error) };
 }
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Fields of a message that REST has in an address; undefined where the record does not have them. */
 export function recordedAddress(

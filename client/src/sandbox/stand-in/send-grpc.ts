@@ -23,6 +23,12 @@ export function sendGrpc(
     return;
   }
   stream.respond(opening, { waitForTrailers: true });
-  stream.once('wantTrailers', () => stream.sendTrailers(trailers));
+  stream.once('wantTrailers', () => {
+    try {
+      stream.sendTrailers(trailers);
+    } catch {
+      stream.destroy();
+    }
+  });
   stream.end(Buffer.concat([messagePrefix(message.length), message]));
 }

@@ -41,6 +41,33 @@ const recording = new Recording([
     body: new CallBody(Buffer.from('{"exact":true}')),
     answer: { status: 0, details: '', message: Uint8Array.of(10, 2, 8, 2) },
   },
+  ...[
+    { id: '01JD8Z6Q4MX3V7H2K9RBT5WYCQ', answer: jsonAnswer(42, {}) },
+    { id: 'a\r\nb: c', answer: jsonAnswer(200, {}) },
+    { id: '01JD8Z6Q4MX3V7H2K9RBT5WYCR', answer: jsonAnswer(200, {}), notice: '\ud800' },
+  ].map((one, at) => ({
+    number: 3 + at,
+    connection: 'vectors',
+    store: 'qdrant',
+    asked: 'list_collections',
+    changes: false,
+    name: 'qdrant.internal:6333',
+    line: { method: 'GET', target: `/hostile/${at}` },
+    body: new CallBody(new Uint8Array()),
+    ...one,
+  })),
+  {
+    number: 6,
+    id: 'a\r\nb: c',
+    connection: 'vectors',
+    store: 'qdrant',
+    asked: 'count_points cases',
+    changes: false,
+    name: 'qdrant.internal:6334',
+    line: { method: 'gRPC', target: '/qdrant.Points/Count?collection_name=hostile' },
+    body: new CallBody(Buffer.from('{"exact":true}')),
+    answer: { status: 0, details: '', message: Uint8Array.of(10, 2, 8, 2) },
+  },
 ]);
 const tally = new SandboxTally();
 let standIn: StandIn;
@@ -227,6 +254,17 @@ test('any other call over gRPC is refused by a status that no client retries', a
       'gRPC /a.B/C',
     ],
   );
+});
+
+test('an answer that cannot be sent ends its own call alone', async () => {
+  for (const at of [0, 1]) await assert.rejects(ask(`/hostile/${at}`, { method: 'GET' }));
+  assert.equal((await ask('/hostile/2', { method: 'GET' })).status, 200);
+  const hostile = toBinary(
+    CountPointsSchema,
+    create(CountPointsSchema, { collectionName: 'hostile', exact: true }),
+  );
+  await call('/qdrant.Points/Count', hostile).catch(() => undefined);
+  assert.equal((await call('/qdrant.Points/Count', count(true))).status, '0');
 });
 
 test('whatever it is sent, no connection leaves it', async () => {

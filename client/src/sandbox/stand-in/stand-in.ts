@@ -43,11 +43,10 @@ export interface StandIn {
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const key = new BrokerKey();
   const http = createHttpServer((request, reply) => {
-    answer(options, key, request).then(
-      (said) => send(reply, said),
-      // A caller that went away needs no answer.
-      () => reply.destroy(),
-    );
+    answer(options, key, request)
+      .then((said) => send(reply, said))
+      // A caller that went away needs no answer; and an answer that cannot be sent ends nobody else's.
+      .catch(() => reply.destroy());
   });
   const grpc = createHttp2Server();
   grpc.on('session', (session) => {
@@ -56,10 +55,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   grpc.on('stream', (stream, headers) => {
     // A caller that went away needs no answer.
     stream.on('error', () => stream.destroy());
-    answerGrpc(options, key, stream, headers).then(
-      (said) => sendGrpc(stream, said),
-      () => stream.destroy(),
-    );
+    answerGrpc(options, key, stream, headers)
+      .then((said) => sendGrpc(stream, said))
+      .catch(() => stream.destroy());
   });
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
     toldApart(socket, (second) => (second ? grpc : http).emit('connection', socket)),

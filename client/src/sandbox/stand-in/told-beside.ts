@@ -4,6 +4,6 @@ import type { RecordedStep } from '../recorded-step.ts';
 export const toldBeside = (step: RecordedStep | undefined): Readonly<Record<string, string>> => ({
   ...(step !== undefined && { 'vectorgate-decision': step.id }),
   ...(step?.notice !== undefined && {
-    'vectorgate-notice': encodeURIComponent(`${step.notice}. Decision ${step.id}.`),
+    'vectorgate-notice': encodeURIComponent(`${step.notice.toWellFormed()}. Decision ${step.id}.`),
   }),
 });
