@@ -94,16 +94,21 @@ export function activate(context: vscode.ExtensionContext): void {
     api,
     governed: window.governed,
     governs: window.governs,
-    hasKernel: (notebook) =>
-      model.standing.kernels.some(({ notebook: of, pid }) => of === notebook.toString() && pid !== 0),
+    kernelOf: (notebook) => {
+      const known = model.standing.kernels.find(({ notebook: of }) => of === notebook.toString());
+      if (known === undefined) return 'none';
+      return known.pid === 0 ? 'elsewhere' : { pid: known.pid };
+    },
+    kernels: () => model.standing.kernels,
+    onKernels: (listener) => model.onDidChange(listener),
     showSession: (session) => void vscode.commands.executeCommand('vectorgate.openSession', session),
   });
-  let came = 0;
+  let came = '';
   const stopLooking = sandboxed.sandboxes.onDidChange(() => {
-    const { length } = sandboxed.sandboxes.programs;
+    const now = sandboxed.sandboxes.programs.map(({ pid }) => pid).join(' ');
     // Its numbers change with each call; the list of kernels does not.
-    if (length !== came) window.look();
-    came = length;
+    if (now !== came) window.look();
+    came = now;
   });
   let catalogue: LiveCatalogue | undefined;
   const policies = policiesWhenOpened(
@@ -317,6 +322,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     sandboxed.dispose,
     new vscode.Disposable(stopLooking),
+    new vscode.Disposable(sandboxed.sandboxes.onDidLose(window.look)),
     registerStatusItem(model),
     registerViews(model, () => void model.look()),
     vscode.authentication.registerAuthenticationProvider('vectorgate', 'VectorGate', provider, {

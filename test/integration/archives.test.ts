@@ -327,6 +327,24 @@ test('an archive that was changed, cut short, or is none, is told with what can 
   assert.equal(told.code, 1);
   assert.match(told.out, /^✗ \d+ problems? found: this archive is not what was exported\.\n/);
 
+  // What somebody wrote into it is told, and no terminal obeys it.
+  const foreign = path('foreign.vgsession');
+  await writeFile(foreign, whole);
+  const other = new DatabaseSync(foreign);
+  other.exec('CREATE TABLE "odd\u202e\u009b31m\u001b[2J" (a)');
+  other.prepare('UPDATE policies SET path = path || ?').run('\u001b[2J\u202e');
+  other.close();
+  for (const args of [
+    ['verify', foreign, '--key', keys],
+    ['verify', foreign, '--json'],
+    ['sandbox', foreign, '--', 'true'],
+  ]) {
+    const { code, out, err } = await runVectorgate(['sessions', ...args]);
+    assert.notEqual(code, 0);
+    assert.match(out + err, /\\u(?:\{202e\}|202e)/);
+    assert.doesNotMatch(out + err, /(?!\n)[\p{Cc}\p{Cf}]/u);
+  }
+
   const cut = path('cut.vgsession');
   await writeFile(cut, whole.subarray(0, whole.length - 5000));
   const short = await runVectorgate(['sessions', 'verify', cut, '--key', keys]);

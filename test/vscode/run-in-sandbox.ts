@@ -17,6 +17,7 @@ export const sandboxNotebook = (workspace: string): Promise<void> =>
     recorded: `import chromadb
 client = chromadb.HttpClient(host="chroma.internal", port=8000)
 print("answered", client.tenant)`,
+    process: 'import os; print("process", os.getpid())',
     other: `try:
     client.delete_collection("customer-cases")
 except Exception as refused:
@@ -43,10 +44,17 @@ export async function runInSandbox(at: OpenWorkbench, player: SessionPlayer): Pr
   await press('run a notebook in it');
   await at.page().locator('.quick-input-list .monaco-list-row', { hasText: notebook }).hover();
   await at.page().keyboard.press('Enter');
-  await at.page().getByText(`restart the kernel of ${notebook}, or run its first cell`).first().waitFor();
+  await at.page().getByText(`no kernel of ${notebook} is known here`).first().waitFor();
   assert.equal((await again.run(0, /answered/)).trim(), 'answered default_tenant');
-  await at.page().getByText(`the kernel of ${notebook} is answered from the recording now`).first().waitFor();
-  assert.match(await again.run(1, /VectorGate/), /VectorGate: not in the recording: /);
+  const came = at.page().getByText(`It is that of ${notebook} if os.getpid() says`).first();
+  await came.waitFor();
+  const said = /a kernel, process (\d+), is answered .* says (\d+) there/.exec(
+    (await came.textContent()) ?? '',
+  );
+  assert.equal(said?.[1], said?.[2]);
+  await screenshot(at.page(), 'vscode-sandbox-came');
+  assert.equal((await again.run(1, /process/)).trim(), `process ${said?.[1]}`);
+  assert.match(await again.run(2, /VectorGate/), /VectorGate: not in the recording: /);
   await at.bench.openPanel();
   const kernels = at.bench.view('Kernels').locator('.pane-header');
   await kernels.click();
@@ -66,6 +74,12 @@ export async function runInSandbox(at: OpenWorkbench, player: SessionPlayer): Pr
   await screenshot(at.page(), 'vscode-sandbox-answers');
   await at.bench.command('Terminal: Kill the Active Terminal Instance');
   await at.page().locator('.xterm').first().waitFor({ state: 'detached' });
+  await at.bench.tab(notebook);
+  await at.bench.command('Jupyter: Restart Kernel');
+  await at.page().locator('.monaco-dialog-box').getByRole('button', { name: 'Restart' }).click();
+  const gone = `(process ${said?.[1]}, as far as is known that of ${notebook}). The next one of its notebook is led out of the sandbox`;
+  await at.page().getByText(gone).first().waitFor();
+  await screenshot(at.page(), 'vscode-sandbox-left');
   await at.bench.tab(/^Session/);
   await press('stop');
   await sandbox.getByText('ended').waitFor();

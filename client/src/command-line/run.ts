@@ -1,3 +1,4 @@
+import { printableJson, printableLines } from '@vectorgate/policy-schema/printable';
 import { CommanderError } from 'commander';
 import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
@@ -17,9 +18,10 @@ export async function run(args: readonly string[], terminal: Terminal = processT
     if (!(error instanceof ClientError)) throw error;
     if (args.includes('--json'))
       terminal.out(
-        `${JSON.stringify({ error: { code: error.code, message: error.message, next: error.next } }, undefined, 2)}\n`,
+        `${printableJson(JSON.stringify({ error: { code: error.code, message: error.message, next: error.next } }, undefined, 2))}\n`,
       );
-    else terminal.err(`VectorGate: ${error.message}\n${error.next}\n`);
+    // It may name what stands in somebody's file.
+    else terminal.err(printableLines(`VectorGate: ${error.message}\n${error.next}\n`));
     return error.exitCode;
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@vectorgate/policy-schema/evidence';
 import { folderRecords } from '@vectorgate/policy-schema/folder-records';
 import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
+import { printableLines } from '@vectorgate/policy-schema/printable';
 import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -58,7 +59,7 @@ export async function sessionsVerify(
     throw unreadable(records, cause);
   });
   if (isWatched && report.records >= 10_000) terminal.err(`\r${' '.repeat(40)}\r`);
-  print(terminal, options, report, () => describeEvidence(report));
+  print(terminal, options, report, () => printableLines(describeEvidence(report)));
   return report.ok ? exitCodes.fine : exitCodes.trouble;
 }
 

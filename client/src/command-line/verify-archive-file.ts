@@ -2,6 +2,7 @@ import { PolicyError } from '@vectorgate/policy-schema';
 import { cutShort, describeArchive, verifyArchive } from '@vectorgate/policy-schema/archive';
 import { openArchiveFile } from '@vectorgate/policy-schema/archive-file';
 import type { VerifierKey } from '@vectorgate/policy-schema/evidence';
+import { printableLines } from '@vectorgate/policy-schema/printable';
 import { ClientError } from '../errors/client-error.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -27,7 +28,7 @@ export async function verifyArchiveFile(
       });
       if (isWatched && found.records >= 1_000) terminal.err(`\r${' '.repeat(40)}\r`);
       const report = cutShort(found, missing);
-      print(terminal, options, report, () => describeArchive(report));
+      print(terminal, options, report, () => printableLines(describeArchive(report)));
       return report.ok ? exitCodes.fine : exitCodes.trouble;
     } finally {
       await file.close();

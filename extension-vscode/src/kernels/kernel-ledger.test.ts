@@ -137,3 +137,39 @@ test('a kernel that was led to a sandbox is told so, at once, whoever else it sa
     [2, 'kernel 2', 'governed'],
   ]);
 });
+
+test('of two words of a process the newest counts, and one of an earlier process with its number does not', () => {
+  const look = (...governed: Parameters<KernelLedger['look']>[2]) =>
+    brief(new KernelLedger().look([notebook('a.ipynb', 110_000)], [process(1, 100_000)], governed, now));
+  const gate = { pid: 1, kernel: 'k' };
+  const sandbox = { ...gate, sandbox: true } as const;
+  assert.deepEqual(look({ ...gate, since: 101_000 }, { ...sandbox, since: 102_000 }), [
+    [1, 'a.ipynb', 'in a sandbox'],
+  ]);
+  assert.deepEqual(look({ ...sandbox, since: 101_000 }, { ...gate, since: 102_000 }), [
+    [1, 'a.ipynb', 'governed'],
+  ]);
+  assert.deepEqual(look({ ...gate, since: 102_000 }, { ...sandbox, since: 101_000 }), [
+    [1, 'a.ipynb', 'governed'],
+  ]);
+  assert.deepEqual(look({ ...sandbox, since: 90_000 }), [[1, 'a.ipynb', 'not governed']]);
+});
+
+test('a notebook whose kernel is gone runs nowhere else before a cell of it ran again', () => {
+  const ledger = new KernelLedger();
+  const look = (ran: number, pids: readonly number[]) =>
+    brief(
+      ledger.look(
+        [notebook('a.ipynb', ran)],
+        pids.map((pid) => process(pid, 100_000 * pid)),
+        [{ pid: 1 }, { pid: 3 }],
+        now,
+      ),
+    );
+  assert.deepEqual(look(110_000, [1]), [[1, 'a.ipynb', 'governed']]);
+  assert.deepEqual(look(110_000, []), []);
+  assert.deepEqual(look(110_000, [3]), [[3, 'kernel 3', 'governed']]);
+  assert.deepEqual(look(310_000, [3]), [[3, 'a.ipynb', 'governed']]);
+  assert.deepEqual(look(310_000, []), []);
+  assert.deepEqual(look(410_000, []), [[0, 'a.ipynb', 'elsewhere']]);
+});

@@ -5,6 +5,8 @@ import type { KernelProcess } from './kernel-process.ts';
 export interface GovernedProcess {
   readonly pid: number;
   readonly kernel?: string | undefined;
+  /** When it said so last, in milliseconds since the epoch, where that is known. */
+  readonly since?: number;
   /** It said so to a sandbox of this window. */
   readonly sandbox?: true;
 }
@@ -23,6 +25,8 @@ export interface ActiveNotebook {
 
 /** How long a kernel may take from its start to its hello, in milliseconds. */
 const graceMilliseconds = 15_000;
+/** How far the system's word on the start of a process may be off, in milliseconds. */
+const startSlack = 2_000;
 
 /**
  * Which notebook's kernel is which process, and whether it is governed. The Jupyter extension tells no process ids, so
@@ -31,6 +35,8 @@ const graceMilliseconds = 15_000;
  */
 export class KernelLedger {
   readonly #pairs = new Map<string, number>();
+  /** The latest cell of notebooks whose process is gone, by address: it says nothing of where the next one runs. */
+  readonly #outlived = new Map<string, number>();
 
   /** Forget a notebook that was closed, or whose kernel is being restarted. */
   forget(uri: string): void {
@@ -53,8 +59,7 @@ export class KernelLedger {
         .filter(({ kernel }) => kernel !== undefined)
         .map(({ pid }) => ({ pid, started: 0, folder: '', python: undefined }));
     this.#pair(notebooks, known);
-    const hello = new Set(governed.map(({ pid }) => pid));
-    const sandboxed = new Set(governed.flatMap(({ pid, sandbox }) => (sandbox ? [pid] : [])));
+    const hello = latestWords(governed, known);
     const names = new Map([...this.#pairs].map(([uri, pid]) => [pid, uri]));
     const here = known
       .map((process): KernelEntry => {
@@ -63,11 +68,7 @@ export class KernelLedger {
           pid: process.pid,
           notebook: notebook?.uri,
           name: notebook?.name ?? `kernel ${process.pid}`,
-          standing: sandboxed.has(process.pid)
-            ? 'in a sandbox'
-            : hello.has(process.pid)
-              ? 'governed'
-              : 'not governed',
+          standing: standingOf(hello.get(process.pid)),
           since: process.started,
           python: process.python,
         };
@@ -75,7 +76,13 @@ export class KernelLedger {
       // A kernel that is just starting is not yet anything.
       .filter(({ pid, since }) => hello.has(pid) || now - since >= graceMilliseconds);
     const elsewhere = notebooks
-      .filter(({ uri, python, ran }) => python && !this.#pairs.has(uri) && now - ran >= graceMilliseconds)
+      .filter(
+        ({ uri, python, ran }) =>
+          python &&
+          !this.#pairs.has(uri) &&
+          ran > (this.#outlived.get(uri) ?? 0) &&
+          now - ran >= graceMilliseconds,
+      )
       .map(
         ({ uri, name, ran }): KernelEntry => ({
           pid: 0,
@@ -91,7 +98,13 @@ export class KernelLedger {
   #pair(notebooks: readonly ActiveNotebook[], processes: readonly KernelProcess[]): void {
     const alive = new Set(processes.map(({ pid }) => pid));
     const open = new Set(notebooks.map(({ uri }) => uri));
-    for (const [uri, pid] of this.#pairs) if (!alive.has(pid) || !open.has(uri)) this.#pairs.delete(uri);
+    for (const [uri, pid] of this.#pairs) {
+      if (alive.has(pid) && open.has(uri)) continue;
+      this.#pairs.delete(uri);
+      const ran = notebooks.find((notebook) => notebook.uri === uri)?.ran;
+      if (ran !== undefined) this.#outlived.set(uri, ran);
+    }
+    for (const uri of this.#outlived.keys()) if (!open.has(uri)) this.#outlived.delete(uri);
     const unpaired = notebooks.filter(({ uri, python }) => python && !this.#pairs.has(uri));
     for (const notebook of unpaired.toSorted((a, b) => b.ran - a.ran)) {
       const taken = new Set(this.#pairs.values());
@@ -105,4 +118,24 @@ export class KernelLedger {
       if (best !== undefined) this.#pairs.set(notebook.uri, best.pid);
     }
   }
+}
+
+const standingOf = (word: GovernedProcess | undefined): KernelEntry['standing'] => {
+  if (word === undefined) return 'not governed';
+  return word.sandbox ? 'in a sandbox' : 'governed';
+};
+
+/** The latest word of each process. One to a sandbox that is older than the process was another's, which had its number before. */
+function latestWords(
+  governed: readonly GovernedProcess[],
+  processes: readonly KernelProcess[],
+): ReadonlyMap<number, GovernedProcess> {
+  const started = new Map(processes.map(({ pid, started }) => [pid, started]));
+  const words = new Map<number, GovernedProcess>();
+  for (const word of governed) {
+    const { pid, since = 0, sandbox } = word;
+    if (sandbox && word.since !== undefined && (started.get(pid) ?? 0) > since + startSlack) continue;
+    if (since >= (words.get(pid)?.since ?? 0)) words.set(pid, word);
+  }
+  return words;
 }

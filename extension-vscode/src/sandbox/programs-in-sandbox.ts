@@ -1,9 +1,20 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { injectEnvironment } from '../broker/inject-environment.ts';
+import { isAlive } from '../kernels/is-alive.ts';
 import { isJupyter } from '../kernels/is-jupyter.ts';
 import { restartKernel } from '../kernels/restart-kernel.ts';
 import { labelText } from '../words/label-text.ts';
 import { noticeText } from '../words/notice-text.ts';
+import { kernelComes } from './kernel-comes.ts';
+import { LeadSlot } from './lead-slot.ts';
+import {
+  cameWords,
+  type KnownKernel,
+  leftWords,
+  notLedWords,
+  stillRunsWords,
+  waitingWords,
+} from './lead-words.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 import type { Sandboxes, SandboxOf } from './sandboxes.ts';
 
@@ -11,9 +22,14 @@ import type { Sandboxes, SandboxOf } from './sandboxes.ts';
 export interface ProgramsWindow {
   /** The window's broker leads new terminals and kernels through the shim already. */
   readonly governs: () => boolean;
-  /** Whether a notebook has a kernel here, as far as is known. */
-  readonly hasKernel: (notebook: vscode.Uri) => boolean;
+  /** The kernel of a notebook, as far as is known. */
+  readonly kernelOf: (notebook: vscode.Uri) => KnownKernel;
 }
+
+/** A kernel that still runs after this was not restarted, in milliseconds. */
+const restartTakes = 10_000;
+
+const showKernels = 'Show kernels';
 
 const nameOf = ({ session }: SandboxOf): string => `Sandbox ${session.slice(-6)}`;
 
@@ -30,6 +46,9 @@ function terminalPythonPath(): string {
 export class ProgramsInSandbox implements vscode.Disposable {
   readonly #sandboxes: Sandboxes;
   readonly #window: ProgramsWindow;
+  readonly #slot = new LeadSlot(process.env);
+  /** Kernels that a person has restarted to be followed by one in a sandbox. */
+  readonly #replaced = new Set<number>();
   /** Ends the waiting for a kernel. */
   #leading: AbortController | undefined;
 
@@ -47,7 +66,7 @@ export class ProgramsInSandbox implements vscode.Disposable {
       iconPath: new vscode.ThemeIcon('beaker'),
       env: sandboxEnvironment(environment, this.#window.governs() ? undefined : terminalPythonPath()),
       message:
-        'VectorGate sandbox: Python programs that are started here are answered from the recording, and no store is asked.',
+        'VectorGate sandbox: Python programs that are started here are answered from the recording. What takes no PYTHONPATH (python -I, other languages) is not, and reaches the real stores.',
       // After a reload of the window there would be a terminal that leads nowhere.
       isTransient: true,
     });
@@ -56,43 +75,60 @@ export class ProgramsInSandbox implements vscode.Disposable {
 
   /** Leads the next kernel that starts here to the sandbox: that of a notebook which somebody chooses. */
   async leadKernel(of: SandboxOf): Promise<void> {
+    if (this.#environment(of) === undefined) return;
+    const notebook = await chooseNotebook();
+    // It may have ended while somebody chose.
     const environment = this.#environment(of);
-    const notebook = environment === undefined ? undefined : await chooseNotebook();
-    if (environment === undefined || notebook === undefined) return;
+    if (notebook === undefined) return;
+    const name = notebook.uri.path.split('/').at(-1) ?? '';
+    if (environment === undefined) {
+      void vscode.window.showWarningMessage(noticeText(notLedWords(name)));
+      return;
+    }
     this.#leading?.abort();
     const leading = new AbortController();
     this.#leading = leading;
-    const name = notebook.uri.path.split('/').at(-1) ?? '';
-    const pythonPath = this.#window.governs() ? undefined : (process.env.PYTHONPATH ?? '');
-    const undo = injectEnvironment(process.env, sandboxEnvironment(environment, pythonPath));
-    const came = this.#kernelComes(of, leading);
-    try {
-      await vscode.window.showNotebookDocument(notebook);
-      // The Jupyter extension asks first, as variables are lost; one that is not started yet starts with the first cell.
-      if (this.#window.hasKernel(notebook.uri)) void restartKernel(notebook.uri);
-      await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          cancellable: true,
-          title: noticeText(
-            `VectorGate: restart the kernel of ${name}, or run its first cell. The next kernel that starts here is answered from the recording.`,
-          ),
-        },
-        (_, cancelled) => {
-          cancelled.onCancellationRequested(() => leading.abort());
-          return came;
-        },
-      );
-    } finally {
-      undo();
-      leading.abort();
+    const undo = this.#slot.lead(({ PYTHONPATH = '' }) =>
+      sandboxEnvironment(environment, this.#window.governs() ? undefined : PYTHONPATH),
+    );
+    const waiting = kernelComes(this.#sandboxes, of, leading.signal).finally(undo);
+    const known = this.#window.kernelOf(notebook.uri);
+    if (typeof known !== 'string') this.#replaced.add(known.pid);
+    void this.#restart(notebook.uri, name, known, leading.signal);
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        cancellable: true,
+        title: noticeText(waitingWords(name, known)),
+      },
+      (_, cancelled) => {
+        cancelled.onCancellationRequested(() => leading.abort());
+        return waiting;
+      },
+    );
+    leading.abort();
+    const came = await waiting;
+    if (typeof came !== 'string') {
+      // Another notebook's came.
+      if (typeof known !== 'string' && isAlive(known.pid)) this.#replaced.delete(known.pid);
+      // With a press it is shown whole.
+      void vscode.window
+        .showInformationMessage(noticeText(cameWords(name, came.pid)), showKernels)
+        .then((pressed) => {
+          if (pressed === showKernels) void vscode.commands.executeCommand('vectorgate.kernels.focus');
+        });
+      return;
     }
-    if (await came)
-      void vscode.window.showInformationMessage(
-        noticeText(
-          `VectorGate: the kernel of ${name} is answered from the recording now, and no store is asked. Restart it to lead it back.`,
-        ),
-      );
+    if (typeof known !== 'string') this.#replaced.delete(known.pid);
+    if (came === 'ended') void vscode.window.showWarningMessage(noticeText(notLedWords(name)));
+    // Whoever leads anew is told by that.
+    else if (this.#leading === leading)
+      void vscode.window.showInformationMessage(noticeText(leftWords(name)));
+  }
+
+  /** Whether the kernel that follows this one, which is gone, is led or was; told once. */
+  takeReplaced(pid: number): boolean {
+    return this.#replaced.delete(pid);
   }
 
   dispose(): void {
@@ -104,18 +140,21 @@ export class ProgramsInSandbox implements vscode.Disposable {
     return entry?.standing.state === 'ready' ? entry.environment : undefined;
   }
 
-  /** Resolves to true when a kernel came that was in no sandbox before; to false when that is not waited for any more. */
-  #kernelComes(of: SandboxOf, leading: AbortController): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const kernels = () =>
-      this.#sandboxes.programs.filter(({ kernel }) => kernel !== undefined).map(({ pid }) => pid);
-    const before = new Set(kernels());
-    const stop = this.#sandboxes.onDidChange((_, standing) => {
-      if (kernels().some((pid) => !before.has(pid))) resolve(true);
-      else if (this.#environment(of) === undefined || standing === undefined) resolve(false);
-    });
-    leading.signal.addEventListener('abort', () => resolve(false));
-    return promise.finally(stop);
+  /**
+   * The Jupyter extension asks first, as variables are lost. It is asked also where no kernel is known: one of an earlier window
+   * may run. Where none does, nothing happens.
+   */
+  async #restart(notebook: vscode.Uri, name: string, known: KnownKernel, signal: AbortSignal): Promise<void> {
+    try {
+      await restartKernel(notebook);
+    } catch {
+      // Told below by what still runs; where nothing is known, the waiting says what to do.
+    }
+    if (typeof known === 'string') return;
+    // The command ends with the person's answer, and the restart is only beginning.
+    await setTimeout(restartTakes, undefined, { signal, ref: false }).catch(() => {});
+    if (signal.aborted || !isAlive(known.pid)) return;
+    void vscode.window.showWarningMessage(noticeText(stillRunsWords(name, known.pid)));
   }
 }
 

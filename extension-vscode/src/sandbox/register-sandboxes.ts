@@ -1,12 +1,14 @@
 import type { GatewayApi, GovernedName } from '@vectorgate/client';
 import * as vscode from 'vscode';
+import { isAlive } from '../kernels/is-alive.ts';
+import { type GoneKernelsWindow, watchGoneKernels } from './gone-kernels.ts';
 import { ProgramsInSandbox, type ProgramsWindow } from './programs-in-sandbox.ts';
 import { SandboxDesk } from './sandbox-desk.ts';
 import { SandboxStatus } from './sandbox-status.ts';
 import { Sandboxes, type SandboxOf } from './sandboxes.ts';
 
 /** What sandboxes need of the rest of the extension. */
-export interface SandboxParts extends ProgramsWindow {
+export interface SandboxParts extends ProgramsWindow, GoneKernelsWindow {
   readonly extensionPath: string;
   readonly api: () => Promise<GatewayApi>;
   readonly governed: () => Promise<readonly GovernedName[]>;
@@ -19,6 +21,7 @@ export function registerSandboxes(parts: SandboxParts) {
   const sandboxes = new Sandboxes(
     async (...given) => (await import('./start-sandbox.ts')).startSandbox(parts)(...given),
     () => vscode.workspace.isTrusted,
+    isAlive,
   );
   const programs = new ProgramsInSandbox(sandboxes, parts);
   const show = ({ session, archive }: SandboxOf): void => {
@@ -38,6 +41,7 @@ export function registerSandboxes(parts: SandboxParts) {
     dispose: vscode.Disposable.from(
       programs,
       status,
+      new vscode.Disposable(watchGoneKernels(sandboxes, programs, parts)),
       vscode.commands.registerCommand('vectorgate.showSandboxes', () => status.choose()),
     ),
   };

@@ -19,10 +19,14 @@ export interface SandboxProgram {
   readonly pid: number;
   /** Jupyter's id of the kernel, where it is one. */
   readonly kernel: string | undefined;
+  /** When it said so last, in milliseconds since the epoch. */
+  readonly since: number;
 }
 
 /** What the thread tells. */
 export type FromSandbox =
+  /** It read and verified what it was given, and opens now: from here on it has something to clear away. */
+  | { readonly kind: 'opens' }
   /** What programs in it need in their environment; told once, before it is ready. */
   | { readonly kind: 'environment'; readonly environment: Readonly<Record<string, string>> }
   | {

@@ -22,6 +22,7 @@ async function open() {
   );
   try {
     const steps = await stepsInArchive({ named, rows, missing, session });
+    tell({ kind: 'opens' });
     return await openSandbox({ named, steps, others, shim });
   } finally {
     close();
@@ -30,7 +31,7 @@ async function open() {
 
 open().then(
   (sandbox) => {
-    const programs = () => sandbox.programs().map(({ pid, kernel }) => ({ pid, kernel }));
+    const programs = () => sandbox.programs().map(({ pid, kernel, since }) => ({ pid, kernel, since }));
     tell({ kind: 'environment', environment: sandbox.environment() });
     const stop = tellSandbox(sandbox, (standing) =>
       tell({ kind: 'standing', standing, programs: programs() }),

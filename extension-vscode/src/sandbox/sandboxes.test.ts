@@ -18,7 +18,7 @@ const counts: SandboxCounts = {
 const ready: SandboxStanding = { state: 'ready', address: 'http://127.0.0.1:1', names: ['a:1'], counts };
 
 /** Sandboxes whose starts are in the test's hands. */
-function world(trusted = true) {
+function world(trusted = true, isAlive: (pid: number) => boolean = () => true) {
   const starts: {
     readonly hear: (told: FromSandbox) => void;
     readonly signal: AbortSignal;
@@ -47,7 +47,7 @@ function world(trusted = true) {
     starts.push(one);
     return promise;
   };
-  const sandboxes = new Sandboxes(start, () => trusted);
+  const sandboxes = new Sandboxes(start, () => trusted, isAlive);
   const told: (string | undefined)[] = [];
   sandboxes.onDidChange((_, standing) => told.push(standing?.state));
   return { sandboxes, starts, told };
@@ -62,7 +62,7 @@ test('one for a session: it starts, is ready, ends with its numbers, and starts 
   starts[0]!.begin();
   await turn();
   starts[0]!.hear({ kind: 'environment', environment: { A: 'b' } });
-  starts[0]!.hear({ kind: 'standing', standing: ready, programs: [{ pid: 7, kernel: 'k' }] });
+  starts[0]!.hear({ kind: 'standing', standing: ready, programs: [{ pid: 7, kernel: 'k', since: 1 }] });
   assert.deepEqual(sandboxes.entry(of)?.environment, { A: 'b' });
   sandboxes.dismiss(of);
   assert.equal(sandboxes.entry(of)?.standing.state, 'ready', 'one that runs is not forgotten');
@@ -128,11 +128,40 @@ test('who goes takes what they were shown along; archives stay', async () => {
   for (const one of starts) one.begin();
   await turn();
   for (const one of starts) one.hear({ kind: 'standing', standing: ready, programs: [] });
-  sandboxes.leaveGateway();
+  assert.equal(sandboxes.leaveGateway(), 1);
+  assert.equal(sandboxes.leaveGateway(), 0);
   assert.equal(sandboxes.entry(of), undefined);
   assert.equal(starts[0]!.stopped, 1);
   assert.equal(sandboxes.entry(inFile)?.standing.state, 'ready');
   await sandboxes.close();
   assert.equal(starts[1]!.stopped, 1);
   assert.equal(told.at(-1), 'ended');
+});
+
+test('a program that is gone is in no sandbox, which is told once; another of its number is, when it says so itself', async () => {
+  const alive = new Set([7]);
+  const { sandboxes, starts } = world(true, (pid) => alive.has(pid));
+  const gone: [number, string][] = [];
+  sandboxes.onDidLose(({ program, of: { session } }) => gone.push([program.pid, session]));
+  const pids = (): readonly number[] => sandboxes.programs.map(({ pid }) => pid);
+  const came = (since: number): void =>
+    starts[0]!.hear({ kind: 'standing', standing: ready, programs: [{ pid: 7, kernel: 'k', since }] });
+  sandboxes.start(of);
+  starts[0]!.begin();
+  await turn();
+  came(5);
+  sandboxes.look();
+  assert.deepEqual([pids(), gone], [[7], []]);
+  alive.clear();
+  assert.deepEqual(pids(), []);
+  sandboxes.look();
+  sandboxes.look();
+  assert.deepEqual(gone, [[7, 'S']]);
+  // Its number is somebody else's now, and the sandbox tells the old word once more.
+  alive.add(7);
+  came(5);
+  assert.deepEqual(pids(), []);
+  came(6);
+  assert.deepEqual(pids(), [7]);
+  await sandboxes.close();
 });

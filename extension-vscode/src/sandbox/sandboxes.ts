@@ -30,13 +30,23 @@ export interface SandboxEntry {
   readonly standing: SandboxStanding;
   /** What programs in it need in their environment; absent before it is ready. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Those in it that lived when it last told. */
+  readonly programs: readonly SandboxProgram[];
 }
 
 type Entry = { -readonly [Member in keyof SandboxEntry]: SandboxEntry[Member] } & {
   readonly starting: AbortController;
   running?: RunningSandbox;
-  programs: readonly SandboxProgram[];
 };
+
+/** A process that came to a sandbox. */
+export interface Arrival {
+  readonly program: SandboxProgram;
+  readonly of: SandboxOf;
+}
+
+/** A kernel that ended may be followed by one that is led nowhere, so that is looked for this often, in milliseconds. */
+const lookEvery = 1_000;
 
 type Listener = (of: SandboxOf, standing: SandboxStanding | undefined) => void;
 
@@ -46,21 +56,28 @@ export class Sandboxes {
   readonly #trusted: () => boolean;
   readonly #all = new Map<string, Entry>();
   readonly #listeners = new Set<Listener>();
+  readonly #isAlive: (pid: number) => boolean;
+  readonly #onGone = new Set<(gone: Arrival) => void>();
   /** Processes that came to any, also to one that ended: they are led nowhere else as long as they live. */
-  readonly #programs = new Map<number, SandboxProgram>();
+  readonly #arrivals = new Map<number, Arrival>();
+  /** When those that are gone had last said hello: a word as old as that is no other process's with the same number. */
+  readonly #gone = new Map<number, number>();
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   /** `trusted`: whether programs may be started in this workspace. */
-  constructor(start: StartSandbox, trusted: () => boolean) {
+  constructor(start: StartSandbox, trusted: () => boolean, isAlive: (pid: number) => boolean) {
     this.#start = start;
     this.#trusted = trusted;
+    this.#isAlive = isAlive;
   }
 
   get entries(): readonly SandboxEntry[] {
     return [...this.#all.values()];
   }
 
+  /** Those that live. */
   get programs(): readonly SandboxProgram[] {
-    return [...this.#programs.values()];
+    return [...this.#arrivals.values()].map(({ program }) => program).filter(({ pid }) => this.#isAlive(pid));
   }
 
   entry(of: SandboxOf): SandboxEntry | undefined {
@@ -71,6 +88,23 @@ export class Sandboxes {
   onDidChange(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls the listener once for each program that is gone; returns what ends that. */
+  onDidLose(listener: (gone: Arrival) => void): () => void {
+    this.#onGone.add(listener);
+    return () => this.#onGone.delete(listener);
+  }
+
+  /** Looks which programs are gone. It is done by itself while there are any. */
+  look(): void {
+    const gone = [...this.#arrivals.values()].filter(({ program }) => !this.#isAlive(program.pid));
+    for (const { program } of gone) {
+      this.#arrivals.delete(program.pid);
+      this.#gone.set(program.pid, program.since);
+    }
+    if (this.#arrivals.size === 0) this.#lookNoMore();
+    for (const one of gone) for (const listener of this.#onGone) listener(one);
   }
 
   /** Starts one, unless one runs. What keeps it from that is told by its standing. */
@@ -111,17 +145,21 @@ export class Sandboxes {
     if (entry !== undefined && !isOpen(entry)) this.#forget(entry);
   }
 
-  /** Ends those that answer from what somebody was shown at a gateway, who may be gone. */
-  leaveGateway(): void {
-    for (const entry of [...this.#all.values()])
-      if (entry.of.archive === undefined) {
-        this.stop(entry.of);
-        this.#forget(entry);
-      }
+  /** Ends those that answer from what somebody was shown at a gateway, who may be gone. @returns how many ran */
+  leaveGateway(): number {
+    const left = [...this.#all.values()].filter(({ of }) => of.archive === undefined);
+    const running = left.filter(isOpen).length;
+    for (const entry of left) {
+      this.stop(entry.of);
+      this.#forget(entry);
+    }
+    return running;
   }
 
   /** Ends all; resolves when they have ended. */
   async close(): Promise<void> {
+    this.#lookNoMore();
+    this.#onGone.clear();
     const running = [...this.#all.values()];
     for (const { of } of running) this.stop(of);
     await Promise.all(running.map((entry) => entry.running?.ended));
@@ -139,13 +177,27 @@ export class Sandboxes {
   }
 
   #heard(entry: Entry, told: FromSandbox): void {
+    if (told.kind === 'opens') return;
     if (told.kind === 'environment') {
       entry.environment = told.environment;
       return;
     }
-    for (const program of told.programs) this.#programs.set(program.pid, program);
+    for (const program of told.programs) this.#came(program, entry.of);
     entry.programs = told.programs;
     this.#tell(entry, told.standing);
+  }
+
+  /** The newest word of a process counts. */
+  #came(program: SandboxProgram, of: SandboxOf): void {
+    const known = this.#arrivals.get(program.pid)?.program.since ?? this.#gone.get(program.pid) ?? -1;
+    if (program.since <= known) return;
+    this.#arrivals.set(program.pid, { program, of });
+    this.#looking ??= setInterval(() => this.look(), lookEvery).unref();
+  }
+
+  #lookNoMore(): void {
+    clearInterval(this.#looking);
+    this.#looking = undefined;
   }
 
   /** Only of the one that stands for its session: it may have been started anew. */

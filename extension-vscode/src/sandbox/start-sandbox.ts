@@ -8,8 +8,10 @@ import * as vscode from 'vscode';
 import type { ArchiveFile } from '../archives/archive-messages.ts';
 import { fileOf } from '../archives/file-of.ts';
 import { GateProblem } from '../gate/problem.ts';
-import { type FromSandbox, type SandboxWork, stopSandbox } from './sandbox-messages.ts';
+import { heldNames } from './held-names.ts';
+import type { FromSandbox, SandboxWork } from './sandbox-messages.ts';
 import type { RunningSandbox, SandboxOf, StartSandbox } from './sandboxes.ts';
+import { stopThread } from './stop-thread.ts';
 
 /** What a sandbox needs of the window. */
 export interface SandboxWindow {
@@ -27,7 +29,7 @@ export const startSandbox =
       archive: await archiveFor(of, window, signal),
       named: of.archive === undefined ? `Session ${of.session}` : nameOf(of.archive),
       session: of.session,
-      others: await governedNames(of, window),
+      others: await heldNames(window.governed, of.archive !== undefined),
       shim: join(window.extensionPath, 'vectorgate_shim', 'startup'),
     };
     signal.throwIfAborted();
@@ -49,16 +51,14 @@ async function bytesOf(content: ReadableStream<Uint8Array>): Promise<Uint8Array>
   for await (const piece of content) pieces.push(piece);
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  for (const piece of pieces) {
+  // Each piece goes as soon as it is copied: an archive may be large.
+  pieces.reverse();
+  for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
     bytes.set(piece, at);
     at += piece.length;
   }
   return bytes;
 }
-
-/** An archive is read without a gateway: its names are held where one can be asked. */
-const governedNames = ({ archive }: SandboxOf, { governed }: SandboxWindow) =>
-  archive === undefined ? governed() : governed().catch((): readonly GovernedName[] => []);
 
 function runThread(path: string, work: SandboxWork, hear: (told: FromSandbox) => void): RunningSandbox {
   const thread = new Worker(path, {
@@ -71,7 +71,7 @@ function runThread(path: string, work: SandboxWork, hear: (told: FromSandbox) =>
     hear({ kind: 'standing', standing: { state: 'failed', message, remedy: next }, programs: [] });
   });
   return {
-    stop: () => thread.postMessage(stopSandbox),
+    stop: stopThread(thread),
     ended: once(thread, 'exit').then(
       () => undefined,
       () => undefined,

@@ -244,7 +244,10 @@ export function registerSessions(context: vscode.ExtensionContext, parts: Sessio
     // What somebody was shown is nobody else's to see.
     if (who !== undefined) {
       players.close();
-      parts.sandboxes.sandboxes.leaveGateway();
+      if (parts.sandboxes.sandboxes.leaveGateway() > 0)
+        void vscode.window.showWarningMessage(
+          'VectorGate: the sandboxes over sessions at the gateway have ended, as the sign-in or what it may review changed. Programs in them get no more answers; restart a kernel to lead it back.',
+        );
     }
     who = now;
     view.refresh();

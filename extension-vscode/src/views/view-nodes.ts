@@ -138,7 +138,7 @@ const kernelWords = {
   'in a sandbox': {
     icon: 'beaker',
     colour: 'testing.iconQueued',
-    text: 'Its calls are answered from a recording, and no store is asked. Restart it to lead it back to the gate.',
+    text: 'The calls of this process are answered from a recording. Restart it to lead it back. Which notebook it belongs to is taken from when and where it started.',
   },
   elsewhere: {
     icon: 'remote',

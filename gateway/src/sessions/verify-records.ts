@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeEvidence, type EvidenceReport, verifyEvidence } from '@vectorgate/policy-schema/evidence';
 import { folderRecords } from '@vectorgate/policy-schema/folder-records';
 import { nativeHashes } from '@vectorgate/policy-schema/native-hashes';
+import { printableLines } from '@vectorgate/policy-schema/printable';
 import { durableInIndex } from './index/durable-in-index.ts';
 import { SessionKeys } from './keys/session-keys.ts';
 import { openParts, parseHeader } from './parts/decode-record.ts';
@@ -35,7 +36,7 @@ export async function verifyRecords(folder: string, masterKey?: Uint8Array): Pro
     durable: durableInIndex(places.index) ?? 0,
     ...(keys && { openParts: (record, header) => whatIsWrong(record, header, keys) }),
   });
-  return { ...report, text: describeEvidence(report).trimEnd() };
+  return { ...report, text: printableLines(describeEvidence(report).trimEnd()) };
 }
 
 /** Of a session that was forgotten, nothing can be opened, and nothing is wrong. */

@@ -57,6 +57,22 @@ test('a folder that loads', async () => {
   );
 });
 
+test('an error behind a thousand hints is found all the same', async () => {
+  const watched = Array.from(
+    { length: 700 },
+    (_, i) => `    - { id: w${i}, effect: deny, mode: monitor, operations: [search, read] }\n`,
+  );
+  await mkdir(join(folder, 'many'));
+  const first = policy('many', '{ id: w, effect: deny, mode: monitor, operations: [search, read] }');
+  await writeFile(
+    join(folder, 'many', 'd.policy.yaml'),
+    `${first}${watched.join('')}    - { id: bad, effect: dany }\n`,
+  );
+  const { code, out } = await check('@/many');
+  assert.equal(code, exitCodes.problems);
+  assert.match(out, /unknown-word/);
+});
+
 test('snapshots of what exists are checked beside policies, and alone', async () => {
   const snapshot = join(folder, 'good', 'vectorgate.catalogue.yaml');
   await writeFile(snapshot, 'connections: [{ name: insights }, { name: insigths }]\n');

@@ -48,7 +48,12 @@ export async function policyCheck(args: readonly string[], io: CommandIo): Promi
     });
     const found = analyses.map(
       (analysis) =>
-        [analysis, diagnose(analysis).filter(({ severity }) => values.all || severity !== 'hint')] as const,
+        [
+          analysis,
+          diagnose(analysis, Number.POSITIVE_INFINITY).filter(
+            ({ severity }) => values.all || severity !== 'hint',
+          ),
+        ] as const,
     );
     const all = found.flatMap(([, diagnostics]) => diagnostics);
     const count = (severity: string): number => all.filter((one) => one.severity === severity).length;

@@ -7,11 +7,13 @@ import { snapshotLints } from '../snapshot/lint/snapshot-lints.ts';
 import { usualSeverity } from './codes.ts';
 import type { PolicyDiagnostic } from './policy-diagnostic.ts';
 
-/** More than this nobody reads, and editors slow down. */
-const most = 1000;
+const byWeight = ['error', 'warning', 'information', 'hint'];
 
-/** Everything to say about a document, in the order of its text: what keeps it from loading, then what lints find. */
-export function diagnose(analysis: Analysis): readonly PolicyDiagnostic[] {
+/**
+ * Everything to say about a document, in the order of its text: what keeps it from loading, then what lints find.
+ * @param most more than this nobody reads, and editors slow down: the heaviest are told, and the last of them says so
+ */
+export function diagnose(analysis: Analysis, most = 1000): readonly PolicyDiagnostic[] {
   const { file, compilation, snapshot } = analysis;
   const own = snapshot?.problems ?? compilation.problems.filter((problem) => problem.file === file.path);
   const problems = settled(own);
@@ -25,8 +27,16 @@ export function diagnose(analysis: Analysis): readonly PolicyDiagnostic[] {
     ...(replacement !== undefined && { replacement }),
   }));
   found.push(...byLints(analysis, snapshot === undefined ? lints : snapshotLints));
-  return found.sort((a, b) => a.start - b.start || a.end - b.end).slice(0, most);
+  if (found.length > most) {
+    found.sort((a, b) => byWeight.indexOf(a.severity) - byWeight.indexOf(b.severity) || inText(a, b));
+    const left = found.splice(most).length;
+    const last = found.pop();
+    if (last) found.push({ ...last, remedy: `${last.remedy} ${left} more are not shown, none graver.` });
+  }
+  return found.sort(inText);
 }
+
+const inText = (a: PolicyDiagnostic, b: PolicyDiagnostic): number => a.start - b.start || a.end - b.end;
 
 /** What recorded operations alone add: they are counted after a look, and what else is said stays as it is. */
 export function diagnoseTraffic(analysis: Analysis): readonly PolicyDiagnostic[] {
