@@ -107,6 +107,9 @@ function checkDetector({ source, patterns }: CompileContext, name: string, at: P
     `${name} is no detector, and no pattern of these policies has that name.`,
     closest === undefined
       ? 'Add it to spec.patterns. If it stands in another file, check the files together.'
-      : `Did you mean ${closest}? If it is a pattern of another file, check the files together.`,
+      : {
+          text: `Did you mean ${closest}? If it is a pattern of another file, check the files together.`,
+          replacement: closest,
+        },
   );
 }
