@@ -39,6 +39,7 @@ export function whatIfReport(
 ): AnalysisReport {
   const rows = changeBlocks(report).map((block): ReportRow => {
     const [first] = block as [ReplayChange, ...ReplayChange[]];
+    const examples = first.examples.slice(0, mostExamples);
     return {
       heading: `${counted(first.requests, 'request')} of ${peopleText(first)}`,
       changes: block.map(({ kind, what }) => ({
@@ -48,7 +49,9 @@ export function whatIfReport(
         text: what,
       })),
       rules: [ruleOf(first)],
-      examples: first.examples.slice(0, mostExamples).map(({ record, session, who, time }) => ({
+      ...(examples.length > 0 &&
+        examples.length < first.requests && { note: `the latest ${examples.length} of them:` }),
+      examples: examples.map(({ record, session, who, time }) => ({
         record,
         session,
         text: `${who}, ${minuteText(time)} UTC`,
