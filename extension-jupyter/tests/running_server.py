@@ -26,6 +26,12 @@ class Server:
         self.url = f"http://127.0.0.1:{port}/hub/user/ana/"
         self.log = (folder / "server.log").open("w+")
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("VECTORGATE_", "JUPYTER_CONFIG"))}
+        # By npm these tests have the command line beside them, which an installed server has not.
+        clean["PATH"] = os.pathsep.join(
+            folder
+            for folder in clean.get("PATH", "").split(os.pathsep)
+            if not os.path.exists(os.path.join(folder, "vectorgate"))
+        )
         places = {
             name: str(folder / name)
             for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { assertAccessibleInThemes } from './accessible-in-themes.ts';
 import type { NotebookView } from './notebook-view.ts';
 import { screenshot } from './step.ts';
 import { until } from './until.ts';
@@ -53,6 +54,7 @@ export async function runInSandbox(
   await sandbox.getByText(/ recorded steps answered, .*1 program in it\.$/).waitFor();
   await page.locator('#vectorgate-panel').getByText('in a sandbox').waitFor();
   await screenshot(page, 'jupyterlab-sandbox-answers');
+  await assertAccessibleInThemes(page, 'a sandbox', 'vg-player');
   await press('stop');
   await sandbox.getByText('ended').waitFor();
   await press('close');
