@@ -17,9 +17,9 @@ import { commandTree } from '../../client/src/completion/command-tree.ts';
 import { archiveRecords } from '../../replay-ui/src/archive/archive-records.ts';
 import { nodeLine } from '../../replay-ui/src/archive/testing/node-line.ts';
 import { type CommandLinePerson, commandLinePerson } from '../harness/command-line-person.ts';
-import { policyOf, reviewersLook } from '../harness/policies.ts';
 import { collections, makeCollection } from '../harness/store-collection.ts';
 import { startWorld, type World } from '../harness/world.ts';
+import { searchedPolicy } from './records-search/searched-policy.ts';
 
 const program = new URL('../../client/bin/vectorgate.mjs', import.meta.url);
 
@@ -32,40 +32,7 @@ let reviewer: string;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vectorgate-search-'));
   world = await startWorld({
-    policies: {
-      main: policyOf(
-        reviewersLook(),
-        [
-          'people-read',
-          'effect: allow, principals: { groups: [analysts, data-owners] }, resources: { connections: [insights] }, operations: [read], limits: { topK: 50 }',
-        ],
-        [
-          'mail-is-masked',
-          'effect: guard, principals: { groups: [analysts, reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
-        ],
-        [
-          'texts-are-hashed',
-          'effect: guard, principals: { groups: [analysts] }, resources: { collections: [texts] }, mask: [{ fields: [$document], detectors: [email, phone], method: hash }]',
-        ],
-        [
-          'reviewers-see-no-number',
-          'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [texts] }, mask: [{ fields: [$document], detectors: [phone], method: tokenize }]',
-        ],
-        // As in the demo: a tenant is a field, and who reviews asks nothing of the store.
-        [
-          'ola-looks',
-          'effect: allow, principals: { subjects: [ola] }, resources: { connections: [insights] }, operations: [review]',
-        ],
-        [
-          'own-tenant-only',
-          'effect: guard, principals: { except: { groups: [data-owners], subjects: [ola] } }, resources: { collections: [customer-cases] }, require: { filter: { tenant: { claim: tenant } } }',
-        ],
-        [
-          'contact-data-is-masked',
-          'effect: guard, principals: { except: { groups: [data-owners] } }, resources: { collections: [customer-cases] }, mask: [{ fields: [email], method: partial, keepLast: 4 }]',
-        ],
-      ),
-    },
+    policies: { main: searchedPolicy },
   });
   const id = await makeCollection(world.chroma.url, 'cases', {
     ids: ['1'],
