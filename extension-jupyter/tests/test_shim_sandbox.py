@@ -27,6 +27,14 @@ def sandbox_of(broker):
     }
 
 
+def ended_sandbox(tmp_path):
+    """The environment of a program in a sandbox that is gone."""
+    other = other_broker(tmp_path)
+    place = sandbox_of(other)
+    other.close()
+    return place
+
+
 def other_broker(folder):
     """One whose gateway never answers."""
     return Broker(Person(Discovery("http://127.0.0.1:9", folder / "other"), "vectorgate-jupyter"))
@@ -76,9 +84,7 @@ def test_a_running_program_is_led_there_with_nothing_of_what_it_knew(gateway, br
 
 
 def test_a_sandbox_that_ended_is_told_and_nothing_of_this_machine_opens(gateway, broker, tmp_path):
-    other = other_broker(tmp_path)
-    place = sandbox_of(other)
-    other.close()
+    place = ended_sandbox(tmp_path)
     ended = """
     import sys
     for name in ("chroma.internal", "127.0.0.1"):
@@ -134,9 +140,7 @@ ROUTES = """
 
 
 def test_nothing_at_all_opens_to_a_program_of_a_sandbox_that_ended(tmp_path):
-    other = other_broker(tmp_path)
-    place = sandbox_of(other)
-    other.close()
+    place = ended_sandbox(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as store:
         port = store.getsockname()[1]
         head = f"PORT = {port}\nSTORE = 'http://127.0.0.1:{port}/'\n"
@@ -148,9 +152,7 @@ def test_nothing_at_all_opens_to_a_program_of_a_sandbox_that_ended(tmp_path):
 
 
 def test_its_own_loop_ports_and_socket_files_go_on_working(tmp_path):
-    other = other_broker(tmp_path)
-    place = sandbox_of(other)
-    other.close()
+    place = ended_sandbox(tmp_path)
     own = """
     import asyncio, socket, zmq
     asyncio.run(asyncio.sleep(0))
@@ -165,9 +167,7 @@ def test_its_own_loop_ports_and_socket_files_go_on_working(tmp_path):
 
 
 def test_leading_to_a_sandbox_that_is_gone_is_told_and_closes_all(tmp_path):
-    other = other_broker(tmp_path)
-    place = sandbox_of(other)
-    other.close()
+    place = ended_sandbox(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as store:
         port = store.getsockname()[1]
         head = f"PORT = {port}\nSTORE = 'http://127.0.0.1:{port}/'\n"

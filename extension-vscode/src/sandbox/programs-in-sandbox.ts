@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { isAlive } from '@vectorgate/client/is-alive';
 import * as vscode from 'vscode';
-import { isAlive } from '../kernels/is-alive.ts';
 import { isJupyter } from '../kernels/is-jupyter.ts';
 import { restartKernel } from '../kernels/restart-kernel.ts';
 import { labelText } from '../words/label-text.ts';

@@ -1,6 +1,6 @@
 import type { GatewayApi, GovernedName } from '@vectorgate/client';
+import { isAlive } from '@vectorgate/client/is-alive';
 import * as vscode from 'vscode';
-import { isAlive } from '../kernels/is-alive.ts';
 import { type GoneKernelsWindow, watchGoneKernels } from './gone-kernels.ts';
 import { ProgramsInSandbox, type ProgramsWindow } from './programs-in-sandbox.ts';
 import { SandboxDesk } from './sandbox-desk.ts';
