@@ -10,7 +10,7 @@ import {
   type Pair,
 } from 'yaml';
 import type { PlacedProblem } from './problem.ts';
-import type { Remedy } from './remedy.ts';
+import { type Remedy, remedyParts } from './remedy.ts';
 import type { RuleNote, RuleNotes } from './rule-notes.ts';
 
 export type Path = readonly (string | number)[];
@@ -99,7 +99,7 @@ export class PolicySource {
       code,
       severity: 'error',
       message,
-      ...(typeof remedy === 'string' ? { remedy } : { remedy: remedy.text, replacement: remedy.replacement }),
+      ...remedyParts(remedy),
     });
   }
 

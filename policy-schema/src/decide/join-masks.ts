@@ -27,12 +27,13 @@ const wayOf = ({ method, keepFirst, keepLast }: MaskObligation): MaskWay => ({
   ...(keepLast !== undefined && { keepLast }),
 });
 
-const same = (a: MaskWay, b: MaskWay): boolean =>
+/** Whether two ways leave the same of a value. */
+export const sameWay = (a: MaskWay, b: MaskWay): boolean =>
   a.method === b.method && a.keepFirst === b.keepFirst && a.keepLast === b.keepLast;
 
 /** Equal ones stay; `drop` beats `nullify` beats the others; any other pair becomes `redact`. */
-const join = (a: MaskWay | undefined, b: MaskWay): MaskWay => {
-  if (a === undefined || same(a, b)) return b;
+export const joinWays = (a: MaskWay | undefined, b: MaskWay): MaskWay => {
+  if (a === undefined || sameWay(a, b)) return b;
   for (const method of ['drop', 'nullify'] as const) {
     if (a.method === method || b.method === method) return { method };
   }
@@ -68,20 +69,20 @@ export function joinMasks(
     if (!rules.includes(mask.rule)) rules.push(mask.rule);
     const way = wayOf(mask);
     if (mask.detectors === undefined) {
-      whole = join(whole, way);
+      whole = joinWays(whole, way);
       continue;
     }
     detectors ??= new Map();
     for (const name of mask.detectors) {
       const before = detectors.get(name);
       // Two ways for one detector: neither is safe beside the other, so the whole field goes.
-      if (before !== undefined && !same(before, way)) mixed = true;
+      if (before !== undefined && !sameWay(before, way)) mixed = true;
       detectors.set(name, way);
     }
     for (const pattern of mask.patterns ?? []) patterns.set(pattern.name, pattern);
   }
   if (rules === undefined) return undefined;
-  if (whole !== undefined && (detectors !== undefined || mixed)) whole = join(whole, redact);
+  if (whole !== undefined && (detectors !== undefined || mixed)) whole = joinWays(whole, redact);
   if (whole === undefined && mixed) whole = redact;
   if (detectors === undefined) return { whole: whole!, rules };
   const looked = { detectors, ...(patterns.size > 0 && { patterns: [...patterns.values()] }) };

@@ -4,6 +4,8 @@ import { compileGlob } from '../compile/glob.ts';
 import type { PolicySet } from '../compile/policy-set.ts';
 import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/decide-contract.ts';
+import type { MaskObligation, Obligations } from '../decide/decision.ts';
+import { joinMasks } from '../decide/join-masks.ts';
 import {
   buildIdentity,
   buildOperation,
@@ -54,8 +56,11 @@ const identities: readonly CaseIdentity[] = [
   { groups: ['g3'], groupsComplete: false, claims: { tenants: [], dept: 'p' } },
 ].map((one) => ({ subject: 'zoe', ...one }));
 
-/** A name for every set of the patterns that some name satisfies together; and targets that are no one collection. */
-const targets = [...(nameRegions(smallPatterns.map(compileGlob)) ?? []), 'none', 'every', 'unresolved'];
+/** A name for every set of the patterns that some name satisfies together. */
+export const smallCollections = nameRegions(smallPatterns.map(compileGlob)) ?? [];
+
+/** And targets that are no one collection. */
+const targets = [...smallCollections, 'none', 'every', 'unresolved'];
 
 const usual: readonly CaseOperation[] = [['search'], ['fetch'], ['scan'], ['search', 'fetch']].flatMap(
   (classes) =>
@@ -87,22 +92,95 @@ const inputsOf = (asked: readonly CaseOperation[]): readonly DecideInput[] =>
     }));
   });
 
-/** All that may be asked in the small world, and what any permit implies. */
-export const smallWorld = { usual: inputsOf(usual), whole: inputsOf([...usual, ...implied]) };
+/** Fields that an operation may refer to by itself: those that rules name, one above and one below such. */
+const references = [
+  'email',
+  'name',
+  'address',
+  'address.city',
+  'address.city.part',
+  'address.zip',
+  '$document',
+];
+
+/** What shows all that an operation owes: limits between those of rules, and uses of fields. */
+const owing: readonly CaseOperation[] = [
+  ...[3, 7, 15, 30].map((topK) => ({ classes: ['search'], topK }) as const),
+  { classes: ['search', 'fetch'], topK: 3 } as const,
+  { classes: ['scan'] } as const,
+  { classes: ['fetch'] } as const,
+  ...references.flatMap((field) =>
+    (['search', 'fetch'] as const).map((name) => ({
+      classes: [name],
+      ...(name === 'search' && { topK: 3 }),
+      references: [{ field, use: 'filter' as const }],
+    })),
+  ),
+].flatMap((one) => targets.map((target) => ({ ...one, targets: [target] })));
+
+/** All that may be asked in the small world, and what any permit implies; and what shows all that is owed. */
+export const smallWorld = {
+  usual: inputsOf(usual),
+  whole: inputsOf([...usual, ...implied]),
+  owing: inputsOf(owing),
+};
+
+/** Fields of which it is looked how they are hidden: those that rules name, one above and one below such, and any other. */
+const hidden = [...references, 'other', '$vector', '$score'];
+
+/**
+ * What is owed, whichever rules it comes from: the filter, the limit, and how each field is hidden, also where a field of the data
+ * has a reserved name.
+ */
+export function owedOf({ filter, topK, masks, rates }: Obligations): unknown {
+  if (filter === undefined && topK === undefined && masks.length === 0 && rates.length === 0) return '';
+  const ways = (found: ReadonlyMap<string, unknown> | undefined) => [...(found ?? [])].sort();
+  const fields = hidden.flatMap((path) =>
+    (path.startsWith('$') ? [undefined] : [undefined, '$document']).map((other) => {
+      const { whole, detectors, inName } = joinMasks(masks, path, other) ?? {};
+      return [whole, ways(detectors), ways(inName?.detectors)];
+    }),
+  );
+  return [filter, topK, rates, fields];
+}
 
 const answered = new WeakMap<PolicySet, Map<DecideInput, string>>();
 
-/** What a set of policies answers to one input, operation by operation: what is allowed, and to which collections a list is shortened. */
+/** By the masks, which are the same things for all decisions of a set: there are few, and many operations owe them. */
+const numbers = new WeakMap<MaskObligation, number>();
+const owedBy = new Map<string, string>();
+let count = 0;
+
+function owedText(obligations: Obligations): string {
+  const { filter, topK, masks } = obligations;
+  if (filter === undefined && topK === undefined && masks.length === 0) return '';
+  const all = masks.map((mask) => {
+    const number = numbers.get(mask) ?? count++;
+    numbers.set(mask, number);
+    return number;
+  });
+  const key = JSON.stringify([filter, topK, all]);
+  const text = owedBy.get(key) ?? JSON.stringify(owedOf(obligations));
+  owedBy.set(key, text);
+  return text;
+}
+
+/**
+ * What a set of policies answers to one input, operation by operation: what is allowed, what that owes, and to which collections
+ * a list is shortened.
+ */
 function answersTo(set: PolicySet, input: DecideInput): string {
   const known = answered.get(set) ?? new Map<DecideInput, string>();
   answered.set(set, known);
   let answers = known.get(input);
   if (answers === undefined) {
     answers = decide(set, input)
-      .operations.map(({ effect, obligations: { visible } }) =>
-        visible === undefined
-          ? effect[0]
-          : targets.map((name) => (visible('default_tenant', undefined, name) ? '+' : '-')).join(''),
+      .operations.map(({ effect, obligations }) =>
+        obligations.visible === undefined
+          ? `${effect[0]}${owedText(obligations)}`
+          : targets
+              .map((name) => (obligations.visible?.('default_tenant', undefined, name) ? '+' : '-'))
+              .join(''),
       )
       .join('');
     known.set(input, answers);

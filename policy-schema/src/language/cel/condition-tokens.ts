@@ -2,6 +2,7 @@ import { isScalar, type Scalar } from 'yaml';
 import { scalarOffsets } from '../../compile/scalar-offsets.ts';
 import type { Analysis } from '../analyse.ts';
 import { ruleNodes } from '../document/rule-at.ts';
+import { ruleNode } from '../document/rule-node.ts';
 
 /** Kinds of words in conditions, by the names that editors have for them. */
 export const tokenKinds = [
@@ -27,8 +28,8 @@ const word =
 
 /** The words of all conditions of a document, for colours. */
 export function conditionTokens(analysis: Analysis): readonly ConditionToken[] {
-  return ruleNodes(analysis).flatMap(({ source, index }) => {
-    const node = source.nodeAt(['spec', 'rules', index, 'when']);
+  return ruleNodes(analysis).flatMap((rule) => {
+    const node = ruleNode(rule, 'when');
     return isScalar(node) && typeof node.value === 'string'
       ? tokensOf(analysis.file.text, node, node.value)
       : [];

@@ -10,6 +10,7 @@ export const lintCodes = {
   'entry-covered': 'hint',
   'field-unmasked': 'hint',
   'filter-type': 'warning',
+  'guard-redundant': 'hint',
   'guard-unreachable': 'information',
   'irreversible-without-approval': 'hint',
   'limit-missing': 'hint',

@@ -1,13 +1,12 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import { compileGlob, matchesGlob } from '../../compile/glob.ts';
 import type { Catalogue, CatalogueCollection, CatalogueConnection } from '../catalogue.ts';
+import { textsOf } from './texts-of.ts';
 
 /** The texts of a list in a rule, whatever else is wrong with it. */
 export function textsAt(rule: Node | undefined, path: readonly string[]): readonly string[] {
   const list = isMap(rule) ? rule.getIn(path, true) : undefined;
-  return isSeq(list)
-    ? list.items.flatMap((item) => (isScalar(item) && typeof item.value === 'string' ? [item.value] : []))
-    : [];
+  return isSeq(list) ? textsOf(list) : [];
 }
 
 /** The connections of a catalogue that a rule is about: all, where it names none. */

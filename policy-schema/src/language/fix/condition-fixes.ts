@@ -2,6 +2,7 @@ import { isScalar } from 'yaml';
 import type { Analysis } from '../analyse.ts';
 import type { Fix, PolicyDiagnostic } from '../diagnose/policy-diagnostic.ts';
 import { ruleAt } from '../document/rule-at.ts';
+import { ruleNode } from '../document/rule-node.ts';
 
 const habits: readonly (readonly [form: RegExp, written: string, title: string])[] = [
   [/\band\b/g, '&&', 'Write && for and'],
@@ -16,7 +17,7 @@ const habits: readonly (readonly [form: RegExp, written: string, title: string])
 export function conditionFixes(analysis: Analysis, { code, start }: PolicyDiagnostic): Fix[] {
   if (code !== 'when-syntax') return [];
   const rule = ruleAt(analysis, start);
-  const node = rule?.source.nodeAt(['spec', 'rules', rule.index, 'when']);
+  const node = rule && ruleNode(rule, 'when');
   if (!isScalar(node) || !node.range) return [];
   const [from, to] = node.range;
   const written = analysis.file.text.slice(from, to);

@@ -5,6 +5,7 @@ import type { Path } from '../../compile/policy-source.ts';
 import type { Analysis } from '../analyse.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { ruleNodes } from '../document/rule-at.ts';
+import { ruleNode } from '../document/rule-node.ts';
 import { collectionsOf, connectionsOf } from '../document/rule-scope.ts';
 import { maskedExample } from '../hover/masked-example.ts';
 import { collectionsLike } from '../lint/collections-by-name.ts';
@@ -42,7 +43,7 @@ export function inlayHints(
     ];
     return told
       .flatMap(([path, text]) => {
-        const range = place.source.nodeAt(['spec', 'rules', place.index, ...path])?.range;
+        const range = ruleNode(place, ...path)?.range;
         return range ? [{ at: range[1], text }] : [];
       })
       .filter(({ at }) => at >= from && at <= to)

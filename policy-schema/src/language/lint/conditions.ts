@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml';
 import { scalarOffsets } from '../../compile/scalar-offsets.ts';
+import { ruleNode } from '../document/rule-node.ts';
 import { type Conjunct, conditionToKey } from '../fix/condition-to-key.ts';
 import type { Finding, Lint } from './lint.ts';
 
@@ -51,7 +52,7 @@ export const conditions: Lint = {
   *find({ places, surroundings: { catalogue } }): Iterable<Finding> {
     const issuers = catalogue?.unchecked ? undefined : catalogue?.issuers;
     for (const place of places) {
-      const node = place.source.nodeAt(['spec', 'rules', place.index, 'when']);
+      const node = ruleNode(place, 'when');
       if (place.compiled.when === undefined || !isScalar(node)) continue;
       const offsets = scalarOffsets(place.source.text, node);
       const parts = conjuncts(place.compiled.when.source);

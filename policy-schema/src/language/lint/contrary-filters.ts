@@ -2,12 +2,13 @@ import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
 import { compileGlob } from '../../compile/glob.ts';
 import type { Catalogue, CatalogueField } from '../catalogue.ts';
+import { spokenShort } from '../meaning/spoken.ts';
 import { data } from '../protect/gaps.ts';
 import { collectionsLike } from './collections-by-name.ts';
 import { ruleCovers } from './covers.ts';
+import { guardsInForce } from './guards-in-force.ts';
 import type { Finding, Lint } from './lint.ts';
-import { PlacesByName } from './places-by-name.ts';
-import { called, calledTogether, related } from './related.ts';
+import { related, they } from './related.ts';
 import { keySpan, spanOf } from './spans.ts';
 
 /** What rules together leave of a field's values. */
@@ -20,31 +21,28 @@ interface Left {
 export const contraryFilters: Lint = {
   needsAll: true,
   *find({ places, compilation, surroundings: { catalogue } }): Iterable<Finding> {
-    const guards = new PlacesByName(
-      compilation.places.filter(
-        ({ compiled: { effect, monitored, filter } }) =>
-          !monitored && filter !== undefined && (effect === 'guard' || effect === 'require-approval'),
-      ),
-    );
+    if (catalogue === undefined) return;
+    const guards = guardsInForce(compilation, 'filter');
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || compiled.monitored || (compiled.classes & ~data) !== 0) continue;
-      const binding = guards.covering(compiled).filter((one) => ruleCovers(one.compiled, compiled));
-      const found = contrary([place, ...binding]);
+      const found = guards.inParts(compiled, (part) =>
+        // A list may hold what each of them demands.
+        contrary([place, ...guards.near(part).filter((one) => ruleCovers(one.compiled, part))], (field) =>
+          isScalar(field, part, catalogue),
+        ),
+      );
       if (found === undefined) continue;
-      const [field, by] = found;
-      // A list may hold what each of them demands.
-      if (catalogue === undefined || !isScalar(field, compiled, catalogue)) continue;
-      const others = by.filter((one) => one !== place);
-      const isOwn = others.length < by.length;
-      const who = others.length === 1 ? `rule ${called(others[0]!, place)}` : calledTogether(others, place);
-      const verb = others.length === 1 ? 'demands' : 'demand';
+      const fields = [...new Set(found.map(([field]) => field))];
+      const what = spokenShort(fields);
+      const isOwn = found.every(([, by]) => by.includes(place));
+      const others = [...new Set(found.flatMap(([, by]) => by))].filter((one) => one !== place);
       yield {
-        ...(isOwn ? keySpan(place, ['require', 'filter', field]) : spanOf(place)),
+        ...(isOwn ? keySpan(place, ['require', 'filter', fields[0]!]) : spanOf(place)),
         code: 'permit-sees-nothing',
-        message: `The permit ${compiled.reference.rule} leads to no record: ${who} ${verb} ${isOwn ? `other values of ${field} than it does` : `of ${field} what no one value is`}.`,
+        message: `The permit ${compiled.reference.rule} leads to no record: ${they('demand', others, place)} ${isOwn ? `other values of ${what} than it does` : `of ${what} what no one value is`}.`,
         remedy: 'Correct one of the filters, or whom and what it is for.',
-        related: others.map((one) => related(one, `demands other values of ${field}`)),
+        related: others.map((one) => related(one, `demands other values of ${what}`)),
       };
     }
   },
@@ -72,9 +70,10 @@ function isScalar(field: string, { resources }: CompiledRule, catalogue: Catalog
   );
 }
 
-/** The first field of which rules together leave no value, and which rules these are. Claims may be any value. */
+/** The first field that counts of which rules together leave no value, and which rules these are. Claims may be any value. */
 function contrary(
   places: readonly CompiledPlace[],
+  counts: (field: string) => boolean,
 ): readonly [field: string, by: readonly CompiledPlace[]] | undefined {
   const left = new Map<string, Left>();
   for (const place of places)
@@ -84,7 +83,7 @@ function contrary(
       const before = left.get(term.field);
       const by = [...(before?.by ?? []), place];
       const values = before === undefined ? own : new Set([...own].filter((one) => before.values.has(one)));
-      if (values.size === 0) return [term.field, by];
+      if (values.size === 0 && counts(term.field)) return [term.field, by];
       left.set(term.field, { values, by });
     }
   return undefined;

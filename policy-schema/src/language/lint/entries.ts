@@ -1,7 +1,7 @@
-import { isNode, isSeq, type YAMLSeq } from 'yaml';
-import type { CompiledPlace } from '../../compile/compile-policies.ts';
+import { isNode, isSeq } from 'yaml';
 import { compileGlob } from '../../compile/glob.ts';
 import { classGroups } from '../../operation/operation-class.ts';
+import { ruleNode } from '../document/rule-node.ts';
 import { removeEntry } from '../fix/remove-entry.ts';
 import { globCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -21,11 +21,6 @@ function* coveredClasses(list: readonly string[]): Iterable<readonly [index: num
   }
 }
 
-function listAt({ source, index }: CompiledPlace, path: readonly string[]): YAMLSeq | undefined {
-  const list = source.nodeAt(['spec', 'rules', index, ...path]);
-  return isSeq(list) ? list : undefined;
-}
-
 /** Entries of a list that another entry of it includes. */
 export const entries: Lint = {
   *find({ places }): Iterable<Finding> {
@@ -40,9 +35,9 @@ export const entries: Lint = {
       }
       for (const [path, covered] of lists) {
         for (const [i, by] of covered) {
-          const list = listAt(place, path);
-          const item = list?.items[i];
-          if (list === undefined || !isNode(item) || !item.range) continue;
+          const list = ruleNode(place, ...path);
+          const item = isSeq(list) ? list.items[i] : undefined;
+          if (!isSeq(list) || !isNode(item) || !item.range) continue;
           const [start, end] = item.range;
           yield {
             start,

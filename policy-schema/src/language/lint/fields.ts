@@ -2,6 +2,7 @@ import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { didYouMean } from '../../compile/did-you-mean.ts';
 import { compileGlob } from '../../compile/glob.ts';
 import { inType } from '../../compile/in-type.ts';
+import { remedyParts } from '../../compile/remedy.ts';
 import type { Catalogue, CatalogueField } from '../catalogue.ts';
 import { collectionsLike } from './collections-by-name.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -71,9 +72,7 @@ export const fields: Lint = {
             sampled === 0
               ? `No collection of this rule has a field ${path}.`
               : `None of ${sampled} records that were looked at in the collections of this rule has a field ${path}.`,
-          ...(typeof meant === 'string'
-            ? { remedy: meant }
-            : { remedy: meant.text, replacement: meant.replacement }),
+          ...remedyParts(meant),
         };
       };
       const { rule } = place;

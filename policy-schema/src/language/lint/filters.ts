@@ -1,10 +1,11 @@
 import type { PrincipalSelector } from '../../compile/compiled-rule.ts';
 import { ruleBeside } from '../fix/rule-beside.ts';
-import { ruleCovers } from './covers.ts';
+import { guardsInForce } from './guards-in-force.ts';
 import type { Finding, Lint } from './lint.ts';
 import { resourcesMeet } from './meets.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { called, related } from './related.ts';
+import { same } from './same.ts';
 import { keySpan } from './spans.ts';
 
 /** Whether two selectors name somebody in common, or one of them names nobody by name. */
@@ -27,11 +28,7 @@ export const filters: Lint = {
       ({ compiled }) => compiled.effect === 'allow' && !compiled.monitored,
     );
     const byName = new PlacesByName(permits);
-    const guards = new PlacesByName(
-      compilation.places.filter(
-        ({ compiled: { effect, monitored } }) => effect !== 'allow' && effect !== 'deny' && !monitored,
-      ),
-    );
+    const guards = guardsInForce(compilation, 'filter');
     for (const place of places) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || compiled.filter === undefined || compiled.monitored) continue;
@@ -46,13 +43,7 @@ export const filters: Lint = {
         );
       // A guard binds whatever permit applies.
       const isBound = compiled.filter.every((term) =>
-        guards
-          .covering(compiled)
-          .some(
-            (guard) =>
-              ruleCovers(guard.compiled, compiled) &&
-              guard.compiled.filter?.some((one) => JSON.stringify(one) === JSON.stringify(term)),
-          ),
+        guards.of(compiled, (guard) => guard.compiled.filter?.some((one) => same(one, term)) ?? false),
       );
       if (lifting === undefined || isBound) continue;
       const fields = compiled.filter.map(({ field }) => field).join(', ');

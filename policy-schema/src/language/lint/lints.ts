@@ -1,6 +1,5 @@
 import { conditions } from './conditions.ts';
 import { contraryFilters } from './contrary-filters.ts';
-import { deadLimits } from './dead-limits.ts';
 import { documents } from './documents.ts';
 import { entries } from './entries.ts';
 import { fields } from './fields.ts';
@@ -11,7 +10,7 @@ import { notHit } from './not-hit.ts';
 import { permits } from './permits.ts';
 import { protections } from './protections.ts';
 import { reachable } from './reachable.ts';
-import { refusals } from './refusals.ts';
+import { restrictions } from './restrictions.ts';
 import { sameDatabase } from './same-database.ts';
 import { singleRules } from './single-rules.ts';
 import { traps } from './traps.ts';
@@ -27,11 +26,10 @@ export const lints: readonly Lint[] = [
   traps,
   conditions,
   permits,
-  refusals,
+  restrictions,
   reachable,
   filters,
   contraryFilters,
-  deadLimits,
   sameDatabase,
   protections,
   vectors,

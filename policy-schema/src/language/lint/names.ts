@@ -1,5 +1,6 @@
 import { didYouMean } from '../../compile/did-you-mean.ts';
 import { compileGlob, type Glob, matchesGlob } from '../../compile/glob.ts';
+import { remedyParts } from '../../compile/remedy.ts';
 import type { Rule } from '../../schema/rule-schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { LintCode } from '../diagnose/codes.ts';
@@ -69,9 +70,7 @@ export const names: Lint = {
               message: isPattern
                 ? `The pattern ${text} matches no ${word} of the catalogue.`
                 : `The catalogue has no ${word} called ${text}.`,
-              ...(typeof meant === 'string'
-                ? { remedy: meant }
-                : { remedy: meant.text, replacement: meant.replacement }),
+              ...remedyParts(meant),
             };
           }
         }
@@ -111,9 +110,7 @@ function* people(
           ...span([...path, key, i]),
           code,
           message: `The catalogue has no ${key === 'groups' ? 'group' : 'service'} called ${text}.`,
-          ...(typeof meant === 'string'
-            ? { remedy: meant }
-            : { remedy: meant.text, replacement: meant.replacement }),
+          ...remedyParts(meant),
         };
       }
     }

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { compilePolicies } from '../../compile/compile-policies.ts';
 import { testEnvironment } from '../../testing/load-rules.ts';
 import { analyse, diagnose } from '../index.ts';
-import { Covering } from './cover-together.ts';
+import { Covering } from './covering.ts';
 import { ruleCovers } from './covers.ts';
 import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -37,7 +37,7 @@ function chained(length: number) {
 
 test('of a long chain of rules every second is needless, asked from the last', () => {
   const { places, needless } = chained(2000);
-  const told = places.toReversed().filter((one) => needless.together(one) !== undefined);
+  const told = places.toReversed().filter((one) => needless.of(one) !== undefined);
   assert.deepEqual(
     told.map(({ index }) => index),
     Array.from({ length: 999 }, (_, i) => 1998 - 2 * i),
@@ -46,7 +46,7 @@ test('of a long chain of rules every second is needless, asked from the last', (
 
 test('asked from the first it is not followed to its end: nothing is said of those, and they make no other needless', () => {
   const { places, needless } = chained(2000);
-  const told = new Set(places.filter((one) => needless.together(one) !== undefined));
+  const told = new Set(places.filter((one) => needless.of(one) !== undefined));
   assert.ok(told.size > 0);
   const left = new Set(
     places

@@ -1,13 +1,14 @@
-import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
-import { removeRule } from '../fix/remove-rule.ts';
-import { Covering, coverTogether } from './cover-together.ts';
+import { deleteRule } from '../fix/remove-rule.ts';
+import { Covering } from './covering.ts';
 import { ruleCovers } from './covers.ts';
+import { isInForce } from './in-force.ts';
 import { limitKinds } from './limit-kinds.ts';
 import type { Finding, Lint } from './lint.ts';
 import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
-import { called, calledTogether, related } from './related.ts';
+import { redundant } from './redundant.ts';
+import { related, they } from './related.ts';
 import { spanOf } from './spans.ts';
 
 /** Whether the limits of a permit let through whatever those of the other do. */
@@ -40,50 +41,36 @@ const adds = (b: CompiledRule, a: CompiledRule): boolean =>
 export const permits: Lint = {
   needsAll: true,
   *find({ places, compilation, surroundings: { now } }): Iterable<Finding> {
-    const isOver = ({ compiled: { expires } }: CompiledPlace): boolean =>
-      expires !== undefined && expires <= now;
-    const inForce = compilation.places.filter((one) => !one.compiled.monitored && !isOver(one));
-    const refusing = new PlacesByName(
-      inForce.filter(({ compiled: { effect, when } }) => effect === 'deny' && when === undefined),
-    );
+    const inForce = compilation.places.filter((one) => isInForce(one, now));
     const permitting = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
-    const refusal = new Covering(refusing, ruleCovers, true);
+    const refusal = new Covering(
+      new PlacesByName(
+        inForce.filter(({ compiled: { effect, when } }) => effect === 'deny' && when === undefined),
+      ),
+      ruleCovers,
+      true,
+    );
     const needless = new Needless(new Covering(permitting, (one, part) => !adds(part, one), false));
     for (const place of places.toReversed()) {
       const { compiled } = place;
-      if (compiled.effect !== 'allow' || isOver(place)) continue;
-      const fixes = () => [{ title: `Delete rule ${compiled.reference.rule}`, changes: removeRule(place) }];
-      const deny = refusing.covering(compiled).find((one) => ruleCovers(one.compiled, compiled));
-      const denies = deny ? [deny] : coverTogether(compiled, refusal);
+      if (compiled.effect !== 'allow' || (compiled.expires ?? Number.POSITIVE_INFINITY) <= now) continue;
+      const denies = refusal.of(compiled);
       if (denies !== undefined) {
-        const who = deny ? `rule ${called(deny, place)} refuses` : `${calledTogether(denies, place)} refuse`;
+        const isOne = denies.length === 1;
         yield {
           ...spanOf(place),
           code: 'permit-shadowed',
-          message: `The permit ${compiled.reference.rule} never applies: ${who} all that it permits.`,
-          remedy: deny
-            ? 'Narrow the refusal, or delete the permit.'
-            : 'Narrow one of them, or delete the permit.',
-          related: denies.map((one) => related(one, deny ? 'refuses all of it' : 'refuses a part of it')),
+          message: `The permit ${compiled.reference.rule} never applies: ${they('refuse', denies, place)} all that it permits.`,
+          remedy: `Narrow ${isOne ? 'the refusal' : 'one of them'}, or delete the permit.`,
+          related: denies.map((one) => related(one, `refuses ${isOne ? 'all' : 'a part'} of it`)),
           unnecessary: true,
-          fixes,
+          fixes: deleteRule(place),
         };
         continue;
       }
       if (compiled.monitored) continue;
-      const wider = needless.alone(place);
-      const all = wider ? [wider] : needless.together(place);
-      if (all === undefined) continue;
-      const who = wider ? `rule ${called(wider, place)} permits` : `${calledTogether(all, place)} permit`;
-      yield {
-        ...spanOf(place),
-        code: 'permit-redundant',
-        message: `The permit ${compiled.reference.rule} adds nothing: ${who} as much.`,
-        remedy: wider ? 'Delete it, or narrow the other.' : 'Delete it, or narrow one of them.',
-        related: all.map((one) => related(one, wider ? 'permits as much' : 'permits a part of it')),
-        unnecessary: true,
-        fixes,
-      };
+      const all = needless.of(place);
+      if (all !== undefined) yield redundant(place, 'permit', 'permit', all);
     }
   },
 };

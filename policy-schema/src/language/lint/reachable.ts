@@ -2,7 +2,7 @@ import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { classGroups } from '../../operation/operation-class.ts';
 import type { LintCode } from '../diagnose/codes.ts';
-import { removeRule } from '../fix/remove-rule.ts';
+import { deleteRule } from '../fix/remove-rule.ts';
 import type { Finding, Lint } from './lint.ts';
 import { resourcesMeet, rulesMeet } from './meets.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -61,11 +61,7 @@ export const reachable: Lint = {
         message: `The rule ${place.compiled.reference.rule} ${message}.`,
         remedy,
         unnecessary: code === 'deny-unneeded',
-        ...(code === 'deny-unneeded' && {
-          fixes: () => [
-            { title: `Delete rule ${place.compiled.reference.rule}`, changes: removeRule(place) },
-          ],
-        }),
+        ...(code === 'deny-unneeded' && { fixes: deleteRule(place) }),
       };
     }
   },

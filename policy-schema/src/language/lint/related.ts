@@ -9,9 +9,11 @@ export const related = ({ compiled }: CompiledPlace, message: string): RelatedPl
   message,
 });
 
-/** Several rules, and what they do together. */
-export const calledTogether = (places: readonly CompiledPlace[], from: CompiledPlace): string =>
-  `rules ${spokenShort(places.map((one) => called(one, from)))} together`;
+/** What a rule does, or several do together. */
+export function they(does: string, places: readonly CompiledPlace[], from: CompiledPlace): string {
+  const names = spokenShort(places.map((one) => called(one, from)));
+  return places.length === 1 ? `rule ${names} ${does}s` : `rules ${names} together ${does}`;
+}
 
 /** A rule of this or another policy, by its name. */
 export function called({ compiled: { reference } }: CompiledPlace, from: CompiledPlace): string {

@@ -1,13 +1,14 @@
 import { isSeq } from 'yaml';
-import { bitsOf } from '../../compile/class-bits.ts';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { CompiledRule } from '../../compile/compiled-rule.ts';
-import type { Rule } from '../../schema/rule-schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plainText } from '../document/plain-text.ts';
+import { ruleNode } from '../document/rule-node.ts';
 import { insertEntry } from '../fix/insert-entry.ts';
-import { Covering } from './cover-together.ts';
+import { Covering } from './covering.ts';
 import { ruleCovers } from './covers.ts';
+import { demandsOf } from './demands.ts';
+import { isInForce } from './in-force.ts';
 import type { Finding, Lint } from './lint.ts';
 import { rulesMeet } from './meets.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -20,9 +21,7 @@ export const sameDatabase: Lint = {
   *find({ places, compilation, surroundings: { catalogue, now } }): Iterable<Finding> {
     const others = sameAs(catalogue);
     if (others.size === 0) return;
-    const inForce = compilation.places.filter(
-      ({ compiled: { monitored, expires } }) => !monitored && (expires === undefined || expires > now),
-    );
+    const inForce = compilation.places.filter((one) => isInForce(one, now));
     const permits = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
     const binding = new Covering(
       new PlacesByName(inForce.filter(({ compiled }) => compiled.effect !== 'allow')),
@@ -57,13 +56,12 @@ export const sameDatabase: Lint = {
           remedy: `Name ${other} too, or permit nothing there.`,
           related: [related(permit, `permits on ${other}`)],
           fixes: () => {
-            const { source, index } = place;
-            const list = source.nodeAt(['spec', 'rules', index, 'resources', 'connections']);
+            const list = ruleNode(place, 'resources', 'connections');
             return isSeq(list)
               ? [
                   {
                     title: `Name ${other} too`,
-                    changes: insertEntry(source.text, list, plainText(other)),
+                    changes: insertEntry(place.source.text, list, plainText(other)),
                     preferred: true,
                   },
                 ]
@@ -103,53 +101,14 @@ const anywhere = {
   except: undefined,
 };
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Limits that are for one class alone. */
-const classOf: Readonly<Record<string, number>> = { topK: bitsOf(['search']), page: bitsOf(['scan']) };
-
 /** Whether rules together demand of a part of what one rule is about at least what it does. Says no where it cannot tell. */
 function bindAsMuch(binding: Covering, part: CompiledRule, place: CompiledPlace): boolean {
-  const rules = binding.near(part);
-  const some = (
-    is: (one: CompiledRule, place: CompiledPlace) => boolean,
-    classes = part.classes,
-  ): boolean => {
-    binding.spend(rules.length);
-    const own = { ...part, classes };
-    return (
-      !binding.isSpent && rules.some((one) => is(one.compiled, one) && binding.covers(one.compiled, own))
-    );
+  const some = (is: (one: CompiledPlace) => boolean, classes = -1): boolean => {
+    binding.spend(binding.near(part).length);
+    return !binding.isSpent && binding.find({ ...part, classes: part.classes & classes }, is) !== undefined;
   };
-  if (some((one) => one.effect === 'deny')) return true;
-  const { effect, filter = [], masks, limits, rate } = place.compiled;
-  const bare = ({ rule: _, ...mask }: CompiledRule['masks'][number]): unknown => mask;
   return (
-    (effect === 'guard' || some((_, { rule }) => asksAsMuch(rule, place.rule))) &&
-    filter.every((term) => some((one) => one.filter?.some((own) => same(own, term)) ?? false)) &&
-    masks.every((mask) => some((one) => one.masks.some((own) => same(bare(own), bare(mask))))) &&
-    (['topK', 'page', 'records'] as const).every(
-      (key) =>
-        limits?.[key] === undefined ||
-        some(
-          (one) => (one.limits?.[key] ?? Number.POSITIVE_INFINITY) <= limits[key]!,
-          part.classes & (classOf[key] ?? -1),
-        ),
-    ) &&
-    (rate === undefined ||
-      some((one) => one.rate?.windowSeconds === rate.windowSeconds && one.rate.count <= rate.count))
-  );
-}
-
-/** Whether a rule asks for approval by as many, of nobody else, and for a reason where the other does. */
-function asksAsMuch(rule: Rule, other: Rule): boolean {
-  if (rule.effect !== 'require-approval' || other.effect !== 'require-approval') return false;
-  const [one, two] = [rule.approval, other.approval];
-  return (
-    (one.count ?? 1) >= (two.count ?? 1) &&
-    (two.reason !== 'required' || one.reason === 'required') &&
-    (['groups', 'subjects'] as const).every((key) =>
-      (one.approvers[key] ?? []).every((name) => two.approvers[key]?.includes(name)),
-    )
+    some((one) => one.compiled.effect === 'deny') ||
+    demandsOf(place).every(({ isMetBy, classes }) => some(isMetBy, classes))
   );
 }

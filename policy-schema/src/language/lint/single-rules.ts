@@ -1,4 +1,4 @@
-import { removeRule } from '../fix/remove-rule.ts';
+import { deleteRule } from '../fix/remove-rule.ts';
 import { howLong } from '../meaning/how-long.ts';
 import { placeCovers, whoCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -12,7 +12,7 @@ export const singleRules: Lint = {
     for (const place of places) {
       const { compiled } = place;
       const { rule: id } = compiled.reference;
-      const remove = () => [{ title: `Delete rule ${id}`, changes: removeRule(place) }];
+      const fixes = deleteRule(place);
       const { principals, resources, expires } = compiled;
       const nobody = principals?.except !== undefined && whoCovers(principals.except, principals);
       const nowhere = resources?.except !== undefined && placeCovers(resources.except, resources);
@@ -24,7 +24,7 @@ export const singleRules: Lint = {
           message: `The rule ${id} never matches: except leaves out all that ${key} names.`,
           remedy: 'Narrow except, or delete the rule.',
           unnecessary: true,
-          fixes: remove,
+          fixes,
         };
       }
       if (expires !== undefined && expires <= now) {
@@ -34,7 +34,7 @@ export const singleRules: Lint = {
           message: `The permit ${id} ended ${howLong(now - expires)} ago.`,
           remedy: 'Delete the rule, or set a later end.',
           unnecessary: true,
-          fixes: remove,
+          fixes,
         };
       } else if (expires !== undefined && expires - now < 7 * days) {
         yield {

@@ -8,6 +8,7 @@ import { buildInput } from '../../testing/build-input.ts';
 import { loadRules, testEnvironment, testPatterns } from '../../testing/load-rules.ts';
 import * as random from '../../testing/random-rules.ts';
 import { runs } from '../../testing/runs.ts';
+import { owedOf } from '../../testing/small-world.ts';
 import { analyse, diagnose } from '../index.ts';
 
 /** The noon at which requests of tests are decided. */
@@ -20,6 +21,7 @@ const does = [
   'limit-never-acts',
   'permit-redundant',
   'refusal-redundant',
+  'guard-redundant',
   'permit-expired',
   'permit-shadowed',
   'guard-unreachable',
@@ -48,10 +50,14 @@ function idle(rules: readonly object[]): readonly (readonly [id: string, code: s
     );
 }
 
+/** What is allowed, and what that owes, whichever rules it comes from. */
 const outcome = (decision: RequestDecision): string =>
   JSON.stringify(
-    [decision.effect, decision.operations.map(({ obligations }) => obligations)],
-    (key, value) => (key === 'line' ? undefined : value),
+    [
+      decision.effect,
+      decision.operations.map(({ obligations }) => [owedOf(obligations), obligations.visible]),
+    ],
+    (_, value: unknown) => (value instanceof Map ? [...value] : value),
   );
 
 type Rule = Record<string, unknown>;
@@ -77,10 +83,22 @@ const beside = (rule: Rule, kind: number): Rule[] => {
   if (kind === 3) return refusedInPieces(rule);
   if (kind === 4 && rule.limits !== undefined)
     return [rule, { effect: 'guard', ...(resources !== undefined && { resources }), limits: { topK: 7 } }];
+  if (kind === 7 && rule.effect === 'guard') return demandedInPieces(rule);
   if (kind === 5) return leftOut(rule, { connections: ['archive'] }, {});
   if (kind === 6) return leftOut(rule, { tenants: ['other'] }, { tenants: ['default_tenant'] });
   return [rule];
 };
+
+/** A guard, and guards that each demand one thing of what it does, of more than it does. */
+function demandedInPieces(rule: Rule): Rule[] {
+  const { mask, require, limits, operations: _, when: _if, ...plain } = rule;
+  const each: Rule[] = [
+    ...(mask as object[]).map((entry) => ({ mask: [entry] })),
+    ...(require === undefined ? [] : [{ require }]),
+    ...(limits === undefined ? [] : [{ limits }]),
+  ];
+  return [rule, ...each.map((one) => ({ ...plain, ...one }))];
+}
 
 /** A rule that leaves something out, and one that names a part of what is left. */
 const leftOut = (rule: Rule, except: object, named: object): Rule[] => [
@@ -120,7 +138,7 @@ const rules = fc
   .array(
     fc.tuple(
       fc.oneof(random.permit, random.permit, random.deny, random.guard, random.approvalRule),
-      fc.constantFrom(0, 1, 2, 2, 2, 2, 3, 4, 5, 6),
+      fc.constantFrom(0, 1, 2, 2, 2, 2, 3, 4, 5, 6, 7, 7),
     ),
     {
       minLength: 1,
@@ -169,7 +187,7 @@ test('invariant 9: a rule of which it is said that it does nothing can go, and n
     // The same cases each time where somebody waits; others in the long run.
     { numRuns: runs(400), ...(runs(1) === 1 && { seed: 20_261_121 }) },
   );
-  const together = ['permit-redundant', 'refusal-redundant', 'permit-shadowed'].map(
+  const together = ['permit-redundant', 'refusal-redundant', 'guard-redundant', 'permit-shadowed'].map(
     (code) => `${code} together`,
   );
   for (const code of [...does, ...together]) assert.ok((seen.get(code) ?? 0) > 2, `${code} ${[...seen]}`);

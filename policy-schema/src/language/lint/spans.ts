@@ -1,10 +1,10 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { Path } from '../../compile/policy-source.ts';
+import { ruleNode } from '../document/rule-node.ts';
 
 /** Offsets of a value of a rule, or of its id where there is none. */
 export function spanOf(place: CompiledPlace, path: Path = ['id']): { start: number; end: number } {
-  const base: Path = ['spec', 'rules', place.index];
-  const node = place.source.nodeAt([...base, ...path]) ?? place.source.nodeAt([...base, 'id']);
+  const node = ruleNode(place, ...path) ?? ruleNode(place, 'id');
   const [start, end] = node?.range ?? [0, 0];
   return { start, end };
 }

@@ -1,6 +1,5 @@
-import { isMap } from 'yaml';
 import { bitsOf } from '../../compile/class-bits.ts';
-import { insertKey } from '../fix/insert-key.ts';
+import { addLimit } from '../fix/add-limit.ts';
 import { approvalBeside } from '../protect/guards-beside.ts';
 import { usualApproval } from '../protect/usual-approval.ts';
 import type { Finding, Lint } from './lint.ts';
@@ -43,16 +42,7 @@ export const unlimited: Lint = {
           code: 'limit-missing',
           message: `The permit ${compiled.reference.rule} has no ${key}: one ${name} may return the whole collection.`,
           remedy: `Add limits: { ${key}: ${usual} }.`,
-          fixes: () => {
-            const rule = place.source.nodeAt(['spec', 'rules', place.index]);
-            const limits = place.source.nodeAt(['spec', 'rules', place.index, 'limits']);
-            const { text } = place.source;
-            if (!isMap(rule)) return [];
-            const changes = isMap(limits)
-              ? insertKey(text, limits, key, String(usual))
-              : insertKey(text, rule, 'limits', `{ ${key}: ${usual} }`);
-            return [{ title: `Add ${key}: ${usual}`, changes }];
-          },
+          fixes: () => [{ title: `Add ${key}: ${usual}`, changes: addLimit(place, key, String(usual)) }],
         };
       }
       const held = irreversible.filter(

@@ -1,9 +1,10 @@
-import { isMap, isSeq } from 'yaml';
+import { isSeq } from 'yaml';
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { matchesFieldPath } from '../../decide/field-path.ts';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
+import { ruleNode } from '../document/rule-node.ts';
+import { addLimit } from '../fix/add-limit.ts';
 import { insertEntry } from '../fix/insert-entry.ts';
-import { insertKey } from '../fix/insert-key.ts';
 import { ruleCovers } from './covers.ts';
 import type { Finding, Lint } from './lint.ts';
 import { PlacesByName } from './places-by-name.ts';
@@ -23,7 +24,7 @@ export const vectors: Lint = {
           .covering(place.compiled)
           .some((one) => masks(one, field) && ruleCovers(one.compiled, place.compiled));
       const entry = (field: string, preferred: boolean) => (): Fix[] => {
-        const list = place.source.nodeAt(['spec', 'rules', place.index, 'mask']);
+        const list = ruleNode(place, 'mask');
         if (!isSeq(list)) return [];
         const text = `{ fields: [${field}], method: drop }`;
         return [
@@ -33,15 +34,6 @@ export const vectors: Lint = {
             preferred,
           },
         ];
-      };
-      const slow = (): Fix[] => {
-        const rule = place.source.nodeAt(['spec', 'rules', place.index]);
-        if (!isMap(rule)) return [];
-        const limits = rule.get('limits');
-        const changes = isMap(limits)
-          ? insertKey(place.source.text, limits, 'rate', '60/min')
-          : insertKey(place.source.text, rule, 'limits', '{ rate: 60/min }');
-        return [{ title: 'Limit the rate to 60 a minute', changes, preferred: true }];
       };
       if (masks(place, '$document') && !covered('$vector')) {
         yield {
@@ -66,7 +58,14 @@ export const vectors: Lint = {
           code: 'score-tells-vector',
           message: '$vector is masked, but the scores are exact: by many searches they tell where it lies.',
           remedy: 'Limit the rate, or mask $score too where nobody needs it.',
-          fixes: () => [...slow(), ...entry('$score', false)()],
+          fixes: () => [
+            {
+              title: 'Limit the rate to 60 a minute',
+              changes: addLimit(place, 'rate', '60/min'),
+              preferred: true,
+            },
+            ...entry('$score', false)(),
+          ],
         };
       }
     }

@@ -8,6 +8,7 @@ import type { MaskEntry } from '../../schema/mask-schema.ts';
 import type { Analysis } from '../analyse.ts';
 import { placeCovers } from '../lint/covers.ts';
 import { isThere } from '../lint/fields.ts';
+import { isInForce } from '../lint/in-force.ts';
 import { resourcesMeet } from '../lint/meets.ts';
 import { PlacesByName } from '../lint/places-by-name.ts';
 import { type Binding, bindingOf } from './binding.ts';
@@ -44,9 +45,8 @@ export class Protections {
       ),
     );
     for (const place of analysis.compilation.places) {
-      const { effect, monitored, masks, filter, expires } = place.compiled;
-      const isOver = expires !== undefined && expires <= analysis.surroundings.now;
-      if (monitored || isOver || effect === 'deny') continue;
+      const { effect, masks, filter } = place.compiled;
+      if (effect === 'deny' || !isInForce(place, analysis.surroundings.now)) continue;
       for (const { fields } of masks)
         for (const path of 'paths' in fields ? fields.paths : []) add(this.#masks, path, place);
       for (const term of filter ?? []) if (term.is === 'claim') add(this.#claims, term.field, place);
@@ -54,9 +54,9 @@ export class Protections {
   }
 
   /** Whether a permit is one that lacks something at all. */
-  #isOpen({ compiled: { effect, monitored, expires, classes } }: CompiledPlace, of: number): boolean {
-    const isOver = expires !== undefined && expires <= this.#analysis.surroundings.now;
-    return effect === 'allow' && !monitored && !isOver && (classes & of) !== 0;
+  #isOpen(place: CompiledPlace, of: number): boolean {
+    const { effect, classes } = place.compiled;
+    return effect === 'allow' && (classes & of) !== 0 && isInForce(place, this.#analysis.surroundings.now);
   }
 
   /** Fields that are hidden from others, or elsewhere, and not from the people of a permit. */

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml';
 import type { PolicySource } from '../../compile/policy-source.ts';
+import { textsOf } from '../document/texts-of.ts';
 import type { Snapshot } from './read-snapshot.ts';
 
 /** A map of a snapshot, whatever else is wrong with it. */
@@ -33,9 +34,7 @@ export const numberIn = (around: unknown, key: string): number | undefined => {
 /** The texts of a list; undefined where there is none. */
 export function textsIn(around: unknown, key: string): readonly string[] | undefined {
   const list = isMap(around) ? around.get(key, true) : undefined;
-  return isSeq(list)
-    ? list.items.flatMap((item) => (isScalar(item) && typeof item.value === 'string' ? [item.value] : []))
-    : undefined;
+  return isSeq(list) ? textsOf(list) : undefined;
 }
 
 /** The document, and what stands in it. */

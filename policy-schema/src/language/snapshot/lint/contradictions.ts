@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import { didYouMean } from '../../../compile/did-you-mean.ts';
+import { remedyParts } from '../../../compile/remedy.ts';
 import type { Finding, Lint } from '../../lint/lint.ts';
 import { type Entry, entriesIn, numberIn, scalarIn, specOf, textIn, textsIn } from '../snapshot-nodes.ts';
 
@@ -81,7 +82,5 @@ const said = (node: Pick<Scalar, 'range'> | undefined, message: string, remedy: 
   return { start, end, code: 'catalogue-contradiction', message, remedy };
 };
 
-const meant = (word: string, known: readonly string[]): Pick<Finding, 'remedy' | 'replacement'> => {
-  const remedy = didYouMean(word, known, 'Correct it, or add it to the list.');
-  return typeof remedy === 'string' ? { remedy } : { remedy: remedy.text, replacement: remedy.replacement };
-};
+const meant = (word: string, known: readonly string[]): Pick<Finding, 'remedy' | 'replacement'> =>
+  remedyParts(didYouMean(word, known, 'Correct it, or add it to the list.'));

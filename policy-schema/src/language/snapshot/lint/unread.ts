@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../compile/did-you-mean.ts';
+import { remedyParts } from '../../../compile/remedy.ts';
 import type { Finding, Lint } from '../../lint/lint.ts';
 import { entriesIn, scalarIn, specOf } from '../snapshot-nodes.ts';
 
@@ -23,9 +24,7 @@ export const unread: Lint = {
           end: name.range[1],
           code: 'catalogue-unread',
           message: `The configuration has no ${word} called ${name.value}: what is said of it is not read.`,
-          ...(typeof meant === 'string'
-            ? { remedy: meant }
-            : { remedy: meant.text, replacement: meant.replacement }),
+          ...remedyParts(meant),
         };
       }
     }
