@@ -48,13 +48,19 @@ export function analyseAll(files: readonly PolicyFile[], surroundings: Surroundi
   return files.map((file) => (isSnapshotFile(file.path) ? ofSnapshot : view)(file, compilation, together));
 }
 
-const compile = (files: readonly PolicyFile[], { catalogue, isLinear, memory }: Surroundings): Compilation =>
-  compilePolicies(files, {
+function compile(files: readonly PolicyFile[], { catalogue, isLinear, memory }: Surroundings): Compilation {
+  const compilation = compilePolicies(files, {
     environment: catalogue === undefined || catalogue.unchecked ? undefined : environmentFor(catalogue),
     tolerant: true,
     isLinear,
     memory: memory?.compile,
   });
+  // Where one rule of several is named it is the same, whichever file is looked at, in whichever order a host knows them.
+  const places = compilation.places.toSorted(
+    ({ source: { file: a } }, { source: { file: b } }) => Number(a > b) - Number(a < b),
+  );
+  return { ...compilation, places };
+}
 
 const environments = new WeakMap<Catalogue, PolicyEnvironment>();
 

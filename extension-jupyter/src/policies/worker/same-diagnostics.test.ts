@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,9 +19,8 @@ import {
 import { readSurroundings } from '../surroundings/read-surroundings.ts';
 import { PolicyDesk } from './policy-desk.ts';
 
-const folder = fileURLToPath(new URL('../../../../policy-schema/testdata/hosts/', import.meta.url));
-const golden = join(folder, 'diagnostics.txt');
-const paths = await languagePaths(join(folder, 'policies'));
+/** Files of which some do not load, and files that do: only then rules are compared with each other. */
+const folders = { hosts: 1, 'hosts-sound': 0 };
 
 interface Seen {
   readonly file: string;
@@ -31,17 +30,17 @@ interface Seen {
   readonly message: string;
 }
 
-/** One line for each, in an order that depends on nothing but them. */
-const written = (all: readonly Seen[]): string =>
+/** One line for each, in an order that depends on nothing but them. Other files are called as each host knows them. */
+const written = (all: readonly Seen[], folder: string): string =>
   all
     .map(
       ({ file, range: { start, end }, severity, code, message }) =>
-        `${file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${severity} ${code} ${message}\n`,
+        `${file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${severity} ${code} ${message.replaceAll(`${folder}/`, '')}\n`,
     )
     .sort()
     .join('');
 
-async function inCommandLine(): Promise<Seen[]> {
+async function inCommandLine(folder: string): Promise<Seen[]> {
   let out = '';
   const args = [
     join(folder, 'policies'),
@@ -58,7 +57,7 @@ async function inCommandLine(): Promise<Seen[]> {
     },
     err: (text) => assert.fail(text),
   });
-  assert.equal(code, 1);
+  assert.equal(code, folders[basename(folder) as keyof typeof folders]);
   const { problems } = JSON.parse(out) as {
     problems: {
       file: string;
@@ -84,7 +83,7 @@ async function inCommandLine(): Promise<Seen[]> {
   }));
 }
 
-async function inLanguageServer(): Promise<Seen[]> {
+async function inLanguageServer(folder: string, paths: readonly string[]): Promise<Seen[]> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), addressedOnDisk);
   const editor = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
@@ -129,24 +128,26 @@ async function inLanguageServer(): Promise<Seen[]> {
   );
 }
 
-/** The folder as JupyterLab's own service of files shows it. */
-const contents = {
-  driveName: () => '',
-  localPath: (path: string) => path,
-  get: async (path: string) => {
-    const whole = join(folder, path);
-    if (!(await stat(whole)).isDirectory()) return { content: await readFile(whole, 'utf8') };
-    const entries = await readdir(whole, { withFileTypes: true });
-    return {
-      content: entries.map((entry) => ({
-        name: entry.name,
-        type: entry.isDirectory() ? 'directory' : 'file',
-      })),
-    };
-  },
-} as unknown as Contents.IManager;
+/** A folder as JupyterLab's own service of files shows it. */
+const contentsOf = (folder: string) =>
+  ({
+    driveName: () => '',
+    localPath: (path: string) => path,
+    get: async (path: string) => {
+      const whole = join(folder, path);
+      if (!(await stat(whole)).isDirectory()) return { content: await readFile(whole, 'utf8') };
+      const entries = await readdir(whole, { withFileTypes: true });
+      return {
+        content: entries.map((entry) => ({
+          name: entry.name,
+          type: entry.isDirectory() ? 'directory' : 'file',
+        })),
+      };
+    },
+  }) as unknown as Contents.IManager;
 
-async function inJupyterLab(): Promise<Seen[]> {
+async function inJupyterLab(folder: string, paths: readonly string[]): Promise<Seen[]> {
+  const contents = contentsOf(folder);
   const desk = new PolicyDesk(Date.now);
   const seen: Seen[] = [];
   for (const whole of paths) {
@@ -175,11 +176,18 @@ const hosts = {
   'the worker, which JupyterLab runs': inJupyterLab,
 };
 
-if (process.env.VECTORGATE_TEST_UPDATE === '1') await writeFile(golden, written(await inCommandLine()));
+for (const name of Object.keys(folders)) {
+  const folder = fileURLToPath(new URL(`../../../../policy-schema/testdata/${name}`, import.meta.url));
+  const golden = join(folder, 'diagnostics.txt');
+  const paths = await languagePaths(join(folder, 'policies'));
 
-for (const [name, host] of Object.entries(hosts))
-  test(`invariant 9: ${name} says of the same files what the others say`, { timeout: 60_000 }, async () => {
-    const found = written(await host());
-    assert.ok(found.length > 0);
-    assert.equal(found, await readFile(golden, 'utf8'));
-  });
+  if (process.env.VECTORGATE_TEST_UPDATE === '1')
+    await writeFile(golden, written(await inCommandLine(folder), folder));
+
+  for (const [where, host] of Object.entries(hosts))
+    test(`invariant 9: ${where} says of ${name} what the others say`, { timeout: 60_000 }, async () => {
+      const found = written(await host(folder, paths), folder);
+      assert.ok(found.length > 0);
+      assert.equal(found, await readFile(golden, 'utf8'));
+    });
+}

@@ -1,5 +1,5 @@
 import type { CompiledPlace } from '../../compile/compile-policies.ts';
-import type { CompiledRule, IssuedName, PrincipalSelector } from '../../compile/compiled-rule.ts';
+import type { CompiledRule, IssuedName } from '../../compile/compiled-rule.ts';
 import { operationClasses } from '../../operation/operation-class.ts';
 import type { PlacesByName } from './places-by-name.ts';
 
@@ -93,21 +93,13 @@ export class Covering {
         return list.map((one) => ({ ...rule, resources: { ...resources, [key]: [one] } }));
     }
     if (principals === undefined) return [];
-    if (names.reduce((sum, key) => sum + principals[key].length, 0) > 1) {
-      const nobody: PrincipalSelector = {
-        ...principals,
-        groups: [],
-        subjects: [],
-        services: [],
-        issuers: [],
-      };
-      return names.flatMap((key) =>
-        principals[key].map((one: IssuedName | string) => ({
-          ...rule,
-          principals: { ...nobody, [key]: [one] },
-        })),
-      );
-    }
+    const each = names.flatMap((key) =>
+      principals[key].map((one: IssuedName | string) => ({
+        ...rule,
+        principals: { ...principals, ...nobody, [key]: [one] },
+      })),
+    );
+    if (each.length > 1) return each;
     const { claims } = principals;
     const several = claims.find(({ values }) => values.length > 1);
     return (several?.values ?? []).map((value) => ({
@@ -121,4 +113,5 @@ export class Covering {
 }
 
 const lists = ['connections', 'collections', 'tenants', 'databases', 'namespaces'] as const;
+const nobody = { groups: [], subjects: [], services: [], issuers: [] };
 const names = ['groups', 'subjects', 'services', 'issuers'] as const;

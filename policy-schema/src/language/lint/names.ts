@@ -60,17 +60,15 @@ export const names: Lint = {
           for (const [i, text] of list.entries()) {
             const glob = compileGlob(text);
             if (there.has(glob)) continue;
-            const isPattern = glob.parts.length > 1;
-            const meant = isPattern
-              ? `No ${word} is called like it now.`
-              : didYouMean(text, there.all(), 'Correct it, or keep it if the collection is yet to come.');
             yield {
               ...spanOf(place, [...path, scope, i]),
               code,
-              message: isPattern
-                ? `The pattern ${text} matches no ${word} of the catalogue.`
-                : `The catalogue has no ${word} called ${text}.`,
-              ...remedyParts(meant),
+              ...(glob.parts.length > 1
+                ? {
+                    message: `The pattern ${text} matches no ${word} of the catalogue.`,
+                    remedy: `No ${word} is called like it now.`,
+                  }
+                : unknown(text, word, there.all(), 'the collection')),
             };
           }
         }
@@ -79,6 +77,11 @@ export const names: Lint = {
     }
   },
 };
+
+const unknown = (name: string, word: string, known: readonly string[], what: string) => ({
+  message: `The catalogue has no ${word} called ${name}.`,
+  ...remedyParts(didYouMean(name, known, `Correct it, or keep it if ${what} is yet to come.`)),
+});
 
 function* people(
   rule: Rule,
@@ -92,9 +95,9 @@ function* people(
   );
   for (const path of [['principals'], ['principals', 'except']] as const) {
     const who = path.length === 1 ? rule.principals : rule.principals?.except;
-    for (const [key, code] of [
-      ['groups', 'unknown-group'],
-      ['services', 'unknown-service'],
+    for (const [key, code, word] of [
+      ['groups', 'unknown-group', 'group'],
+      ['services', 'unknown-service', 'service'],
     ] as const) {
       for (const [i, text] of (who?.[key] ?? []).entries()) {
         const colon = text.indexOf(':');
@@ -105,12 +108,10 @@ function* people(
         if (own.length === 0 || own.some((issuer) => issuer.partial || issuer[key] === undefined)) continue;
         const there = own.flatMap((issuer) => issuer[key] ?? []).map((name) => prefix + name);
         if (there.includes(text)) continue;
-        const meant = didYouMean(text, there, 'Correct it, or keep it if it is yet to come.');
         yield {
           ...span([...path, key, i]),
           code,
-          message: `The catalogue has no ${key === 'groups' ? 'group' : 'service'} called ${text}.`,
-          ...remedyParts(meant),
+          ...unknown(text, word, there, 'it'),
         };
       }
     }

@@ -32,7 +32,7 @@ function chained(length: number) {
     tolerant: true,
   });
   assert.equal(places.length, length);
-  return { places, needless: new Needless(new Covering(new PlacesByName(places), ruleCovers, true)) };
+  return { places, needless: new Needless(places, new Covering(new PlacesByName(places), ruleCovers, true)) };
 }
 
 test('of a long chain of rules every second is needless, asked from the last', () => {

@@ -5,13 +5,6 @@ import type { Demand } from './demands.ts';
 /** Rules that hang on each other are followed so far. */
 const deepest = 100;
 
-/** Of two that say the same the one that comes first is kept. Of a file's documents each is a source of its own. */
-function isEarlier(a: CompiledPlace, b: CompiledPlace): boolean {
-  if (a.source === b.source) return a.index < b.index;
-  const [one, other] = [a.compiled.reference, b.compiled.reference];
-  return one.file === other.file ? one.line < other.line : one.file < other.file;
-}
-
 /** What permits and refusals demand of those that make them needless: no more than that these cover them. */
 const nothing: readonly Demand[] = [{ classes: -1, isMetBy: () => true }];
 
@@ -22,6 +15,8 @@ const nothing: readonly Demand[] = [{ classes: -1, isMetBy: () => true }];
  */
 export class Needless {
   readonly #covering: Covering;
+  /** Of two that say the same the one that comes first is kept. */
+  readonly #order: ReadonlyMap<CompiledPlace, number>;
   readonly #all: (place: CompiledPlace) => readonly Demand[];
   readonly #demands = new Map<CompiledPlace, readonly Demand[]>();
   readonly #alone = new Map<CompiledPlace, CompiledPlace | undefined>();
@@ -29,8 +24,16 @@ export class Needless {
   readonly #unsure = new Set<CompiledPlace>();
   #depth = 0;
 
-  /** @param demandsOf what has to be met, beyond that a rule is covered; each thing may be by others */
-  constructor(covering: Covering, demandsOf: (place: CompiledPlace) => readonly Demand[] = () => nothing) {
+  /**
+   * @param places the rules, in their order
+   * @param demandsOf what has to be met, beyond that a rule is covered; each thing may be by others
+   */
+  constructor(
+    places: readonly CompiledPlace[],
+    covering: Covering,
+    demandsOf: (place: CompiledPlace) => readonly Demand[] = () => nothing,
+  ) {
+    this.#order = new Map(places.map((place, at) => [place, at]));
     this.#covering = covering;
     this.#all = demandsOf;
   }
@@ -47,10 +50,16 @@ export class Needless {
       .near(place.compiled)
       .find(
         (one) =>
-          one !== place && this.#outdoes(one, place) && (isEarlier(one, place) || !this.#outdoes(place, one)),
+          one !== place &&
+          this.#outdoes(one, place) &&
+          (this.#isEarlier(one, place) || !this.#outdoes(place, one)),
       );
     this.#alone.set(place, found);
     return found;
+  }
+
+  #isEarlier(one: CompiledPlace, place: CompiledPlace): boolean {
+    return this.#order.get(one)! < this.#order.get(place)!;
   }
 
   #demandsOf(place: CompiledPlace): readonly Demand[] {
@@ -72,7 +81,7 @@ export class Needless {
     let isSure = true;
     const counts = (one: CompiledPlace): boolean => {
       if (one === place || this.#goes(one)) return false;
-      if (isEarlier(one, place)) return true;
+      if (this.#isEarlier(one, place)) return true;
       if (this.#severalFor(one) !== undefined) return false;
       const isKept = this.#together.has(one) && !this.#unsure.has(one);
       isSure &&= isKept;

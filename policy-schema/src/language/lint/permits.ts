@@ -42,7 +42,7 @@ export const permits: Lint = {
   needsAll: true,
   *find({ places, compilation, surroundings: { now } }): Iterable<Finding> {
     const inForce = compilation.places.filter((one) => isInForce(one, now));
-    const permitting = new PlacesByName(inForce.filter(({ compiled }) => compiled.effect === 'allow'));
+    const permitting = inForce.filter(({ compiled }) => compiled.effect === 'allow');
     const refusal = new Covering(
       new PlacesByName(
         inForce.filter(({ compiled: { effect, when } }) => effect === 'deny' && when === undefined),
@@ -50,7 +50,10 @@ export const permits: Lint = {
       ruleCovers,
       true,
     );
-    const needless = new Needless(new Covering(permitting, (one, part) => !adds(part, one), false));
+    const needless = new Needless(
+      permitting,
+      new Covering(new PlacesByName(permitting), (one, part) => !adds(part, one), false),
+    );
     for (const place of places.toReversed()) {
       const { compiled } = place;
       if (compiled.effect !== 'allow' || (compiled.expires ?? Number.POSITIVE_INFINITY) <= now) continue;

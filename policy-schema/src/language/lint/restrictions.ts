@@ -51,6 +51,7 @@ export const restrictions: Lint = {
       if (kind === undefined) continue;
       const isRefusal = kind === 'deny';
       const needless = new Needless(
+        rules,
         new Covering(new PlacesByName(rules), ruleCovers, true),
         isRefusal ? undefined : allOf,
       );
