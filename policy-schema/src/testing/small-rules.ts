@@ -153,10 +153,10 @@ export function alike(
       : owes === undefined
         ? fc.record(keys, { requiredKeys: [] })
         : fc.record(keys, { requiredKeys: ['owes'] });
-  const others = fc.array(
-    fc.tuple(fc.record(keys) as Draw, fc.subarray(names, { minLength: 1, maxLength: 2 })),
-    { minLength: 1, maxLength: 3 },
-  );
+  const any = fc.subarray(names, { minLength: 1, maxLength: 2 });
+  // What guards demand has most to it.
+  const anew = owes === undefined ? any : fc.oneof(any, fc.constant(['owes']));
+  const others = fc.array(fc.tuple(fc.record(keys) as Draw, anew), { minLength: 1, maxLength: 3 });
   const pieces = fc.constantFrom(
     undefined,
     undefined,
@@ -171,9 +171,9 @@ export function alike(
   return fc.tuple(drawn, others, fc.nat({ max: 3 }), pieces).map(([first, more, at, piece]) => {
     const rules = [
       ...(piece === undefined ? [] : inPieces(first, piece)),
-      ...more.slice(0, piece === undefined ? 3 : 1).map(([other, anew]) => ({
+      ...more.slice(0, piece === undefined ? 3 : 1).map(([other, fresh]) => ({
         ...first,
-        ...Object.fromEntries(anew.map((key) => [key, other[key]])),
+        ...Object.fromEntries(fresh.map((key) => [key, other[key]])),
       })),
     ];
     return rules.toSpliced(at, 0, first).map((rule) => tidy({ effect, ...rule }));

@@ -32,6 +32,8 @@ import { answerAlike, smallCollections, smallEnvironment, smallWorld } from '../
 
 const naming = fc.constantFrom(...people);
 
+type Draw = fc.Arbitrary<Plain>;
+
 const some = (all: readonly string[], most: number) =>
   fc.subarray([...all], { minLength: 1, maxLength: most });
 
@@ -72,7 +74,15 @@ const owing = (masks: fc.Arbitrary<unknown>) =>
     },
     { requiredKeys: [] },
   );
-const owes = fc.constantFrom<fc.Arbitrary<Plain>[]>(
+/** Few, so that they differ in whether a field may be referred to, or in whether a mask of all fields reaches it. */
+const referred = fc.record({
+  fields: fc.constantFrom(['email'], ['address']),
+  method: fc.constantFrom('redact', 'hash'),
+  filterable: fc.boolean(),
+});
+const reached = fc.record({ fields: some(['email', 'name', '$document'], 1), method: fc.constant('redact') });
+const hiding = (mask: Draw): Draw => fc.record({ mask: fc.tuple(mask) });
+const owes = fc.constantFrom<Draw[]>(
   owing(fc.oneof(wholes, wholes, everyField)),
   owing(fc.oneof(redacts, finds)),
 );
@@ -82,11 +92,19 @@ const approval = fc.constant({ approval: { approvers: { groups: ['owners'] } } }
 const withoutAll = (rules: readonly SmallRule[], gone: ReadonlySet<string>): readonly SmallRule[] =>
   rules.filter(({ id }) => !gone.has(id));
 
-for (const [what, effect, owed] of [
-  ['guards', 'guard', owes],
-  ['approvals', 'require-approval', fc.constant(approval)],
+for (const [what, effect, owed, few, exceptions] of [
+  ['guards', 'guard', owes, 12, [false, true]],
+  ['masks of few fields', 'guard', fc.constant(hiding(referred)), 20, [false]],
+  [
+    'masks of all fields and of some',
+    'guard',
+    fc.constant(hiding(fc.oneof(everyField, reached))),
+    20,
+    [false],
+  ],
+  ['approvals', 'require-approval', fc.constant(approval), 10, [false, true]],
 ] as const)
-  for (const except of [false, true])
+  for (const except of exceptions)
     test(`of ${what} ${except ? 'that leave something out those' : 'just those'} are told that others make needless${except ? '' : ', and of what is left none is'}`, () => {
       let needless = 0;
       fc.assert(
@@ -113,7 +131,7 @@ for (const [what, effect, owed] of [
                 );
           },
         ),
-        settings(16),
+        settings(few),
       );
       assert.ok(needless > 6, `${needless}`);
     });
