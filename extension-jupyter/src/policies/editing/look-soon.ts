@@ -47,6 +47,12 @@ class Looker implements PluginValue {
     this.timer = setTimeout(() => void this.looks.ask(), after);
   }
 
+  /** Looks without a pause; resolves once what is written now was looked at. */
+  now(): Promise<void> {
+    clearTimeout(this.timer);
+    return this.looks.ask();
+  }
+
   private async look(): Promise<void> {
     if (this.gone) return;
     const { doc } = this.view.state;

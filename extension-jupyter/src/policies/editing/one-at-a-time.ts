@@ -1,25 +1,26 @@
 /** Work that is done once at a time: whoever asks for it meanwhile has it done once more after that, however many ask. */
 export class OneAtATime {
   private readonly work: () => Promise<void>;
-  private isBusy = false;
+  private doing: Promise<void> | undefined;
   private isWanted = false;
 
   constructor(work: () => Promise<void>) {
     this.work = work;
   }
 
-  /** Resolves once all that was asked for is done. @throws what the work throws; whoever asks next has it done again */
-  async ask(): Promise<void> {
+  /** Resolves once it was done as it was asked for last. @throws what the work throws; whoever asks next has it done again */
+  ask(): Promise<void> {
     this.isWanted = true;
-    if (this.isBusy) return;
-    this.isBusy = true;
-    try {
-      while (this.isWanted) {
-        this.isWanted = false;
-        await this.work();
-      }
-    } finally {
-      this.isBusy = false;
+    this.doing ??= this.doAll().finally(() => {
+      this.doing = undefined;
+    });
+    return this.doing;
+  }
+
+  private async doAll(): Promise<void> {
+    while (this.isWanted) {
+      this.isWanted = false;
+      await this.work();
     }
   }
 }
