@@ -3,6 +3,8 @@ import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import { scalarOffsets } from '../../compile/scalar-offsets.ts';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { plainText } from '../document/plain-text.ts';
+import { ruleNode } from '../document/rule-node.ts';
+import { rulePair } from '../document/rule-pair.ts';
 import type { TextChange } from '../document/text-change.ts';
 import { insertKey } from './insert-key.ts';
 import { columnOf, endOfLine, endOfValue, startOfLine } from './places.ts';
@@ -48,16 +50,16 @@ function keyAndValues(text: string, key: string): [path: string[], values: unkno
  * or where it would bind less, or permit more, than the condition does.
  */
 export function conditionToKey(
-  { source, index, compiled }: CompiledPlace,
+  place: CompiledPlace,
   parts: readonly Conjunct[],
   part: number,
   key: string,
   issuers: number | undefined,
 ): Fix[] {
   const found = keyAndValues(parts[part]!.text, key);
-  const base = ['spec', 'rules', index];
-  const rule = source.nodeAt(base);
-  const when = source.pairAt([...base, 'when']);
+  const { source, compiled } = place;
+  const rule = ruleNode(place);
+  const when = rulePair(place, 'when');
   if (found === undefined || !isMap(rule) || when === undefined) return [];
   if (!isScalar(when.key) || !when.key.range || !isScalar(when.value) || !when.value.range) return [];
   const [path, values] = found;
@@ -66,7 +68,7 @@ export function conditionToKey(
   if (isName && issuers !== 1 && (compiled.effect === 'allow') === path.includes('except')) return [];
   let [map, depth]: [YAMLMap, number] = [rule, 0];
   for (; depth < path.length; depth++) {
-    const node = source.nodeAt([...base, ...path.slice(0, depth + 1)]);
+    const node = ruleNode(place, ...path.slice(0, depth + 1));
     if (node === undefined) break;
     if (!isMap(node) || path[depth] === 'except') return [];
     map = node;

@@ -3,6 +3,7 @@ import type { CompiledPlace } from '../../compile/compile-policies.ts';
 import type { Analysis } from '../analyse.ts';
 import type { Fix } from '../diagnose/policy-diagnostic.ts';
 import { ruleNode } from '../document/rule-node.ts';
+import { rulePair } from '../document/rule-pair.ts';
 import { removeKey } from '../fix/remove-key.ts';
 import { guardsInForce } from './guards-in-force.ts';
 import { limitKinds, limitsAsMuch } from './limit-kinds.ts';
@@ -44,10 +45,9 @@ export function* deadLimits(
 
 /** Takes a limit away where the rule has something else to say. */
 function without(place: CompiledPlace, key: string): Fix[] {
-  const { source, index, rule } = place;
-  const at = ['spec', 'rules', index];
+  const { source, rule } = place;
   const limits = ruleNode(place, 'limits');
-  const pair = source.pairAt([...at, 'limits', key]);
+  const pair = rulePair(place, 'limits', key);
   if (!isMap(limits) || pair === undefined) return [];
   const title = `Remove ${key}`;
   // What happens beyond topK goes with it.
@@ -57,7 +57,7 @@ function without(place: CompiledPlace, key: string): Fix[] {
   if (rest.length === limits.items.length - 1)
     if (rest.length > 0) return [{ title, changes: removeKey(source.text, limits, pair) }];
   const owner = ruleNode(place);
-  const whole = source.pairAt([...at, 'limits']);
+  const whole = rulePair(place, 'limits');
   const says = rule.effect !== 'guard' || rule.mask !== undefined || rule.require !== undefined;
   return rest.length === 0 && says && isMap(owner) && isPair(whole)
     ? [{ title, changes: removeKey(source.text, owner, whole) }]

@@ -9,8 +9,8 @@ import { same } from './same.ts';
 
 /** One thing that a guard or approval rule demands. */
 export interface Demand {
-  /** The classes, as bits, of which it is demanded; -1: all that the rule is about. */
-  readonly classes: number;
+  /** The classes, as bits, of which it is demanded; absent: all that the rule is about. */
+  readonly classes?: number;
   /** Whether another rule, where it binds, demands as much or more. */
   readonly isMetBy: (one: CompiledPlace) => boolean;
 }
@@ -18,19 +18,18 @@ export interface Demand {
 /** All that a guard or approval rule demands. Of a refusal: what no rule meets. */
 export function demandsOf({ compiled, rule }: CompiledPlace): readonly Demand[] {
   const { effect, filter = [], limits, masks, rate } = compiled;
-  const demand = (isMet: (one: CompiledRule) => boolean, classes = -1): Demand => ({
-    classes,
+  const demand = (isMet: (one: CompiledRule) => boolean): Demand => ({
     isMetBy: (one) => isMet(one.compiled),
   });
   return [
-    ...(effect === 'guard'
-      ? []
-      : [{ classes: -1, isMetBy: (one: CompiledPlace) => asksAsMuch(one.rule, rule) }]),
+    ...(effect === 'guard' ? [] : [{ isMetBy: (one: CompiledPlace) => asksAsMuch(one.rule, rule) }]),
     ...filter.map((term) =>
       demand((one) => one.filter?.some((own) => own.field === term.field && same(own, term)) ?? false),
     ),
     ...limitKinds.flatMap(([key, classes]) =>
-      limits?.[key] === undefined ? [] : [demand((one) => limitsAsMuch(one.limits, limits, key), classes)],
+      limits?.[key] === undefined
+        ? []
+        : [{ ...demand((one) => limitsAsMuch(one.limits, limits, key)), classes }],
     ),
     ...masks.flatMap(maskDemands).map((isMet) => demand((one) => one.masks.some(isMet))),
     ...(rate === undefined

@@ -6,7 +6,7 @@ import type { Demand } from './demands.ts';
 const deepest = 100;
 
 /** What permits and refusals demand of those that make them needless: no more than that these cover them. */
-const nothing: readonly Demand[] = [{ classes: -1, isMetBy: () => true }];
+const nothing: readonly Demand[] = [{ isMetBy: () => true }];
 
 /**
  * Rules that others of the same kind make needless. Who deletes all of which that is told loses nothing: first those go that one
@@ -90,7 +90,7 @@ export class Needless {
     const { compiled } = place;
     const found = new Set<CompiledPlace>();
     this.#depth++;
-    const isNeedless = this.#demandsOf(place).every(({ classes, isMetBy }) => {
+    const isNeedless = this.#demandsOf(place).every(({ classes = -1, isMetBy }) => {
       const all = this.#covering.of(
         { ...compiled, classes: compiled.classes & classes },
         (one) => isMetBy(one) && counts(one),

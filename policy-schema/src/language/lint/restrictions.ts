@@ -20,19 +20,18 @@ const bound = ({ resources, when }: CompiledRule): unknown => [resources, when?.
 /** Rules that may make each other needless: who is refused reads no other words, and is not told to ask somebody else. */
 const kindOf = ({ compiled: { effect, monitored, message, policy } }: CompiledPlace): string | undefined => {
   if (monitored || effect === 'allow') return undefined;
-  if (effect !== 'deny') return JSON.stringify([message, policy.contact]);
-  return message === undefined ? effect : undefined;
+  return JSON.stringify(effect === 'deny' ? [message] : [message, policy.contact]);
 };
 
 /** What has to be met for a guard to be needless: each rate counts for itself, and others may be asked for approval. */
 const allOf = (place: CompiledPlace) => {
   const { compiled, rule } = place;
   const demands = demandsOf(place);
-  if (compiled.rate !== undefined) return [{ classes: -1, isMetBy: () => false }];
+  if (compiled.rate !== undefined) return [{ isMetBy: () => false }];
   if (rule.effect !== 'require-approval') return demands;
   const isMetBy = ({ rule: one }: CompiledPlace): boolean =>
     'approval' in one && same(one.approval, rule.approval);
-  return [...demands, { classes: -1, isMetBy }];
+  return [...demands, { isMetBy }];
 };
 
 /** Refusals and guards that others make needless already, and limits of other rules. */
@@ -49,7 +48,7 @@ export const restrictions: Lint = {
     const gone = new Set<CompiledPlace>();
     for (const [kind, rules] of Map.groupBy(compilation.places, kindOf)) {
       if (kind === undefined) continue;
-      const isRefusal = kind === 'deny';
+      const isRefusal = rules[0]!.compiled.effect === 'deny';
       const needless = new Needless(
         rules,
         new Covering(new PlacesByName(rules), ruleCovers, true),
