@@ -16,7 +16,7 @@ import { screenshot } from '../browser/step.ts';
 import { until } from '../harness/until.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
-import { themes } from './themes.ts';
+import { fewThemes } from './themes.ts';
 
 /** The session with the most records. */
 const longest =
@@ -60,7 +60,7 @@ suite('the view of an archive', () => {
     });
   const verdict = (page: Page) => page.getByRole('region', { name: 'Verdict' });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: verified by a key that lies in it, altered, cut short`, async () => {
       const rules = map === 'vscode' && kind === 'dark' ? 'all' : 'colour';
       const look = `map=${map}&theme=${kind}`;
@@ -224,7 +224,7 @@ suite('the view of an archive', () => {
 
   const field = (page: Page) => page.getByRole('combobox', { name: 'Look for records' });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: records in it are looked for`, async () => {
       const rules = map === 'vscode' && kind === 'dark' ? 'all' : 'colour';
       const page = await opened(good, `map=${map}&theme=${kind}`);
