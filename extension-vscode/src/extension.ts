@@ -270,6 +270,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     permissionDiff: () => reports.show('diff'),
     weighDiff: () => reports.weigh(),
+    listRequests: (row) => reports.listRequests(row),
     whatIf: () => reports.show('what-if'),
     whatIfOfRule: (rule) => reports.show('what-if', ruleOf(rule)),
     diffLive: live.diffLive,

@@ -2,7 +2,8 @@ import type { Uri } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { answerFiles } from '../src/policies/answer-files.ts';
 import { clientOptions } from '../src/policies/client-options.ts';
-import { TestExplorer } from '../src/policies/tests/test-explorer.ts';
+import { type Ask, TestExplorer } from '../src/policies/tests/test-explorer.ts';
+import { TestLens } from '../src/policies/tests/test-lens.ts';
 import { startWorker } from './start-worker.ts';
 
 /** Starts the language server for policies as a worker, and what is made of its answers. Resolves to what stops it. */
@@ -11,9 +12,12 @@ export async function startPolicyClient(dist: Uri): Promise<() => Promise<void>>
   const client = new LanguageClient('vectorgate.policies', 'VectorGate policies', worker, clientOptions());
   answerFiles(client);
   await client.start();
-  const explorer = new TestExplorer((method, params, token) => client.sendRequest(method, params, token));
+  const ask: Ask = (method, params, token) => client.sendRequest(method, params, token);
+  const explorer = new TestExplorer(ask);
+  const lens = new TestLens(ask);
   return async () => {
     explorer.dispose();
+    lens.dispose();
     await client.dispose();
     worker.terminate();
   };

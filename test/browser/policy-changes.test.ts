@@ -166,6 +166,24 @@ suite('a change of policies in JupyterLab', () => {
     await page().locator('vg-player:visible').getByText('Ana Ruiz').first().waitFor();
   });
 
+  step('all requests that a change meets are shown, by keyboard', at.page, async () => {
+    await pageThroughCases(at.world.demo, [1, 2, 3, 4, 6, 7]);
+    await page().getByRole('tab', { name }).first().click();
+    await editor.goTo('rules:');
+    await command(page(), 'Policy: what would this change have done?');
+    await dialog().locator('select:focus').waitFor();
+    await page().keyboard.press('Enter');
+    const row = report('what-if').locator('.vg-report-rows > li', { hasText: 'unmasked email' });
+    const requests = row.locator('.vg-report-examples > li');
+    await row.getByText('the latest 5 of them:').waitFor();
+    assert.equal(await requests.count(), 5);
+    await row.getByRole('button', { name: 'Show the other 2' }).focus();
+    await page().keyboard.press('Enter');
+    await requests.nth(5).locator('button:focus').waitFor();
+    assert.equal(await requests.count(), 7);
+    assert.doesNotMatch(await row.innerText(), /the latest|Show/);
+  });
+
   step('without a file of recorded operations it says how to get one', at.page, async () => {
     await page().getByRole('tab', { name }).first().click();
     await editor.goTo('rules:');

@@ -12,6 +12,7 @@ import { openBrowserWorld } from './browser-world.ts';
 import { command } from './command.ts';
 import { labThemes, putOnTheme } from './lab-theme.ts';
 import { leastContrast } from './least-contrast.ts';
+import { markContrasts } from './mark-contrast.ts';
 import { openLab } from './open-lab.ts';
 import { pageThroughCases } from './page-through-cases.ts';
 import { PolicyEditor } from './policy-editor.ts';
@@ -75,6 +76,11 @@ suite('how policies look in JupyterLab', () => {
       await backTo('broken.policy.yaml');
       await editor.node.locator('.vg-policy-hint').first().waitFor();
       await looks(theme, 'hints', '.lm-DockPanel-widget:not(.lm-mod-hidden) .vg-policy-lens');
+      for (const { mark, ratio } of await markContrasts(editor.node.locator('.cm-editor').first())) {
+        // Words are text, underlines are signs.
+        const least = /^(error|warning|info|hint)\b/.test(mark) ? 3 : 4.5;
+        assert.ok(ratio >= least, `"${mark}" stands out by ${ratio.toFixed(2)} only in ${theme}`);
+      }
       await editor.hover('analysts-read');
       await page().locator('.vg-policy-hover').waitFor();
       await looks(theme, 'hover', '.vg-policy-hover');

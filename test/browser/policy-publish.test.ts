@@ -82,12 +82,12 @@ suite('what is live, in JupyterLab', () => {
         .getByRole('button')
         .click(),
     );
-    await live(/^1 rule differs from live · /).waitFor();
+    await live(/^live · .* · 1 rule differs/).waitFor();
     await screenshot(page(), 'lab live line');
   });
 
   step('it opens the file beside what the gateway has', at.page, async () => {
-    await live(/^1 rule differs/)
+    await live(/ 1 rule differs/)
       .getByRole('button')
       .click();
     await texts().getByText('1 change.').waitFor();
@@ -105,7 +105,7 @@ suite('what is live, in JupyterLab', () => {
       await assertAccessible(page(), theme, 'all', '.vg-TextDiff');
       await backToFile();
       await screenshot(page(), `lab live line ${theme}`);
-      const line = await leastContrast(live(/^1 rule differs/));
+      const line = await leastContrast(live(/ 1 rule differs/));
       assert.ok(line.ratio >= 4.5, `the line has a contrast of ${line.ratio.toFixed(2)} in ${theme}`);
       await page().getByRole('tab', { name: '(live ↔ here)' }).click();
     });
@@ -162,7 +162,7 @@ suite('what is live, in JupyterLab', () => {
     assert.equal(await revision(), 2);
     assert.match(await readFile(join(at.world.notebooks, 'policies', name), 'utf8'), /^# sixty\n/);
     await backToFile();
-    await live(/^as live · /).waitFor();
+    await live(/^live · .* · same as here/).waitFor();
     await screenshot(page(), 'lab published');
   });
 
@@ -194,7 +194,7 @@ suite('what is live, in JupyterLab', () => {
     await diff().getByRole('button', { name: 'Put in force' }).click();
     await until('it is in force', async () => (await revision()) === 3);
     await backToFile();
-    await live(/^1 rule differs from live · /).waitFor();
+    await live(/^live · .* · 1 rule differs/).waitFor();
   });
 
   step('nothing of it is left for the next person, nor comes of what was begun', at.page, async () => {

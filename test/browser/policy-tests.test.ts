@@ -109,6 +109,23 @@ suite('tests of policies in JupyterLab, without a gateway', () => {
     await screenshot(page, 'lab policy test coverage');
   });
 
+  step(
+    'the line above the policy says how its tests come out, and that it was before a change',
+    at,
+    async () => {
+      await editor.lens(/^1 of 2 tests fails$/).waitFor();
+      await editor.goTo('partial, keepLast: 4');
+      await keys(...'partial, keepLast: 4'.split('').map(() => 'Backspace'));
+      await page.keyboard.type('redact');
+      await editor.lens(/^2 tests pass$/).waitFor();
+      await screenshot(page, 'lab policy tests line');
+      await keys(...'redact'.split('').map(() => 'Backspace'));
+      await editor.lens(/before this change$/).waitFor();
+      await page.keyboard.type('partial, keepLast: 4');
+      await editor.lens(/^1 of 2 tests fails$/).waitFor();
+    },
+  );
+
   step('a test is run by its mark and by keys, whatever is saved', at, async () => {
     await page.locator('.jp-DirListing-item', { hasText: 'mine.policy-test.yaml' }).dblclick();
     await editor.goTo('email: redact');

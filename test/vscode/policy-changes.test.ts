@@ -172,4 +172,24 @@ suite('a change of policies in VS Code', () => {
     const player = await SessionPlayer.open(at.bench);
     await player.shows('Ana Ruiz');
   });
+
+  step('all requests that a change meets are listed, and each opens in its session', at.page, async () => {
+    await pageThroughCases(at.world.demo, [1, 2, 3, 4, 6, 7]);
+    await at.bench.tab(name);
+    await run('VectorGate: What would this change have done', 'the policies that the gateway has in force');
+    const link = /^list all 7 of them$/;
+    await until('its page is there', async () => {
+      page = await at.bench.decisionFrame('What this change would have done');
+      return (await page.getByRole('link', { name: link }).count()) > 0;
+    });
+    await page.getByRole('link', { name: link }).first().click();
+    const rows = at.page().locator('.quick-input-list .monaco-list-row', { hasText: 'Ana Ruiz' });
+    await rows.nth(6).waitFor();
+    await screenshot(at.page(), 'vscode-what-if-requests');
+    await at.page().keyboard.press('ArrowDown');
+    await at.page().keyboard.press('Enter');
+    await rows.first().waitFor({ state: 'hidden' });
+    const player = await SessionPlayer.open(at.bench);
+    await player.shows('Ana Ruiz');
+  });
 });

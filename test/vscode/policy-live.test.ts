@@ -45,13 +45,13 @@ suite('what is live, in VS Code', () => {
   step('a line above the file says what is live and how many rules differ', at.page, async () => {
     await at.bench.signIn('omar');
     await at.bench.openFile(name);
-    await lens(/^1 rule differs from live · /).waitFor();
+    await lens(/^live · .* · 1 rule differs/).waitFor();
     await screenshot(at.page(), 'vscode-live-lens');
   });
 
   step('it opens the file beside what the gateway has', at.page, async () => {
     await lens(/1 rule differs/)
-      .getByText('1 rule differs from live')
+      .getByText(/^live · .* · 1 rule differs$/)
       .click();
     await at
       .page()
@@ -87,7 +87,7 @@ suite('what is live, in VS Code', () => {
     await until('it is in force', async () => (await revision()) === before + 1);
     assert.match(await readFile(join(at.world.workspace, name), 'utf8'), /^# sixty\n/);
     await at.bench.tab(name);
-    await lens(/^as live · /).waitFor();
+    await lens(/^live · .* · same as here/).waitFor();
   });
 
   for (const theme of ['Light Modern', 'Dark High Contrast'] as const)
@@ -105,7 +105,7 @@ suite('what is live, in VS Code', () => {
     await dialog().getByRole('button', { name: 'Put in force' }).click();
     await until('it is in force', async () => (await revision()) === 3);
     await at.bench.tab(name);
-    await lens(/^1 rule differs from live · /).waitFor();
+    await lens(/^live · .* · 1 rule differs/).waitFor();
   });
 
   step('nothing of it is left for the next person', at.page, async () => {
@@ -113,6 +113,6 @@ suite('what is live, in VS Code', () => {
     await page.first().waitFor();
     await at.bench.command('VectorGate: Sign out');
     await page.first().waitFor({ state: 'detached' });
-    await lens(/ live · /).waitFor({ state: 'detached' });
+    await lens(/^live · /).waitFor({ state: 'detached' });
   });
 });

@@ -148,7 +148,7 @@ suite('how policies look in VS Code', () => {
       await at.bench.tab('Permission diff');
       await looks(await at.bench.decisionFrame('Permission diff against HEAD'), 'permission-diff');
       await at.bench.tab(name);
-      const live = editor.lens(/^\d+ rules? differs? from live · /);
+      const live = editor.lens(/^live · .* · \d+ rules? differs?/);
       await live.waitFor();
       await screenshot(at.page(), `vscode-policy-${theme}-live`);
       // Its colour is the theme's own: what VS Code has for every lens.
@@ -162,7 +162,7 @@ suite('how policies look in VS Code', () => {
     await at.bench.signIn('omar');
     await at.bench.command('View: Close All Editors');
     await at.bench.quickOpen(name);
-    await editor.lens(/ from live · /).waitFor();
+    await editor.lens(/^live · /).waitFor();
   });
 
   for (const theme of themes)

@@ -94,4 +94,23 @@ suite('tests of policies in VS Code', () => {
       assert.match(await coverage.innerText(), /%/);
     },
   );
+
+  step(
+    'the line above the policy says how its tests come out, and that it was before a change',
+    at.page,
+    async () => {
+      const line = (text: RegExp) => at.page().locator('.codelens-decoration a', { hasText: text }).first();
+      await at.bench.command('View: Hide Panel');
+      await editor.goTo(1, 1);
+      await line(/^2 tests pass$/).waitFor();
+      await editor.goTo(16, 61);
+      await at.page().keyboard.press('Backspace');
+      await at.page().keyboard.type('3');
+      await line(/^2 tests passed before this change$/).waitFor();
+      await line(/^1 of 2 tests fails$/).waitFor();
+      await screenshot(at.page(), 'vscode-policy-tests-line');
+      await line(/^1 of 2 tests fails$/).click();
+      await row('analysts see no address').waitFor();
+    },
+  );
 });

@@ -5,24 +5,15 @@ import { shellScripts } from '../completion/shell-scripts.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { CommonOptions } from './context.ts';
-import { doctor } from './doctor.ts';
-import { login } from './login.ts';
-import { logout } from './logout.ts';
+import { exportBodies, exportFormats } from './export-choices.ts';
 import { policyCommand } from './policy.ts';
-import { runCommand } from './run-command.ts';
-import { type CompareOptions, sessionsCompare } from './sessions-compare.ts';
-import { type ExportOptions, exportBodies, exportFormats, sessionsExport } from './sessions-export.ts';
-import { sessionsForget } from './sessions-forget.ts';
-import { sessionsList } from './sessions-list.ts';
-import { sessionsNote } from './sessions-note.ts';
-import { sessionsPlay } from './sessions-play.ts';
-import { type SandboxOptions, sessionsSandbox } from './sessions-sandbox.ts';
-import { type SearchOptions, sessionsSearch } from './sessions-search.ts';
-import { type ShowOptions, sessionsShow } from './sessions-show.ts';
-import { sessionsTest, type TestOptions } from './sessions-test.ts';
-import { sessionsVerify, type VerifyRecordsOptions } from './sessions-verify.ts';
-import { status } from './status.ts';
-import { whoami } from './whoami.ts';
+import type { CompareOptions } from './sessions-compare.ts';
+import type { ExportOptions } from './sessions-export.ts';
+import type { SandboxOptions } from './sessions-sandbox.ts';
+import type { SearchOptions } from './sessions-search.ts';
+import type { ShowOptions } from './sessions-show.ts';
+import type { TestOptions } from './sessions-test.ts';
+import type { VerifyRecordsOptions } from './sessions-verify.ts';
 
 const mostPerPage = 200;
 
@@ -79,20 +70,20 @@ export function commandLine(terminal: Terminal, end: (code: number) => void): Co
   )
     .option('--no-browser', 'print the address, open no browser')
     .option('--device-code', 'by a code that you type on another device, where the gateway allows it')
-    .action((options: CommonOptions & { browser: boolean; deviceCode?: boolean }) =>
-      login(options, terminal),
+    .action(async (options: CommonOptions & { browser: boolean; deviceCode?: boolean }) =>
+      (await import('./login.ts')).login(options, terminal),
     );
   common(program.command('logout').description('end your session at once'), 'vectorgate logout').action(
-    (options: CommonOptions) => logout(options, terminal),
+    async (options: CommonOptions) => (await import('./logout.ts')).logout(options, terminal),
   );
   common(
     program.command('whoami').description('who the gateway says you are'),
     'vectorgate whoami --json',
-  ).action((options: CommonOptions) => whoami(options, terminal));
+  ).action(async (options: CommonOptions) => (await import('./whoami.ts')).whoami(options, terminal));
   common(
     program.command('status').description('the gateway, your sign-in, connections and policies'),
     'vectorgate status',
-  ).action((options: CommonOptions) => status(options, terminal));
+  ).action(async (options: CommonOptions) => (await import('./status.ts')).status(options, terminal));
 
   ofGateway(
     program
@@ -112,7 +103,7 @@ Example:
     )
     .passThroughOptions()
     .action(async (command: string[], options: CommonOptions) => {
-      end(await runCommand(command, options, terminal));
+      end(await (await import('./run-command.ts')).runCommand(command, options, terminal));
     });
 
   ofGateway(
@@ -122,7 +113,7 @@ Example:
       .option('--python <program>', 'the interpreter to look at', 'python3')
       .addHelpText('after', '\nExample:\n  $ vectorgate doctor --python .venv/bin/python\n'),
   ).action(async (options: CommonOptions & { python: string }) => {
-    end(await doctor(options));
+    end(await (await import('./doctor.ts')).doctor(options));
   });
 
   const sessions = program.command('sessions').enablePositionalOptions().description('recorded sessions');
@@ -135,8 +126,8 @@ Example:
     .option('--limit <number>', 'how many', limit, 20)
     .option('--cursor <cursor>', 'go on where a page ended')
     .option('--all', 'those of others, too, that you may review; that you looked is recorded')
-    .action((options: CommonOptions & { limit: number; cursor?: string; all?: boolean }) =>
-      sessionsList(options, terminal),
+    .action(async (options: CommonOptions & { limit: number; cursor?: string; all?: boolean }) =>
+      (await import('./sessions-list.ts')).sessionsList(options, terminal),
     );
   common(
     sessions
@@ -155,7 +146,9 @@ Example:
     .option('--saved', 'print the searches that you keep')
     .option('--drop <name>', 'keep nothing under that name any more')
     .addHelpText('after', `\nKeys:\n${queryHelp}`)
-    .action((query: string[], options: SearchOptions) => sessionsSearch(query, options, terminal));
+    .action(async (query: string[], options: SearchOptions) =>
+      (await import('./sessions-search.ts')).sessionsSearch(query, options, terminal),
+    );
   common(
     sessions
       .command('show')
@@ -164,14 +157,18 @@ Example:
     'vectorgate sessions show 01JD8Z6Q4MX3V7H2K9RBT5WYCN --step 3',
   )
     .option('--step <number>', 'one step of the session, from 1', stepNumber)
-    .action((id: string, options: ShowOptions) => sessionsShow(id, options, terminal));
+    .action(async (id: string, options: ShowOptions) =>
+      (await import('./sessions-show.ts')).sessionsShow(id, options, terminal),
+    );
   common(
     sessions
       .command('play')
       .argument('<id>', 'the session, or a link to a step')
       .description('go through a session by keys; where there is no terminal, print all its steps'),
     'vectorgate sessions play 01JD8Z6Q4MX3V7H2K9RBT5WYCN',
-  ).action((id: string, options: CommonOptions) => sessionsPlay(id, options, terminal));
+  ).action(async (id: string, options: CommonOptions) =>
+    (await import('./sessions-play.ts')).sessionsPlay(id, options, terminal),
+  );
 
   common(
     sessions
@@ -182,8 +179,8 @@ Example:
     'vectorgate sessions compare 01JD8Z6Q4MX3V7H2K9RBT5WYCN 01JDBQ2M7RH5V0N5A8ZJ4T3QX1',
   )
     .option('--handshakes', 'also the steps that clients take by themselves')
-    .action((before: string, now: string, options: CompareOptions) =>
-      sessionsCompare([before, now], options, terminal),
+    .action(async (before: string, now: string, options: CompareOptions) =>
+      (await import('./sessions-compare.ts')).sessionsCompare([before, now], options, terminal),
     );
 
   ofGateway(
@@ -199,7 +196,9 @@ Example:
       'after',
       '\nExample:\n  $ vectorgate sessions test 01JD8Z6Q4MX3V7H2K9RBT5WYCN --step 3 --output policies/refused.policy-test.yaml\n',
     )
-    .action((id: string, options: TestOptions) => sessionsTest(id, options, terminal));
+    .action(async (id: string, options: TestOptions) =>
+      (await import('./sessions-test.ts')).sessionsTest(id, options, terminal),
+    );
   common(
     sessions
       .command('note')
@@ -209,8 +208,8 @@ Example:
     'vectorgate sessions note 01JD8Z6Q4MX3V7H2K9RBT5WYCN "asked the owner, ticket 812"',
   )
     .option('--record <id>', 'beside this record of it')
-    .action((id: string, text: string | undefined, options: CommonOptions & { record?: string }) =>
-      sessionsNote(id, text, options, terminal),
+    .action(async (id: string, text: string | undefined, options: CommonOptions & { record?: string }) =>
+      (await import('./sessions-note.ts')).sessionsNote(id, text, options, terminal),
     );
   common(
     sessions
@@ -221,8 +220,8 @@ Example:
   )
     .requiredOption('--reason <text>', 'why; kept encrypted in the record of it')
     .option('--yes', 'do it: it cannot be undone')
-    .action((id: string, options: CommonOptions & { reason: string; yes?: boolean }) =>
-      sessionsForget(id, options, terminal),
+    .action(async (id: string, options: CommonOptions & { reason: string; yes?: boolean }) =>
+      (await import('./sessions-forget.ts')).sessionsForget(id, options, terminal),
     );
   common(
     sessions
@@ -260,7 +259,9 @@ More examples:
   $ vectorgate sessions verify 01JD8Z6Q4MX3V7H2K9RBT5WYCN.vgsession --key gate.keys
 `,
     )
-    .action((id: string | undefined, options: ExportOptions) => sessionsExport(id, options, terminal));
+    .action(async (id: string | undefined, options: ExportOptions) =>
+      (await import('./sessions-export.ts')).sessionsExport(id, options, terminal),
+    );
   ofGateway(
     sessions
       .command('sandbox')
@@ -286,7 +287,9 @@ Example:
 `,
     )
     .action(async (recording: string, command: string[], options: SandboxOptions) => {
-      end(await sessionsSandbox(recording, command, options, terminal));
+      end(
+        await (await import('./sessions-sandbox.ts')).sessionsSandbox(recording, command, options, terminal),
+      );
     });
   sessions
     .command('verify')
@@ -300,7 +303,7 @@ Example:
       '\nIt asks no gateway and needs no secret. It ends with 1 when anything is wrong.\n\nExample:\n  $ vectorgate sessions verify /mnt/copy/records --key gate.keys --published /mnt/evidence\n  $ vectorgate sessions verify 01JD8Z6Q4MX3V7H2K9RBT5WYCN.vgsession --key gate.keys\n',
     )
     .action(async (folder: string, options: VerifyRecordsOptions) => {
-      end(await sessionsVerify(folder, options, terminal));
+      end(await (await import('./sessions-verify.ts')).sessionsVerify(folder, options, terminal));
     });
 
   program.addCommand(policyCommand(terminal, end));

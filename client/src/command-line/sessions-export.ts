@@ -2,15 +2,11 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ClientError } from '../errors/client-error.ts';
-import { guardsAt } from '../exports/guards-at.ts';
 import { exportSize, sentWhole, writeExport } from '../exports/write-export.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { type CommonOptions, print, signedInApi } from './context.ts';
+import type { exportBodies, exportFormats } from './export-choices.ts';
 import { readRecordsQuery } from './read-records-query.ts';
-
-/** Formats of an export, each with the ending of its file. */
-export const exportFormats = ['vgsession', 'jsonl', 'csv'] as const;
-export const exportBodies = ['none', 'request', 'all'] as const;
 
 export interface ExportOptions extends CommonOptions {
   readonly format: (typeof exportFormats)[number];
@@ -46,7 +42,10 @@ export async function sessionsExport(
       `${path} is there already.`,
       'Name another with --output, or say --force.',
     );
-  const maskBy = options.maskBy === undefined ? undefined : await guardsAt(options.maskBy);
+  const maskBy =
+    options.maskBy === undefined
+      ? undefined
+      : await (await import('../exports/guards-at.ts')).guardsAt(options.maskBy);
   const api = await signedInApi(options, terminal);
   const content = await api.export(
     id === undefined ? { query: query ?? '', all } : { session: id },

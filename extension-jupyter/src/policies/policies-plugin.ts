@@ -21,7 +21,7 @@ import { policiesView } from './problems/policies-view.ts';
 import { PolicyProblems } from './problems/policy-problems.ts';
 import type { Editing } from './start-editing.ts';
 import { namesOfStatus } from './surroundings/names-of-status.ts';
-import { addTests } from './tests/add-tests.ts';
+import { addTests, showTestsId } from './tests/add-tests.ts';
 import { feedTraffic } from './traffic/feed-traffic.ts';
 
 const refreshCatalogueId = 'vectorgate:refresh-catalogue';
@@ -76,6 +76,7 @@ export const policiesPlugin: JupyterFrontEndPlugin<void> = {
           show: showMarkdown(rendermime),
           names: () => namesOfStatus(gate?.model.status),
           whatIf: (path, rule) => void app.commands.execute(whatIfId, { path, rule: { ...rule } }),
+          showTests: () => void app.commands.execute(showTestsId),
           want: (wanted) => void found?.live.want(wanted),
           tell: (text) => {
             if (said.has(text)) return;

@@ -127,7 +127,9 @@ const commands: readonly EditorCommand[] = [
     label: 'Policy: run the tests here',
     keys: [['Ctrl Shift Enter', anywhere]],
     inMenu: true,
-    run: ({ testsHere }, editor, { tests }) => {
+    run: async ({ testsHere }, editor, { tests }) => {
+      // Where a test stands, and which cases it has, may have changed with the last key.
+      await editor.lookNow();
       const ids = isPolicyTestPath(editor.path) ? testsHere(editor.view) : undefined;
       return tests.run(ids === undefined ? undefined : { path: editor.path, ids });
     },

@@ -10,7 +10,8 @@ import { answerFiles } from './answer-files.ts';
 import { CatalogueFile } from './catalogue/catalogue-file.ts';
 import { CatalogueStatus } from './catalogue/catalogue-status.ts';
 import { clientOptions } from './client-options.ts';
-import { TestExplorer } from './tests/test-explorer.ts';
+import { type Ask, TestExplorer } from './tests/test-explorer.ts';
+import { TestLens } from './tests/test-lens.ts';
 import { watchTraffic } from './traffic/watch-traffic.ts';
 
 export interface PolicyClientParts {
@@ -47,7 +48,9 @@ export async function startPolicyClient({
   );
   answerFiles(client);
   await client.start();
-  const explorer = new TestExplorer((method, params, token) => client.sendRequest(method, params, token));
+  const ask: Ask = (method, params, token) => client.sendRequest(method, params, token);
+  const explorer = new TestExplorer(ask);
+  const lens = new TestLens(ask);
   const catalogue = new LiveCatalogue(
     world,
     new CatalogueFile(join(storage, 'catalogue.json')),
@@ -81,6 +84,7 @@ export async function startPolicyClient({
     feed.dispose();
     status.dispose();
     explorer.dispose();
+    lens.dispose();
     await client.dispose();
   };
 }

@@ -54,6 +54,7 @@ export {
 export { diffReport } from './report/diff-report.ts';
 export { type GatewayPagesOptions, gatewayPages } from './report/gateway-pages.ts';
 export { loadSide } from './report/load-side.ts';
+export { examplesNote, fewExamples, listedText, mostListed, olderText } from './report/row-examples.ts';
 export { type WeighedSides, weighSides } from './report/weigh-sides.ts';
 export {
   type RecordedTraffic,

@@ -15,6 +15,8 @@ import {
   type RanTests,
   ranTests,
   type TestedPolicies,
+  type TestTally,
+  talliedTests,
   troubleOf,
 } from '../test-run/index.ts';
 import type { ServedFiles } from './served-files.ts';
@@ -72,6 +74,16 @@ export class PolicyTests {
     }
     const prepared = prepareTests(file, { environment, places: policies?.places });
     return { prepared, lines, policies, files, environment, trouble };
+  }
+
+  /** How all tests of a file come out; null when they are not about a policy. */
+  async tally(uri: string, policy: string): Promise<TestTally | null> {
+    const { pathOf } = this.#files;
+    const { prepared, policies, files, trouble } = await this.at(uri);
+    if (!files.some(({ path }) => path === pathOf(policy))) return null;
+    return policies === undefined
+      ? { passed: 0, failed: 0, trouble: trouble ?? 'There are no policies.' }
+      : talliedTests(prepared, policies);
   }
 
   #load(

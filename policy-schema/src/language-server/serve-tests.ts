@@ -17,6 +17,8 @@ import {
   listTests,
   type RanTests,
   runTests,
+  type TestTally,
+  tallyTests,
   testFixes,
   testSymbols,
 } from '../test-run/index.ts';
@@ -97,5 +99,9 @@ export function serveTests(connection: Connection, tests: PolicyTests): void {
   connection.onRequest(
     runTests,
     ({ uri, ids }: { uri: string; ids?: readonly string[] }): Promise<RanTests> => tests.run(uri, ids),
+  );
+  connection.onRequest(
+    tallyTests,
+    ({ uri, policy }: { uri: string; policy: string }): Promise<TestTally | null> => tests.tally(uri, policy),
   );
 }

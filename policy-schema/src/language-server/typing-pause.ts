@@ -1,11 +1,18 @@
-/** Milliseconds: a look that takes no longer is taken between two keys. */
-const quick = 30;
-const shortest = 20;
+/** Milliseconds after a key within which what is wrong is to be shown. */
+const goal = 50;
+/** Of these what an editor takes to draw it. */
+const drawing = 5;
+/** Joins what one stroke changes, and keys that came while something else was done. */
+const shortest = 5;
+const usual = 20;
 const longest = 400;
+/** Milliseconds more of silence for each that a look takes beyond the goal. */
+const slope = 6;
 
 /**
- * How long to wait after a key until what was typed is looked at, by how long looks took lately. Where they are quick, no longer than
- * joins what one stroke changes; where they are slow, so long that most are not begun in vain while somebody types on.
+ * How long to wait after a key until what was typed is looked at, by how long looks took lately. Where they may be over within the
+ * goal, no longer than that leaves; where they are slow, so long that most are not begun in vain while somebody types on. In between
+ * it grows without a step: a look that takes a little longer on a busy machine is not shown much later.
  */
 export class TypingPause {
   #last = 0;
@@ -20,6 +27,7 @@ export class TypingPause {
   get milliseconds(): number {
     // The first look at a text, and one beside which something else ran, are slow without the text being so.
     const took = Math.min(this.#last, this.#before);
-    return took <= quick ? shortest : Math.min(3 * took, longest);
+    if (took > goal) return Math.min(shortest + slope * (took - goal), longest);
+    return Math.min(usual, Math.max(shortest, goal - drawing - took));
   }
 }

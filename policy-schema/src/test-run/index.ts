@@ -1,6 +1,7 @@
 export { coveredFiles } from './answers/covered-files.ts';
 export { listedTests } from './answers/listed-tests.ts';
 export { ranTests } from './answers/ran-tests.ts';
+export { talliedTests } from './answers/tallied-tests.ts';
 export * from './answers/test-answers.ts';
 export { troubleOf } from './answers/trouble-of.ts';
 export { type CaseFacts, factsOf } from './case-facts.ts';

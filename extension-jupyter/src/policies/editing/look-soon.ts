@@ -6,6 +6,7 @@ import type { Counted, Look, Told } from '../worker/policy-messages.ts';
 import { applyFix } from './apply-fix.ts';
 import { showTokens } from './condition-colours.ts';
 import { showLenses } from './lens-lines.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { showHints } from './place-hints.ts';
 import type { PolicyText } from './policy-text.ts';
 import { showTests } from './test-marks.ts';
@@ -20,6 +21,8 @@ class Looker implements PluginValue {
   private readonly text: PolicyText;
   private readonly told: (look: Look) => void;
   private readonly pause = new TypingPause();
+  /** Keys that come faster than looks end would have looks wait for those before, and what is completed for all of them. */
+  private readonly looks = new OneAtATime(() => this.look());
   private timer: ReturnType<typeof setTimeout> | undefined;
   private gone = false;
 
@@ -41,10 +44,17 @@ class Looker implements PluginValue {
 
   soon(after: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.look(), after);
+    this.timer = setTimeout(() => void this.looks.ask(), after);
+  }
+
+  /** Looks without a pause; resolves once what is written now was looked at. */
+  now(): Promise<void> {
+    clearTimeout(this.timer);
+    return this.looks.ask();
   }
 
   private async look(): Promise<void> {
+    if (this.gone) return;
     const { doc } = this.view.state;
     const from = performance.now();
     // A worker that does not run has been told of; what is typed is none the worse for it.

@@ -18,6 +18,7 @@ export class PolicyEditor {
   /** Shows Markdown. */
   readonly show: ShowMarkdown;
   private readonly again: () => void;
+  private readonly now: () => Promise<void>;
 
   constructor(
     widget: IDocumentWidget<FileEditor>,
@@ -44,10 +45,16 @@ export class PolicyEditor {
     // Keys and colours of ours count here alone.
     widget.content.addClass('vg-PolicyEditor');
     this.again = () => this.view.plugin(looker)?.soon(0);
+    this.now = async () => this.view.plugin(looker)?.now();
   }
 
   get path(): string {
     return this.widget.context.path;
+  }
+
+  /** Resolves once all that is told of it is of what is written now. */
+  lookNow(): Promise<void> {
+    return this.now();
   }
 
   /** What lies around it changed. */

@@ -28,7 +28,7 @@ export class LiveLines {
 
   constructor(parts: LiveLinesParts) {
     this.parts = parts;
-    this.comparisons = new FileComparisons({ pause, changed: () => this.draw() });
+    this.comparisons = new FileComparisons({ pause, failed: 'unknown', changed: () => this.draw() });
     const { gate, live, editors } = parts;
     live.onDidChange(() => this.draw());
     gate.model.changed.connect(() => this.draw());

@@ -17,9 +17,12 @@ const said = (more: Partial<LiveKnown>) => {
 };
 
 test('it says how the file stands, and opens the comparison', () => {
-  assert.deepEqual(said({}), ['2 rules differ from live · commit 3f2a91c', 'compare']);
-  assert.deepEqual(said({ standing: { same: true } }), ['as live · commit 3f2a91c', 'compare']);
-  assert.deepEqual(said({ standing: 'not-there' }), ['not in what is live · commit 3f2a91c', 'compare']);
+  assert.deepEqual(said({}), ['live · commit 3f2a91c · 2 rules differ', 'compare']);
+  assert.deepEqual(said({ standing: { same: true } }), ['live · commit 3f2a91c · same as here', 'compare']);
+  assert.deepEqual(said({ standing: 'not-there' }), [
+    'live · commit 3f2a91c · this file is not in it',
+    'compare',
+  ]);
 });
 
 test('who may not read policies sees which are live, and no comparison', () => {
@@ -38,7 +41,7 @@ test('signed out, without a gateway, and while the gateway is away it says so', 
     undefined,
   ]);
   assert.deepEqual(said({ problem }), [
-    '2 rules differ from live · commit 3f2a91c · the gateway does not answer now',
+    'live · commit 3f2a91c · 2 rules differ · the gateway does not answer now',
     'compare',
   ]);
   assert.equal(said({ status: { ...signedOut, configured: false }, live: undefined }), undefined);

@@ -1,4 +1,11 @@
-import type { ReportChange, ReportExample, ReportRow, ReportRule } from '@vectorgate/policy-schema/analyse';
+import {
+  examplesNote,
+  olderText,
+  type ReportChange,
+  type ReportExample,
+  type ReportRow,
+  type ReportRule,
+} from '@vectorgate/policy-schema/analyse';
 import { plainLine } from '@vectorgate/replay-ui/records';
 import { html, nothing, type TemplateResult } from 'lit';
 import { publishView } from '../publish/publish-view.ts';
@@ -12,7 +19,14 @@ export interface ReportActions {
   readonly openRule: (file: string, line: number) => void;
   /** Absent where no sessions can be opened. */
   readonly openRecord: ((session: string, record: string) => void) | undefined;
+  /** How many requests of a row are shown, where somebody asked for more than the first few. */
+  readonly shown: (row: ReportRow) => number;
+  /** Shows more of them. */
+  readonly showMore: (row: ReportRow) => void;
 }
+
+/** How many requests are shown at a press. */
+export const requestsAtOnce = 100;
 
 /** Of one line: whoever decides by it is shown all that a change of thousands of collections names. */
 const longest = 200_000;
@@ -83,7 +97,9 @@ const listView = (rows: readonly ReportRow[], actions: ReportActions): TemplateR
   html`<ul class="vg-report-rows">${rows.map((row) => html`<li>${rowView(row, actions)}</li>`)}</ul>`;
 
 function rowView(row: ReportRow, actions: ReportActions): TemplateResult {
-  const { heading, operations, places, changes, rules, asked, note, examples } = row;
+  const { heading, operations, places, changes, rules, asked, examples } = row;
+  const listed = examples.slice(0, actions.shown(row));
+  const note = row.note ?? examplesNote(row, listed.length);
   return html`
     <h2>${shown(heading)}</h2>
     ${operations === undefined ? nothing : html`<p>${shown(operations)} <span class="vg-muted">on ${shown(places ?? '')}</span></p>`}
@@ -93,8 +109,23 @@ function rowView(row: ReportRow, actions: ReportActions): TemplateResult {
     ${
       examples.length === 0
         ? nothing
-        : html`<ul class="vg-report-examples vg-muted">${examples.map((one) => html`<li>${exampleView(one, actions)}</li>`)}</ul>`
+        : html`<ul class="vg-report-examples vg-muted">${listed.map((one) => html`<li>${exampleView(one, actions)}</li>`)}</ul>${moreView(row, listed.length, actions)}`
     }`;
+}
+
+/** What shows more of the requests of a row; once all are shown that can be, how the others are found. */
+function moreView(
+  row: ReportRow,
+  shown: number,
+  { showMore }: ReportActions,
+): TemplateResult | typeof nothing {
+  const rest = row.examples.length - shown;
+  if (rest > 0) {
+    const label = rest > requestsAtOnce ? `Show ${requestsAtOnce} more` : `Show the other ${rest}`;
+    return html`<button type="button" class="vg-button vg-report-more" @click=${() => showMore(row)}>${label}</button>`;
+  }
+  const older = olderText(row);
+  return older === undefined ? nothing : html`<p class="vg-muted">${older}</p>`;
 }
 
 const changeView = ({ sign, kind, isMore, text }: ReportChange): TemplateResult =>

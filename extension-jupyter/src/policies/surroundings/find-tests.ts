@@ -11,8 +11,11 @@ export interface FoundTests {
   readonly isAll: boolean;
 }
 
-export async function findTests(contents: Contents.IManager, path: string): Promise<FoundTests> {
-  const folders = new ContentsFolders(contents, contents.driveName(path));
+export async function findTests(
+  contents: Contents.IManager,
+  path: string,
+  folders = new ContentsFolders(contents, contents.driveName(path)),
+): Promise<FoundTests> {
   const local = contents.localPath(path);
   const { folder } = await policyRoot(local, '', folders);
   const { paths, isAll } = await folders.pathsBelow(folder, isPolicyTestPath);

@@ -15,8 +15,10 @@ export interface TestsParts {
   readonly open: (path: string, line: number) => void;
 }
 
+export const showTestsId = 'vectorgate:show-policy-tests';
+
 const commandIds = {
-  show: 'vectorgate:show-policy-tests',
+  show: showTestsId,
   runAll: 'vectorgate:run-all-policy-tests',
 } as const;
 

@@ -27,6 +27,7 @@ import { policyRoot } from '@vectorgate/policy-schema/surroundings';
 import { chooseSet } from './choose-set.ts';
 import type { AgainTask, AnalysisResult, AnalysisTask, FromWorker } from './messages.ts';
 import { reportPage } from './report-page.ts';
+import { requestList } from './request-list.ts';
 import { unsavedInSet } from './unsaved-in-set.ts';
 
 // A thread of its own: a large policy, or much that was asked, keeps nothing else of the editor waiting.
@@ -133,9 +134,8 @@ async function work(task: AnalysisTask): Promise<AnalysisResult> {
     case 'what-if': {
       const { period, rule } = task;
       const requests = new AskedPages(nextPage);
-      return {
-        html: reportPage(await whatIf({ head, base, environment, period, rule, requests }), task.nonce),
-      };
+      const report = await whatIf({ head, base, environment, period, rule, requests });
+      return { html: reportPage(report, task.nonce), lists: report.rows.map(requestList) };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { AskedAgain, DecidedAgain } from '@vectorgate/policy-schema/analyse';
+import type { RequestList } from './request-list.ts';
 
 /** What a set of policies is taken from: the workspace's files as they stand in the editor is always the other side. */
 export type Base =
@@ -52,9 +53,9 @@ export interface PublishPlan {
   readonly summary: string;
 }
 
-/** What an analysis ends with. */
+/** What an analysis ends with. `lists`: of a what-if, the requests of each row of its page, in their order. */
 export type AnalysisResult =
-  | { readonly html: string; readonly plan?: PublishPlan }
+  | { readonly html: string; readonly plan?: PublishPlan; readonly lists?: readonly RequestList[] }
   /** How many rules of a file are others than in the base. */
   | { readonly drift: number; readonly same: boolean }
   /** Files that are to be saved before anything can be published. */

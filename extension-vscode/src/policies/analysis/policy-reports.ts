@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { NextAsked } from '@vectorgate/policy-schema/analyse';
 import { periodText } from '@vectorgate/policy-schema/period-text';
 import * as vscode from 'vscode';
+import { focusMayGo } from '../../questions/focus-may-go.ts';
 import { policyLanguage } from '../policy-language.ts';
 import type { AnalysisTask, Base } from './messages.ts';
 import { troublePage } from './page.ts';
 import { pagesOfApi } from './pages-of-api.ts';
+import type { RequestList } from './request-list.ts';
 import { runAnalysis } from './run-analysis.ts';
 import { unsavedTexts } from './unsaved-texts.ts';
 
@@ -49,6 +51,10 @@ export class PolicyReports implements vscode.Disposable {
   #turn = 0;
   /** What the permission diff that is shown compares. */
   #compared: Subject | undefined;
+  /** Of the what-if that is shown, in the order of its page. */
+  #lists: readonly RequestList[] = [];
+  /** Takes away a list of requests that is shown. */
+  #unlist: vscode.CancellationTokenSource | undefined;
 
   constructor(parts: PolicyReportsParts) {
     this.#parts = parts;
@@ -92,6 +98,22 @@ export class PolicyReports implements vscode.Disposable {
     }
   }
 
+  /** Lists all requests that a change of the what-if meets, and opens the one that is chosen. */
+  async listRequests(number: unknown): Promise<void> {
+    const list = typeof number === 'number' ? this.#lists[number] : undefined;
+    if (list === undefined) return;
+    const { choices, ...words } = list;
+    this.#unlist?.cancel();
+    const unlist = new vscode.CancellationTokenSource();
+    this.#unlist = unlist;
+    const options = { ...words, matchOnDescription: true, ignoreFocusOut: focusMayGo.ignoreFocusOut };
+    const chosen = await vscode.window.showQuickPick([...choices], options, unlist.token);
+    if (chosen === undefined || unlist.token.isCancellationRequested) return;
+    const { session, record } = chosen;
+    if (session === '') await vscode.commands.executeCommand('vectorgate.openDecision', record);
+    else await vscode.commands.executeCommand('vectorgate.openSession', session, record);
+  }
+
   /** @returns what shows a page in the place of the permission diff, unless all was closed meanwhile; the focus stays where it is */
   diffPage(): (html: string) => void {
     const turn = this.#turn;
@@ -104,6 +126,8 @@ export class PolicyReports implements vscode.Disposable {
   close(): void {
     this.#turn++;
     this.#compared = undefined;
+    this.#lists = [];
+    this.#unlist?.cancel();
     for (const end of this.#running) end();
     for (const panel of [...this.#open.values()]) panel.dispose();
   }
@@ -216,6 +240,7 @@ export class PolicyReports implements vscode.Disposable {
         if (turn !== this.#turn || (cancelled.isCancellationRequested && isNothing())) return;
         if ('html' in result) {
           if (kind === 'diff') this.#compared = { document, base };
+          else this.#lists = result.lists ?? [];
           this.#reveal(kind, result.html);
         } else if ('trouble' in result) this.#reveal(kind, troublePage(titles[kind], result.trouble, nonce));
       },
@@ -242,6 +267,7 @@ export class PolicyReports implements vscode.Disposable {
           'vectorgate.openDecision',
           'vectorgate.openSession',
           'vectorgate.weighDiff',
+          'vectorgate.listRequests',
         ],
         localResourceRoots: [],
       },

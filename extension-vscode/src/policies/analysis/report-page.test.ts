@@ -11,7 +11,9 @@ const report = (session: string): AnalysisReport => ({
       heading: '1 request of Ana',
       changes: [{ sign: '⊘', kind: 'newly refused', isMore: false, text: 'limit-exceeded' }],
       rules: [{ name: 'read' }],
-      examples: [{ record: '01JD8Z6Q4MX3V7H2K9RBT5WYCN', session, text: 'Ana, 2026-11-28 09:00 UTC' }],
+      examples: [
+        { record: '01JD8Z6Q4MX3V7H2K9RBT5WYCN', session, time: 0, text: 'Ana, 2026-11-28 09:00 UTC' },
+      ],
     },
   ],
   notes: [],
@@ -59,4 +61,22 @@ test('a permission diff offers to be weighed, and tells beside each line what wa
   assert.ok(!offer(reportPage({ ...diff, rows: [] }, 'n', 'Weigh by the last 7 days')));
   const counted = diff.rows.map((row) => ({ ...row, asked: '3 requests of <one person>' }));
   assert.match(reportPage({ ...diff, rows: counted }, 'n'), /<p>3 requests of &#60;one person&#62;<\/p>/);
+});
+
+test('few requests stand beside a change, and a link lists all that were kept', () => {
+  const of = (kept: number, requests: number): string => {
+    const [row] = report('s').rows;
+    const examples = Array.from({ length: kept }, () => row!.examples[0]!);
+    return reportPage({ ...report('s'), rows: [row!, { ...row!, requests, examples }] }, 'n');
+  };
+  const stand = (page: string): number => page.split('in its session</a>').length - 2;
+  const link = (page: string): string | undefined => />(list [^<]*)<\/a>/.exec(page)?.[1];
+  const few = of(5, 5);
+  assert.deepEqual([stand(few), link(few), few.includes('the latest')], [5, undefined, false]);
+  const some = of(7, 7);
+  assert.deepEqual([stand(some), link(some)], [5, 'list all 7 of them']);
+  assert.match(some, /the latest 5 of them:/);
+  // It says which row of the page.
+  assert.ok(some.includes(`command:vectorgate.listRequests?${encodeURIComponent('[1]')}`));
+  assert.equal(link(of(70, 1_204)), 'list the latest 70 of 1,204');
 });

@@ -1,9 +1,12 @@
-import type {
-  AnalysisReport,
-  ReportChange,
-  ReportExample,
-  ReportRow,
-  ReportRule,
+import {
+  type AnalysisReport,
+  examplesNote,
+  fewExamples,
+  listedText,
+  type ReportChange,
+  type ReportExample,
+  type ReportRow,
+  type ReportRule,
 } from '@vectorgate/policy-schema/analyse';
 import { commandLink, escaped, kindHtml, page, rowsOf } from './page.ts';
 
@@ -31,14 +34,27 @@ const example = ({ record, session, text }: ReportExample): string => {
   return `${decision} ${escaped(text)}${inSession}`;
 };
 
-function row({ heading, operations, places, changes, rules, asked, note, examples }: ReportRow): string {
+/** What lists all requests of a row. */
+function listing(row: ReportRow, number: number): string {
+  const text = listedText(row);
+  if (text === undefined) return '';
+  return `<br>${commandLink(`list ${text}`, 'vectorgate.listRequests', `List ${text}`, number)}`;
+}
+
+function row(shown: ReportRow, number: number): string {
+  const { heading, operations, places, changes, rules, asked } = shown;
+  const examples = shown.examples.slice(0, fewExamples);
+  const note = shown.note ?? examplesNote(shown, examples.length);
   const where =
     operations === undefined
       ? ''
       : `<p>${escaped(operations)} <span class="muted">on ${escaped(places ?? '')}</span></p>`;
   const by = `by ${rules.map(rule).join(', ')}${note === undefined ? '' : `; ${escaped(note)}`}`;
   const counted = asked === undefined ? '' : `<p>${escaped(asked)}</p>`;
-  const seen = examples.length === 0 ? '' : `<p class="muted">${examples.map(example).join('<br>')}</p>`;
+  const seen =
+    examples.length === 0
+      ? ''
+      : `<p class="muted">${examples.map(example).join('<br>')}${listing(shown, number)}</p>`;
   return `<h2>${escaped(heading)}</h2>
 ${where}<div class="changes">${changes.map(change).join('')}</div>${counted}
 <p class="muted">${by}</p>${seen}`;

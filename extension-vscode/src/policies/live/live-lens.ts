@@ -28,7 +28,10 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
   constructor(policies: LivePolicies, extensionPath: string) {
     this.#policies = policies;
     this.#extensionPath = extensionPath;
-    this.#comparisons = new FileComparisons({ pause, changed: () => this.#changed.fire() });
+    this.#comparisons = new FileComparisons({
+      ...{ pause, failed: 'unknown' },
+      changed: () => this.#changed.fire(),
+    });
     const setChanged = ({ scheme, path }: vscode.Uri): void => {
       if (scheme !== 'file' || !isOfSet(path)) return;
       this.#comparisons.setChanged();

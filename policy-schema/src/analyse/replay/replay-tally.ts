@@ -1,3 +1,4 @@
+import { LatestExamples } from './latest-examples.ts';
 import { changeKey, type OutcomeChange } from './outcome-changes.ts';
 import type { RecordedRequest } from './recorded.ts';
 
@@ -19,7 +20,7 @@ export interface ReplayChange extends OutcomeChange {
   /** Milliseconds since the epoch; the beginning of the hour where its reader may not be told whom all of it is about. */
   readonly first: number;
   readonly last: number;
-  /** The latest of them, at most ten, of those that its reader may be told. */
+  /** The latest of them, the latest first: of those that its reader may be told, at most as many as were asked for. */
   readonly examples: readonly {
     readonly record: string;
     readonly session: string;
@@ -59,7 +60,7 @@ export type TellsWhom = (place: string, who: Pick<Who, 'issuer' | 'subject'>) =>
 const hour = 3_600_000;
 const toTheHour = (time: number): number => Math.floor(time / hour) * hour;
 
-const mostExamples = 10;
+const usualExamples = 10;
 const mostPeople = 20;
 /** What an entry takes beside its texts, about. */
 const entryBytes = 300;
@@ -74,7 +75,14 @@ interface Bucket {
 
 interface AtPlace {
   readonly who: Map<string, { issuer: string; subject: string; name?: string; requests: number }>;
-  readonly examples: { record: string; session: string; time: number; who: Who }[];
+  readonly examples: LatestExamples<Example>;
+}
+
+interface Example {
+  readonly record: string;
+  readonly session: string;
+  readonly time: number;
+  readonly who: Who;
 }
 
 const order = ['allowed', 'unmasked', 'widened', 'changed', 'refused', 'held', 'masked', 'narrowed'];
@@ -91,10 +99,13 @@ export class ReplayTally {
   readonly #known = new WeakMap<readonly OutcomeChange[], readonly Bucket[]>();
   /** Bytes, about, that may still be kept in mind. */
   #room: number;
+  readonly #mostExamples: number;
   #more = 0;
 
-  constructor(mostBytes = Number.POSITIVE_INFINITY) {
+  /** @param mostExamples of each difference */
+  constructor(mostBytes = Number.POSITIVE_INFINITY, mostExamples = usualExamples) {
     this.#room = mostBytes;
+    this.#mostExamples = mostExamples;
   }
 
   /** The same list of changes counts faster the second time. */
@@ -146,7 +157,7 @@ export class ReplayTally {
     let at = bucket.places.get(place);
     if (at === undefined) {
       if (!this.#takes(entryBytes + place.length)) return false;
-      at = { who: new Map(), examples: [] };
+      at = { who: new Map(), examples: new LatestExamples(this.#mostExamples) };
       bucket.places.set(place, at);
     }
     const key = `${issuer}:${subject}`;
@@ -157,13 +168,8 @@ export class ReplayTally {
     else return false;
     const { examples } = at;
     const example = { record: id, session, time, who: known ?? at.who.get(key)! };
-    if (examples.length < mostExamples) {
-      if (!this.#takes(entryBytes)) return false;
-      examples.push(example);
-      return true;
-    }
-    const oldest = examples.reduce((least, one, i) => (one.time < examples[least]!.time ? i : least), 0);
-    if (examples[oldest]!.time < time) examples[oldest] = example;
+    if (!examples.isFull && !this.#takes(entryBytes)) return false;
+    examples.add(example);
     return true;
   }
 
@@ -174,7 +180,7 @@ export class ReplayTally {
   report(cancelled: boolean, tells?: TellsWhom): ReplayReport {
     const changes = [...this.#buckets.values()].map(
       ({ change, places, requests, first, last }): ReplayChange => {
-        const { toldRequests, ...whom } = told(places, tells ?? (() => true));
+        const { toldRequests, ...whom } = told(places, tells ?? (() => true), this.#mostExamples);
         const when =
           toldRequests === requests ? { first, last } : { first: toTheHour(first), last: toTheHour(last) };
         return { ...change, requests, ...when, ...whom };
@@ -200,17 +206,18 @@ export class ReplayTally {
 function told(
   places: Bucket['places'],
   tells: TellsWhom,
+  mostExamples: number,
 ): Pick<ReplayChange, 'people' | 'who' | 'examples'> & { readonly toldRequests: number } {
   const all = new Set<string>();
   const whom = new Map<string, ReplayChange['who'][number]>();
-  const examples: AtPlace['examples'] = [];
+  const examples: Example[] = [];
   for (const [place, at] of places) {
     for (const [key, one] of at.who) {
       all.add(key);
       if (!tells(place, one)) continue;
       whom.set(key, { ...one, requests: one.requests + (whom.get(key)?.requests ?? 0) });
     }
-    examples.push(...at.examples.filter(({ who }) => tells(place, who)));
+    for (const one of at.examples.all) if (tells(place, one.who)) examples.push(one);
   }
   return {
     toldRequests: [...whom.values()].reduce((sum, { requests }) => sum + requests, 0),

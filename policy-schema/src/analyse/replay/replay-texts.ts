@@ -50,12 +50,16 @@ export const unsureLines = ({ unsure, more }: ReplayReport): readonly string[] =
 export const replayCannot =
   'Rates and budgets are not replayed: what they would have held back depends on what was asked before. What people would have asked under other rules, nobody knows.';
 
+/** Requests by which it is told whether two changes are of the same ones, beside how many they are, of whom and from when. */
+const toldApart = 10;
+
 /** Changes that one rule makes to the same requests, to be told together. */
 export function changeBlocks({ changes }: ReplayReport): readonly (readonly ReplayChange[])[] {
   const blocks = new Map<string, ReplayChange[]>();
   for (const change of changes) {
     const { rule, requests, people, first, last, examples } = change;
-    const key = JSON.stringify([rule, requests, people, first, last, examples.map(({ record }) => record)]);
+    const latest = examples.slice(0, toldApart).map(({ record }) => record);
+    const key = JSON.stringify([rule, requests, people, first, last, latest]);
     const own = blocks.get(key);
     if (own === undefined) blocks.set(key, [change]);
     else own.push(change);

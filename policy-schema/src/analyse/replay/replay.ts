@@ -15,6 +15,8 @@ export interface ReplayOptions {
   /** Told now and then how many were decided. */
   readonly onProgress?: (requests: number) => void;
   readonly signal?: AbortSignal;
+  /** How many requests are told of each difference, the latest; ten without it. */
+  readonly mostExamples?: number;
 }
 
 /** Milliseconds after which others have their turn. */
@@ -37,9 +39,9 @@ interface Decided {
  */
 export async function replay(
   requests: AsyncIterable<RecordedRequest> | Iterable<RecordedRequest>,
-  { base, head, onProgress, signal }: ReplayOptions,
+  { base, head, onProgress, signal, mostExamples }: ReplayOptions,
 ): Promise<ReplayReport> {
-  const tally = new ReplayTally();
+  const tally = new ReplayTally(Number.POSITIVE_INFINITY, mostExamples);
   const decider = new Decider(base, head);
   let since = performance.now();
   for await (const request of requests) {

@@ -17,6 +17,8 @@ export interface ReportChange {
 export interface ReportExample {
   readonly record: string;
   readonly session: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
   readonly text: string;
 }
 
@@ -31,7 +33,10 @@ export interface ReportRow {
   /** How much was asked of it lately, where that was counted: `asked: 1,204 requests of 14 people`. */
   readonly asked?: string;
   readonly note?: string;
+  /** Requests that it would have happened to, the latest first; a view shows few of them until somebody asks for more. */
   readonly examples: readonly ReportExample[];
+  /** How many there are, where they were counted: `examples` may be the latest of them. */
+  readonly requests?: number;
 }
 
 /** What an analysis of policies tells, before an editor draws it. Plain data: it may come out of a worker. */

@@ -9,6 +9,7 @@ import { type AskedRequests, askedNotes } from './asked-notes.ts';
 import { diffReport } from './diff-report.ts';
 import { loadSide } from './load-side.ts';
 import { here, loadSides } from './load-sides.ts';
+import { mostListed } from './row-examples.ts';
 import { whatIfReport } from './what-if-report.ts';
 
 /** Policies as they are being written, and those that they are compared with. */
@@ -57,6 +58,7 @@ export async function whatIf(options: WhatIf): Promise<AnalysisReport> {
   const whole = await replay(requests, {
     base: before,
     head: after,
+    mostExamples: mostListed,
     ...(onProgress !== undefined && { onProgress }),
     ...(signal !== undefined && { signal }),
   });

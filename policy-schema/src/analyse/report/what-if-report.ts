@@ -23,7 +23,6 @@ const signs: Readonly<Record<OutcomeKind, string>> = {
   narrowed: '▼',
 };
 const more: ReadonlySet<OutcomeKind> = new Set(['allowed', 'unmasked', 'widened', 'changed']);
-const mostExamples = 5;
 
 const ruleOf = ({ rule }: ReplayChange): ReportRule => {
   if (rule === undefined) return { name: 'no rule' };
@@ -39,7 +38,6 @@ export function whatIfReport(
 ): AnalysisReport {
   const rows = changeBlocks(report).map((block): ReportRow => {
     const [first] = block as [ReplayChange, ...ReplayChange[]];
-    const examples = first.examples.slice(0, mostExamples);
     return {
       heading: `${counted(first.requests, 'request')} of ${peopleText(first)}`,
       changes: block.map(({ kind, what }) => ({
@@ -49,11 +47,11 @@ export function whatIfReport(
         text: what,
       })),
       rules: [ruleOf(first)],
-      ...(examples.length > 0 &&
-        examples.length < first.requests && { note: `the latest ${examples.length} of them:` }),
-      examples: examples.map(({ record, session, who, time }) => ({
+      requests: first.requests,
+      examples: first.examples.map(({ record, session, who, time }) => ({
         record,
         session,
+        time,
         text: `${who}, ${minuteText(time)} UTC`,
       })),
     };

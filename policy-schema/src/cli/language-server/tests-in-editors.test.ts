@@ -19,7 +19,14 @@ import {
   SymbolKind,
 } from 'vscode-languageserver/node';
 import { serve } from '../../language-server/index.ts';
-import { type ListedTest, listTests, type RanTests, runTests } from '../../test-run/index.ts';
+import {
+  type ListedTest,
+  listTests,
+  type RanTests,
+  runTests,
+  type TestTally,
+  tallyTests,
+} from '../../test-run/index.ts';
 import { addressedOnDisk } from './addressed-on-disk.ts';
 
 let folder = '';
@@ -233,6 +240,23 @@ test('tests are listed and run as they are open, with coverage of the policies',
   );
   const one: RanTests = await editor.sendRequest(runTests, { uri: uri(), ids: [listed[1]!.cases[0]!.id] });
   assert.equal(one.results.length, 1);
+});
+
+test('for a policy it is counted how the tests that are about it come out, as they are open', async () => {
+  const tally = (name: string): Promise<TestTally | null> =>
+    editor.sendRequest(tallyTests, {
+      uri: uri(),
+      policy: pathToFileURL(join(folder, 'policies', name)).href,
+    });
+  await change(tests.replace('raed', 'read'));
+  assert.deepEqual(await tally('p.policy.yaml'), { passed: 2, failed: 1 });
+  assert.equal(await tally('other.policy.yaml'), null);
+  await change(tests.replace('identities: [ana, eve]', 'identities: [ana]').replace('raed', 'read'));
+  assert.deepEqual(await tally('p.policy.yaml'), { passed: 2, failed: 0 });
+  await change(tests);
+  const broken = await tally('p.policy.yaml');
+  assert.match(broken?.trouble ?? '', /^The tests cannot be run: .*No rule is called raed\./);
+  await change(tests.replace('raed', 'read'));
 });
 
 test('policies that do not load are told at the top, and nothing is run', async () => {

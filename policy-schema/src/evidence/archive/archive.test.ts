@@ -100,7 +100,7 @@ describe('archive of sessions', () => {
     assert.equal(await before.maskedAgain({ number: 9 }), undefined);
   });
 
-  test('a list that was changed, put in, taken away or moved is found, and so is another version', async () => {
+  test('invariant 11: a list that was changed, put in, taken away or moved is found, and so is another version', async () => {
     const at = 'WHERE key = 9 * 8 + 3';
     const table = 'CREATE TABLE masked (key INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT';
     for (const [content, change, code, record] of [

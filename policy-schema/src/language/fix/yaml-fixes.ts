@@ -73,13 +73,24 @@ export function yamlFixes(analysis: Analysis, { code, start, end, message }: Pol
       return /^ *\t/.test(text.slice(startOfLine(text, start))) ? indent(text) : [];
     case 'yaml-tab-as-indent':
       return indent(text);
+    case 'yaml-bad-dq-escape':
+      // What begins as a character's number may be one that was mistyped.
+      return [
+        {
+          title: 'Write \\\\ for the backslash',
+          changes: [{ start, end: start, text: '\\' }],
+          preferred: !/[xuU]/.test(text[start + 1] ?? ''),
+        },
+      ];
+    case 'yaml-bad-directive':
     case 'yaml-version': {
-      const at = text.indexOf('%YAML');
-      return at === -1
+      const at = startOfLine(text, start);
+      const word = /^%\w+/.exec(text.slice(at))?.[0];
+      return word === undefined
         ? []
         : [
             {
-              title: 'Remove the %YAML line',
+              title: `Remove the ${word} line`,
               changes: [{ start: at, end: nextLine(text, at), text: '' }],
               preferred: true,
             },

@@ -63,5 +63,9 @@ export interface RanTests {
   readonly coverage: readonly CoveredFile[];
 }
 
+export * from './test-tally.ts';
+
+/** What is asked of a file of tests, for a policy: `null` when it is not about that one. */
+export const tallyTests = 'vectorgate/tallyTests';
 export const listTests = 'vectorgate/tests';
 export const runTests = 'vectorgate/runTests';

@@ -62,6 +62,24 @@ test('files about the same policies share what is covered', () => {
   assert.deepEqual(desk.endTests().files, []);
 });
 
+test('tests are counted beside a run, which covers none the more by it', () => {
+  const desk = new TestDesk();
+  desk.beginTests();
+  desk.runTests(asked(tests('a')), undefined);
+  assert.deepEqual(desk.tallyTests(asked(tests('a'))), { passed: 1, failed: 0 });
+  assert.deepEqual(desk.tallyTests(asked(tests('a'), 5)), { passed: 0, failed: 1 });
+  const [file] = desk.endTests().files;
+  assert.deepEqual(
+    file?.rules.map(({ name, hits }) => [name, hits]),
+    [
+      ['analysts-read', 1],
+      ['nobody-scans', 0],
+    ],
+  );
+  assert.match(desk.tallyTests(asked(tests('a'), -1)).trouble ?? '', /^The policies do not load/);
+  assert.match(desk.tallyTests(asked('kind: PolicyTest')).trouble ?? '', /^The tests cannot be run/);
+});
+
 test('a result names the rules that made it, and where they stand', () => {
   const desk = new TestDesk();
   const { results } = desk.runTests(asked(tests('a')), undefined);

@@ -6,10 +6,14 @@ import {
   listedTests,
   namedPolicies,
   ranTests,
+  talliedTests,
 } from '@vectorgate/policy-schema/test-run';
 import type { ReadFile } from '../policy-messages.ts';
 import type { AskedTests, TestJobs } from './test-jobs.ts';
 import { TestedSets } from './tests-at-hand.ts';
+
+/** Sets of policies that are kept while tests are counted: several files of tests are about the same. */
+const mostWritten = 4;
 
 const asItIs = (path: string): string => path;
 
@@ -17,6 +21,8 @@ const asItIs = (path: string): string => path;
 export class TestDesk implements TestJobs {
   readonly #sets = new TestedSets();
   readonly #files = new Map<string, ReadFile>();
+  /** Of what is written: another set of policies with each change. */
+  readonly #written = new TestedSets();
 
   namedPolicies(text: string): readonly string[] | undefined {
     return namedPolicies(text);
@@ -37,6 +43,14 @@ export class TestDesk implements TestJobs {
     if (policies === undefined) return { results: [], trouble };
     for (const file of asked.files) this.#files.set(file.path, file);
     return ranTests(prepared, policies, [], ids, asItIs);
+  }
+
+  tallyTests(asked: AskedTests): ReturnType<TestJobs['tallyTests']> {
+    if (this.#written.count > mostWritten) this.#written.forget();
+    const { prepared, policies, trouble } = this.#written.at(asked);
+    return policies === undefined
+      ? { passed: 0, failed: 0, trouble: trouble ?? 'There are no policies.' }
+      : talliedTests(prepared, policies);
   }
 
   endTests(): ReturnType<TestJobs['endTests']> {

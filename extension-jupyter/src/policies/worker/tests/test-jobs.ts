@@ -1,4 +1,10 @@
-import type { CoverageSums, CoveredFile, ListedTest, RanCase } from '@vectorgate/policy-schema/test-run';
+import type {
+  CoverageSums,
+  CoveredFile,
+  ListedTest,
+  RanCase,
+  TestTally,
+} from '@vectorgate/policy-schema/test-run';
 import type { ReadFile } from '../policy-messages.ts';
 
 /** A file of tests with all that it is about, as the page read it: what is open counts, saved or not. */
@@ -34,6 +40,8 @@ export interface TestJobs {
     asked: AskedTests,
     ids: readonly string[] | undefined,
   ): { readonly results: readonly RanCase[]; readonly trouble?: string | undefined };
+  /** How all tests of a file come out. What is covered by them is not counted. */
+  tallyTests(asked: AskedTests): TestTally;
   /** What was covered since it began. */
   endTests(): ToldCoverage;
 }

@@ -9,11 +9,12 @@ function begun(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const runs: { isEnded: boolean; say: (standing: FileStanding) => void }[] = [];
   let changes = 0;
-  const comparisons = new FileComparisons({
+  const comparisons = new FileComparisons<FileStanding>({
     pause,
     changed: () => {
       changes++;
     },
+    failed: 'unknown',
   });
   const look = (text: string, base = 'live', file = 'a') =>
     comparisons.standing({
@@ -87,4 +88,24 @@ test('what was closed is forgotten, and nothing of it runs on; nor after the end
   wait();
   await turn();
   assert.deepEqual([runs.map(({ isEnded }) => isEnded), changes()], [[true, true], 0]);
+});
+
+test('what was known before is told as such while it is compared anew', async (t) => {
+  const { comparisons, runs, look, wait } = begun(t);
+  const isNow = (text: string): boolean =>
+    comparisons.known({
+      file: 'a',
+      text,
+      base: 'live',
+      begin: () => ({ done: Promise.reject(), end: () => {} }),
+    }).isNow;
+  look('one');
+  wait();
+  runs[0]?.say({ rules: 1 });
+  await turn();
+  assert.deepEqual([isNow('one'), isNow('two'), look('two')], [true, false, { rules: 1 }]);
+  // What fails is known to have failed.
+  wait();
+  await turn();
+  assert.deepEqual([isNow('two'), look('two')], [true, 'unknown']);
 });

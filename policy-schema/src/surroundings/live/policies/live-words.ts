@@ -12,20 +12,19 @@ export interface Live {
 /** How one file stands to them; `unknown`: it does not load, or has not been compared yet. */
 export type FileStanding = { readonly rules: number } | { readonly same: true } | 'unknown' | 'not-there';
 
-function standingWords(standing: FileStanding): string {
-  if (standing === 'unknown') return 'live';
-  if (standing === 'not-there') return 'not in what is live';
-  if ('same' in standing) return 'as live';
-  if (standing.rules === 0) return 'same rules as live, in other words';
-  return standing.rules === 1 ? '1 rule differs from live' : `${standing.rules} rules differ from live`;
+function standingWords(standing: FileStanding): string | undefined {
+  if (standing === 'unknown') return undefined;
+  if (standing === 'not-there') return 'this file is not in it';
+  if ('same' in standing) return 'same as here';
+  if (standing.rules === 0) return 'same rules, in other words';
+  return standing.rules === 1 ? '1 rule differs' : `${standing.rules} rules differ`;
 }
 
-/** The line above a policy file. */
+/** The line above a policy file: what is live, and how the file stands to it. */
 export function liveWords({ revision, commit, files }: Live, standing: FileStanding): string {
-  const which = commit !== '' ? `commit ${commit}` : revision > 0 ? `revision ${revision}` : '';
-  // Where there is little room the end is cut off: how the file differs comes first.
-  const how = files === undefined ? 'live' : standingWords(standing);
-  return which === '' ? how : `${how} · ${which}`;
+  const which = commit !== '' ? `commit ${commit}` : revision > 0 ? `revision ${revision}` : undefined;
+  const how = files === undefined ? undefined : standingWords(standing);
+  return ['live', which, how].filter((part) => part !== undefined).join(' · ');
 }
 
 /** The file of the gateway that a file of the workspace is: by the end of its path, else by its name where that is one's alone. */
