@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -47,6 +48,17 @@ async function runAgain(count) {
   return add(others, second);
 }
 
+let compiled;
+
+/** Programs that tests start by the hundred share what Node made of the same files, from tier to tier; gone with the run. */
+function compiledFolder() {
+  if (compiled === undefined) {
+    compiled = mkdtempSync(join(tmpdir(), 'vectorgate-compiled-'));
+    process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
+  }
+  return compiled;
+}
+
 async function runFiles(files, concurrency) {
   const folder = await mkdtemp(join(tmpdir(), 'vectorgate-tests-'));
   const counts = join(folder, 'counts.json');
@@ -62,8 +74,7 @@ async function runFiles(files, concurrency) {
       ],
       {
         env: await environment({
-          // Programs that tests start by the hundred share what Node made of the same files.
-          NODE_COMPILE_CACHE: join(folder, 'compiled'),
+          NODE_COMPILE_CACHE: compiledFolder(),
           // What files share: made by the first that needs it.
           VECTORGATE_TEST_RUN: folder,
         }),

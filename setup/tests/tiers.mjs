@@ -57,7 +57,8 @@ export const tiers = [
     files: () => findFiles('test/integration', '.test.ts'),
     run: (files) =>
       nodeTests(files, {
-        concurrency: 2,
+        // They wait for other programs a third of their time.
+        concurrency: 3,
         long: /sandbox\.|policy-publish|run-command|records-search|many-records|archives|\/transparency/,
         alone: /benchmarks|disk|shutdown/,
       }),
@@ -86,7 +87,8 @@ export const tiers = [
     needs: ['python', 'jupyter'],
     about: 'what breaks, what is seen and kept, how it recovers',
     files: () => findFiles('test/faults', '.test.ts'),
-    run: (files) => nodeTests(files, { concurrency: 2, long: /process|kills|provider/ }),
+    // They wait for what comes back half of their time.
+    run: (files) => nodeTests(files, { concurrency: 3, long: /process|kills|provider/ }),
   },
   {
     name: 'browser',

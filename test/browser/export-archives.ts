@@ -103,7 +103,7 @@ async function makeArchives(demo: OpenDemo, folder: string, into: string): Promi
   await changed('unreadable', (database) =>
     database.exec("UPDATE records SET header = x'7b' WHERE number = (SELECT max(number) FROM records)"),
   );
-  await changed('newer', (database) => database.exec('PRAGMA user_version = 2'));
+  await changed('newer', (database) => database.exec('PRAGMA user_version = 3'));
   await writeFile(path('short'), good.subarray(0, Math.floor(good.length * 0.6)));
   const foreign = new DatabaseSync(path('foreign'));
   foreign.exec('CREATE TABLE songs (title TEXT)');

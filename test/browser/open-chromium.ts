@@ -22,6 +22,7 @@ export async function openChromium(profile: string): Promise<BrowserContext> {
     executablePath,
     headless: true,
     args: flags,
+    reducedMotion: 'reduce',
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });

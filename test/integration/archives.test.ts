@@ -35,7 +35,7 @@ before(async () => {
         ],
         [
           'mail-is-masked',
-          'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }]',
+          'effect: guard, principals: { groups: [reviewers] }, resources: { collections: [cases] }, mask: [{ fields: [email], method: redact }, { fields: [$document], detectors: [email], method: hash }]',
         ],
       ),
     },
@@ -44,6 +44,7 @@ before(async () => {
     ids: ['1'],
     embeddings: [[1, 0]],
     metadatas: [{ email: 'ana@acme.example' }],
+    documents: ['Write to ana@acme.example'],
   });
   const call = async (login: string, route: string, body: unknown): Promise<string> => {
     const { accessToken } = await world.signIn(login);
@@ -121,7 +122,19 @@ test('a reviewer’s archive has policy texts, headers to the byte, and what the
   const [first] = await archive.steps();
   const read = await archive.record(first!.header.id);
   assert.ok(read?.withheld.some(({ part }) => part === 'request'));
-  assert.ok(read?.parts.some(({ name, state }) => name === 'response' && state === 'masked-again'));
+  // What the mark in it hides, the file tells: by class, and no value.
+  const answer = read?.parts.find(({ name }) => name === 'response');
+  assert.match(JSON.stringify(read?.response), /Write to «hash:[0-9a-f]{16}»/);
+  assert.deepEqual(
+    [answer?.state, answer?.masked],
+    [
+      'masked-again',
+      [
+        { field: '$document', found: ['email'], method: 'hash' },
+        { field: 'email', method: 'redact' },
+      ],
+    ],
+  );
   assert.doesNotMatch(await readFile(file, 'latin1'), /ana@acme\.example/);
   await opened.close();
   const again = await rita.run(...export_, '--output', file);

@@ -354,7 +354,7 @@ test('where a tenant is a field, who could see its rows is found, in an export a
   assert.match(out, /No record was there to look into\.$/m, err);
 });
 
-test('what was masked is found by its class and nothing else is, in an export as well', async () => {
+test('what was masked is found by its class and nothing else is, in an export also what is masked again', async () => {
   const id = await makeCollection(world.chroma.url, 'texts', {
     ids: ['mail', 'number', 'none'],
     embeddings: [
@@ -392,7 +392,13 @@ test('what was masked is found by its class and nothing else is, in an export as
   const line = nodeLine(new Uint8Array(await exported.arrayBuffer()));
   await line.open();
   const archive = archiveRecords(line);
+  // Omar got telephone numbers whole. Whoever exports does not, and the file has that, too.
+  const again: Readonly<Record<string, readonly string[]>> = {
+    'masked:phone': ['omar mail number', 'ana mail number', 'ana number'],
+    'masked:$document masked:tokenize': ['omar mail number'],
+  };
   for (const [query, ...expected] of [
+    ['masked:$document masked:tokenize'],
     ['masked:email', 'ana mail number', 'ana mail'],
     ['masked:phone', 'ana mail number', 'ana number'],
     ['masked:email -masked:phone', 'ana mail'],
@@ -411,8 +417,8 @@ test('what was masked is found by its class and nothing else is, in an export as
     );
     const page = await archive.searchRecords({ query: whole, everybody: true });
     assert.deepEqual(
-      page.items.map((record) => record.id),
-      ids,
+      page.items.map((record) => names.get(record.id)),
+      again[query] ?? expected,
       query,
     );
   }

@@ -16,7 +16,7 @@ import { screenshot } from '../browser/step.ts';
 import { until } from '../harness/until.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
-import { themes } from './themes.ts';
+import { fewThemes } from './themes.ts';
 
 /** The session with the most records. */
 const longest =
@@ -60,7 +60,7 @@ suite('the view of an archive', () => {
     });
   const verdict = (page: Page) => page.getByRole('region', { name: 'Verdict' });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: verified by a key that lies in it, altered, cut short`, async () => {
       const rules = map === 'vscode' && kind === 'dark' ? 'all' : 'colour';
       const look = `map=${map}&theme=${kind}`;
@@ -84,7 +84,7 @@ suite('the view of an archive', () => {
 
   test('what is no archive, or one of a later format, is told, and nothing else shows', async () => {
     for (const [name, bytes, words] of [
-      ['newer', recordedArchive({ change: 'PRAGMA user_version = 2' }), 'Update VectorGate to open it.'],
+      ['newer', recordedArchive({ change: 'PRAGMA user_version = 3' }), 'Update VectorGate to open it.'],
       [
         'foreign',
         recordedArchive({ change: 'PRAGMA application_id = 1' }),
@@ -224,7 +224,7 @@ suite('the view of an archive', () => {
 
   const field = (page: Page) => page.getByRole('combobox', { name: 'Look for records' });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: records in it are looked for`, async () => {
       const rules = map === 'vscode' && kind === 'dark' ? 'all' : 'colour';
       const page = await opened(good, `map=${map}&theme=${kind}`);
@@ -331,6 +331,26 @@ suite('the view of an archive', () => {
       .first()
       .click();
     await page.getByRole('heading', { name: /^delivered, \d fields? hidden$/ }).waitFor();
+    await page.close();
+  });
+
+  test('what was masked again for whoever exported it is found and marked by class', async () => {
+    const masked = [{ field: '$document', method: 'hash', found: ['person-name'] }];
+    const again = { text: 'Sofia Mendes', mark: '«hash:0f6a41c2b7d9e385»', masked };
+    const page = await opened(recordedArchive({ again }), 'map=vscode&theme=dark');
+    await verdict(page).getByText('23 records verified').waitFor();
+    await field(page).fill('masked:person-name');
+    await field(page).press('Enter');
+    await page.locator('.foot', { hasText: /^2 records$/ }).waitFor();
+    await page
+      .getByRole('option', { name: /masked/ })
+      .first()
+      .click();
+    await page
+      .locator('mark.hidden-text', { hasText: /^«hash:0f6a41c2b7d9e385»\s+person-name$/ })
+      .first()
+      .waitFor();
+    await screenshot(page, 'archive-masked-again');
     await page.close();
   });
 

@@ -5,20 +5,14 @@ import { screenshot } from '../browser/step.ts';
 import { until } from '../harness/until.ts';
 import { assertAccessible } from './assert-accessible.ts';
 import { replayPages } from './replay-page.ts';
-
-const themes = [
-  ['standalone', 'light'],
-  ['vscode', 'dark'],
-  ['vscode', 'high-contrast-dark'],
-  ['jupyterlab', 'light'],
-] as const;
+import { fewThemes } from './themes.ts';
 
 suite('what a reviewer does from the player', () => {
   const pages = replayPages();
   const step = (page: Page) => page.getByRole('region', { name: 'Step' });
   const note = (page: Page) => page.getByRole('textbox', { name: 'A note' });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: what today’s policies say, and the notes`, async () => {
       const rules = map === 'standalone' ? 'all' : 'colour';
       const page = await pages.open(`view=player&map=${map}&theme=${kind}`);
@@ -39,7 +33,7 @@ suite('what a reviewer does from the player', () => {
       await page.close();
     });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: a sandbox, from why it does not start to what it could not answer`, async () => {
       const rules = map === 'standalone' ? 'all' : 'colour';
       const page = await pages.open(`view=player&map=${map}&theme=${kind}`);
@@ -152,7 +146,7 @@ suite('what a reviewer does from the player', () => {
     await page.close();
   });
 
-  for (const [map, kind] of themes)
+  for (const [map, kind] of fewThemes)
     test(`${map}, ${kind}: notes stand on the time axis, and keys lead to their steps`, async () => {
       const page = await pages.open(`view=player&map=${map}&theme=${kind}`);
       const slider = page.getByRole('slider');

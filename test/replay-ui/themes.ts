@@ -15,8 +15,12 @@ const usually = [
   'jupyterlab high-contrast-dark',
 ];
 
+const deep = process.env.VECTORGATE_TEST_DEEP === '1';
+const those = (names: readonly string[]) =>
+  deep ? all : all.filter(([map, kind]) => names.includes(`${map} ${kind}`));
+
 /** The themes that whole views are looked at in: all in the deep run. */
-export const themes =
-  process.env.VECTORGATE_TEST_DEEP === '1'
-    ? all
-    : all.filter(([map, kind]) => usually.includes(`${map} ${kind}`));
+export const themes = those(usually);
+
+/** Those that what opens within such a view is looked at in: its colours are the view's. All in the deep run. */
+export const fewThemes = those(['standalone light', 'vscode dark']);

@@ -21,6 +21,7 @@ const themes = Object.keys(colourThemes) as readonly ColourTheme[];
 
 suite('how it looks in VS Code', () => {
   const at = openWorkbench({
+    settings: { 'editor.minimap.enabled': true },
     prepare: async (workspace) => {
       await placeNotebook(workspace);
     },

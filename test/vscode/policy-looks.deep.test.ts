@@ -26,6 +26,7 @@ writeFileSync(join(place, 'key.pem'), key.pem, { mode: 0o600 });
 suite('how policies look in VS Code', () => {
   after(() => rmSync(place, { recursive: true, force: true }));
   const at = openWorkbench({
+    settings: { 'editor.minimap.enabled': true },
     policy: { publishers: { groups: ['data-owners'], keys: [{ id: 'laptop', publicKey: key.publicKey }] } },
     machine: { 'vectorgate.policies.signingKey': join(place, 'key.pem') },
     prepare: async (workspace) => {

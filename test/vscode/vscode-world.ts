@@ -90,6 +90,10 @@ export async function openVscodeWorld(options: VscodeWorldOptions = {}): Promise
         'files.autoSave': 'afterDelay',
         'files.autoSaveDelay': 100,
         'telemetry.telemetryLevel': 'off',
+        // What blinks or moves is drawn anew many times a second, on two cores.
+        'workbench.reduceMotion': 'on',
+        'editor.cursorBlinking': 'solid',
+        'editor.minimap.enabled': false,
         'chat.disableAIFeatures': true,
         'workbench.secondarySideBar.defaultVisibility': 'hidden',
         // Trust is given in the tests that are about it.

@@ -53,16 +53,18 @@ export function askedRoute({ reader, configuration, access, looks, budget }: Ask
       const table = new AskTable();
       const records: object[] = [];
       let withheld = 0;
-      for (const header of headers) {
-        if (askedNoStore(header)) continue;
-        const record = await reader.getRecord(header.id, 'operations');
-        const ask = record && askedIn(record, looking.rights, people.get(header.connection));
-        if (ask === undefined) withheld++;
-        else {
-          const { id, session, time } = header;
-          records.push({ id, session, time, ask: table.place(ask) });
+      await reader.readMany(async (getRecord) => {
+        for (const header of headers) {
+          if (askedNoStore(header)) continue;
+          const record = await getRecord(header.id, 'operations');
+          const ask = record && askedIn(record, looking.rights, people.get(header.connection));
+          if (ask === undefined) withheld++;
+          else {
+            const { id, session, time } = header;
+            records.push({ id, session, time, ask: table.place(ask) });
+          }
         }
-      }
+      });
       return { asks: table.all(), records, withheld, ...(next !== undefined && { next }) };
     },
   };

@@ -35,7 +35,7 @@ test('records that are removed while it is looked are told as unreadable, or not
   const caller = { identity: person('ana'), policyReader: true } as unknown as Caller;
   const lookAs = async (
     removeAt: number,
-    reader: Pick<LogRecorder, 'searchRecords' | 'getRecord'>,
+    reader: Pick<LogRecorder, 'searchRecords' | 'readMany'>,
     limit = 1_000,
     cursor?: string,
   ) => {
@@ -43,11 +43,14 @@ test('records that are removed while it is looked are told as unreadable, or not
     return lookIntoRecords({
       reader: {
         searchRecords: (...asked) => reader.searchRecords(...asked),
-        getRecord: async (...asked) => {
-          opened += 1;
-          if (opened === removeAt) await recorder.applyRetention(now + (many + 1) * day);
-          return reader.getRecord(...asked);
-        },
+        readMany: (read) =>
+          reader.readMany((getRecord) =>
+            read(async (...asked) => {
+              opened += 1;
+              if (opened === removeAt) await recorder.applyRetention(now + (many + 1) * day);
+              return getRecord(...asked);
+            }),
+          ),
       },
       see: seenValues(caller, rights),
       search: { whose: { issuer: 'people', subject: 'ana' }, query: readQuery('text:kettle'), now },
@@ -84,10 +87,13 @@ test('files that go between the index’s answer and the reading of it are no fa
   };
   const meanwhile = await askIn({
     searchRecords: (...asked) => recorder.searchRecords(...asked),
-    getRecord: (...asked) => {
-      remove();
-      return recorder.getRecord(...asked);
-    },
+    readMany: (read) =>
+      recorder.readMany((getRecord) =>
+        read((...asked) => {
+          remove();
+          return getRecord(...asked);
+        }),
+      ),
   })('text:kettle');
   const ask = askIn(recorder);
   const { ids } = await ask('text:kettle');

@@ -25,7 +25,7 @@ const pages = { first: 100, further: 500 };
 const damaged = new Set(['record-damaged', 'record-removed', 'session-key-missing', 'session-key-damaged']);
 
 interface LookInto {
-  readonly reader: Pick<SessionReader, 'searchRecords' | 'getRecord'>;
+  readonly reader: Pick<SessionReader, 'searchRecords' | 'readMany'>;
   /** What of a record its reader is shown: nothing else is looked into. */
   readonly see: See;
   readonly search: RecordSearch;
@@ -65,13 +65,16 @@ export async function lookIntoRecords({
       yield* records;
     }
   }
-  const { found, looked, last } = await lookThrough(search.query, {
-    candidates: candidates(),
-    open: ({ id }) => openFor(reader, see, id, { most: bounds.bytesOfOne, ...lookedInto(search.query) }),
-    pass: turns(),
-    limit,
-    bounds,
-  });
+  const wanted = { most: bounds.bytesOfOne, ...lookedInto(search.query) };
+  const { found, looked, last } = await reader.readMany((getRecord) =>
+    lookThrough(search.query, {
+      candidates: candidates(),
+      open: ({ id }) => openFor(getRecord, see, id, wanted),
+      pass: turns(),
+      limit,
+      bounds,
+    }),
+  );
   const now = (cursor === undefined ? undefined : instantIn(cursor)) ?? search.now;
   return {
     records: found,
@@ -88,13 +91,13 @@ interface Wanted {
 }
 
 async function openFor(
-  reader: LookInto['reader'],
+  getRecord: SessionReader['getRecord'],
   see: See,
   id: string,
   { most, texts, filters }: Wanted,
 ): Promise<Lookable> {
   try {
-    const record = await reader.getRecord(id, texts ? 'request' : 'operations', most);
+    const record = await getRecord(id, texts ? 'request' : 'operations', most);
     if (record === undefined) return { bytes: 0, why: 'damaged' };
     const { read = 0 } = record;
     if (record.forgotten === true) return { bytes: read, why: 'forgotten' };

@@ -55,19 +55,21 @@ export function noteRoutes({ reader, note, access, looks }: NotesParts): readonl
           told: { notes: headers.map((header) => header.id) },
         });
         const notes: Static<typeof NotesSchema>['notes'] = [];
-        for (const header of headers) {
-          const stored = await reader.getRecord(header.id);
-          const said = stored && (rights.show(stored).request as { readonly note: string } | undefined);
-          const { issuer, subject, name } = header.who;
-          notes.push({
-            id: header.id,
-            time: header.time,
-            who: { issuer, subject, ...(name !== undefined && { name }) },
-            ...(header.note?.record !== undefined && { record: header.note.record }),
-            // The session was forgotten, and its notes with it.
-            text: said?.note ?? null,
-          });
-        }
+        await reader.readMany(async (getRecord) => {
+          for (const header of headers) {
+            const stored = await getRecord(header.id);
+            const said = stored && (rights.show(stored).request as { readonly note: string } | undefined);
+            const { issuer, subject, name } = header.who;
+            notes.push({
+              id: header.id,
+              time: header.time,
+              who: { issuer, subject, ...(name !== undefined && { name }) },
+              ...(header.note?.record !== undefined && { record: header.note.record }),
+              // The session was forgotten, and its notes with it.
+              text: said?.note ?? null,
+            });
+          }
+        });
         return { notes };
       },
     },

@@ -12,7 +12,7 @@ import {
   SessionsSchema,
   SummarySchema,
 } from './api-schemas.ts';
-import { looks, ofAna, ofOmar, records, searched, TestApi } from './testing/test-api.ts';
+import { looks, ofAna, ofOmar, opened, records, searched, TestApi } from './testing/test-api.ts';
 
 const api = new TestApi();
 before(() => api.start());
@@ -69,6 +69,14 @@ test('records: with the words of the refusal; file and line of rules for policy 
   assert.equal(rita.body.header.decision.rules[0].line, 7);
   assert.equal((await get(`/api/v1/records/${records[1]!.header.id}`, 'ana')).status, 404);
   assert.equal((await get('/api/v1/records?all=1', 'pipeline')).status, 403);
+});
+
+test('what a page shows of its records is read together, its files opened once', async () => {
+  for (const path of ['/api/v1/records?effect=deny', '/api/v1/records/asked']) {
+    Object.assign(opened, { alone: 0, pages: 0 });
+    assert.equal((await get(path, 'ana')).status, 200);
+    assert.deepEqual(opened, { alone: 0, pages: 1 }, path);
+  }
 });
 
 test('invariant 4: a look at what is of others is recorded before it is told, or nothing is told', async () => {

@@ -40,11 +40,15 @@ async function routesOver(t: TestContext, set: PolicySet) {
     searchRecords: (search, page) => recorder.searchRecords(search, page),
     countFacets: (search, options) => recorder.countFacets(search, options),
     getHeader: (id) => recorder.getHeader(id),
-    getRecord: async (id, upTo, most) => {
-      opened.push(id);
-      await gate.wait();
-      return recorder.getRecord(id, upTo, most);
-    },
+    getRecord: (id, upTo, most) => reader.readMany((getRecord) => getRecord(id, upTo, most)),
+    readMany: (read) =>
+      recorder.readMany((getRecord) =>
+        read(async (id, upTo, most) => {
+          opened.push(id);
+          await gate.wait();
+          return getRecord(id, upTo, most);
+        }),
+      ),
   };
   const looks = new RecordLooks({
     recorder: {

@@ -80,13 +80,15 @@ export function searchRoutes({
         const { records: headers, next, looked } = found;
         const records: unknown[] = [];
         // One after the other, and of each only what is shown: a refused request may be as long as a request can be.
-        for (const header of headers) {
-          const shown = headerFor(caller, looking.rights, header);
-          const record =
-            header.outcome === 'refused' ? await reader.getRecord(header.id, 'operations') : undefined;
-          const reason = reasonIn(record && looking.rights.show(record).decision);
-          records.push({ ...(typeof shown === 'object' && shown), ...(reason && { reason }) });
-        }
+        await reader.readMany(async (getRecord) => {
+          for (const header of headers) {
+            const shown = headerFor(caller, looking.rights, header);
+            const record =
+              header.outcome === 'refused' ? await getRecord(header.id, 'operations') : undefined;
+            const reason = reasonIn(record && looking.rights.show(record).decision);
+            records.push({ ...(typeof shown === 'object' && shown), ...(reason && { reason }) });
+          }
+        });
         return { records, ...(next !== undefined && { next }), ...(looked && { looked }) };
       },
     },

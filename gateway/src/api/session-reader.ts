@@ -46,4 +46,6 @@ export interface SessionReader {
     | (StoredRecord & { readonly forgotten?: boolean; readonly long?: true; readonly read?: number })
     | undefined
   >;
+  /** For reading many records, one after the other: files stay open from one to the next, and are closed when `read` has ended. */
+  readMany<Answer>(read: (getRecord: SessionReader['getRecord']) => Promise<Answer>): Promise<Answer>;
 }

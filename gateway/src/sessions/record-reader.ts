@@ -38,6 +38,9 @@ export interface ShownRecord {
   readonly read: number;
 }
 
+/** Segments that are open at a time while many records are read: they come by their time, and an intent lies near its outcome. */
+const mostOpen = 4;
+
 /** Reading what was recorded. Everything that was durable when a call began is seen by it. */
 export class RecordReader {
   readonly #segments: string;
@@ -142,36 +145,49 @@ export class RecordReader {
    * `upTo`: only the parts up to this one are opened, in the order decision, operations, request, response. `most`: bytes of
    * those parts; a record that has more is `long`, and not opened.
    */
-  async getRecord(
+  getRecord(id: string, upTo?: PartName, most?: number): Promise<ShownRecord | undefined> {
+    return this.readMany((getRecord) => getRecord(id, upTo, most));
+  }
+
+  /**
+   * For reading many records, one after the other: files stay open from one to the next, and are closed when `read` has ended,
+   * however it ends. Whoever reads later is refused.
+   */
+  async readMany<Answer>(read: (getRecord: RecordReader['getRecord']) => Promise<Answer>): Promise<Answer> {
+    const reader = new SegmentReader(this.#segments, mostOpen);
+    try {
+      return await read((id, upTo, most) => this.#record(reader, id, upTo, most));
+    } finally {
+      await reader.close();
+    }
+  }
+
+  async #record(
+    reader: SegmentReader,
     id: string,
     upTo?: PartName,
     most: number = Number.POSITIVE_INFINITY,
   ): Promise<ShownRecord | undefined> {
     const at = await this.#ask((database) => findRecord(database, id));
     if (at === undefined) return undefined;
-    const reader = new SegmentReader(this.#segments);
-    try {
-      const frames: Frame[] = [await headOf(reader, at, upTo)];
-      const { header } = frames[0]!;
-      const key = await this.#keys.read(header.session);
-      if (key === undefined && !this.#keys.isForgotten(header.session)) throw keyMissing(header.session);
-      if (at.intent !== undefined && at.outcome !== 'unknown')
-        frames.unshift(await headOf(reader, at.intent, upTo));
-      let read = frames.reduce((sum, { head }) => sum + head, 0);
-      const found = { header: shown(header, at), parts: {}, forgotten: key === undefined };
-      if (key === undefined) return { ...found, read };
-      if (frames.some((frame) => partBytes(frame.header, upTo) > most)) return { ...found, long: true, read };
-      const parts: Partial<Record<PartName, Buffer>> = {};
-      for (const frame of frames) {
-        const record = await recordOf(reader, frame, upTo);
-        read += record.length;
-        const opened = openParts(record, parseHeader(headerBytes(record)), key, upTo);
-        for (const [name, part] of Object.entries(opened)) parts[name as PartName] = part.bytes;
-      }
-      return { ...found, parts, read };
-    } finally {
-      await reader.close();
+    const frames: Frame[] = [await headOf(reader, at, upTo)];
+    const { header } = frames[0]!;
+    const key = await this.#keys.read(header.session);
+    if (key === undefined && !this.#keys.isForgotten(header.session)) throw keyMissing(header.session);
+    if (at.intent !== undefined && at.outcome !== 'unknown')
+      frames.unshift(await headOf(reader, at.intent, upTo));
+    let read = frames.reduce((sum, { head }) => sum + head, 0);
+    const found = { header: shown(header, at), parts: {}, forgotten: key === undefined };
+    if (key === undefined) return { ...found, read };
+    if (frames.some((frame) => partBytes(frame.header, upTo) > most)) return { ...found, long: true, read };
+    const parts: Partial<Record<PartName, Buffer>> = {};
+    for (const frame of frames) {
+      const record = await recordOf(reader, frame, upTo);
+      read += record.length;
+      const opened = openParts(record, parseHeader(headerBytes(record)), key, upTo);
+      for (const [name, part] of Object.entries(opened)) parts[name as PartName] = part.bytes;
     }
+    return { ...found, parts, read };
   }
 
   /** Asks the index, brought up to the log. One that is damaged is made anew first: the log has it all. */

@@ -336,6 +336,70 @@ describe('an archive in an editor', () => {
     }
   });
 
+  test('what was masked again for whoever exported it is told by class, and found, where the file has it', async () => {
+    const again = { text: 'Sofia Mendes', mark: '«hash:0f6a41c2b7d9e385»' };
+    const masked = [{ field: '$document', method: 'hash', found: ['person-name'] }];
+    for (const told of [true, false]) {
+      const line = nodeLine(recordedArchive({ again: { ...again, ...(told && { masked }) } }));
+      const { manifest } = await line.open();
+      assert.equal(manifest?.format, told ? 2 : 1);
+      const host = archiveRecords(line);
+      const everybody = true;
+      const found = async (query: string): Promise<string[]> =>
+        (await host.searchRecords({ query, everybody })).items.map(({ id }) => id);
+      const marked: string[] = [];
+      for (const { id } of (await host.searchRecords({ query: '', everybody })).items) {
+        const record = await host.getRecord(id);
+        const text = new TextDecoder().decode(
+          record.response && 'bytes' in record.response ? record.response.bytes : undefined,
+        );
+        if (!text.includes(again.mark)) {
+          assert.deepEqual(record.masked, record.response && record.header.masked);
+          continue;
+        }
+        marked.push(id);
+        assert.equal(stepContent(record).classes('hash', '$document'), told ? 'person-name' : undefined);
+        // The list above the hits is what was masked for whoever asked.
+        assert.ok(record.header.masked.every(({ method }) => method !== 'hash'));
+      }
+      assert.equal(marked.length, 2);
+      for (const query of ['masked:person-name', 'masked:hash', 'answer:person-name'])
+        assert.deepEqual(await found(query), told ? marked : [], query);
+      assert.equal((await found('-masked:person-name')).length, told ? 21 : 23);
+      // What the records themselves tell is found as before, each once.
+      assert.deepEqual((await found('masked:credit-card')).length, 2);
+      for (const query of ['class:search', 'class:search -text:nowhere']) {
+        const { facets } = await host.facets({ query, everybody });
+        const counted = facets.find(({ key }) => key === 'masked')?.values ?? [];
+        const of = (name: string) => counted.find(({ value }) => value === name)?.count;
+        assert.deepEqual([of('person-name'), of('iban')], [told ? 2 : undefined, 2], query);
+      }
+      const { ok, maskedAgain } = await line.ask('verify', [recordedKey], true);
+      assert.deepEqual([ok, maskedAgain], [true, 2]);
+    }
+  });
+
+  test('a list of masks that was changed is found, and no answer is lost for it', async () => {
+    const again = {
+      text: 'Sofia Mendes',
+      mark: '«redacted»',
+      masked: [{ field: '$document', method: 'hash', found: ['person-name'] }],
+    };
+    for (const change of [
+      "UPDATE masked SET list = replace(list, 'person-name', 'iban')",
+      "UPDATE masked SET list = 'x'",
+    ]) {
+      const line = nodeLine(recordedArchive({ again, change }));
+      await line.open();
+      const { ok, problems } = await line.ask('verify', [recordedKey], true);
+      assert.equal(ok, false);
+      assert.ok(problems.some(({ code }) => code === 'content-changed'));
+      assert.equal((await shown(line)).ids.length, 23);
+      const { items } = await archiveRecords(line).searchRecords({ query: 'masked:email', everybody: true });
+      assert.equal(items.length, 3);
+    }
+  });
+
   test('a header that is none is a step that cannot be shown', async () => {
     for (const header of ['{', '{}', '[]', 'null', '{"id":7,"operations":[null]}']) {
       const bytes = `x'${Buffer.from(header).toString('hex')}'`;
@@ -374,7 +438,7 @@ describe('an archive in an editor', () => {
 
   test('of a later format, of something else, or no database: told, and nothing is asked of it', async () => {
     for (const [bytes, words] of [
-      [recordedArchive({ change: 'PRAGMA user_version = 2' }), /has format 2.*Update VectorGate/],
+      [recordedArchive({ change: 'PRAGMA user_version = 3' }), /has format 3.*Update VectorGate/],
       [recordedArchive({ change: 'PRAGMA application_id = 1' }), /It is a database of something else/],
       [recordedArchive({ change: 'CREATE TABLE more (a)' }), /It has another table "more"/],
       [

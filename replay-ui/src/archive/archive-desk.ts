@@ -104,15 +104,15 @@ export class ArchiveDesk implements Work {
     // To the byte: numbers beyond 2^53 and broken text stay what they are.
     const partOf = (name: string) => parts.find((part) => part.name === name);
     const request = partOf('request')?.bytes;
-    const { bytes: response, state } = partOf('response') ?? {};
+    const { bytes: response, state, masked: again } = partOf('response') ?? {};
+    const masked = state === 'recorded' ? header.masked : again;
     return {
       header,
       ...(decision !== null && { decision }),
       ...(operations !== null && { operations }),
       ...(request !== undefined && { request: { bytes: request } }),
       ...(response !== undefined && { response: { bytes: response } }),
-      // What was masked again for whoever exported it, the file does not tell.
-      ...(state === 'recorded' && { masked: header.masked }),
+      ...(masked !== undefined && { masked }),
       withheld,
     };
   }

@@ -1,4 +1,4 @@
-import type { MaskCount, RecordHeader } from './record-header.ts';
+import type { MaskedField, RecordHeader } from './record-header.ts';
 
 /**
  * Request or response, as recorded. Text and bytes keep what JSON values lose (integers beyond 2^53, the order of keys,
@@ -27,6 +27,6 @@ export interface RecordContent {
   /** As delivered, under the guards of whoever reads it. */
   readonly response?: RecordPart;
   /** What was masked in `response` as it is here, for whoever asked and for whoever reads; absent where that is not known. */
-  readonly masked?: readonly MaskCount[];
+  readonly masked?: readonly MaskedField[];
   readonly withheld: readonly Withheld[];
 }

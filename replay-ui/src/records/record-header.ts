@@ -20,13 +20,16 @@ export interface RuleReference {
   readonly line?: number;
 }
 
-export interface MaskCount {
+export interface MaskedField {
   readonly field: string;
   readonly method: string;
   /** Detectors that found something, when the mask looks inside of text. */
   readonly found?: readonly string[];
   /** Detectors of masks over texts that could not be looked through, and were hidden whole. */
   readonly sought?: readonly string[];
+}
+
+export interface MaskCount extends MaskedField {
   readonly count: number;
 }
 

@@ -61,7 +61,7 @@ export interface AskedBy {
 
 /** Asks a question of the records as Ana, or as Rita, who reviews. `ids` are the numbers of what is found. */
 export const askIn =
-  (recorder: Pick<LogRecorder, 'searchRecords' | 'getRecord'>) =>
+  (recorder: Pick<LogRecorder, 'searchRecords' | 'readMany'>) =>
   async (query: string, { who = 'ana', set = load(look), limit = 50, bounds, cursor }: AskedBy = {}) => {
     const identity = who === 'rita' ? rita : person('ana');
     const rights = world(set).access.of(identity);

@@ -136,6 +136,8 @@ const headerOf = ({ id }: SessionSummary): RecordHeader =>
   records.find(({ header: { session } }) => session === id)!.header;
 
 export const searched: string[] = [];
+/** How often records were read one alone, and many together. */
+export const opened = { alone: 0, pages: 0 };
 /** Two sessions in memory, under the reader's own contract. */
 const reader: SessionReader = {
   listSessions: async (query) => ({
@@ -161,7 +163,14 @@ const reader: SessionReader = {
     facets: [{ key: 'who', values: [{ value: 'people:ana', name: 'Ana Ruiz', count: 10_000, more: true }] }],
   }),
   getHeader: async (id) => records.find((record) => record.header.id === id)?.header,
-  getRecord: async (id) => records.find((record) => record.header.id === id),
+  getRecord: async (id) => {
+    opened.alone += 1;
+    return records.find((record) => record.header.id === id);
+  },
+  readMany: (read) => {
+    opened.pages += 1;
+    return read(async (id) => records.find((record) => record.header.id === id));
+  },
 };
 
 /** The API over two sessions in memory, of Ana and of Omar; people sign in at a real provider. */

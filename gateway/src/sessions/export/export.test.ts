@@ -61,12 +61,13 @@ describe('export of records', () => {
     of: ExportOf,
     bodies: 'none' | 'request' | 'all' = 'all',
     extract?: ExtractPolicy,
+    see: See = everything,
   ) => {
     const asked = 'session' in of ? of : ({ query: 'x', whose: 'everybody' } as const);
     const file = await recorder.exporter.archive({
       of,
       bodies,
-      see: everything,
+      see,
       policies: true,
       ...(extract && { extract }),
       about: { by: { issuer: 'people', subject: 'rita' }, of: asked },
@@ -154,6 +155,43 @@ describe('export of records', () => {
     assert.deepEqual(same.report.problems, []);
     assert.equal((await same.archive.policies()).length, 1);
     await same.close();
+  });
+
+  test('with an answer that was masked again is what left marks in it, and with no other', async () => {
+    const session = testUlid(8100);
+    for (const n of [810, 811])
+      await recorder.append(draftOf(testUlid(n), { subject: 'masked-again', session }));
+    const masked = [
+      { field: '$document', method: 'hash', found: ['email'], count: 2 },
+      { field: 'tax', method: 'nullify', count: 1 },
+    ];
+    const seen: See = (decision) => ({
+      ...everything(decision),
+      ...(decision.header.id === testUlid(810) && {
+        parts: { request: 'recorded', response: { shown: 'of «hash:0123456789abcdef»' } },
+      }),
+      masked,
+    });
+    const { archive, report, close } = await archiveOf({ session }, 'all', undefined, seen);
+    // The made-up digest is that of no files.
+    const problems = ['policy-changed'];
+    const codesOf = (one: typeof report) => one.problems.map(({ code }) => code);
+    assert.deepEqual([archive.manifest.format, report.maskedAgain, codesOf(report)], [2, 1, problems]);
+    const partsOf = async (n: number) =>
+      ((await archive.record(testUlid(n)))?.parts ?? []).map(({ state, masked: list }) => [state, list]);
+    assert.deepEqual(await partsOf(810), [
+      ['recorded', undefined],
+      ['masked-again', [{ field: '$document', found: ['email'], method: 'hash' }]],
+    ]);
+    assert.deepEqual(await partsOf(811), [
+      ['recorded', undefined],
+      ['recorded', undefined],
+    ]);
+    await close();
+    // Of an answer that its reader does not get, nothing is told.
+    const asked = await archiveOf({ session }, 'request', undefined, seen);
+    assert.deepEqual([asked.archive.manifest.format, codesOf(asked.report)], [1, problems]);
+    await asked.close();
   });
 
   test('leaf hashes that are gone, cut short or of another log are made anew', async () => {

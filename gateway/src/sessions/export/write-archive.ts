@@ -130,6 +130,7 @@ function writePart(writer: ArchiveWriter, name: PartName, record: ReadRecord, se
   }
   const body = Buffer.from(JSON.stringify(as.shown));
   writer.part(name, undefined, body, hash('sha256', body, 'buffer'));
+  if (name === 'response' && seen.masked !== undefined) writer.masked(name, seen.masked);
   return body.length;
 }
 

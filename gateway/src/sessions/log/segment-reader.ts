@@ -10,10 +10,18 @@ import { segmentName } from './segment-files.ts';
 /** Reads pieces of segments; each file is opened once. Close it when done. */
 export class SegmentReader {
   readonly #folder: string;
+  readonly #mostOpen: number;
+  /** The one that was read last is the last. */
   readonly #handles = new Map<number, Promise<FileHandle>>();
+  #closed = false;
 
-  constructor(folder: string) {
+  /**
+   * `mostOpen`: files that are open at a time; with one more, the one that was not read for the longest is closed. Then one piece is
+   * read after the other.
+   */
+  constructor(folder: string, mostOpen: number = Number.POSITIVE_INFINITY) {
     this.#folder = folder;
+    this.#mostOpen = mostOpen;
   }
 
   /**
@@ -21,6 +29,7 @@ export class SegmentReader {
    * past its time: whoever asked the index for its place before that comes too late.
    */
   async bytes(segment: number, offset: number, length: number): Promise<Buffer> {
+    if (!this.#handles.has(segment)) await this.#makeRoom();
     const handle = this.#handle(segment);
     const bytes = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -46,25 +55,41 @@ export class SegmentReader {
     return (await (await this.#handle(segment)).stat()).size;
   }
 
+  /** Nothing is read afterwards. */
   async close(): Promise<void> {
-    for (const handle of this.#handles.values())
-      await handle.then(
-        (open) => open.close(),
-        () => undefined,
-      );
-    this.#handles.clear();
+    this.#closed = true;
+    for (const segment of this.#handles.keys()) await this.#close(segment);
+  }
+
+  async #makeRoom(): Promise<void> {
+    for (const segment of this.#handles.keys()) {
+      if (this.#handles.size < this.#mostOpen) return;
+      await this.#close(segment);
+    }
+  }
+
+  async #close(segment: number): Promise<void> {
+    const handle = this.#handles.get(segment);
+    this.#handles.delete(segment);
+    await handle?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
   }
 
   #handle(segment: number): Promise<FileHandle> {
+    // It would stay open for good.
+    if (this.#closed) throw new Error('a segment was read after its reader was closed');
     let handle = this.#handles.get(segment);
+    this.#handles.delete(segment);
     if (handle === undefined) {
       handle = open(join(this.#folder, segmentName(segment)), 'r').catch((cause: NodeJS.ErrnoException) => {
         // What is gone without its leaf hashes was not removed by us.
         const isRemoved = cause.code === 'ENOENT' && existsSync(join(this.#folder, leavesName(segment)));
         throw isRemoved ? removed(segment, cause) : cause;
       });
-      this.#handles.set(segment, handle);
     }
+    this.#handles.set(segment, handle);
     return handle;
   }
 }

@@ -1,6 +1,8 @@
+import type { ArchiveFormat } from './archive-schema.ts';
+
 /** What an archive says of itself. Signed by the key of the log, together with a digest of everything in it. */
 export interface ArchiveManifest {
-  readonly format: 1;
+  readonly format: ArchiveFormat;
   /** The log's own name: origin of its checkpoints. */
   readonly origin: string;
   /** When it was made, RFC 3339. */
@@ -33,8 +35,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Undefined for what is no manifest of this format. */
-export function readManifest(value: unknown): ArchiveManifest | undefined {
+/** Undefined for what is no manifest of this format, which is the one that the file has. */
+export function readManifest(value: unknown, format: ArchiveFormat): ArchiveManifest | undefined {
   if (!isObject(value) || !isObject(value.by) || !isObject(value.of)) return undefined;
   const { by, of, records, size } = value;
   const named = isText(by.issuer) && isText(by.subject) && (by.name === undefined || isText(by.name));
@@ -48,7 +50,7 @@ export function readManifest(value: unknown): ArchiveManifest | undefined {
       Array.isArray(value.extract.policies) &&
       value.extract.policies.every(isText));
   const whole =
-    value.format === 1 &&
+    value.format === format &&
     isText(value.origin) &&
     isText(value.exported) &&
     ['none', 'request', 'all'].includes(String(value.bodies)) &&

@@ -1,5 +1,9 @@
-/** Version of the format of `.vgsession` files; raised with every change of its tables or of what they mean. */
-export const archiveFormat = 1;
+/**
+ * Versions of the format of `.vgsession` files, the latest last; raised with every change of its tables or of what they mean. 2
+ * has what left marks in parts that were masked again; an archive without such parts is of version 1, and older readers open it.
+ */
+export const archiveFormats = [1, 2] as const;
+export type ArchiveFormat = (typeof archiveFormats)[number];
 
 /** "VGS1" in the header of the file (SQLite's application id). */
 export const archiveApplication = 0x56_47_53_31;
@@ -7,9 +11,9 @@ export const archiveApplication = 0x56_47_53_31;
 /**
  * The tables, each as SQLite keeps its text. There is no index and no view: every reader, and the verifier, comes to a
  * row by its number alone, so that nobody can be shown other rows than those that were verified. A part's and a reason's
- * key is eight times the record's number, and the part's place in `partNames`.
+ * key is eight times the record's number, and the part's place in `partNames`; a list of masks has that of its part.
  */
-export const archiveTables = {
+const firstTables = {
   archive:
     'CREATE TABLE archive (one INTEGER PRIMARY KEY, manifest TEXT NOT NULL, signature TEXT NOT NULL, checkpoint TEXT NOT NULL) STRICT',
   keys: 'CREATE TABLE keys (number INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT',
@@ -20,7 +24,16 @@ export const archiveTables = {
   withheld: 'CREATE TABLE withheld (key INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT',
   policies:
     'CREATE TABLE policies (number INTEGER PRIMARY KEY, revision TEXT NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL) STRICT',
-} as const;
+};
+
+/** The table that came with version 2. */
+export const maskedTable = 'CREATE TABLE masked (key INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT';
+
+/** The tables of each version. */
+export const archiveTables: Readonly<Record<ArchiveFormat, Readonly<Record<string, string>>>> = {
+  1: firstTables,
+  2: { ...firstTables, masked: maskedTable },
+};
 
 /** The parts of a record, in the order of their places. */
 export const archivePartNames = ['decision', 'operations', 'request', 'response'] as const;

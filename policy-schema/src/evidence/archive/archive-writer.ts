@@ -3,12 +3,14 @@ import { formatNote, type SignedNote } from '../notes/signed-note.ts';
 import type { ArchiveManifest } from './archive-manifest.ts';
 import type { ArchiveValue } from './archive-rows.ts';
 import {
+  type ArchiveFormat,
   type ArchivePartName,
   archiveApplication,
-  archiveFormat,
   archiveTables,
+  maskedTable,
   partKey,
 } from './archive-schema.ts';
+import { type MaskedField, writeMasks } from './archived-mask.ts';
 import { ContentDigest } from './content-digest.ts';
 import { manifestNoteText } from './manifest-note.ts';
 import { SessionTally } from './session-tally.ts';
@@ -48,6 +50,8 @@ export class ArchiveWriter {
   readonly #digest = new ContentDigest();
   readonly #tally = new SessionTally();
   readonly #insert: Record<'record' | 'part' | 'withheld' | 'policy', ReturnType<ArchiveTarget['prepare']>>;
+  /** Set with the first list of masks, which makes the archive one of version 2. */
+  #insertMasked: ReturnType<ArchiveTarget['prepare']> | undefined;
   #records = 0;
   #policies = 0;
   #last = -1;
@@ -56,8 +60,9 @@ export class ArchiveWriter {
   constructor(target: ArchiveTarget, checkpoint: string, keys: readonly string[]) {
     this.#target = target;
     this.#checkpoint = checkpoint;
-    target.exec(`PRAGMA application_id = ${archiveApplication}; PRAGMA user_version = ${archiveFormat};
-      ${Object.values(archiveTables).join(';\n')};`);
+    target.exec(
+      `PRAGMA application_id = ${archiveApplication}; ${Object.values(archiveTables[1]).join(';\n')};`,
+    );
     this.#digest.checkpoint(checkpoint);
     const key = target.prepare('INSERT INTO keys VALUES (?, ?)');
     for (const [at, text] of keys.entries()) {
@@ -101,6 +106,20 @@ export class ArchiveWriter {
     this.#digest.part(name, salt !== undefined, digest);
   }
 
+  /**
+   * What was masked in the part before it, for whoever asked and for whoever exports: of a part that was masked again. What left
+   * no mark in it is not written.
+   */
+  masked(name: ArchivePartName, masked: readonly MaskedField[]): void {
+    if (this.#insertMasked === undefined) {
+      this.#target.exec(maskedTable);
+      this.#insertMasked = this.#target.prepare('INSERT INTO masked VALUES (?, ?)');
+    }
+    const list = writeMasks(masked);
+    this.#insertMasked.run(partKey(this.#last, name), list);
+    this.#digest.masked(name, list);
+  }
+
   /** Why a part of the last record is not here. */
   withheld(name: ArchivePartName, reason: string): void {
     this.#insert.withheld.run(partKey(this.#last, name), reason);
@@ -118,9 +137,11 @@ export class ArchiveWriter {
   end(about: ArchiveAbout, sign: (text: string) => SignedNote): ArchiveManifest {
     const session = this.#target.prepare('INSERT INTO sessions VALUES (?, ?)');
     for (const [at, one] of this.#tally.sessions().entries()) session.run(at, canonicalText(one));
+    const format: ArchiveFormat = this.#insertMasked === undefined ? 1 : 2;
+    this.#target.exec(`PRAGMA user_version = ${format}`);
     const manifest: ArchiveManifest = {
       ...about,
-      format: archiveFormat,
+      format,
       records: this.#records,
       digest: this.#digest.end(),
     };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { databaseRows } from '../testing/database-rows.ts';
-import { archivedNumbers, archiveSigner, testArchive } from '../testing/test-archive.ts';
+import { archivedNumbers, archiveSigner, maskedAgain, testArchive } from '../testing/test-archive.ts';
 import { testId } from '../testing/test-log.ts';
 import { testSigner } from '../testing/test-signer.ts';
 import { describeArchive, openArchive, verifyArchive } from './index.ts';
@@ -14,6 +14,7 @@ import { missingBytes, withoutShortfall } from './missing-bytes.ts';
 describe('archive of sessions', () => {
   let folder: string;
   const bytes = testArchive();
+  const listed = testArchive({ format: 2 });
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vectorgate-archive-'));
   });
@@ -74,6 +75,69 @@ describe('archive of sessions', () => {
       describeArchive(report),
       /^✓ 14 records verified: all stand in the signed log\.\n[\s\S]*by the public key that you gave/,
     );
+  });
+
+  test('what left marks in an answer that was masked again is told with it, in an archive of version 2', async () => {
+    const archive = await openArchive(databaseRows(await opened(listed)));
+    assert.equal(archive.manifest.format, 2);
+    for (const number of [9, 32] as const) {
+      const { parts = [] } = (await archive.record(testId(number))) ?? {};
+      assert.deepEqual(
+        parts.filter(({ masked }) => masked !== undefined).map(({ name, masked }) => [name, masked]),
+        [['response', maskedAgain[number]]],
+      );
+      assert.deepEqual(await archive.maskedAgain({ number }), maskedAgain[number]);
+    }
+    assert.equal(await archive.maskedAgain({ number: 7 }), undefined);
+    const report = await archive.verify({ keys: [archiveSigner.key] });
+    assert.deepEqual(report.problems, []);
+    assert.deepEqual([report.parts, report.maskedAgain, report.withheld], [49, 2, 1]);
+
+    const before = await openArchive(databaseRows(await opened(bytes)));
+    assert.equal(before.manifest.format, 1);
+    const { parts = [] } = (await before.record(testId(9))) ?? {};
+    assert.deepEqual([parts.at(-1)?.state, parts.at(-1)?.masked], ['masked-again', undefined]);
+    assert.equal(await before.maskedAgain({ number: 9 }), undefined);
+  });
+
+  test('invariant 11: a list that was changed, put in, taken away or moved is found, and so is another version', async () => {
+    const at = 'WHERE key = 9 * 8 + 3';
+    const table = 'CREATE TABLE masked (key INTEGER PRIMARY KEY, list TEXT NOT NULL) STRICT';
+    for (const [content, change, code, record] of [
+      [listed, `UPDATE masked SET list = replace(list, 'phone', 'uuid') ${at}`, 'content-changed', undefined],
+      [listed, `UPDATE masked SET list = '[]' ${at}`, 'content-changed', undefined],
+      [listed, `UPDATE masked SET list = '[{}]' ${at}`, 'part-changed', 9],
+      [listed, "UPDATE masked SET list = list || ' '", 'part-changed', 32],
+      [
+        listed,
+        `UPDATE masked SET list = replace(list, '{"f', '{"email":"a@b.example","f')`,
+        'part-changed',
+        9,
+      ],
+      [listed, 'DELETE FROM masked', 'content-changed', undefined],
+      [listed, 'UPDATE masked SET key = 33 * 8 + 3 WHERE key = 32 * 8 + 3', 'content-changed', undefined],
+      // Both in each other's place: each of them is one that was written.
+      [
+        listed,
+        'UPDATE masked SET key = 75 + 259 - key + 1000; UPDATE masked SET key = key - 1000',
+        'content-changed',
+        undefined,
+      ],
+      [listed, "INSERT INTO masked VALUES (7 * 8 + 3, '[]')", 'content-changed', undefined],
+      [listed, 'DROP TABLE masked', 'archive-tables', undefined],
+      [listed, 'DROP TABLE masked; PRAGMA user_version = 1', 'manifest-forged', undefined],
+      [bytes, `${table}; PRAGMA user_version = 2`, 'manifest-forged', undefined],
+      [bytes, 'PRAGMA user_version = 2', 'archive-tables', undefined],
+    ] as const) {
+      const report = await verified(content, change);
+      assert.equal(report.ok, false, change);
+      const found = report.problems.find((problem) => problem.code === code && problem.record === record);
+      assert.ok(found, `${change}: ${JSON.stringify(report.problems)}`);
+    }
+    // A list that cannot be read takes no answer with it.
+    const archive = await openArchive(databaseRows(await opened(listed, "UPDATE masked SET list = '['")));
+    const { parts = [] } = (await archive.record(testId(9))) ?? {};
+    assert.deepEqual([parts.at(-1)?.state, parts.at(-1)?.masked], ['masked-again', undefined]);
   });
 
   test('without a key from elsewhere it says so; with another key nothing is believed', async () => {
@@ -157,7 +221,7 @@ describe('archive of sessions', () => {
     assert.equal(await code(new Uint8Array()), 'archive-foreign, archive-foreign');
     assert.equal(await code(bytes, 'PRAGMA application_id = 1'), 'archive-foreign, archive-foreign');
     assert.equal(await code(bytes, 'PRAGMA user_version = 0'), 'archive-foreign, archive-foreign');
-    assert.equal(await code(bytes, 'PRAGMA user_version = 2'), 'archive-newer, archive-newer');
+    assert.equal(await code(bytes, 'PRAGMA user_version = 3'), 'archive-newer, archive-newer');
     assert.equal(await code(bytes, 'DROP TABLE keys'), 'archive-foreign, ok false');
     assert.equal(await code(new Uint8Array()), 'archive-foreign, archive-foreign');
     const half = bytes.slice(0, bytes.length / 2);

@@ -4,6 +4,7 @@ import type { ArchiveManifest } from './archive-manifest.ts';
 import type { ArchiveReport } from './archive-report.ts';
 import type { ArchiveRow, ArchiveRows } from './archive-rows.ts';
 import { type ArchivePartName, archivePartNames, partKey } from './archive-schema.ts';
+import { type ArchivedMask, readMasks } from './archived-mask.ts';
 import { gapReasons } from './gap-reasons.ts';
 import { listRecords } from './list-records.ts';
 import { bytesOf, textOf } from './read-row.ts';
@@ -48,6 +49,8 @@ export interface ArchivedPart {
   readonly name: ArchivePartName;
   readonly state: 'recorded' | 'masked-again';
   readonly bytes: Uint8Array;
+  /** What left marks in it: of parts that were masked again, where the archive tells it. */
+  readonly masked?: readonly ArchivedMask[];
 }
 
 /** A part that the record has and the archive has not, and why: a sentence for people. */
@@ -187,6 +190,14 @@ export class Archive {
     };
   }
 
+  /**
+   * What left marks in the answer of a decision as it is here, where it was masked again for whoever had it exported; undefined where
+   * it was not, and where the archive does not tell.
+   */
+  async maskedAgain({ number }: Pick<ArchivedStep, 'number'>): Promise<readonly ArchivedMask[] | undefined> {
+    return this.#masked(number, 'response');
+  }
+
   /** The policies in force: every file of every revision that decided one of these records, where it is here. */
   async policies(): Promise<readonly ArchivedPolicy[]> {
     const rows = await this.#ask('SELECT revision, path, text FROM policies ORDER BY number');
@@ -223,7 +234,21 @@ export class Archive {
   async #part(number: number, name: ArchivePartName): Promise<ArchivedPart | undefined> {
     const [row] = await this.#ask('SELECT salt, body FROM parts WHERE key = ?', partKey(number, name));
     if (row === undefined) return undefined;
-    return { name, state: row.salt === null ? 'masked-again' : 'recorded', bytes: bytesOf(row.body) };
+    const bytes = bytesOf(row.body);
+    if (row.salt !== null) return { name, state: 'recorded', bytes };
+    const masked = await this.#masked(number, name);
+    return { name, state: 'masked-again', bytes, ...(masked && { masked }) };
+  }
+
+  async #masked(number: number, name: ArchivePartName): Promise<readonly ArchivedMask[] | undefined> {
+    if (this.manifest.format === 1) return undefined;
+    try {
+      const [row] = await this.#ask('SELECT list FROM masked WHERE key = ?', partKey(number, name));
+      return row && readMasks(textOf(row.list));
+    } catch {
+      // The part is still there, and the verdict says what is wrong.
+      return undefined;
+    }
   }
 
   async #reason(number: number, name: ArchivePartName): Promise<string | undefined> {

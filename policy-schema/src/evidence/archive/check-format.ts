@@ -1,25 +1,26 @@
 import { PolicyError } from '../../errors/policy-error.ts';
 import type { ArchiveRows } from './archive-rows.ts';
-import { archiveApplication, archiveFormat, archiveTables } from './archive-schema.ts';
+import { type ArchiveFormat, archiveApplication, archiveFormats, archiveTables } from './archive-schema.ts';
 import type { Findings } from './findings.ts';
 
 /**
- * Looks whether this is an archive of a format that can be read. Rejects with `PolicyError` code `archive-foreign`,
+ * Looks whether this is an archive of a format that can be read, and of which. Rejects with `PolicyError` code `archive-foreign`,
  * `archive-newer`, or `archive-damaged` for a file that does not open. Tables that are not those of the format are a problem; without `findings` they make it foreign.
  */
-export async function checkFormat(rows: ArchiveRows, findings?: Findings): Promise<void> {
+export async function checkFormat(rows: ArchiveRows, findings?: Findings): Promise<ArchiveFormat> {
   const application = await pragma(rows, 'application_id');
-  const format = await pragma(rows, 'user_version');
+  const version = await pragma(rows, 'user_version');
+  const format = archiveFormats.find((one) => one === version);
   if (application !== archiveApplication) throw foreign('It is a database of something else.');
-  if (format > archiveFormat)
+  if (version > Math.max(...archiveFormats))
     throw new PolicyError(
       'archive-newer',
-      `This archive has format ${format}, and this VectorGate reads format ${archiveFormat}. Update VectorGate to open it.`,
+      `This archive has format ${version}, and this VectorGate reads formats ${archiveFormats.join(' and ')}. Update VectorGate to open it.`,
     );
-  if (format !== archiveFormat) throw foreign(`Its format, ${format}, is none that there ever was.`);
+  if (format === undefined) throw foreign(`Its format, ${version}, is none that there ever was.`);
   let strange: string | undefined;
   try {
-    strange = await strangeTables(rows);
+    strange = await strangeTables(rows, format);
   } catch (error) {
     if (findings === undefined)
       throw new PolicyError(
@@ -28,16 +29,17 @@ export async function checkFormat(rows: ArchiveRows, findings?: Findings): Promi
         { cause: error },
       );
     findings.damaged('the list of tables', error);
-    return;
+    return format;
   }
-  if (strange === undefined) return;
+  if (strange === undefined) return format;
   if (findings === undefined) throw foreign(`It has ${strange}.`);
   findings.add({ code: 'archive-tables', reason: `it has ${strange}, which is not of the format` });
+  return format;
 }
 
 /** The first thing that is not as the format has it: a view or a trigger could show one thing now and another later. */
-async function strangeTables(rows: ArchiveRows): Promise<string | undefined> {
-  const wanted = new Map<string, string>(Object.entries(archiveTables));
+async function strangeTables(rows: ArchiveRows, format: ArchiveFormat): Promise<string | undefined> {
+  const wanted = new Map(Object.entries(archiveTables[format]));
   for (const { type, name, sql } of await rows.all('SELECT type, name, sql FROM sqlite_schema')) {
     if (type !== 'table' || wanted.get(String(name)) !== sql)
       return `another ${String(type)} ${JSON.stringify(name)}`;

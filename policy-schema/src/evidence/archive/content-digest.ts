@@ -36,6 +36,11 @@ export class ContentDigest {
     this.#line(`${salted ? 'part' : 'shown-part'} ${name} ${bytesToHex(digest)}`);
   }
 
+  /** What left marks in the part before it, which was masked again. */
+  masked(name: ArchivePartName, list: string): void {
+    this.#line(`masked ${name} ${ofText(list)}`);
+  }
+
   withheld(name: ArchivePartName, reason: string): void {
     this.#line(`withheld ${name} ${ofText(reason)}`);
   }

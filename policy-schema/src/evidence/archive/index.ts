@@ -12,9 +12,10 @@ export type { ArchiveManifest } from './archive-manifest.ts';
 export type { ArchiveCode, ArchiveProblem, ArchiveReport } from './archive-report.ts';
 export type { ArchiveRow, ArchiveRows, ArchiveValue } from './archive-rows.ts';
 export {
+  type ArchiveFormat,
   type ArchivePartName,
   archiveApplication,
-  archiveFormat,
+  archiveFormats,
   archivePartNames,
   archiveTables,
   partKey,
@@ -25,6 +26,7 @@ export {
   ArchiveWriter,
   type RecordToArchive,
 } from './archive-writer.ts';
+export type { ArchivedMask, MaskedField } from './archived-mask.ts';
 export { cutShort } from './cut-short.ts';
 export { describeArchive, describeBelieved, describeProblem } from './describe-archive.ts';
 export { gapReasons } from './gap-reasons.ts';

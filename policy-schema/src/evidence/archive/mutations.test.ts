@@ -7,9 +7,10 @@ import { after, test } from 'node:test';
 import { databaseRows } from '../testing/database-rows.ts';
 import { Random } from '../testing/random.ts';
 import { archivedNumbers, archiveSigner, testArchive } from '../testing/test-archive.ts';
+import { maskedTable } from './archive-schema.ts';
 import { openArchive, verifyArchive, withoutShortfall } from './index.ts';
 
-const count = process.env.VECTORGATE_TEST_DEEP === '1' ? 10_000 : 132;
+const count = process.env.VECTORGATE_TEST_DEEP === '1' ? 10_000 : 168;
 
 const folder = mkdtempSync(join(tmpdir(), 'vectorgate-archive-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -20,7 +21,8 @@ async function visible(database: DatabaseSync): Promise<string> {
   const archive = await openArchive(databaseRows(database));
   const steps = await archive.steps();
   const records = [];
-  for (const { header } of steps) records.push(await archive.record(header.id));
+  for (const step of steps)
+    records.push([await archive.record(step.header.id), (await archive.maskedAgain(step)) ?? null]);
   const bytes = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
   return JSON.stringify(
@@ -38,8 +40,7 @@ async function visible(database: DatabaseSync): Promise<string> {
 
 type Mutation = (bytes: Uint8Array, random: Random) => Uint8Array;
 
-const tables = ['archive', 'keys', 'sessions', 'records', 'parts', 'withheld', 'policies'] as const;
-const columns: Readonly<Record<(typeof tables)[number], readonly string[]>> = {
+const columns: Readonly<Record<string, readonly string[]>> = {
   archive: ['manifest', 'signature', 'checkpoint'],
   keys: ['key'],
   sessions: ['summary'],
@@ -47,7 +48,15 @@ const columns: Readonly<Record<(typeof tables)[number], readonly string[]>> = {
   parts: ['salt', 'body'],
   withheld: ['reason'],
   policies: ['revision', 'path', 'text'],
+  masked: ['list'],
 };
+
+/** Those of its version. */
+const tablesOf = (database: DatabaseSync): readonly string[] =>
+  database
+    .prepare('SELECT name FROM sqlite_schema')
+    .all()
+    .map(({ name }) => String(name));
 
 /** By SQLite itself, as somebody would who knows the format. */
 const bySql =
@@ -89,8 +98,8 @@ const mutations: Readonly<Record<string, Mutation>> = {
   },
   'cut short': (bytes, random) => withoutShortfall(bytes.slice(0, 100 + random.below(bytes.length - 100))),
   'a value changed': bySql((random, database) => {
-    const table = random.one(tables);
-    const column = random.one(columns[table]);
+    const table = random.one(tablesOf(database));
+    const column = random.one(columns[table]!);
     const row = aRow(random, database, table);
     const at = `FROM ${table} WHERE rowid = ${row}`;
     const { type, length } = database
@@ -107,48 +116,58 @@ const mutations: Readonly<Record<string, Mutation>> = {
       CAST(substr(${column}, 1, ${place - 1}) || ${one} || substr(${column}, ${place + 1}) AS ${cast}) WHERE rowid = ${row}`;
   }),
   'a row deleted': bySql((random, database) => {
-    const table = random.one(tables);
+    const table = random.one(tablesOf(database));
     return `DELETE FROM ${table} WHERE rowid = ${aRow(random, database, table)}`;
   }),
   'a row put in': bySql((random, database) => {
-    const table = random.one(tables);
+    const table = random.one(tablesOf(database));
     const row = aRow(random, database, table);
-    const all = ['999', ...columns[table]].join(', ');
+    const all = ['999', ...columns[table]!].join(', ');
     return `INSERT INTO ${table} SELECT ${all} FROM ${table} WHERE rowid = ${row}`;
   }),
   'two values swapped': bySql((random, database) => {
-    const table = random.one(['records', 'parts', 'policies', 'keys', 'sessions'] as const);
-    const column = random.one(columns[table].filter((name) => name !== 'leaf' && name !== 'salt'));
+    const table = random.one(tablesOf(database).filter((name) => name !== 'archive' && name !== 'withheld'));
+    const column = random.one(columns[table]!.filter((name) => name !== 'leaf' && name !== 'salt'));
     const [a, b] = [aRow(random, database, table), aRow(random, database, table)];
     return `CREATE TEMP TABLE held AS SELECT ${column} AS a FROM ${table} WHERE rowid = ${a};
       UPDATE ${table} SET ${column} = (SELECT ${column} FROM ${table} WHERE rowid = ${b}) WHERE rowid = ${a};
       UPDATE ${table} SET ${column} = (SELECT a FROM held) WHERE rowid = ${b}`;
   }),
-  'a record taken away with all that is its own': bySql((random) => {
+  'a record taken away with all that is its own': bySql((random, database) => {
     const number = random.one(archivedNumbers);
+    const own = ['parts', 'withheld', 'masked'].filter((name) => tablesOf(database).includes(name));
     return `DELETE FROM records WHERE number = ${number};
-      DELETE FROM parts WHERE key / 8 = ${number}; DELETE FROM withheld WHERE key / 8 = ${number}`;
+      ${own.map((table) => `DELETE FROM ${table} WHERE key / 8 = ${number}`).join(';')}`;
   }),
   'a record moved': bySql(
     (random) =>
       `UPDATE records SET number = ${100 + random.below(9)} WHERE number = ${random.one(archivedNumbers)}`,
   ),
-  'a view in place of a table': bySql((random) => {
-    const table = random.one(tables);
+  'a view in place of a table': bySql((random, database) => {
+    const table = random.one(tablesOf(database));
     return `ALTER TABLE ${table} RENAME TO other; CREATE VIEW ${table} AS SELECT * FROM other`;
   }),
+  'another version, with the tables of it': bySql((_random, database) =>
+    tablesOf(database).includes('masked')
+      ? 'DROP TABLE masked; PRAGMA user_version = 1'
+      : `${maskedTable}; PRAGMA user_version = 2`,
+  ),
 };
 
 test(`invariant 11: ${count} random changes of an archive are found, or change nothing that anybody is shown`, async (t) => {
-  const honest = testArchive();
-  writeFileSync(path, honest);
-  const original = new DatabaseSync(path, { readOnly: true });
-  const before = await visible(original);
-  original.close();
+  const versions: { readonly honest: Uint8Array; readonly before: string }[] = [];
+  for (const format of [1, 2] as const) {
+    const honest = testArchive({ format });
+    writeFileSync(path, honest);
+    const original = new DatabaseSync(path, { readOnly: true });
+    versions.push({ honest, before: await visible(original) });
+    original.close();
+  }
   const kinds = Object.entries(mutations);
   const tally = { found: 0, harmless: 0, refused: 0 };
   for (let n = 0; n < count; n += 1) {
     const [kind, mutate] = kinds[n % kinds.length]!;
+    const { honest, before } = versions[Math.floor(n / kinds.length) % versions.length]!;
     const changed = mutate(honest, new Random(n));
     writeFileSync(path, changed);
     let database: DatabaseSync | undefined;

@@ -10,7 +10,7 @@ import { checkFormat } from './check-format.ts';
  * changed so much that it says nothing of itself any more. Opening proves nothing: `verify` of the archive does.
  */
 export async function openArchive(rows: ArchiveRows): Promise<Archive> {
-  await checkFormat(rows);
+  const format = await checkFormat(rows);
   let value: unknown;
   try {
     const [row] = await rows.all('SELECT manifest FROM archive WHERE one = 1');
@@ -18,7 +18,7 @@ export async function openArchive(rows: ArchiveRows): Promise<Archive> {
   } catch (cause) {
     throw new PolicyError('archive-damaged', unreadable, { cause });
   }
-  const manifest = readManifest(value);
+  const manifest = readManifest(value, format);
   if (manifest === undefined) throw new PolicyError('archive-damaged', unreadable);
   return new Archive(rows, manifest);
 }

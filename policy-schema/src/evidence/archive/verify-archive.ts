@@ -28,10 +28,10 @@ export async function verifyArchive(
   options: VerifyArchiveOptions = {},
 ): Promise<ArchiveReport> {
   const findings = new Findings();
-  await checkFormat(rows, findings);
+  const format = await checkFormat(rows, findings);
   const digest = new ContentDigest();
-  const signed = await verifySignatures(rows, digest, options.keys ?? [], findings);
-  const content = await verifyContent(rows, digest, signed.checkpoint, findings, options);
+  const signed = await verifySignatures(rows, format, digest, options.keys ?? [], findings);
+  const content = await verifyContent(rows, format, digest, signed.checkpoint, findings, options);
   const policies = await verifyPolicies(rows, digest, findings);
   const { manifest } = signed;
   if (manifest !== undefined) {

@@ -1,17 +1,22 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ArchiveRow, ArchiveRows } from './archive-rows.ts';
-import { type ArchivePartName, archivePartNames, partKey } from './archive-schema.ts';
+import { type ArchiveFormat, type ArchivePartName, archivePartNames, partKey } from './archive-schema.ts';
+import { readMasks } from './archived-mask.ts';
 import type { ContentDigest } from './content-digest.ts';
 import { digestBytes } from './digest-bytes.ts';
 import type { Findings } from './findings.ts';
 import type { ListedRecord } from './list-records.ts';
 import { bytesOf, textOf } from './read-row.ts';
 
-/** Parts of one record that are as they were recorded, were masked again by the gateway, or withheld with a reason. */
+/**
+ * Parts of one record that are as they were recorded, were masked again by the gateway, or withheld with a reason; and lists of what
+ * left marks in those that were masked again.
+ */
 export interface VerifiedParts {
   readonly recorded: number;
   readonly maskedAgain: number;
   readonly withheld: number;
+  readonly masked: number;
 }
 
 /** Bytes of a part's salt. Of no other length: else bytes could move between the salt and what people read. */
@@ -20,12 +25,13 @@ const saltBytes = 16;
 /** Verifies the parts of a record against the hashes in its header. */
 export async function verifyParts(
   rows: ArchiveRows,
+  format: ArchiveFormat,
   { number, id }: ListedRecord,
   header: Readonly<Record<string, unknown>> | undefined,
   digest: ContentDigest,
   findings: Findings,
 ): Promise<VerifiedParts> {
-  const count = { recorded: 0, maskedAgain: 0, withheld: 0 };
+  const count = { recorded: 0, maskedAgain: 0, withheld: 0, masked: 0 };
   const at = { record: number, id };
   for (const name of archivePartNames) {
     try {
@@ -41,6 +47,14 @@ export async function verifyParts(
       if (is === undefined)
         findings.add({ code: 'part-changed', reason: `its ${name} is not what was recorded`, ...at });
       else count[is] += 1;
+      if (part.salt !== null || format === 1) continue;
+      const [masked] = await rows.all('SELECT list FROM masked WHERE key = ?', [key]);
+      if (masked === undefined) continue;
+      count.masked += 1;
+      const list = textOf(masked.list);
+      digest.masked(name, list);
+      if (readMasks(list) === undefined)
+        findings.add({ code: 'part-changed', reason: `what was masked in its ${name} is no list`, ...at });
     } catch (error) {
       findings.damaged(`its ${name}`, error, at);
     }

@@ -5,6 +5,7 @@ import { verifyNote } from '../notes/verify-note.ts';
 import { type ArchiveManifest, readManifest } from './archive-manifest.ts';
 import type { ArchiveCode } from './archive-report.ts';
 import type { ArchiveRow, ArchiveRows } from './archive-rows.ts';
+import type { ArchiveFormat } from './archive-schema.ts';
 import type { ContentDigest } from './content-digest.ts';
 import type { Findings } from './findings.ts';
 import { manifestNoteText } from './manifest-note.ts';
@@ -23,6 +24,7 @@ export interface ArchiveSignatures {
 /** Verifies the checkpoint and the manifest against the keys that were given, or those in the archive where there are none. */
 export async function verifySignatures(
   rows: ArchiveRows,
+  format: ArchiveFormat,
   digest: ContentDigest,
   given: readonly VerifierKey[],
   findings: Findings,
@@ -38,7 +40,7 @@ export async function verifySignatures(
   if (checkpoint !== undefined)
     await verifySigned(checkpoint.note, 'the checkpoint', 'checkpoint-forged', trusted, findings, keys);
 
-  const manifest = row && manifestIn(row.manifest);
+  const manifest = row && manifestIn(row.manifest, format);
   if (row !== undefined && manifest === undefined)
     findings.add({
       code: 'manifest-forged',
@@ -113,9 +115,9 @@ async function readKeys(
   return keys;
 }
 
-function manifestIn(text: string): ArchiveManifest | undefined {
+function manifestIn(text: string, format: ArchiveFormat): ArchiveManifest | undefined {
   try {
-    return readManifest(JSON.parse(text));
+    return readManifest(JSON.parse(text), format);
   } catch {
     return undefined;
   }

@@ -62,14 +62,24 @@ function recordOf(n: number) {
   return { value, header: utf8.encode(canonicalText(value)), parts };
 }
 
+/** What left marks in the answers that are masked again, by record. */
+export const maskedAgain = {
+  9: [{ field: '$document', method: 'hash', found: ['email', 'phone'] }],
+  32: [
+    { field: '$document', method: 'hash', found: ['iban'] },
+    { field: 'email', method: 'redact' },
+  ],
+} as const;
+
 /** Numbers of the records in the test archive. */
 export const archivedNumbers: readonly number[] = [0, 1, 2, 7, 8, 9, 20, 30, 31, 32, 33, 47, 58, 59];
 
 /**
  * An archive with everything that one can have: records side by side and apart, an intent with its outcome, a header that
- * was shortened, parts masked again and withheld, policies. Returns the bytes of the file.
+ * was shortened, parts masked again and withheld, policies. `format` 2: one more answer is masked again, and what left marks in both
+ * is told. Returns the bytes of the file.
  */
-export function testArchive(): Uint8Array {
+export function testArchive({ format = 1 }: { readonly format?: 1 | 2 } = {}): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'vectorgate-archive-'));
   try {
     const path = join(folder, 'test.vgsession');
@@ -98,9 +108,10 @@ export function testArchive(): Uint8Array {
       for (const { name, salt, body } of parts) {
         if (number === 9 && name === 'request')
           writer.withheld(name, 'It may quote fields that are masked for you.');
-        else if (number === 9 && name === 'response') {
+        else if ((number === 9 || (number === 32 && format === 2)) && name === 'response') {
           const masked = utf8.encode('{"response":"••••"}');
           writer.part(name, undefined, masked, sha256(masked));
+          if (format === 2) writer.masked(name, maskedAgain[number]);
         } else if (number !== 47) writer.part(name, salt, body, sha256(salt, body));
       }
     }

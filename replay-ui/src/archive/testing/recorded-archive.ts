@@ -3,7 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type ArchivePartName, ArchiveWriter, archivePartNames } from '@vectorgate/policy-schema/archive';
+import {
+  type ArchivePartName,
+  ArchiveWriter,
+  archivePartNames,
+  type MaskedField,
+} from '@vectorgate/policy-schema/archive';
 import { formatNote, formatVerifierKey, leafHash, treeRoot } from '@vectorgate/policy-schema/evidence';
 import { digestOf } from '../../../../policy-schema/src/compile/digest.ts';
 import { canonicalText } from '../../../../policy-schema/src/evidence/log/is-canonical.ts';
@@ -105,6 +110,15 @@ export interface RecordedArchiveOptions {
   readonly times?: number;
   /** Notes of a reviewer's, each beside the first step of a class in the longest session; `undefined`: beside the session. */
   readonly notes?: readonly { readonly class: string | undefined; readonly text: string }[];
+  /**
+   * Each answer in which the text stands was masked again for whoever exported it: the mark stands there, and `masked` is what that
+   * did, told beside what the record tells. Without it the archive is one of version 1.
+   */
+  readonly again?: {
+    readonly text: string;
+    readonly mark: string;
+    readonly masked?: readonly MaskedField[];
+  };
   /** Is done to the file when it is whole. */
   readonly change?: string;
 }
@@ -114,6 +128,7 @@ export function recordedArchive({
   session,
   times = 1,
   notes = [],
+  again,
   change,
 }: RecordedArchiveOptions = {}): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'vectorgate-recorded-'));
@@ -149,7 +164,16 @@ export function recordedArchive({
       if (session !== undefined && value.session !== session) continue;
       const [leaf, proof] = [leaves[number]!, inclusionProof(leaves, number)];
       writer.record({ number, header, value, leaf, exact: true, proof });
-      for (const { name, salt, body } of parts) writer.part(name, salt, body, sha256(salt, body));
+      for (const { name, salt, body } of parts) {
+        const text = Buffer.from(body).toString();
+        if (name !== 'response' || again === undefined || !text.includes(again.text)) {
+          writer.part(name, salt, body, sha256(salt, body));
+          continue;
+        }
+        const shown = utf8.encode(text.replaceAll(again.text, again.mark));
+        writer.part(name, undefined, shown, sha256(shown));
+        if (again.masked !== undefined) writer.masked(name, [...value.masked, ...again.masked]);
+      }
     }
     for (const { path, text } of policies) writer.policy(digestOf(policies), path, text);
     writer.end(
