@@ -354,7 +354,7 @@ test('where a tenant is a field, who could see its rows is found, in an export a
   assert.match(out, /No record was there to look into\.$/m, err);
 });
 
-test('what was masked is found by its class and nothing else is, in an export also what is masked again', async () => {
+test('what was masked for whoever asked is found by its class and nothing else is, in exports as well', async () => {
   const id = await makeCollection(world.chroma.url, 'texts', {
     ids: ['mail', 'number', 'none'],
     embeddings: [
@@ -388,16 +388,15 @@ test('what was masked is found by its class and nothing else is, in an export al
   }
   const found = async (query: string): Promise<Found['records']> =>
     ((await (await asked(query, '', '&limit=200')).json()) as Found).records;
-  const exported = await asked('-class:review', '/export', '&bodies=all');
-  const line = nodeLine(new Uint8Array(await exported.arrayBuffer()));
-  await line.open();
-  const archive = archiveRecords(line);
-  // Omar got telephone numbers whole. Whoever exports does not, and the file has that, too.
-  const again: Readonly<Record<string, readonly string[]>> = {
-    'masked:phone': ['omar mail number', 'ana mail number', 'ana number'],
-    'masked:$document masked:tokenize': ['omar mail number'],
-  };
+  const archives = [];
+  for (const bodies of ['none', 'all']) {
+    const exported = await asked('-class:review', '/export', `&bodies=${bodies}`);
+    const line = nodeLine(new Uint8Array(await exported.arrayBuffer()));
+    await line.open();
+    archives.push(archiveRecords(line));
+  }
   for (const [query, ...expected] of [
+    // Omar got telephone numbers whole. Whoever exports does not: that is no matter of what he got.
     ['masked:$document masked:tokenize'],
     ['masked:email', 'ana mail number', 'ana mail'],
     ['masked:phone', 'ana mail number', 'ana number'],
@@ -415,12 +414,14 @@ test('what was masked is found by its class and nothing else is, in an export al
       expected,
       query,
     );
-    const page = await archive.searchRecords({ query: whole, everybody: true });
-    assert.deepEqual(
-      page.items.map((record) => names.get(record.id)),
-      again[query] ?? expected,
-      query,
-    );
+    for (const archive of archives) {
+      const page = await archive.searchRecords({ query: whole, everybody: true });
+      assert.deepEqual(
+        page.items.map((record) => record.id),
+        ids,
+        query,
+      );
+    }
   }
   // Elsewhere it is the field of that name, whatever else is in the records.
   const all = await found('-class:review');
@@ -433,6 +434,11 @@ test('what was masked is found by its class and nothing else is, in an export al
   const { facets } = (await (
     await asked('collection:texts -class:review', '/facets')
   ).json()) as RecordFacets;
+  for (const archive of archives)
+    assert.deepEqual(
+      (await archive.facets({ query: 'collection:texts -class:review', everybody: true })).facets,
+      facets,
+    );
   assert.deepEqual(
     completeQuery('masked:em', 9, facets).map(({ label, about }) => [label, about]),
     [['email', '2']],

@@ -40,7 +40,7 @@ interface Listed {
 
 /**
  * Looks for records in an archive by the language of the gateway: what a query finds there, among these records, it finds
- * here; and by what was masked in answers for whoever had them exported, too. All headers are read with the first question, and
+ * here; what was masked is what the records say was masked for whoever asked. All headers are read with the first question, and
  * stay at hand.
  */
 export class ArchiveSearch {
@@ -85,7 +85,7 @@ export class ArchiveSearch {
     const now = Date.now();
     const { found, looked } = await this.#look(query, { before: table.size, now }, Number.POSITIVE_INFINITY);
     const counted = new RecordTable();
-    for (const { read } of found.toReversed()) await this.#addTo(counted, read);
+    for (const { read } of found.toReversed()) counted.add(read.header, read.number);
     return { ...counted.facets({ terms: [] }, now), looked };
   }
 
@@ -171,15 +171,10 @@ export class ArchiveSearch {
     for (const id of await this.#archive.decisions()) {
       const read = await this.#read(id);
       if (read === undefined) unreadable.push({ id });
-      else await this.#addTo(table, read);
+      else table.add(read.header, read.number);
       await turn.pass();
     }
     return { table, unreadable };
-  }
-
-  async #addTo(table: RecordTable, { header, number }: NumberedHeader): Promise<void> {
-    const again = await this.#archive.maskedAgain({ number });
-    table.add(again === undefined ? header : { ...header, masked: [...header.masked, ...again] }, number);
   }
 
   /** A refused one with the words that the person read, as the gateway's answers have it. */

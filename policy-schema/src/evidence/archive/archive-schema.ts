@@ -1,6 +1,6 @@
 /**
  * Versions of the format of `.vgsession` files, the latest last; raised with every change of its tables or of what they mean. 2
- * has what left marks in parts that were masked again; an archive without such parts is of version 1, and older readers open it.
+ * has lists of what was masked in parts that were masked again; an archive without such parts is of version 1, and older readers open it.
  */
 export const archiveFormats = [1, 2] as const;
 export type ArchiveFormat = (typeof archiveFormats)[number];

@@ -10,7 +10,7 @@ import {
   maskedTable,
   partKey,
 } from './archive-schema.ts';
-import { type MaskedField, writeMasks } from './archived-mask.ts';
+import { type MaskedField, mostListCharacters, writeMasks } from './archived-mask.ts';
 import { ContentDigest } from './content-digest.ts';
 import { manifestNoteText } from './manifest-note.ts';
 import { SessionTally } from './session-tally.ts';
@@ -107,15 +107,16 @@ export class ArchiveWriter {
   }
 
   /**
-   * What was masked in the part before it, for whoever asked and for whoever exports: of a part that was masked again. What left
-   * no mark in it is not written.
+   * What was masked in the part before it, for whoever asked and for whoever exports: of a part that was masked again. What leaves no
+   * mark is not written. Nor is a list that is longer than readers take: then the archive does not tell. Throws as `writeMasks` does.
    */
   masked(name: ArchivePartName, masked: readonly MaskedField[]): void {
+    const list = writeMasks(masked);
+    if (list.length > mostListCharacters) return;
     if (this.#insertMasked === undefined) {
       this.#target.exec(maskedTable);
       this.#insertMasked = this.#target.prepare('INSERT INTO masked VALUES (?, ?)');
     }
-    const list = writeMasks(masked);
     this.#insertMasked.run(partKey(this.#last, name), list);
     this.#digest.masked(name, list);
   }

@@ -89,6 +89,14 @@ describe('archive of sessions', () => {
       assert.deepEqual(await archive.maskedAgain({ number }), maskedAgain[number]);
     }
     assert.equal(await archive.maskedAgain({ number: 7 }), undefined);
+    // A list beside an answer that is as it was recorded is put in, and nothing is told of it.
+    const put = await openArchive(
+      databaseRows(
+        await opened(listed, `INSERT INTO masked SELECT 7 * 8 + 3, list FROM masked WHERE key = 9 * 8 + 3`),
+      ),
+    );
+    assert.equal(await put.maskedAgain({ number: 7 }), undefined);
+    assert.ok((await put.record(testId(7)))?.parts.every(({ masked }) => masked === undefined));
     const report = await archive.verify({ keys: [archiveSigner.key] });
     assert.deepEqual(report.problems, []);
     assert.deepEqual([report.parts, report.maskedAgain, report.withheld], [49, 2, 1]);
@@ -138,6 +146,38 @@ describe('archive of sessions', () => {
     const archive = await openArchive(databaseRows(await opened(listed, "UPDATE masked SET list = '['")));
     const { parts = [] } = (await archive.record(testId(9))) ?? {};
     assert.deepEqual([parts.at(-1)?.state, parts.at(-1)?.masked], ['masked-again', undefined]);
+  });
+
+  test('a list of masks that cannot be read or is too long is told as that, and the answer as it is', async () => {
+    const whole = databaseRows(await opened(listed));
+    const unread = await verifyArchive(
+      {
+        all: (sql, parameters) => {
+          if (sql.startsWith('SELECT list FROM masked') && parameters?.[0] === 9 * 8 + 3)
+            throw new Error('disk image is malformed');
+          return whole.all(sql, parameters);
+        },
+      },
+      { keys: [archiveSigner.key] },
+    );
+    assert.deepEqual(
+      unread.problems.filter(({ record }) => record === 9).map(({ code, reason }) => [code, reason]),
+      [['archive-damaged', 'the list of what was masked in its response: disk image is malformed']],
+    );
+    assert.equal(unread.maskedAgain, 2);
+    const long = await verified(
+      listed,
+      "UPDATE masked SET list = replace(list, 'phone', 'phone' || replace(hex(zeroblob(200000)), '00', 'xx')) WHERE key = 9 * 8 + 3",
+    );
+    assert.deepEqual(
+      long.problems.filter(({ record }) => record === 9).map(({ code, reason }) => [code, reason]),
+      [
+        [
+          'part-changed',
+          'the list of what was masked in its response: it has 400,065 characters, and 262,144 characters are the most',
+        ],
+      ],
+    );
   });
 
   test('without a key from elsewhere it says so; with another key nothing is believed', async () => {

@@ -49,7 +49,10 @@ export interface ArchivedPart {
   readonly name: ArchivePartName;
   readonly state: 'recorded' | 'masked-again';
   readonly bytes: Uint8Array;
-  /** What left marks in it: of parts that were masked again, where the archive tells it. */
+  /**
+   * What was masked in it, for whoever asked and for whoever exported, in ways that leave marks: of parts that were masked again,
+   * where the archive tells it.
+   */
   readonly masked?: readonly ArchivedMask[];
 }
 
@@ -191,11 +194,12 @@ export class Archive {
   }
 
   /**
-   * What left marks in the answer of a decision as it is here, where it was masked again for whoever had it exported; undefined where
-   * it was not, and where the archive does not tell.
+   * `masked` of a decision's answer, without reading the answer; undefined where it is not here, where it was not masked again, and
+   * where the archive does not tell.
    */
   async maskedAgain({ number }: Pick<ArchivedStep, 'number'>): Promise<readonly ArchivedMask[] | undefined> {
-    return this.#masked(number, 'response');
+    const [row] = await this.#ask('SELECT salt FROM parts WHERE key = ?', partKey(number, 'response'));
+    return row?.salt === null ? this.#masked(number, 'response') : undefined;
   }
 
   /** The policies in force: every file of every revision that decided one of these records, where it is here. */
@@ -244,7 +248,8 @@ export class Archive {
     if (this.manifest.format === 1) return undefined;
     try {
       const [row] = await this.#ask('SELECT list FROM masked WHERE key = ?', partKey(number, name));
-      return row && readMasks(textOf(row.list));
+      const list = row && readMasks(textOf(row.list));
+      return typeof list === 'string' ? undefined : list;
     } catch {
       // The part is still there, and the verdict says what is wrong.
       return undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readMasks, writeMasks } from './archived-mask.ts';
+import { mostListCharacters, readMasks, writeMasks } from './archived-mask.ts';
 
 test('a list holds what left marks, each once and in one order, without how often', () => {
   const email = { field: '$document', method: 'hash', found: ['phone', 'email'], count: 12 };
@@ -17,7 +17,8 @@ test('a list holds what left marks, each once and in one order, without how ofte
     text,
     '[{"field":"$document","found":["email","phone"],"method":"hash"},{"field":"note","method":"redact","sought":["iban"]},{"field":"tax","method":"redact"}]',
   );
-  assert.equal(writeMasks(readMasks(text) ?? []), text);
+  const read = readMasks(text);
+  assert.equal(typeof read === 'string' || writeMasks(read), text);
   assert.deepEqual(readMasks(writeMasks([])), []);
 });
 
@@ -40,5 +41,21 @@ test('what is no such list is none', () => {
     '[{"field":"a","found":["b","a"],"method":"hash"}]',
     ' []',
   ])
-    assert.equal(readMasks(text), undefined, text);
+    assert.equal(readMasks(text), 'it is no such list', text);
+});
+
+test('a way to mask that is not known is refused, and left out by nobody', () => {
+  for (const method of ['blur', 'toString', ''])
+    assert.throws(() => writeMasks([{ field: 'a', method }]), { code: 'mask-method' });
+});
+
+test('a list that is longer than readers take is told as that', () => {
+  const of = (more: string): string => writeMasks([{ field: `a${more}`, method: 'hash' }]);
+  const most = of('x'.repeat(mostListCharacters - of('').length));
+  assert.equal(most.length, mostListCharacters);
+  assert.ok(Array.isArray(readMasks(most)));
+  assert.equal(
+    readMasks(most.replace('x', 'xx')),
+    'it has 262,145 characters, and 262,144 characters are the most',
+  );
 });

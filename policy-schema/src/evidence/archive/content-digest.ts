@@ -36,7 +36,7 @@ export class ContentDigest {
     this.#line(`${salted ? 'part' : 'shown-part'} ${name} ${bytesToHex(digest)}`);
   }
 
-  /** What left marks in the part before it, which was masked again. */
+  /** What was masked, in ways that leave marks, in the part before it, which was masked again. */
   masked(name: ArchivePartName, list: string): void {
     this.#line(`masked ${name} ${ofText(list)}`);
   }

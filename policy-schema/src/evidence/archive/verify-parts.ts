@@ -48,18 +48,37 @@ export async function verifyParts(
         findings.add({ code: 'part-changed', reason: `its ${name} is not what was recorded`, ...at });
       else count[is] += 1;
       if (part.salt !== null || format === 1) continue;
-      const [masked] = await rows.all('SELECT list FROM masked WHERE key = ?', [key]);
-      if (masked === undefined) continue;
-      count.masked += 1;
-      const list = textOf(masked.list);
-      digest.masked(name, list);
-      if (readMasks(list) === undefined)
-        findings.add({ code: 'part-changed', reason: `what was masked in its ${name} is no list`, ...at });
     } catch (error) {
       findings.damaged(`its ${name}`, error, at);
+      continue;
     }
+    if (await verifyMasks(rows, name, at, digest, findings)) count.masked += 1;
   }
   return count;
+}
+
+/** Verifies the list of what was masked in a part that was masked again, where there is one: whether a row of it was read. */
+async function verifyMasks(
+  rows: ArchiveRows,
+  name: ArchivePartName,
+  at: { readonly record: number; readonly id: string },
+  digest: ContentDigest,
+  findings: Findings,
+): Promise<boolean> {
+  const what = `the list of what was masked in its ${name}`;
+  let there = false;
+  try {
+    const [row] = await rows.all('SELECT list FROM masked WHERE key = ?', [partKey(at.record, name)]);
+    if (row === undefined) return false;
+    there = true;
+    const list = textOf(row.list);
+    digest.masked(name, list);
+    const read = readMasks(list);
+    if (typeof read === 'string') findings.add({ code: 'part-changed', reason: `${what}: ${read}`, ...at });
+  } catch (error) {
+    findings.damaged(what, error, at);
+  }
+  return there;
 }
 
 async function verifyPart(
