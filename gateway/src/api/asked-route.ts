@@ -10,6 +10,7 @@ import { Looking } from './looking.ts';
 import { peopleOf } from './people-of.ts';
 import type { SearchBudget } from './search-budget.ts';
 import { searchOf } from './search-of.ts';
+import { unlessRemoved } from './unless-removed.ts';
 
 export interface AskedParts extends Pick<ApiParts, 'reader' | 'access' | 'looks'> {
   readonly configuration: Pick<Configuration, 'connections' | 'issuers'>;
@@ -56,7 +57,7 @@ export function askedRoute({ reader, configuration, access, looks, budget }: Ask
       await reader.readMany(async (getRecord) => {
         for (const header of headers) {
           if (askedNoStore(header)) continue;
-          const record = await getRecord(header.id, 'operations');
+          const record = await unlessRemoved(getRecord(header.id, 'operations'));
           const ask = record && askedIn(record, looking.rights, people.get(header.connection));
           if (ask === undefined) withheld++;
           else {

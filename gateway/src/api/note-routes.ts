@@ -7,6 +7,7 @@ import type { ApiParts } from './create-api.ts';
 import { Looking } from './looking.ts';
 import { noQuery } from './open-api.ts';
 import { notesIn, stepsIn } from './records-in-session.ts';
+import { unlessRemoved } from './unless-removed.ts';
 
 type NotesParts = Pick<ApiParts, 'reader' | 'note' | 'access' | 'looks'>;
 type Reviewed = readonly [Noted, ...Noted[]];
@@ -57,7 +58,7 @@ export function noteRoutes({ reader, note, access, looks }: NotesParts): readonl
         const notes: Static<typeof NotesSchema>['notes'] = [];
         await reader.readMany(async (getRecord) => {
           for (const header of headers) {
-            const stored = await getRecord(header.id);
+            const stored = await unlessRemoved(getRecord(header.id));
             const said = stored && (rights.show(stored).request as { readonly note: string } | undefined);
             const { issuer, subject, name } = header.who;
             notes.push({
@@ -65,7 +66,7 @@ export function noteRoutes({ reader, note, access, looks }: NotesParts): readonl
               time: header.time,
               who: { issuer, subject, ...(name !== undefined && { name }) },
               ...(header.note?.record !== undefined && { record: header.note.record }),
-              // The session was forgotten, and its notes with it.
+              // The session was forgotten, and its notes with it; or it is past its time, and gone meanwhile.
               text: said?.note ?? null,
             });
           }

@@ -12,7 +12,7 @@ import {
   SessionsSchema,
   SummarySchema,
 } from './api-schemas.ts';
-import { looks, ofAna, ofOmar, opened, records, searched, TestApi } from './testing/test-api.ts';
+import { looks, ofAna, ofOmar, opened, records, removed, searched, TestApi } from './testing/test-api.ts';
 
 const api = new TestApi();
 before(() => api.start());
@@ -77,6 +77,20 @@ test('what a page shows of its records is read together, its files opened once',
     assert.equal((await get(path, 'ana')).status, 200);
     assert.deepEqual(opened, { alone: 0, pages: 1 }, path);
   }
+});
+
+test('a record that is gone between the index’s answer and the reading of it takes no page with it', async (t) => {
+  const [ofAnas] = records;
+  removed.add(ofAnas!.header.id);
+  t.after(() => removed.clear());
+  const found = await get('/api/v1/records?effect=deny', 'ana');
+  assert.equal(found.status, 200, found.text);
+  assert.deepEqual([found.body.records[0].id, found.body.records[0].reason], [ofAnas!.header.id, undefined]);
+  const asked = await get('/api/v1/records/asked', 'ana');
+  assert.deepEqual([asked.status, asked.body.records, asked.body.withheld], [200, [], 1]);
+  const beside = await get(`/api/v1/sessions/${ofAna.id}/notes`, 'rita');
+  assert.equal(beside.status, 200, beside.text);
+  assert.equal(beside.body.notes[0].text, null);
 });
 
 test('invariant 4: a look at what is of others is recorded before it is told, or nothing is told', async () => {

@@ -12,6 +12,7 @@ import { searchOf } from './search-of.ts';
 import { summaryRoute } from './summary-route.ts';
 import { tableOf } from './table-of.ts';
 import { todayRoute } from './today-route.ts';
+import { unlessRemoved } from './unless-removed.ts';
 import { headerFor } from './what-callers-see.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -84,7 +85,9 @@ export function searchRoutes({
           for (const header of headers) {
             const shown = headerFor(caller, looking.rights, header);
             const record =
-              header.outcome === 'refused' ? await getRecord(header.id, 'operations') : undefined;
+              header.outcome === 'refused'
+                ? await unlessRemoved(getRecord(header.id, 'operations'))
+                : undefined;
             const reason = reasonIn(record && looking.rights.show(record).decision);
             records.push({ ...(typeof shown === 'object' && shown), ...(reason && { reason }) });
           }

@@ -17,7 +17,8 @@ import { findSession, findSessions, type SessionScope } from './index/session-qu
 import type { SessionSummary } from './index/session-summary.ts';
 import { keyMissing } from './keys/key-missing.ts';
 import type { SessionKeys } from './keys/session-keys.ts';
-import { SegmentReader } from './log/segment-reader.ts';
+import { readSegments } from './log/read-segments.ts';
+import type { SegmentReader } from './log/segment-reader.ts';
 import { headerBytes, openParts, parseHeader, sealedBytes } from './parts/decode-record.ts';
 import { partNames } from './parts/part-names.ts';
 import type { PartName, RecordHeader } from './record.ts';
@@ -37,9 +38,6 @@ export interface ShownRecord {
   /** Bytes that were read for it, parts that nobody asked for included. */
   readonly read: number;
 }
-
-/** Segments that are open at a time while many records are read: they come by their time, and an intent lies near its outcome. */
-const mostOpen = 4;
 
 /** Reading what was recorded. Everything that was durable when a call began is seen by it. */
 export class RecordReader {
@@ -117,8 +115,7 @@ export class RecordReader {
   }
 
   async #headers(places: readonly RecordPlace[]): Promise<RecordHeader[]> {
-    const reader = new SegmentReader(this.#segments);
-    try {
+    return readSegments(this.#segments, async (reader) => {
       const records = [];
       for (const at of places) {
         try {
@@ -130,9 +127,7 @@ export class RecordReader {
         }
       }
       return records;
-    } finally {
-      await reader.close();
-    }
+    });
   }
 
   /** A record's header: nothing of it is opened. */
@@ -150,16 +145,13 @@ export class RecordReader {
   }
 
   /**
-   * For reading many records, one after the other: files stay open from one to the next, and are closed when `read` has ended,
-   * however it ends. Whoever reads later is refused.
+   * For reading many records: files stay open from one to the next, and are closed when `read` has ended, however it ends. Whoever
+   * reads later is refused.
    */
-  async readMany<Answer>(read: (getRecord: RecordReader['getRecord']) => Promise<Answer>): Promise<Answer> {
-    const reader = new SegmentReader(this.#segments, mostOpen);
-    try {
-      return await read((id, upTo, most) => this.#record(reader, id, upTo, most));
-    } finally {
-      await reader.close();
-    }
+  readMany<Answer>(read: (getRecord: RecordReader['getRecord']) => Promise<Answer>): Promise<Answer> {
+    return readSegments(this.#segments, (reader) =>
+      read((id, upTo, most) => this.#record(reader, id, upTo, most)),
+    );
   }
 
   async #record(

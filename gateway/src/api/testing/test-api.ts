@@ -138,6 +138,8 @@ const headerOf = ({ id }: SessionSummary): RecordHeader =>
 export const searched: string[] = [];
 /** How often records were read one alone, and many together. */
 export const opened = { alone: 0, pages: 0 };
+/** Ids of records whose files are removed before they are read with others. */
+export const removed = new Set<string>();
 /** Two sessions in memory, under the reader's own contract. */
 const reader: SessionReader = {
   listSessions: async (query) => ({
@@ -169,7 +171,10 @@ const reader: SessionReader = {
   },
   readMany: (read) => {
     opened.pages += 1;
-    return read(async (id) => records.find((record) => record.header.id === id));
+    return read(async (id) => {
+      if (removed.has(id)) throw new GateError('record-removed', 'A segment was removed.');
+      return records.find((record) => record.header.id === id);
+    });
   },
 };
 

@@ -69,6 +69,10 @@ export class RecordExporter {
           const recorded = await readDecision(reader, place, key, readUpTo[bodies]);
           yield { recorded, seen: see(recorded) };
         }
+      } catch (error) {
+        // It counts for more than a file that cannot be closed.
+        await reader.close().catch(() => undefined);
+        throw error;
       } finally {
         await reader.close();
       }

@@ -8,7 +8,7 @@ import type { SignedTree } from '../evidence/checkpoint-signer.ts';
 import { leavesDamaged } from '../evidence/leaf-store.ts';
 import type { Proofs } from '../evidence/log-proofs.ts';
 import type { RecordPlace } from '../index/index-queries.ts';
-import { SegmentReader } from '../log/segment-reader.ts';
+import { readSegments } from '../log/read-segments.ts';
 import { partNames } from '../parts/part-names.ts';
 import type { PartName } from '../record.ts';
 import type { ArchiveFile } from './archive-file.ts';
@@ -47,12 +47,11 @@ export async function writeArchive(
   const frames = await exportedFrames(segments, places);
   file.database.exec('BEGIN');
   const writer = new ArchiveWriter(file.database, formatNote(tree.note), tree.keys);
-  const reader = new SegmentReader(segments);
   const revisions = new Set<string>();
   // Between a change's intent and its outcome others may stand.
   const held = new Map<string, Held>();
   let written = 0;
-  try {
+  await readSegments(segments, async (reader) => {
     for (const frame of frames) {
       const { of } = frame;
       const decision =
@@ -67,9 +66,7 @@ export async function writeArchive(
       await sources.assertRoom();
       await breathe();
     }
-  } finally {
-    await reader.close();
-  }
+  });
   const policiesAbsent = await writePolicies(writer, revisions, request, sources);
   writer.end(
     {

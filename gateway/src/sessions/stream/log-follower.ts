@@ -1,7 +1,8 @@
 import { frameHeadBytes, readFrameHead, segmentHeadBytes } from '@vectorgate/policy-schema/evidence';
 import { GateError } from '../../errors/gate-error.ts';
+import { readSegments } from '../log/read-segments.ts';
 import { endOfRemoved } from '../log/removed-segments.ts';
-import { SegmentReader } from '../log/segment-reader.ts';
+import type { SegmentReader } from '../log/segment-reader.ts';
 import { parseHeader } from '../parts/decode-record.ts';
 import type { RecordHeader } from '../record.ts';
 
@@ -61,8 +62,7 @@ export class LogFollower {
         : from;
     const records: FollowedRecord[] = [];
     let held = 0;
-    const reader = new SegmentReader(this.#segments);
-    try {
+    await readSegments(this.#segments, async (reader) => {
       while (records.length < most && place.sequence < end.sequence) {
         if (await this.#isAtEnd(reader, place, end)) {
           place = { ...place, segment: place.segment + 1, offset: segmentHeadBytes };
@@ -86,9 +86,7 @@ export class LogFollower {
           offset: place.offset + frameHeadBytes + head.length,
         };
       }
-    } finally {
-      await reader.close();
-    }
+    });
     return { records, place, gone };
   }
 

@@ -10,7 +10,7 @@ import { bytesOf, textOf } from './read-row.ts';
 
 /**
  * Parts of one record that are as they were recorded, were masked again by the gateway, or withheld with a reason; and lists of what
- * left marks in those that were masked again.
+ * was masked in those that were masked again.
  */
 export interface VerifiedParts {
   readonly recorded: number;
