@@ -39,7 +39,7 @@ export const tiers = [
     run: (files) =>
       nodeTests(files, {
         concurrency: 2,
-        long: /fuzz|language\/snapshot|one-engine|differential|permission-diff|evidence\/evidence|search-model|crash|verify-records/,
+        long: /fuzz|lint\/complete|language\/snapshot|one-engine|differential|permission-diff|evidence\/evidence|search-model|crash|verify-records/,
       }),
   },
   {

@@ -93,16 +93,16 @@ const withoutAll = (rules: readonly SmallRule[], gone: ReadonlySet<string>): rea
   rules.filter(({ id }) => !gone.has(id));
 
 for (const [what, effect, owed, few, exceptions] of [
-  ['guards', 'guard', owes, 12, [false, true]],
-  ['masks of few fields', 'guard', fc.constant(hiding(referred)), 20, [false]],
+  ['guards', 'guard', owes, 6, [false, true]],
+  ['masks of few fields', 'guard', fc.constant(hiding(referred)), 10, [false]],
   [
     'masks of all fields and of some',
     'guard',
     fc.constant(hiding(fc.oneof(everyField, reached))),
-    20,
+    10,
     [false],
   ],
-  ['approvals', 'require-approval', fc.constant(approval), 10, [false, true]],
+  ['approvals', 'require-approval', fc.constant(approval), 6, [false, true]],
 ] as const)
   for (const except of exceptions)
     test(`of ${what} ${except ? 'that leave something out those' : 'just those'} are told that others make needless${except ? '' : ', and of what is left none is'}`, () => {
@@ -189,7 +189,7 @@ for (const except of [false, true])
           assert.ok(isTold === isSo || (except && !isTold), `${isTold} in ${shown(rules)}`);
         },
       ),
-      settings(30),
+      settings(15),
     );
     assert.ok(dead > 2, `${dead}`);
   });
@@ -243,7 +243,7 @@ for (const except of [false, true])
           assert.ok(isTold === isSo || (except && !isTold), `${isTold} in ${shown(rules)}`);
         },
       ),
-      settings(30),
+      settings(15),
     );
     assert.ok(blind > 2, `${blind}`);
   });
