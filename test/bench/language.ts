@@ -64,10 +64,10 @@ function rule(i: number): string {
   }
 }
 
-const policy = (name: string, rules: number): string =>
+const policy = (name: string, rules: number, written = rule): string =>
   `apiVersion: vectorgate/v1\nkind: Policy\nmetadata: { name: ${name}, contact: "#bench" }\nspec:\n  rules:\n${Array.from(
     { length: rules },
-    (_, i) => rule(i).replace(/^/gm, '    '),
+    (_, i) => written(i).replace(/^/gm, '    '),
   ).join('\n\n')}\n`;
 
 /** A condition under each effect: no more than four meet on one collection. */
@@ -107,6 +107,27 @@ function amongCollections(count: number): string {
     milliseconds(9, (round) => diagnose(of(text.replace('team-0]', `team-${round + 41}]`)))),
   ];
   return `| ${count.toLocaleString('en')} | ${ms.map((one) => one.toFixed(1)).join(' | ')} |\n`;
+}
+
+/** What it costs to hold guards against each other, of which each is about the same collections and demands something of its own. */
+function amongGuards(files: number, each: number): string {
+  const guards = Array.from({ length: files }, (_, file) => ({
+    path: `g${file}.policy.yaml`,
+    text: policy(`g${file}`, each, (i) =>
+      [
+        `- id: guard-${i}`,
+        '  effect: guard',
+        '  resources: { collections: ["customer-*"] }',
+        `  require: { filter: { tenant: [tenant-${file * each + i}, shared] } }`,
+      ].join('\n'),
+    ),
+  }));
+  const [{ path, text }, ...others] = guards as [(typeof guards)[number], ...typeof guards];
+  const around: Surroundings = { now: Date.now(), catalogue, files: others, memory: new LanguageMemory() };
+  const of = (changed: string) => diagnose(analyse({ path, text: changed }, around));
+  of(text);
+  const ms = milliseconds(5, (round) => of(text.replace('[tenant-0,', `[tenant-new-${round},`)));
+  return `| ${(files * each).toLocaleString('en')} in ${files} | ${ms.toFixed(1)} |\n`;
 }
 
 /** A keystroke as people make it: a letter in a name, in a condition, a line more. */
@@ -169,6 +190,13 @@ process.stdout.write(
   '\n| collections, beside 200 rules | completing one | completing a field | after a keystroke |\n|---|---:|---:|---:|\n',
 );
 for (const count of [100, 10_000]) process.stdout.write(amongCollections(count));
+
+process.stdout.write('\n| guards of the same collections, files | after a keystroke |\n|---|---:|\n');
+for (const [files, each] of [
+  [1, 999],
+  [20, 500],
+] as const)
+  process.stdout.write(amongGuards(files, each));
 
 const peer = process.env.YAML_LANGUAGE_SERVER;
 if (peer === undefined)

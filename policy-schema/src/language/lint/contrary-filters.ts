@@ -5,7 +5,6 @@ import type { Catalogue, CatalogueField } from '../catalogue.ts';
 import { spokenShort } from '../meaning/spoken.ts';
 import { data } from '../protect/gaps.ts';
 import { collectionsLike } from './collections-by-name.ts';
-import { ruleCovers } from './covers.ts';
 import { guardsInForce } from './guards-in-force.ts';
 import type { Finding, Lint } from './lint.ts';
 import { related, they } from './related.ts';
@@ -28,7 +27,7 @@ export const contraryFilters: Lint = {
       if (compiled.effect !== 'allow' || compiled.monitored || (compiled.classes & ~data) !== 0) continue;
       const found = guards.inParts(compiled, (part) =>
         // A list may hold what each of them demands.
-        contrary([place, ...guards.near(part).filter((one) => ruleCovers(one.compiled, part))], (field) =>
+        contrary([place, ...guards.near(part).filter((one) => guards.covers(one.compiled, part))], (field) =>
           isScalar(field, part, catalogue),
         ),
       );
@@ -58,15 +57,15 @@ function isScalar(field: string, { resources }: CompiledRule, catalogue: Catalog
     const connection = catalogue.connections.find((one) => one.name === name);
     return (resources?.collections ?? everything).flatMap((glob) => {
       const found = connection === undefined ? [] : [...collectionsLike(connection, glob)];
-      const isListed = connection?.collections !== undefined && !connection.partial;
-      // There may be others.
-      return isListed || (glob.parts.length === 1 && found.length > 0) ? found : [undefined];
+      // There may be others, of this name in another tenant too.
+      return connection?.collections === undefined || connection.partial ? [undefined] : found;
     });
   });
   const holdsOne = ({ type, types }: CatalogueField): boolean =>
     (types ?? [type]).every((one) => scalars.includes(one));
   return (
-    met.length > 0 && met.every((one) => one?.fields?.some((own) => own.path === field && holdsOne(own)))
+    met.length > 0 &&
+    met.every((one) => one?.sampled !== 0 && one?.fields?.some((own) => own.path === field && holdsOne(own)))
   );
 }
 

@@ -6,33 +6,37 @@ import type { PlacesByName } from './places-by-name.ts';
 /** Parts of one rule that are looked at: many lists of many entries are left unsaid. */
 const mostParts = 200;
 /** Rules that are held against parts of rules while one version of a document is looked at: beyond, nothing is said. */
-const mostCompared = 150_000;
+const mostCompared = 500_000;
 
 /** How rules are held against parts of another. */
 export class Covering {
   readonly #near: PlacesByName;
   readonly #byClass: boolean;
-  /** Whether one rule leaves nothing to a part of another. */
-  readonly covers: (one: CompiledRule, part: CompiledRule) => boolean;
+  readonly #covers: Covering['covers'];
   #left = mostCompared;
 
-  /** @param byClass whether a rule matches an operation on each of its classes alone: a permit has to name all of them */
+  /**
+   * @param covers whether one rule leaves nothing to a part of another
+   * @param byClass whether a rule matches an operation on each of its classes alone: a permit has to name all of them
+   */
   constructor(near: PlacesByName, covers: Covering['covers'], byClass: boolean) {
     this.#near = near;
-    this.covers = covers;
+    this.#covers = covers;
     this.#byClass = byClass;
   }
 
-  /** Those among which the ones are that leave nothing to a part. */
+  /** Whether one rule leaves nothing to a part of another: every comparison counts. */
+  covers(one: CompiledRule, part: CompiledRule): boolean {
+    this.#left--;
+    return this.#covers(one, part);
+  }
+
+  /** Those among which the ones are that leave nothing to a part; none once too much was compared. */
   near(part: CompiledRule): readonly CompiledPlace[] {
-    return this.#near.covering(part);
+    return this.isSpent ? [] : this.#near.covering(part);
   }
 
-  spend(compared: number): void {
-    this.#left -= compared;
-  }
-
-  /** Nothing is said any more. */
+  /** Nothing is found any more: that nothing is found says nothing then. */
   get isSpent(): boolean {
     return this.#left < 0;
   }
@@ -72,8 +76,7 @@ export class Covering {
       if (own !== undefined) return true;
       const parts = this.partsOf(part);
       left -= parts.length;
-      this.spend(this.near(part).length * parts.length);
-      return parts.length > 0 && left >= 0 && !this.isSpent && parts.every(isFound);
+      return parts.length > 0 && left >= 0 && parts.every(isFound);
     };
     return isFound(rule) ? found : undefined;
   }

@@ -41,11 +41,13 @@ export const filters: Lint = {
             resourcesMeet(other.resources, compiled.resources) &&
             share(other.principals, compiled.principals),
         );
+      if (lifting === undefined) continue;
       // A guard binds whatever permit applies.
       const isBound = compiled.filter.every((term) =>
         guards.of(compiled, (guard) => guard.compiled.filter?.some((one) => same(one, term)) ?? false),
       );
-      if (lifting === undefined || isBound) continue;
+      // Too much to compare: what was not compared may bind it.
+      if (isBound || guards.isSpent) continue;
       const fields = compiled.filter.map(({ field }) => field).join(', ');
       yield {
         ...keySpan(place, ['require']),

@@ -80,7 +80,8 @@ export class Needless {
     if (this.#together.has(place) || this.#depth === deepest) return this.#together.get(place);
     let isSure = true;
     const counts = (one: CompiledPlace): boolean => {
-      if (one === place || this.#goes(one)) return false;
+      // One that goes for another alone, or of which it would take too long to know.
+      if (one === place || this.#covering.isSpent || this.#oneFor(one) !== undefined) return false;
       if (this.#isEarlier(one, place)) return true;
       if (this.#severalFor(one) !== undefined) return false;
       const isKept = this.#together.has(one) && !this.#unsure.has(one);
@@ -103,11 +104,5 @@ export class Needless {
     this.#together.set(place, all);
     if (!isSure || this.#covering.isSpent) this.#unsure.add(place);
     return all;
-  }
-
-  /** Whether one goes for another alone. One that was not asked about yet costs as much as another comparison. */
-  #goes(one: CompiledPlace): boolean {
-    if (!this.#alone.has(one)) this.#covering.spend(this.#covering.near(one.compiled).length);
-    return this.#covering.isSpent || this.#oneFor(one) !== undefined;
   }
 }

@@ -9,6 +9,7 @@ import { Needless } from './needless.ts';
 import { PlacesByName } from './places-by-name.ts';
 import { redundant } from './redundant.ts';
 import { related, they } from './related.ts';
+import { same } from './same.ts';
 import { spanOf } from './spans.ts';
 
 /** Whether the limits of a permit let through whatever those of the other do. */
@@ -23,7 +24,7 @@ const narrowsLists = (a: CompiledRule, b: CompiledRule): boolean => {
   const except = a.resources?.except;
   return (
     (except?.tenants ?? except?.databases ?? except?.namespaces) !== undefined &&
-    JSON.stringify(except) !== JSON.stringify(b.resources?.except)
+    !same(except!, b.resources?.except ?? {})
   );
 };
 
@@ -34,7 +35,7 @@ const adds = (b: CompiledRule, a: CompiledRule): boolean =>
     !narrowsLists(a, b) &&
     generous(a, b) &&
     (a.expires === undefined || (b.expires !== undefined && a.expires >= b.expires)) &&
-    (a.filter === undefined || JSON.stringify(a.filter) === JSON.stringify(b.filter))
+    (a.filter === undefined || same(a.filter, b.filter ?? []))
   );
 
 /** Permits that do nothing: a refusal outweighs them, or another permit gives as much. */

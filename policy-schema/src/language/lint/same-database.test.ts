@@ -34,6 +34,6 @@ function unbound(many: number): number {
 
 test('of many rules no more are compared than can be in a moment, and nothing is said of the rest', () => {
   assert.equal(unbound(60), 60);
-  const told = unbound(300);
-  assert.ok(told > 60 && told < 300, `${told}`);
+  const told = unbound(600);
+  assert.ok(told > 60 && told < 600, `${told}`);
 });

@@ -103,10 +103,8 @@ const anywhere = {
 
 /** Whether rules together demand of a part of what one rule is about at least what it does. Says no where it cannot tell. */
 function bindAsMuch(binding: Covering, part: CompiledRule, place: CompiledPlace): boolean {
-  const some = (is: (one: CompiledPlace) => boolean, classes = -1): boolean => {
-    binding.spend(binding.near(part).length);
-    return !binding.isSpent && binding.find({ ...part, classes: part.classes & classes }, is) !== undefined;
-  };
+  const some = (is: (one: CompiledPlace) => boolean, classes = -1): boolean =>
+    binding.find({ ...part, classes: part.classes & classes }, is) !== undefined;
   return (
     some((one) => one.compiled.effect === 'deny') ||
     demandsOf(place).every(({ isMetBy, classes }) => some(isMetBy, classes))
