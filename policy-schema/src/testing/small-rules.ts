@@ -184,6 +184,10 @@ export function alike(
 export const without = (rule: Plain, keys: readonly string[]): Plain =>
   Object.fromEntries(Object.entries(rule).filter(([key]) => !keys.includes(key)));
 
+/** Rules without those of some ids. */
+export const withoutAll = (rules: readonly SmallRule[], gone: ReadonlySet<string>): readonly SmallRule[] =>
+  rules.filter(({ id }) => !gone.has(id));
+
 /** Gives rules their ids, by place. */
 export const named = (rules: readonly Plain[], prefix: string): SmallRule[] =>
   rules.map((rule, i) => ({ id: `${prefix}${i}`, ...rule }));

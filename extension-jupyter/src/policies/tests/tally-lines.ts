@@ -1,7 +1,13 @@
 import type { Text } from '@codemirror/state';
 import type { Contents } from '@jupyterlab/services';
 import { FileComparisons } from '@vectorgate/policy-schema/live-policies';
-import { joinTallies, noTests, type TestTally, tallyWords } from '@vectorgate/policy-schema/test-answers';
+import {
+  joinTallies,
+  noTests,
+  type TestTally,
+  tallyPause,
+  tallyWords,
+} from '@vectorgate/policy-schema/test-answers';
 import type { PolicyEditor } from '../editing/policy-editor.ts';
 import { toldOf } from '../editing/told-of.ts';
 import { isLanguagePath, isPolicyPath } from '../is-policy-path.ts';
@@ -11,9 +17,6 @@ import { ContentsFolders } from '../surroundings/contents-folders.ts';
 import { findTests } from '../surroundings/find-tests.ts';
 import { readTested } from '../surroundings/read-tested.ts';
 import type { PolicyService } from '../worker/policy-service.ts';
-
-/** Milliseconds without a keystroke after which tests are run again, at least; where they take long, ten times as long as they. */
-const shortestPause = 600;
 
 /** Files by which tests come out as they do. */
 const matters = (path: string): boolean => isLanguagePath(path) || /(^|\/)vectorgate\.yaml$/.test(path);
@@ -40,7 +43,7 @@ export class TallyLines {
   constructor(parts: TallyLinesParts) {
     this.parts = parts;
     this.tallies = new FileComparisons<TestTally>({
-      pause: () => Math.max(shortestPause, 10 * this.took),
+      pause: () => tallyPause(this.took),
       changed: () => this.draw(),
       failed: { ...noTests, trouble: 'Tests cannot be run in this browser now. Reload the page.' },
     });

@@ -29,7 +29,8 @@ export class LiveLens implements vscode.CodeLensProvider, vscode.Disposable {
     this.#policies = policies;
     this.#extensionPath = extensionPath;
     this.#comparisons = new FileComparisons({
-      ...{ pause, failed: 'unknown' },
+      pause,
+      failed: 'unknown',
       changed: () => this.#changed.fire(),
     });
     const setChanged = ({ scheme, path }: vscode.Uri): void => {

@@ -3,6 +3,7 @@ import {
   joinTallies,
   noTests,
   type TestTally,
+  tallyPause,
   tallyTests,
   tallyWords,
 } from '@vectorgate/policy-schema/test-answers';
@@ -11,8 +12,6 @@ import * as vscode from 'vscode';
 import { policyLanguage, policyTestLanguage, testFiles } from '../policy-language.ts';
 import type { Ask } from './test-explorer.ts';
 
-/** Milliseconds without a keystroke after which tests are run again, at least; where they take long, ten times as long as they. */
-const shortestPause = 600;
 const mostFiles = 500;
 
 /** Over a policy how its tests come out, as all is written now: they are run again after each change. */
@@ -31,7 +30,7 @@ export class TestLens implements vscode.CodeLensProvider, vscode.Disposable {
   constructor(ask: Ask) {
     this.#ask = ask;
     this.#tallies = new FileComparisons<TestTally>({
-      pause: () => Math.max(shortestPause, 10 * this.#took),
+      pause: () => tallyPause(this.#took),
       changed: () => this.#changed.fire(),
       failed: { ...noTests, trouble: 'The language server does not answer. Write on, or reload the window.' },
     });

@@ -19,6 +19,7 @@ import {
   something,
   told,
   without,
+  withoutAll,
 } from '../../testing/small-rules.ts';
 import { answerAlike, smallCollections, smallEnvironment, smallWorld } from '../../testing/small-world.ts';
 
@@ -88,9 +89,6 @@ const owes = fc.constantFrom<Draw[]>(
 );
 
 const approval = fc.constant({ approval: { approvers: { groups: ['owners'] } } });
-
-const withoutAll = (rules: readonly SmallRule[], gone: ReadonlySet<string>): readonly SmallRule[] =>
-  rules.filter(({ id }) => !gone.has(id));
 
 for (const [what, effect, owed, few, exceptions] of [
   ['guards', 'guard', owes, 6, [false, true]],

@@ -7,13 +7,13 @@ import {
   named,
   nothing,
   people,
-  type SmallRule,
   setOf,
   settings,
   shown,
   something,
   told,
   without,
+  withoutAll,
 } from '../../testing/small-rules.ts';
 import { answerAlike, smallWorld } from '../../testing/small-world.ts';
 
@@ -35,8 +35,6 @@ for (const [what, effect, code, beside] of [
   ['refusals', 'deny', 'refusal-redundant', [broad]],
 ] as const) {
   const prefix = effect === 'allow' ? 'p' : 'd';
-  const withoutAll = (rules: readonly SmallRule[], gone: ReadonlySet<string>): readonly SmallRule[] =>
-    rules.filter(({ id }) => !gone.has(id));
 
   test(`of ${what} just those are told that others make needless, and of what is left none is`, () => {
     let needless = 0;

@@ -56,7 +56,7 @@ export const restrictions: Lint = {
     const kinds = Map.groupBy(compilation.places, kindOf);
     for (const [kind, rules] of kinds) {
       if (kind === undefined) continue;
-      const isRefusal = kind[1] === 't';
+      const isRefusal = rules[0]!.compiled.effect === 'deny';
       const needless = new Needless(
         rules,
         new Covering(new PlacesByName(rules), ruleCovers, true),

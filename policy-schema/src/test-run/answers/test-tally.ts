@@ -9,6 +9,9 @@ export interface TestTally {
 /** Of no tests at all. */
 export const noTests: TestTally = { passed: 0, failed: 0 };
 
+/** Milliseconds without a keystroke after which tests are run again. `took`: how many they took the last time. */
+export const tallyPause = (took: number): number => Math.max(600, 10 * took);
+
 /** Several in one; of what kept some from being run the first. */
 export function joinTallies(tallies: readonly TestTally[]): TestTally {
   const sum = (of: 'passed' | 'failed'): number => tallies.reduce((all, one) => all + one[of], 0);
